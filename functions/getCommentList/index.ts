@@ -1,0 +1,10 @@
+import { administrators } from '../../shared/caller'
+import { commentListQuery, getCommentList } from '../../shared/comments'
+import { cloudFunction } from '../../shared/function'
+
+export const main = cloudFunction({
+  name: 'getCommentList',
+  access: administrators,
+  input: commentListQuery,
+  call: getCommentList,
+})

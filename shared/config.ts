@@ -1,0 +1,76 @@
+import { fail } from './errors'
+import { keepSecret } from './secrets'
+
+/**
+ * The environment variables that the owner sets on a function. Each is read when it is needed, so that a
+ * mistake in one does not break what does not need it; errors name the variable.
+ */
+function variable(name: string): string | undefined {
+  return process.env[name]?.trim() || undefined
+}
+
+const list = (name: string) => (variable(name) ?? '').split(',').flatMap(entry => entry.trim() || [])
+
+/** `ADMIN_OPENIDS`: who may call from the mini program. */
+export const adminOpenids = () => list('ADMIN_OPENIDS')
+
+/** `TRUSTED_SOURCES`: which callers without an OPENID may call, by the last entry of their SOURCE. */
+export const trustedSources = () => list('TRUSTED_SOURCES')
+
+/** `WECHAT_APPID`, or the calling mini program's. */
+export function appId(callers: string | undefined): string {
+  const id = variable('WECHAT_APPID') ?? callers
+  if (!id) {
+    throw fail('not_configured', 'it is not known for which mini program to ask: WECHAT_APPID is not set', {
+      hint: 'A call that does not come from the mini program brings no appid. Set WECHAT_APPID in the environment variables of this function.',
+    })
+  }
+  return id
+}
+
+/** `WECHAT_APPSECRET`, where it is set. */
+export function appSecret(): string | undefined {
+  const secret = variable('WECHAT_APPSECRET')
+  return secret && keepSecret(secret)
+}
+
+/** `WECHAT_TOKEN_FUNCTION`: the name of the cloud function that hands out access tokens, where it is set. */
+export const tokenFunction = () => variable('WECHAT_TOKEN_FUNCTION')
+
+const TRANSPORTS = ['auto', 'cloud', 'https'] as const
+
+/** `FEEDBACK_TRANSPORT`: how feedback is asked for. */
+export function feedbackTransport(): (typeof TRANSPORTS)[number] {
+  const value = variable('FEEDBACK_TRANSPORT') ?? 'auto'
+  const transport = TRANSPORTS.find(name => name === value)
+  if (!transport) {
+    throw fail('not_configured', 'FEEDBACK_TRANSPORT has a value that does not exist', {
+      hint: `Set FEEDBACK_TRANSPORT to one of ${TRANSPORTS.join(', ')}, or remove it.`,
+    })
+  }
+  return transport
+}
+
+const isLoopback = (hostname: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+
+/** An address that only https may reach, unless it is on this machine (tests). `undefined` if it is not one. */
+export function secureUrl(text: string): URL | undefined {
+  try {
+    const url = new URL(text)
+    const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+    return secure && !url.username && !url.password ? url : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** `WECHAT_API_BASE_URL`, without a slash at the end. */
+export function apiBaseUrl(): string {
+  const url = secureUrl(variable('WECHAT_API_BASE_URL') ?? 'https://api.weixin.qq.com')
+  if (!url || url.search || url.hash) {
+    throw fail('not_configured', 'WECHAT_API_BASE_URL is not an https address', {
+      hint: 'Remove WECHAT_API_BASE_URL: it is for tests, and takes https, or http on this machine only.',
+    })
+  }
+  return url.origin + url.pathname.replace(/\/+$/, '')
+}

@@ -1,0 +1,61 @@
+import { fail } from './errors'
+
+/** WeChat's default where the platform does not say how long a call may take. */
+const DEFAULT_LIMIT_MS = 3000
+
+const timedOut = () =>
+  fail('timeout', 'WeChat did not answer in time', {
+    hint: 'Try again. If it happens often, raise the timeout of this function (3 s unless changed, up to 60 s) in the cloud console.',
+  })
+
+/** The time that one call may take: less than the platform gives, so that the caller gets an answer, not a kill. */
+export class Deadline {
+  /** All the time there was at the beginning. */
+  readonly limitMs: number
+  readonly #ends: number
+  readonly #timer: NodeJS.Timeout
+  readonly #abort = new AbortController()
+
+  /** @param limitMs `context.time_limit_in_ms`, whatever it holds */
+  constructor(limitMs: unknown) {
+    const limit = typeof limitMs === 'number' && limitMs > 0 && limitMs < 2 ** 31 ? limitMs : DEFAULT_LIMIT_MS
+    // What the platform needs to take the answer: a tenth of the limit, as long as that is reasonable.
+    const margin = Math.min(Math.max(limit / 10, 100), 500, limit / 2)
+    this.limitMs = Math.round(limit - margin)
+    this.#ends = performance.now() + this.limitMs
+    this.#timer = setTimeout(() => this.#abort.abort(), this.limitMs)
+  }
+
+  /** Aborts requests when the time is over. */
+  get signal(): AbortSignal {
+    return this.#abort.signal
+  }
+
+  get remainingMs(): number {
+    return Math.max(0, this.#ends - performance.now())
+  }
+
+  /** The error for work that ended because the time was over, or else `undefined`. */
+  get error(): Error | undefined {
+    return this.#abort.signal.aborted ? timedOut() : undefined
+  }
+
+  /** `work`, or `timeout`, whichever comes first: for work that cannot be aborted. */
+  async race<T>(work: Promise<T>): Promise<T> {
+    let stop = () => {}
+    const over = new Promise<never>((_, reject) => {
+      stop = () => reject(timedOut())
+      if (this.#abort.signal.aborted) stop()
+      this.#abort.signal.addEventListener('abort', stop)
+    })
+    try {
+      return await Promise.race([work, over])
+    } finally {
+      this.#abort.signal.removeEventListener('abort', stop)
+    }
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer)
+  }
+}

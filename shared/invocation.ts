@@ -1,0 +1,24 @@
+import { type Caller, readCaller } from './caller'
+import { Deadline } from './deadline'
+
+/** What one call of a function carries along: who called, how much time is left, what it has cost so far. */
+export interface Invocation {
+  caller: Caller
+  deadline: Deadline
+  requestId: string | undefined
+  /** Requests sent, tokens and cloud storage included, and how many of them were repetitions. */
+  requests: number
+  retries: number
+}
+
+/** @param context the platform's second argument: `{time_limit_in_ms, request_id, …}` */
+export function startInvocation(context: unknown): Invocation {
+  const given: { time_limit_in_ms?: unknown; request_id?: unknown } = Object(context)
+  return {
+    caller: readCaller(),
+    deadline: new Deadline(given.time_limit_in_ms),
+    requestId: typeof given.request_id === 'string' ? given.request_id : undefined,
+    requests: 0,
+    retries: 0,
+  }
+}

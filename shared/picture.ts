@@ -1,0 +1,27 @@
+export interface PictureType {
+  /** e.g. `image/png` */
+  contentType: string
+  /** Without a dot. */
+  extension: string
+}
+
+export interface Picture extends PictureType {
+  bytes: Buffer
+}
+
+// The first bytes of each kind; latin1, `.` stands for any byte.
+const SIGNATURES: [RegExp, PictureType][] = [
+  [/^\xff\xd8\xff/, { contentType: 'image/jpeg', extension: 'jpg' }],
+  [/^\x89PNG\r\n.\n/, { contentType: 'image/png', extension: 'png' }],
+  [/^GIF8[79]a/, { contentType: 'image/gif', extension: 'gif' }],
+  [/^RIFF.{4}WEBP/s, { contentType: 'image/webp', extension: 'webp' }],
+  [/^BM.{4}\0{4}/s, { contentType: 'image/bmp', extension: 'bmp' }],
+  [/^.{4}ftyp(heic|heix|mif1)/s, { contentType: 'image/heic', extension: 'heic' }],
+  [/^.{4}ftypavif/s, { contentType: 'image/avif', extension: 'avif' }],
+]
+
+/** What kind of picture these bytes are, by their signature; labels are not to be trusted. */
+export function pictureType(bytes: Buffer): PictureType | undefined {
+  const start = bytes.toString('latin1', 0, 16)
+  return SIGNATURES.find(([signature]) => signature.test(start))?.[1]
+}

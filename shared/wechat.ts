@@ -1,0 +1,77 @@
+import { cloudCall } from './cloud'
+import { apiBaseUrl } from './config'
+import { FunctionError } from './errors'
+import { httpRequest } from './https'
+import type { Invocation } from './invocation'
+import { errorOfStatus, type Reply } from './reply'
+import { type Effect, FinalError, withRetries } from './retry'
+import { type Credential, credential } from './token'
+import { TOKEN_CODES } from './wechat-errors'
+
+/** One of WeChat's APIs, as its documents describe it. */
+export interface Api {
+  effect: Effect
+  method: 'GET' | 'POST'
+  path: string
+  /** Whether it takes the `cloudbase_access_token` of a CloudBase Run container. */
+  takesCloudbaseToken?: boolean
+}
+
+/** Under WeChat's own names; what is `undefined` is not sent. A bigint is an integer too long for a number. */
+export type Params = Record<string, string | number | bigint | string[] | undefined>
+
+/** Reads a reply, or throws the error that it holds. */
+type Read<T> = (reply: Reply) => T
+
+/** Calls an API through the cloud gateway, where WeChat knows the caller without a token. */
+export async function callByCloud<T>(
+  api: string,
+  params: Params,
+  read: Read<T>,
+  invocation: Invocation,
+): Promise<T> {
+  const data = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined))
+  return withRetries('read', invocation, async () => read(await cloudCall(api, data, invocation)))
+}
+
+/** Calls an API over HTTPS. If WeChat refuses the token, once more with another one. */
+export async function callByHttps<T>(
+  api: Api,
+  params: Params,
+  read: Read<T>,
+  invocation: Invocation,
+): Promise<T> {
+  const attempt = (proof: Credential) =>
+    withRetries(api.effect, invocation, async () => {
+      invocation.requests++
+      const { status, body } = await httpRequest(requestTo(api, params, proof), invocation.deadline)
+      if (status !== 200) throw errorOfStatus(status, body)
+      return read(body)
+    })
+  try {
+    const proof = await credential(api.takesCloudbaseToken ?? false, invocation)
+    return await attempt(proof).catch(async (error: unknown) => {
+      if (!isRefusedToken(error)) throw error
+      const other = await proof.renew()
+      if (!other) throw error
+      invocation.retries++
+      return attempt(other)
+    })
+  } catch (error) {
+    throw api.effect === 'write' && error instanceof FunctionError ? finalError(error) : error
+  }
+}
+
+function requestTo(api: Api, params: Params, proof: Credential) {
+  const url = new URL(apiBaseUrl() + api.path)
+  url.searchParams.set(proof.parameter, proof.value)
+  const given = Object.entries(params).filter(([, value]) => value !== undefined)
+  if (api.method === 'POST') return { method: api.method, url, body: Object.fromEntries(given) }
+  for (const [name, value] of given) url.searchParams.set(name, String(value))
+  return { method: api.method, url }
+}
+
+const isRefusedToken = (error: unknown) =>
+  error instanceof FunctionError && error.weChatCode !== undefined && TOKEN_CODES.has(error.weChatCode)
+
+const finalError = (error: FunctionError) => new FinalError(error.kind, error.errCode, error.message, error)
