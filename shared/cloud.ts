@@ -16,7 +16,7 @@ interface CloudSdk {
   }): Record<string, Record<string, (data: object) => Promise<Record<string, unknown>>>>
   uploadFile(file: { cloudPath: string; fileContent: Buffer }): Promise<{ fileID: unknown }>
   getTempFileURL(files: {
-    fileList: string[]
+    fileList: { fileID: string; maxAge: number }[]
   }): Promise<{ fileList: { status: number; errMsg: string; tempFileURL: unknown }[] }>
   callFunction(call: { name: string; data: object }): Promise<{ result: unknown }>
 }
@@ -88,9 +88,14 @@ export async function uploadFile(
   return fileID
 }
 
-/** A signed address of a stored file, for a while. */
+/** Seconds that an address of a stored file is good for. */
+const ADDRESS_MAX_AGE = 7200
+
+/** A signed address of a stored file, good for two hours. */
 export async function getTempFileURL(fileID: string, invocation: Invocation): Promise<string> {
-  const { fileList } = await callSdk(invocation, cloud => cloud.getTempFileURL({ fileList: [fileID] }))
+  const { fileList } = await callSdk(invocation, cloud =>
+    cloud.getTempFileURL({ fileList: [{ fileID, maxAge: ADDRESS_MAX_AGE }] }),
+  )
   const file = fileList[0]
   if (file && file.status !== 0) throw weChatError(file.status, file.errMsg)
   if (typeof file?.tempFileURL !== 'string' || !file.tempFileURL) {
@@ -105,44 +110,63 @@ export async function callFunction(name: string, data: object, invocation: Invoc
   return result
 }
 
-// What the SDK says where a reply came and did not parse. It appends the whole reply, personal data and all.
-const UNREADABLE = /response body is invalid json|unknown (wx )?response|empty (wx )?resp|:fail [{[]/
+// The gateway's names for its refusals. For cloud calls the SDK makes numbers of them, for the rest it does not.
+const GATEWAY_CODES: Record<string, number> = {
+  SYS_ERR: -501001,
+  SERVER_TIMEOUT: -501002,
+  EXCEED_REQUEST_LIMIT: -501003,
+  EXCEED_CONCURRENT_REQUEST_LIMIT: -501004,
+  INVALIID_ENV: -501005,
+  INVALID_COMMON_PARAM: -501006,
+  INVALID_PARAM: -501007,
+  INVALID_REQUEST_SOURCE: -501008,
+  RESOURCE_NOT_INITIAL: -501009,
+  STORAGE_REQUEST_FAIL: -503001,
+  STORAGE_EXCEED_AUTHORITY: -503002,
+  STORAGE_FILE_NONEXIST: -503003,
+  STORAGE_SIGN_PARAM_INVALID: -503004,
+  FUNCTIONS_REQUEST_FAIL: -504001,
+  FUNCTIONS_EXECUTE_FAIL: -504002,
+}
+const SYSTEM_ERROR = -501001
+const WECHAT_SYSTEM_ERROR = -601001
 
-// Where a failed request, and not the gateway, made a cloud call end in "system error".
-const FAILED_REQUEST = /^openapi\.[\w.]+:fail -501001 [\w ]+\. /
+// The SDK's words where a reply came and did not parse. It appends the whole reply, personal data and all.
+const UNREADABLE = /response body is invalid json|unknown (wx )?response|empty (wx )?resp|^[{[]/
 
-const TIMED_OUT = /(request|connect) timeout/
+// Node's and the SDK's words where none came. The SDK gives them the code that the gateway's own refusals have.
+const NO_ANSWER =
+  /^(socket hang up|aborted|(read|write|connect|getaddrinfo) E[A-Z_]+|Client network socket|5\d\d [\w ]+ \| \[)/
+const HTTP_ERROR = /^\d{3} [\w ]+ \| \[/
+const TIMED_OUT = /^(request|connect) timeout$/
 
 /** What the SDK threw, told apart by the little that its errors hold. */
 export function sdkError(thrown: unknown): FunctionError {
   const error = isErrorLike(thrown) ? thrown : {}
   const text = typeof error.errMsg === 'string' ? error.errMsg : ''
-  const code = Number(error.errCode)
-  const ofOpenApi = text.startsWith('openapi.')
+  const words = text.replace(/^[\w.]*:fail\s*(-?\d+ [^.]*\. )?/, '')
+  const ofApi = text.startsWith('openapi.')
+  const code =
+    typeof error.code === 'string' ? (GATEWAY_CODES[error.code] ?? SYSTEM_ERROR) : Number(error.errCode)
+  if (!ofApi || code === SYSTEM_ERROR) {
+    if (TIMED_OUT.test(words))
+      return fail('timeout', 'the cloud gateway did not answer in time', { cause: thrown })
+    const reason = NO_ANSWER.exec(words)?.[0]
+    if (reason)
+      return fail('network', `no answer from the cloud gateway (${reason.replace(' | [', '')})`, {
+        hint: 'Try again in a moment.',
+        cause: thrown,
+      })
+  }
   // A TypeError is the SDK stumbling over a reply such as `null`; errcode "0" as text makes it throw a success away;
-  // storage and functions report what they cannot name as -1, which only of an API means "busy".
-  const failedRequest =
-    typeof error.code === 'string' || typeof error.code === 'number' || FAILED_REQUEST.test(text)
-  if (
-    error.name !== 'Error' ||
-    !code ||
-    UNREADABLE.test(text) ||
-    (code === -1 && !ofOpenApi && !failedRequest)
-  ) {
+  // and what it cannot name is -1, which only of one of WeChat's APIs means "busy".
+  const unreadable = ofApi
+    ? (code === SYSTEM_ERROR || code === WECHAT_SYSTEM_ERROR) && UNREADABLE.test(words)
+    : code === -1
+  if (error.name !== 'Error' || !code || unreadable || HTTP_ERROR.test(words)) {
     return fail('bad_response', 'the cloud gateway answered something that cannot be read', { cause: thrown })
   }
-  if (failedRequest && TIMED_OUT.test(text)) {
-    return fail('timeout', 'the cloud gateway did not answer in time', { hint: 'Try again.', cause: thrown })
-  }
-  if (failedRequest) {
-    const reason =
-      /\b(E[A-Z]{4,}|socket hang up|[45]\d\d)\b/.exec(`${error.code} ${text}`)?.[0] ?? 'connection failed'
-    return fail('network', `no answer from the cloud gateway (${reason})`, {
-      hint: 'Try again in a moment.',
-      cause: thrown,
-    })
-  }
-  return weChatError(code, text.replace(/^[\w.]*:fail\s*(-?\d+ [^.]*\. )?/, ''))
+  return weChatError(code, words)
 }
 
 function isErrorLike(

@@ -1,61 +1,63 @@
 import * as v from 'valibot'
 import { fail } from './errors'
-import { given, input, integer, maybe, time, withDefault } from './input'
+import type { Operation } from './function'
+import { anyText, fileID, given, id, input, integer, maybe, time, trimmedText, withDefault } from './input'
 import type { Invocation } from './invocation'
 import { address, flag, list, number, numberOrNull, readReply, record, text } from './normalise'
-import type { Page } from './page'
 import { jsonReply } from './reply'
-import { type Api, callByHttps } from './wechat'
+import { uploadPictures } from './temp-media'
+import type { Comment, CommentInfo, CommentListQuery, CommentReplies, Nothing, Page } from './types'
+import { type Api, callByHttps, finalError, type Params } from './wechat'
 
 /*
  * Comments on orders (交易评价): HTTPS only, WeChat offers no cloud call for them.
  */
 
-/** What one user says of one order. */
-export interface Comment {
-  commentId: string
-  /** What was paid, in fen. */
-  amount: number
-  orderId: string
-  /** Seconds since 1970. */
-  createTime: number
-  /** Seconds since 1970; `null` where WeChat does not say it. */
-  payTime: number | null
-  /** WeChat Pay's transaction_id. */
-  wxPayId: string
-  orderInfo: {
-    /** The merchant's own order number, out_trade_no. */
-    busiOrderId: string
+/** An API that asks. Its reply has camelCase keys and holds no error when `normalise` gets it. */
+function read<Input extends Params, Data>(
+  path: string,
+  input: (event: unknown) => Input,
+  normalise: (reply: object) => Data,
+): Operation<Input, Data> {
+  const api: Api = { effect: 'read', method: 'GET', path }
+  return {
+    input,
+    call: async (params, invocation) => normalise(await callByHttps(api, params, jsonReply, invocation)),
   }
-  userInfo: { openid: string; headImg: string; nickName: string }
-  bizInfo: { appid: string; headImg: string; nickName: string }
-  /** 100 for each star. */
-  score: number
-  /** `score` / 100. */
-  stars: number
-  content: {
-    txt: string
-    /** Several pictures or one video, never both. */
-    media: CommentMedia[]
-  }
-  extInfo: {
-    /** Whether the user was asked already, by the bad comment's customer service message. */
-    isAlreadySendTmpl: boolean
-  }
-  productInfo: { productList: { name: string; picUrl: string }[] }
 }
 
-/** A picture (`img`, `thumbImg`) or a video (`video`, `videoCover`, `videoDuration` in seconds). */
-export interface CommentMedia {
-  img?: string
-  thumbImg?: string
-  video?: string
-  videoCover?: string
-  videoDuration?: number
+/** An API that changes something, and answers only that it did. */
+function write<Input extends Params>(
+  path: string,
+  input: (event: unknown) => Input,
+): Operation<Input, Nothing> {
+  const api: Api = { effect: 'write', method: 'POST', path }
+  return {
+    input,
+    async call(params, invocation) {
+      await callByHttps(api, params, jsonReply, invocation)
+      return {}
+    },
+  }
 }
 
 /** What is not there stays away: a picture has no video, a video no picture. */
 const ifGiven = <Schema extends v.GenericSchema>(schema: Schema) => v.exactOptional(schema)
+
+const media = list(
+  record({
+    img: ifGiven(address),
+    thumbImg: ifGiven(address),
+    video: ifGiven(address),
+    videoCover: ifGiven(address),
+    videoDuration: ifGiven(number),
+  }),
+)
+
+const withStars = <Scored extends { score: number }>(scored: Scored) => ({
+  ...scored,
+  stars: scored.score / 100,
+})
 
 const comment = v.pipe(
   record({
@@ -69,41 +71,16 @@ const comment = v.pipe(
     userInfo: record({ openid: text, headImg: address, nickName: text }),
     bizInfo: record({ appid: text, headImg: address, nickName: text }),
     score: number,
-    content: record({
-      txt: text,
-      media: list(
-        record({
-          img: ifGiven(address),
-          thumbImg: ifGiven(address),
-          video: ifGiven(address),
-          videoCover: ifGiven(address),
-          videoDuration: ifGiven(number),
-        }),
-      ),
-    }),
+    content: record({ txt: text, media }),
     extInfo: record({ isAlreadySendTmpl: flag }),
     productInfo: record({ productList: list(record({ name: text, picUrl: address })) }),
   }),
-  v.transform(comment => ({ ...comment, stars: comment.score / 100 })),
+  v.transform(withStars),
 )
-
-/** What getCommentList takes. Times are epoch seconds or ISO 8601 text. */
-export interface CommentListQuery {
-  /** 30 days before `endTime` unless given. */
-  startTime?: number | string
-  /** Now, unless given. */
-  endTime?: number | string
-  /** 1 bad (1–2 stars), 2 good (4–5), 3 bad and not settled, 4 waiting for a reply, 5 bad but changed since, 6 all. */
-  filterType?: number
-  /** How many comments to pass over. */
-  offset?: number
-  /** How many comments a page has, 1 to 100. */
-  limit?: number
-}
 
 const DAYS_30 = 30 * 24 * 60 * 60
 
-export const commentListQuery = input(
+const commentListQuery = input(
   {
     startTime: maybe(time),
     endTime: withDefault(time, () => Math.floor(Date.now() / 1000)),
@@ -121,8 +98,7 @@ const LIST: Api = { effect: 'read', method: 'GET', path: '/wxaapi/comment/mpcomm
 
 const listReply = v.object({ commentList: list(comment), total: numberOrNull })
 
-/** One page of comments. */
-export async function getCommentList(
+async function commentPage(
   { startTime, endTime, filterType, offset, limit }: ReturnType<typeof commentListQuery>,
   invocation: Invocation,
 ): Promise<Page<Comment, CommentListQuery>> {
@@ -139,4 +115,151 @@ export async function getCommentList(
     total: total ?? seen,
     next: isLast ? null : given({ ...range, offset: seen, limit }),
   }
+}
+
+/** One page of comments. */
+export const getCommentList = { input: commentListQuery, call: commentPage }
+
+/** Without it there is nothing to tell. */
+const hasComment = v.object({ info: v.object({ content: v.looseObject({}) }) })
+
+const commentInfo = v.object({
+  info: v.object({ content: comment }),
+  processInfo: v.nullish(record({ actionList: list(record({ type: number, updateTime: number })) })),
+  oldComment: v.nullish(
+    v.pipe(
+      record({
+        commentId: text,
+        createTime: number,
+        score: number,
+        // Here WeChat calls the text `ext`.
+        content: v.pipe(
+          record({ txt: text, ext: text, media }),
+          v.transform(({ ext, ...content }) => ({ ...content, txt: content.txt || ext })),
+        ),
+      }),
+      v.transform(withStars),
+    ),
+  ),
+})
+
+/** One comment, its history and what it said before. */
+export const getCommentInfo = read(
+  '/wxaapi/comment/commentinfo/get',
+  input({ commentId: id }),
+  (reply): CommentInfo => {
+    readReply(hasComment, reply)
+    const { info, processInfo, oldComment } = readReply(commentInfo, reply)
+    const actions = processInfo?.actionList.map(action => ({
+      ...action,
+      updateTime: action.updateTime || null,
+    }))
+    const happened = actions?.filter(({ updateTime }) => updateTime !== null)
+    return {
+      comment: info.content,
+      process: actions ? { actions, current: happened?.[happened.length - 1]?.type ?? null } : null,
+      oldComment: oldComment ?? null,
+    }
+  },
+)
+
+const author = record({ nickname: text, imgUrl: address })
+
+const replies = record({
+  list: record({
+    reply: record({
+      commentId: text,
+      replyId: text,
+      createTime: number,
+      updateTime: number,
+      replyContent: record({ content: text }),
+      replyObject: author,
+    }),
+    commentReplyList: list(
+      record({
+        commentId: text,
+        commentReplyId: text,
+        createTime: number,
+        updateTime: number,
+        commentReplyContent: record({ content: text }),
+        commentReplyObject: author,
+      }),
+    ),
+  }),
+})
+
+/** What was answered to a comment. WeChat leaves out what there is not. */
+export const getCommentReplyList = read(
+  '/wxaapi/comment/replyandcommentreplylist/get',
+  input({ commentId: id }),
+  (answer): CommentReplies => {
+    const { reply, commentReplyList } = readReply(replies, answer).list
+    return { reply: reply.replyId ? reply : null, commentReplyList }
+  },
+)
+
+/** WeChat does not say how long an answer may be: this limit is our own. */
+const content = trimmedText(1, 500)
+
+/** Answers a comment. */
+export const addReply = write('/wxaapi/comment/reply/add', input({ commentId: id, content }))
+
+/** Deletes the answer to a comment, and its follow-ups with it. */
+export const deleteReply = write('/wxaapi/comment/reply/delete', input({ commentId: id, replyId: id }))
+
+/** Follows the answer up. */
+export const addCommentReply = write(
+  '/wxaapi/comment/commentreply/add',
+  input({ commentId: id, replyId: id, content }),
+)
+
+/** Deletes a follow-up. */
+export const deleteCommentReply = write(
+  '/wxaapi/comment/commentreply/delete',
+  input({ commentId: id, replyId: id, commentReplyId: id }),
+)
+
+/** Lets one customer service message be sent to the author of a bad comment. */
+export const resetApiKfQuota = write('/wxaapi/comment/apikfquota/reset', input({ commentId: id }))
+
+const COMPROMISE: Api = { effect: 'write', method: 'POST', path: '/wxaapi/comment/confirmcompromise' }
+
+/** Of pictures that prove a compromise. */
+const MAX_PICTURES = 9
+
+const compromise = input(
+  {
+    commentId: id,
+    content,
+    picList: withDefault(v.array(anyText(1, 512), 'must be a list of media ids'), []),
+    fileIDs: withDefault(v.array(fileID, 'must be a list of fileIDs'), []),
+  },
+  ({ picList, fileIDs }) => {
+    const count = (picList?.length ?? 0) + (fileIDs?.length ?? 0)
+    return !picList || !fileIDs || (count >= 1 && count <= MAX_PICTURES)
+      ? []
+      : [
+          {
+            field: 'picList',
+            message: `and fileIDs must hold 1 to ${MAX_PICTURES} pictures in all, and hold ${count}`,
+          },
+        ]
+  },
+)
+
+/** Tells WeChat that a bad comment is settled, with pictures that prove it. */
+export const confirmCompromise = {
+  input: compromise,
+  async call({ fileIDs, picList, ...settlement }: ReturnType<typeof compromise>, invocation: Invocation) {
+    const uploaded = await uploadPictures(fileIDs, invocation).catch(error => {
+      throw finalError(error)
+    })
+    await callByHttps(
+      COMPROMISE,
+      { ...settlement, picList: [...picList, ...uploaded] },
+      jsonReply,
+      invocation,
+    )
+    return {}
+  },
 }

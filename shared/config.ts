@@ -74,3 +74,17 @@ export function apiBaseUrl(): string {
   }
   return url.origin + url.pathname.replace(/\/+$/, '')
 }
+
+/** `WECOM_ROBOT_URL`: the webhook of the owner's group robot, where it is set. Its query string is a key. */
+export function robotUrl(): URL | undefined {
+  const text = variable('WECOM_ROBOT_URL')
+  if (!text) return undefined
+  const url = secureUrl(text)
+  if (!url || (url.hostname !== 'qyapi.weixin.qq.com' && !isLoopback(url.hostname))) {
+    throw fail('not_configured', 'WECOM_ROBOT_URL is not the address of a WeCom group robot', {
+      hint: 'Set WECOM_ROBOT_URL to the webhook address that WeCom shows for the robot: https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…',
+    })
+  }
+  for (const value of url.searchParams.values()) keepSecret(value)
+  return url
+}

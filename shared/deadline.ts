@@ -3,6 +3,8 @@ import { fail } from './errors'
 /** WeChat's default where the platform does not say how long a call may take. */
 const DEFAULT_LIMIT_MS = 3000
 
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
 const timedOut = () =>
   fail('timeout', 'WeChat did not answer in time', {
     hint: 'Try again. If it happens often, raise the timeout of this function (3 s unless changed, up to 60 s) in the cloud console.',
@@ -16,9 +18,13 @@ export class Deadline {
   readonly #timer: NodeJS.Timeout
   readonly #abort = new AbortController()
 
-  /** @param limitMs `context.time_limit_in_ms`, whatever it holds */
-  constructor(limitMs: unknown) {
-    const limit = typeof limitMs === 'number' && limitMs > 0 && limitMs < 2 ** 31 ? limitMs : DEFAULT_LIMIT_MS
+  /**
+   * @param limitMs `context.time_limit_in_ms`, whatever it holds
+   * @param mostMs no more than this, whatever the platform gives
+   */
+  constructor(limitMs: unknown, mostMs = LONGEST_TIMER_MS) {
+    const given = typeof limitMs === 'number' && limitMs > 0 ? limitMs : DEFAULT_LIMIT_MS
+    const limit = Math.min(given, mostMs)
     // What the platform needs to take the answer: a tenth of the limit, as long as that is reasonable.
     const margin = Math.min(Math.max(limit / 10, 100), 500, limit / 2)
     this.limitMs = Math.round(limit - margin)

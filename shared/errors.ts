@@ -1,7 +1,6 @@
-/**
- * What can go wrong, in kinds that a program can tell apart. Every kind but `wechat` has one `errCode`;
- * a `wechat` error carries WeChat's own.
- */
+import type { ErrorKind, FieldError } from './types'
+
+/** The `errCode` of each kind of error; a `wechat` error carries WeChat's own. */
 export const ERR_CODES = {
   invalid_input: 400,
   forbidden: 403,
@@ -10,15 +9,7 @@ export const ERR_CODES = {
   bad_response: 502,
   network: 503,
   timeout: 504,
-} as const
-
-export type ErrorKind = keyof typeof ERR_CODES | 'wechat'
-
-/** A mistake in the input: which field, and what is wrong with it. */
-export interface FieldError {
-  field: string
-  message: string
-}
+} as const satisfies Record<Exclude<ErrorKind, 'wechat'>, number>
 
 interface Details {
   /** What the reader of the message can do about it. */

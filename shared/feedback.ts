@@ -5,10 +5,10 @@ import { FunctionError, fail } from './errors'
 import { anyText, given, input, integer, maybe, numericId, withDefault } from './input'
 import type { Invocation } from './invocation'
 import { address, jsonObject, list, number, numberOrNull, readReply, record, text } from './normalise'
-import type { Page } from './page'
 import { jsonReply, pictureReply, type Reply } from './reply'
 import { withRetries } from './retry'
 import { httpsIsConfigured } from './token'
+import type { Feedback, FeedbackMedia, FeedbackQuery, Page } from './types'
 import { type Api, callByCloud, callByHttps, type Params } from './wechat'
 import { API_NOT_FOUND } from './wechat-errors'
 
@@ -21,25 +21,6 @@ import { API_NOT_FOUND } from './wechat-errors'
 type FeedbackApi = Api & {
   /** e.g. `operation.getFeedback` */
   cloudCall: string
-}
-
-/** What one user reported. */
-export interface Feedback {
-  recordId: string
-  /** Seconds since 1970. */
-  createTime: number
-  content: string
-  /** The phone number or e-mail address that the user gave, or `''`. */
-  phone: string
-  openid: string
-  nickname: string
-  headUrl: string
-  /** 1 无法打开小程序, 2 小程序闪退, 3 卡顿, 4 黑屏白屏, 5 死机, 6 界面错位, 7 界面加载慢, 8 其他异常; others have been seen. */
-  type: number
-  /** The pictures, each to be had from getFeedbackMedia. */
-  mediaIds: string[]
-  /** What the device says of itself, as it says it; `{ raw }` where it is not a JSON object. */
-  systemInfo: Record<string, unknown>
 }
 
 const feedback = record({
@@ -55,17 +36,7 @@ const feedback = record({
   systemInfo: jsonObject,
 })
 
-/** What getFeedback takes. */
-export interface FeedbackQuery {
-  /** From 1. */
-  page?: number
-  /** How many records a page has, 1 to 100. */
-  num?: number
-  /** Only feedback of this type. */
-  type?: number
-}
-
-export const feedbackQuery = input({
+const feedbackQuery = input({
   page: withDefault(integer(1), 1),
   num: withDefault(integer(1, 100), 10),
   type: maybe(integer(1)),
@@ -81,8 +52,7 @@ const LIST: FeedbackApi = {
 
 const listReply = v.object({ list: list(feedback), totalNum: numberOrNull })
 
-/** One page of feedback. */
-export async function getFeedback(
+async function feedbackPage(
   { page, num, type }: ReturnType<typeof feedbackQuery>,
   invocation: Invocation,
 ): Promise<Page<Feedback, FeedbackQuery>> {
@@ -95,25 +65,10 @@ export async function getFeedback(
   return { list, total: totalNum ?? seen, next: isLast ? null : given({ page: page + 1, num, type }) }
 }
 
-/** What getFeedbackMedia takes: a picture is known by both. */
-export interface FeedbackMediaQuery {
-  recordId: string
-  /** One of the record's `mediaIds`. */
-  mediaId: string
-}
+/** One page of feedback. */
+export const getFeedback = { input: feedbackQuery, call: feedbackPage }
 
-export const feedbackMediaQuery = input({ recordId: numericId, mediaId: anyText(1, 512) })
-
-/** A picture of a feedback record, in cloud storage. */
-export interface FeedbackMedia {
-  fileID: string
-  /** Signed, good for a while. */
-  tempFileURL: string
-  /** Of the bytes, whatever WeChat called them. */
-  contentType: string
-  /** Bytes. */
-  size: number
-}
+const feedbackMediaQuery = input({ recordId: numericId, mediaId: anyText(1, 512) })
 
 const MEDIA: FeedbackApi = {
   effect: 'read',
@@ -123,8 +78,7 @@ const MEDIA: FeedbackApi = {
   takesCloudbaseToken: true,
 }
 
-/** Fetches a picture and stores it; asked for again, it is stored over itself. */
-export async function getFeedbackMedia(
+async function storedPicture(
   { recordId, mediaId }: ReturnType<typeof feedbackMediaQuery>,
   invocation: Invocation,
 ): Promise<FeedbackMedia> {
@@ -135,6 +89,9 @@ export async function getFeedbackMedia(
   const tempFileURL = await withRetries('read', invocation, () => getTempFileURL(fileID, invocation))
   return { fileID, tempFileURL, contentType, size: bytes.length }
 }
+
+/** Fetches a picture and stores it; asked for again, it is stored over itself. */
+export const getFeedbackMedia = { input: feedbackMediaQuery, call: storedPicture }
 
 /** A media id may be any text, and so no part of a path. */
 async function sha256(text: string): Promise<string> {

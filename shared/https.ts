@@ -15,6 +15,8 @@ export interface HttpRequest {
   url: URL
   /** Sent as JSON. */
   body?: unknown
+  /** Not over a connection kept from an earlier request. */
+  newConnection?: boolean
 }
 
 export interface HttpResponse {
@@ -42,7 +44,7 @@ function clientFor(protocol: string) {
 
 /** One request and its whole answer: `timeout` after the deadline, `network` without an answer, no redirects followed. */
 export async function httpRequest(
-  { method, url, body }: HttpRequest,
+  { method, url, body, newConnection = false }: HttpRequest,
   deadline: Deadline,
 ): Promise<HttpResponse> {
   const { client, agent } = await clientFor(url.protocol)
@@ -53,7 +55,7 @@ export async function httpRequest(
         url,
         {
           method,
-          agent,
+          agent: newConnection ? false : agent,
           signal: deadline.signal,
           headers: {
             accept: '*/*',

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
-import { type FieldError, fail } from './errors'
+import { fail } from './errors'
 import { isGiven, isObject } from './normalise'
+import type { FieldError } from './types'
 
 /*
  * Reading an event. Fields come in camelCase or snake_case; numbers also as text, since DevTools' forms and
@@ -10,7 +11,8 @@ import { isGiven, isObject } from './normalise'
 type Fields = Record<string, v.GenericSchema>
 type Values<F extends Fields> = { [Name in keyof F]: v.InferOutput<F[Name]> }
 
-const snakeCase = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+const snakeCase = (name: string) =>
+  name.replace('ID', 'Id').replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
 
 /**
  * A function that reads these fields from an event, or throws `invalid_input` with every mistake at once.
@@ -34,7 +36,7 @@ export function input<F extends Fields>(
       const issue = results.flatMap(result => result.issues ?? [])[0]
       if (issue) {
         mistakes.push({ field, message: forms.length > 0 ? issue.message : 'is required' })
-      } else if (results.length > 1 && results[0]?.output !== results[1]?.output) {
+      } else if (new Set(results.map(({ output }) => JSON.stringify(output))).size > 1) {
         mistakes.push({ field, message: `${forms.join(' and ')} are both given and differ` })
       } else {
         values[field] = results[0]?.output
@@ -104,6 +106,21 @@ export function anyText(min: number, max: number) {
   const message = `must be text of ${min} to ${max} characters`
   return v.pipe(v.string(message), v.minLength(min, message), v.maxLength(max, message))
 }
+
+/** Text of `min` to `max` characters, an emoji being one, without the white space around it. */
+export function trimmedText(min: number, max: number) {
+  const message = `must be text of ${min} to ${max} characters`
+  return v.pipe(
+    v.string(message),
+    v.trim(),
+    v.check(text => [...text].length >= min && [...text].length <= max, message),
+  )
+}
+
+const FILE_ID = "must be a cloud file's id, cloud://…"
+
+/** The id of a file in cloud storage. */
+export const fileID = v.pipe(v.string(FILE_ID), v.startsWith('cloud://', FILE_ID), v.maxLength(1024, FILE_ID))
 
 const ISO_TIME =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?$/i

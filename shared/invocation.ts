@@ -11,12 +11,15 @@ export interface Invocation {
   retries: number
 }
 
-/** @param context the platform's second argument: `{time_limit_in_ms, request_id, …}` */
-export function startInvocation(context: unknown): Invocation {
+/**
+ * @param context the platform's second argument: `{time_limit_in_ms, request_id, …}`
+ * @param mostMs a limit of our own, where the platform's is not the only one
+ */
+export function startInvocation(context: unknown, mostMs?: number): Invocation {
   const given: { time_limit_in_ms?: unknown; request_id?: unknown } = Object(context)
   return {
     caller: readCaller(),
-    deadline: new Deadline(given.time_limit_in_ms),
+    deadline: new Deadline(given.time_limit_in_ms, mostMs),
     requestId: typeof given.request_id === 'string' ? given.request_id : undefined,
     requests: 0,
     retries: 0,

@@ -44,9 +44,13 @@ export async function callByHttps<T>(
   const attempt = (proof: Credential) =>
     withRetries(api.effect, invocation, async () => {
       invocation.requests++
-      const { status, body } = await httpRequest(requestTo(api, params, proof), invocation.deadline)
-      if (status !== 200) throw errorOfStatus(status, body)
-      return read(body)
+      try {
+        const { status, body } = await httpRequest(requestTo(api, params, proof), invocation.deadline)
+        if (status !== 200) throw errorOfStatus(status, body)
+        return read(body)
+      } catch (error) {
+        throw api.effect === 'write' ? errorOfWrite(error) : error
+      }
     })
   try {
     const proof = await credential(api.takesCloudbaseToken ?? false, invocation)
@@ -58,7 +62,7 @@ export async function callByHttps<T>(
       return attempt(other)
     })
   } catch (error) {
-    throw api.effect === 'write' && error instanceof FunctionError ? finalError(error) : error
+    throw api.effect === 'write' ? finalError(error) : error
   }
 }
 
@@ -66,7 +70,10 @@ function requestTo(api: Api, params: Params, proof: Credential) {
   const url = new URL(apiBaseUrl() + api.path)
   url.searchParams.set(proof.parameter, proof.value)
   const given = Object.entries(params).filter(([, value]) => value !== undefined)
-  if (api.method === 'POST') return { method: api.method, url, body: Object.fromEntries(given) }
+  if (api.method === 'POST') {
+    // On a kept connection that WeChat is just closing, nobody could say whether a write arrived.
+    return { method: api.method, url, body: Object.fromEntries(given), newConnection: api.effect === 'write' }
+  }
   for (const [name, value] of given) url.searchParams.set(name, String(value))
   return { method: api.method, url }
 }
@@ -74,4 +81,22 @@ function requestTo(api: Api, params: Params, proof: Credential) {
 const isRefusedToken = (error: unknown) =>
   error instanceof FunctionError && error.weChatCode !== undefined && TOKEN_CODES.has(error.weChatCode)
 
-const finalError = (error: FunctionError) => new FinalError(error.kind, error.errCode, error.message, error)
+/** The error of a write, which must not be made again by rule. */
+export const finalError = (error: unknown) =>
+  error instanceof FunctionError && !(error instanceof FinalError)
+    ? new FinalError(error.kind, error.errCode, error.message, error)
+    : error
+
+/** Without a clear answer, a write may have been carried out all the same. */
+function errorOfWrite(error: unknown): unknown {
+  if (!(error instanceof FunctionError) || error.weChatCode !== undefined) return error
+  return new FinalError(
+    error.kind,
+    error.errCode,
+    `it is not known whether this was carried out: ${error.message}`,
+    {
+      hint: 'Do not simply send it again: look first whether it is there (getCommentReplyList for replies, getCommentInfo for the rest).',
+      cause: error,
+    },
+  )
+}

@@ -1,8 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { commentListQuery } from '../shared/comments'
+import { getCommentList } from '../shared/comments'
 import { FunctionError } from '../shared/errors'
-import { feedbackMediaQuery, feedbackQuery } from '../shared/feedback'
+import { getFeedback, getFeedbackMedia } from '../shared/feedback'
+
+const { input: feedbackQuery } = getFeedback
+const { input: feedbackMediaQuery } = getFeedbackMedia
+const { input: commentListQuery } = getCommentList
 
 /** The mistakes that an input has, as `{field: message}`. */
 function mistakes(read: (event: unknown) => unknown, event: unknown): Record<string, string> {
@@ -131,9 +135,9 @@ describe('ids', () => {
   })
 
   it('refuses a number that has lost digits, and says so', () => {
-    expect(mistakes(feedbackMediaQuery, { recordId: 12345678901234567, mediaId: 'm' }).recordId).toMatch(
-      'lost digits',
-    )
+    expect(
+      mistakes(feedbackMediaQuery, { recordId: Number('12345678901234567'), mediaId: 'm' }).recordId,
+    ).toMatch('lost digits')
     expect(mistakes(feedbackMediaQuery, { recordId: 2 ** 53 - 1, mediaId: 'm' })).toEqual({})
   })
 

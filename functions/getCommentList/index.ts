@@ -1,10 +1,5 @@
 import { administrators } from '../../shared/caller'
-import { commentListQuery, getCommentList } from '../../shared/comments'
+import { getCommentList } from '../../shared/comments'
 import { cloudFunction } from '../../shared/function'
 
-export const main = cloudFunction({
-  name: 'getCommentList',
-  access: administrators,
-  input: commentListQuery,
-  call: getCommentList,
-})
+export const main = cloudFunction({ name: 'getCommentList', access: administrators, ...getCommentList })

@@ -1,10 +1,5 @@
 import { administrators } from '../../shared/caller'
-import { feedbackQuery, getFeedback } from '../../shared/feedback'
+import { getFeedback } from '../../shared/feedback'
 import { cloudFunction } from '../../shared/function'
 
-export const main = cloudFunction({
-  name: 'getFeedback',
-  access: administrators,
-  input: feedbackQuery,
-  call: getFeedback,
-})
+export const main = cloudFunction({ name: 'getFeedback', access: administrators, ...getFeedback })

@@ -1,10 +1,5 @@
 import { administrators } from '../../shared/caller'
-import { feedbackMediaQuery, getFeedbackMedia } from '../../shared/feedback'
+import { getFeedbackMedia } from '../../shared/feedback'
 import { cloudFunction } from '../../shared/function'
 
-export const main = cloudFunction({
-  name: 'getFeedbackMedia',
-  access: administrators,
-  input: feedbackMediaQuery,
-  call: getFeedbackMedia,
-})
+export const main = cloudFunction({ name: 'getFeedbackMedia', access: administrators, ...getFeedbackMedia })

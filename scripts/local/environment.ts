@@ -1,0 +1,50 @@
+/** What the platform and the owner put into a function's environment. Everything secret here is made up. */
+
+export const APPID = 'wx1234567890abcdef'
+export const ENV_ID = 'local-1a2b3c4d5e'
+export const ADMIN_OPENID = 'oLocalAdmin00000000000000001'
+export const APPSECRET = 'deadbeefdeadbeefdeadbeefdeadbeef'
+
+export interface Caller {
+  /** Without it the call carries no OPENID, like a timer's or the console's. */
+  openid?: string | undefined
+  /** SOURCE chain, oldest first. Default: `wx_client` with an openid, `wx_unknown` without. */
+  source?: string | undefined
+}
+
+export type OwnerEnvironment = Record<string, string>
+
+export function sourceOf(caller: Caller): string {
+  return caller.source ?? (caller.openid === undefined ? 'wx_unknown' : 'wx_client')
+}
+
+/** Set once for a process. Nothing else of our own environment reaches a function. */
+export function platformEnvironment(functionName: string, gatewayUrl: string): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: process.env.HOME ?? '/tmp',
+    // The cloud's containers run on UTC, whatever the zone of the owner.
+    TZ: 'UTC',
+    LANG: 'en_US.UTF-8',
+    TENCENTCLOUD_RUNENV: 'SCF',
+    TENCENTCLOUD_REGION: 'ap-shanghai',
+    TENCENTCLOUD_SECRETID: 'local-secret-id',
+    TENCENTCLOUD_SECRETKEY: 'local-secret-key',
+    TENCENTCLOUD_SESSIONTOKEN: 'local-session-token',
+    SCF_NAMESPACE: ENV_ID,
+    SCF_FUNCTIONNAME: functionName,
+    TCB_ENV: ENV_ID,
+    TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${gatewayUrl}/admin` }),
+  }
+}
+
+/** Set anew for every call. */
+export function callEnvironment(caller: Caller, apiToken: string): Record<string, string> {
+  const context: Record<string, string> = {
+    WX_CLIENTIP: '127.0.0.1',
+    WX_APPID: APPID,
+    WX_API_TOKEN: apiToken,
+    ...(caller.openid === undefined ? {} : { WX_OPENID: caller.openid }),
+  }
+  return { ...context, WX_CONTEXT_KEYS: Object.keys(context).join(','), TCB_SOURCE: sourceOf(caller) }
+}

@@ -1,0 +1,88 @@
+import type { Answer } from './answers'
+
+/** What happens instead of, or to, the normal answer. */
+export type Effect =
+  /** WeChat refuses; a string plays the documented type. */
+  | { errcode: number | string; errmsg?: string }
+  /** Any other body. Default content type: `application/json; charset=utf-8`. */
+  | { body: string | Buffer; contentType?: string; status?: number }
+  | { rewrite: (answer: Answer) => Partial<Answer> }
+  /** The normal answer's JSON, integers beyond 2^53 as `bigint`, turned into another value. */
+  | { rewriteJson: (value: Record<string, unknown>) => unknown }
+  | { hang: true }
+  /** The connection ends without an answer, or in the middle of its body. */
+  | { close: 'before' | 'midway' }
+  /** The gateway's own error, e.g. `SYS_ERR`. */
+  | { code: string; message?: string }
+  /** WeChat's gateway refuses a cloud call, e.g. -604102. */
+  | { errorCode: number }
+  /** A body without end, or of so many bytes, chunk by chunk; see `Fault.bytesSent`. */
+  | { flood: { contentType?: string; bytes?: number } }
+  /** Every access token ends before this call is looked at. */
+  | { expireTokens: true }
+  /** `stable_token` hands out the last token again, also to force_refresh. */
+  | { sameToken: true }
+  /** Only late. */
+  | { delayMs: number }
+
+export type FaultOrder = Effect & {
+  /** A path of api.weixin.qq.com, a cloud API, a gateway action, `storage.put`, `storage.get`, or `robot`. */
+  on: string
+  /** How often it happens. Default: once. */
+  times?: number
+  /** How many calls go well before. */
+  skip?: number
+  /** Before the answer, or before the effect. */
+  delayMs?: number
+}
+
+/** A fault that was ordered, and what came of it. */
+export class Fault {
+  hits = 0
+  /** Of a flood: bytes that left for the client. */
+  bytesSent = 0
+  /** Resolves when the client's connection for the first hit is over, whoever ended it. */
+  readonly over: Promise<void>
+  end: () => void = () => {}
+  #toSkip: number
+
+  constructor(readonly order: FaultOrder) {
+    this.#toSkip = order.skip ?? 0
+    this.over = new Promise(resolve => {
+      this.end = resolve
+    })
+  }
+
+  /** Counts a call to what the fault is on. */
+  strikes(): boolean {
+    if (this.#toSkip > 0) {
+      this.#toSkip--
+      return false
+    }
+    this.hits++
+    return true
+  }
+
+  get isUsedUp(): boolean {
+    return this.hits >= (this.order.times ?? 1)
+  }
+}
+
+export class Faults {
+  #faults: Fault[] = []
+
+  add(order: FaultOrder): Fault {
+    const fault = new Fault(order)
+    this.#faults.push(fault)
+    return fault
+  }
+
+  clear(): void {
+    this.#faults = []
+  }
+
+  /** The fault for this call: the oldest that is neither used up nor still to come. */
+  take(name: string): Fault | undefined {
+    return this.#faults.find(fault => fault.order.on === name && !fault.isUsedUp && fault.strikes())
+  }
+}

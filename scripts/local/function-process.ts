@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import * as v from 'valibot'
+import type { Caller } from './environment'
+
+const runtime = fileURLToPath(new URL('./runtime.cjs', import.meta.url))
+
+/** The platform's limit for starting a function, apart from the time limit of a call. */
+const startLimitMs = 30_000
+
+export interface CallResult {
+  result: unknown
+  /** All that the function's process wrote to stdout and stderr during the call. */
+  logs: string
+}
+
+/** A call that ended without a result, as the platform reports it. */
+export class FunctionError extends Error {
+  override readonly name = 'FunctionError'
+
+  constructor(
+    message: string,
+    /** The code that wx-server-sdk and the mini program see. */
+    readonly errCode: number,
+    readonly logs = '',
+  ) {
+    super(message)
+  }
+}
+
+const Report = v.union([
+  v.object({ ready: v.literal(true) }),
+  v.object({ id: v.number(), result: v.string() }),
+  v.object({ id: v.number(), error: v.string() }),
+])
+
+type Outcome = { result: string; logs: string } | { error: string; logs: string }
+
+interface Waiting {
+  id: number
+  outcome?: { result: string } | { error: string }
+  resolve(outcome: Outcome): void
+  reject(error: FunctionError): void
+}
+
+/** One instance of a function: one call at a time, module state kept between calls. */
+export class FunctionProcess {
+  /** Tells the gateway which function is calling. */
+  readonly apiToken = randomUUID()
+  /** Who made the call that is being served. */
+  caller: Caller = {}
+  readonly closed: Promise<void>
+
+  readonly #child: ChildProcess
+  readonly #ready: Promise<void>
+  #becomeReady: () => void = () => {}
+  #isClosed = false
+  #written = ''
+  #calls = 0
+  #waiting: Waiting | undefined
+  /** Why we ended the process, where it did not end by itself. */
+  #killedBecause: string | undefined
+
+  constructor(
+    readonly functionName: string,
+    folder: string,
+    node: string,
+    env: Record<string, string>,
+  ) {
+    this.#child = spawn(node, [runtime, folder], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+    this.#ready = new Promise(resolve => {
+      this.#becomeReady = resolve
+    })
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.#written += text
+        this.#settle()
+      })
+    }
+    this.#child.on('message', message => this.#report(message))
+    this.closed = new Promise(resolve => {
+      this.#child.on('error', error => {
+        this.#killedBecause = `could not be started with ${node}: ${error.message}`
+      })
+      // 'close' rather than 'exit': only then has everything that it wrote arrived.
+      this.#child.on('close', (code, signal) => {
+        this.#isClosed = true
+        this.#fail(code === null ? `signal ${signal}` : `exit code ${code}`)
+        resolve()
+      })
+    })
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  async call(
+    event: string,
+    context: Record<string, unknown>,
+    environment: Record<string, string>,
+    timeLimitMs: number,
+  ): Promise<Outcome> {
+    const id = ++this.#calls
+    const outcome = new Promise<Outcome>((resolve, reject) => {
+      this.#waiting = { id, resolve, reject }
+    })
+    const startTimer = setTimeout(() => this.kill('did not start in time'), startLimitMs)
+    // A process that ends before it is ready rejects the outcome instead.
+    await Promise.race([this.#ready, outcome]).finally(() => clearTimeout(startTimer))
+    const timer = setTimeout(
+      () => this.kill(`Invoking task timed out after ${timeLimitMs / 1000} seconds`),
+      timeLimitMs,
+    )
+    this.#child.send({ id, event, context, environment }, error => {
+      if (error) this.kill(`took no call: ${error.message}`)
+    })
+    return outcome.finally(() => clearTimeout(timer))
+  }
+
+  kill(reason: string): void {
+    this.#killedBecause ??= reason
+    this.#child.kill('SIGKILL')
+  }
+
+  #report(message: unknown): void {
+    const report = v.parse(Report, message)
+    if ('ready' in report) {
+      this.#becomeReady()
+    } else if (this.#waiting?.id === report.id) {
+      this.#waiting.outcome = 'result' in report ? { result: report.result } : { error: report.error }
+      this.#settle()
+    }
+  }
+
+  /** The answer and the log come through different pipes: the call is over when both are complete. */
+  #settle(): void {
+    if (!this.#waiting?.outcome) return
+    const mark = `\0end of call ${this.#waiting.id}\0`
+    const end = this.#written.indexOf(mark)
+    if (end < 0) return
+    const logs = this.#written.slice(0, end)
+    this.#written = this.#written.slice(end + mark.length)
+    this.#waiting.resolve({ ...this.#waiting.outcome, logs })
+    this.#waiting = undefined
+  }
+
+  #fail(ending: string): void {
+    const what = this.#killedBecause ?? `the process ended during the call (${ending})`
+    const message = `${this.functionName}: ${what}`
+    this.#waiting?.reject(
+      new FunctionError(
+        this.#killedBecause ? message : `${message}\n${this.#written}`,
+        -504002,
+        this.#written,
+      ),
+    )
+    this.#waiting = undefined
+  }
+}

@@ -1,0 +1,17 @@
+import type { Params } from './params'
+
+/** Something that arrived, as a test wants to look at it. */
+export interface RecordedRequest {
+  server: 'api' | 'gateway' | 'storage' | 'robot'
+  method: string
+  /** A path of api.weixin.qq.com, a cloud API (`operation.getFeedback`), a gateway action, or `storage.put`. */
+  name: string
+  /** Without the credential. */
+  params: Params
+  /** The access token, or the other credential, that came with it. */
+  token?: string | undefined
+  credential?: 'access_token' | 'cloudbase_access_token'
+  /** At the gateway: the function that called. */
+  functionName?: string | undefined
+  headers: Readonly<Record<string, string | string[] | undefined>>
+}

@@ -1,0 +1,67 @@
+'use strict'
+// The process that a function runs in: `node runtime.cjs <folder>`, with an IPC channel to the local cloud.
+// Plain CommonJS without a loader, because it must run on every Node that the platform offers, from 16.13 on.
+
+const path = require('node:path')
+
+/**
+ * @typedef {object} CallMessage
+ * @property {number} id
+ * @property {string} event JSON text
+ * @property {Record<string, unknown>} context
+ * @property {Record<string, string>} environment
+ */
+
+const send = process.send?.bind(process)
+if (!send) throw new Error('runtime.cjs is started by the local cloud')
+// A function in the cloud has no parent to talk to.
+delete process.send
+
+// Also when the local cloud is killed: nobody would be left to end this process.
+process.on('disconnect', () => process.exit(0))
+
+// One stream, so that what a function writes stays in order.
+process.stderr.write = process.stdout.write.bind(process.stdout)
+
+/** @type {string[]} */
+let namesOfLastCall = []
+
+/** @param {Record<string, string>} environment */
+function setEnvironment(environment) {
+  for (const name of namesOfLastCall) delete process.env[name]
+  Object.assign(process.env, environment)
+  namesOfLastCall = Object.keys(environment)
+}
+
+/** @param {unknown} error */
+function describe(error) {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+const folder = process.argv[2]
+if (!folder) throw new Error('usage: node runtime.cjs <folder>')
+const { main } = require(path.resolve(folder, 'index.js'))
+
+/** @param {CallMessage} call */
+async function run(call) {
+  setEnvironment(call.environment)
+  /** @type {{ result: string } | { error: string }} */
+  let outcome
+  try {
+    if (typeof main !== 'function') throw new Error('index.js exports no function named main')
+    const result = await main(JSON.parse(call.event), call.context)
+    outcome = { result: JSON.stringify(result) ?? 'null' }
+  } catch (error) {
+    outcome = { error: describe(error) }
+  }
+  // A rejection that nobody handled ends the process now, before the answer, as on the platform.
+  await new Promise(resolve => setImmediate(resolve))
+  // Pipes are written synchronously, so this line stands behind all that the call wrote.
+  process.stdout.write(`\0end of call ${call.id}\0`)
+  send?.({ id: call.id, ...outcome })
+}
+
+process.on('message', message => {
+  void run(/** @type {CallMessage} */ (message))
+})
+send({ ready: true })

@@ -1,0 +1,111 @@
+import { parseArgs } from 'node:util'
+import type { Comment, Envelope, Feedback, FeedbackMedia, Page } from '../shared/types'
+import { build } from './build'
+import { shareCloud } from './local/control'
+import { ADMIN_OPENID, LocalCloud } from './local/index'
+import { ellipsis, localTime, stars, table, yuan } from './table'
+
+const FEEDBACK_TYPES: Record<number, string> = {
+  1: '无法打开小程序',
+  2: '小程序闪退',
+  3: '卡顿',
+  4: '黑屏白屏',
+  5: '死机',
+  6: '界面错位',
+  7: '界面加载慢',
+  8: '其他异常',
+}
+
+const { values: options } = parseArgs({
+  options: {
+    /** Ends after the tables. */
+    once: { type: 'boolean', default: false },
+    /** The Node.js that runs the functions, to try another version. */
+    node: { type: 'string' },
+  },
+})
+
+async function main() {
+  await build()
+  const cloud = await LocalCloud.start({ ...(options.node && { node: options.node }) })
+  const stop = new Promise<void>(resolve => {
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
+  })
+  try {
+    await showFunctions(cloud)
+    if (options.once) return
+    const shared = await shareCloud(cloud)
+    console.log(`
+The local cloud stays up until Ctrl-C. In another terminal:
+
+  npm run invoke -- getFeedback '{"type": 3, "num": 5}'
+  npm run invoke -- getCommentList --event bad-comments
+  npm run invoke -- getCommentList --openid oSomebodyElse
+
+To deploy to your own mini program, see README.md (中文：README.zh-CN.md).`)
+    await stop
+    await shared.stop()
+  } finally {
+    await cloud.stop()
+  }
+}
+
+async function showFunctions(cloud: LocalCloud) {
+  /** Calls a function as an administrator does from the mini program. */
+  async function call<Data>(name: string, event: object): Promise<Data> {
+    const { result } = await cloud.call(name, event, { openid: ADMIN_OPENID })
+    // The functions are our own build: their envelope is typed where they are written.
+    const envelope = result as Envelope<Data>
+    console.log(`\n${name}(${JSON.stringify(event)}) → ${envelope.errMsg}`)
+    if ('error' in envelope) throw new Error(`${name} failed: ${JSON.stringify(envelope)}`)
+    return envelope.data
+  }
+
+  const feedback = await call<Page<Feedback, object>>('getFeedback', { num: 10 })
+  console.log(
+    table(
+      ['时间', '类型', '内容', '联系方式', '图片', 'recordId'],
+      feedback.list.map(({ createTime, type, content, phone, mediaIds, recordId }) => [
+        localTime(createTime),
+        FEEDBACK_TYPES[type] ?? `类型 ${type}`,
+        ellipsis(content, 36),
+        ellipsis(phone, 20),
+        String(mediaIds.length),
+        recordId,
+      ]),
+    ),
+  )
+  console.log(`${feedback.list.length} of ${feedback.total}; next page: ${JSON.stringify(feedback.next)}`)
+
+  const withPicture = feedback.list.find(({ mediaIds }) => mediaIds.length > 0)
+  const mediaId = withPicture?.mediaIds[0]
+  if (!withPicture || !mediaId) throw new Error('the sample data has no picture on its first page')
+  const picture = await call<FeedbackMedia>('getFeedbackMedia', { recordId: withPicture.recordId, mediaId })
+  console.log(
+    table(
+      ['fileID', 'contentType', 'size'],
+      [[ellipsis(picture.fileID, 90), picture.contentType, `${picture.size} bytes`]],
+    ),
+  )
+  if (!options.once) console.log(`Look at it: ${picture.tempFileURL}`)
+
+  const comments = await call<Page<Comment, object>>('getCommentList', { limit: 10 })
+  console.log(
+    table(
+      ['时间', '评分', '内容', '商品', '金额', '图/视频', 'commentId'],
+      comments.list.map(({ createTime, stars: count, content, productInfo, amount, commentId }) => [
+        localTime(createTime),
+        stars(count),
+        ellipsis(content.txt, 36),
+        ellipsis(productInfo.productList.map(({ name }) => name).join('、'), 20),
+        yuan(amount),
+        content.media.some(({ video }) => video) ? '视频' : String(content.media.length),
+        commentId,
+      ]),
+    ),
+  )
+  console.log(`${comments.list.length} of ${comments.total}; next page: ${JSON.stringify(comments.next)}`)
+}
+
+await main()

@@ -1,0 +1,125 @@
+import * as v from 'valibot'
+import { getCommentInfo } from './comments'
+import { robotUrl } from './config'
+import { FunctionError, fail } from './errors'
+import { httpRequest } from './https'
+import { id } from './input'
+import type { Invocation } from './invocation'
+import { camelCaseKeys } from './normalise'
+import { errorOfStatus, jsonReply } from './reply'
+import type { Comment } from './types'
+
+/*
+ * What WeChat's message push says of a bad comment, passed on to the owner's group in WeCom (企业微信).
+ */
+
+/** WeChat's event `wxa_comment_bad_score`, as far as it is needed. */
+const badScoreEvent = v.object({
+  MsgType: v.literal('event'),
+  Event: v.literal('wxa_comment_bad_score'),
+  result: v.object({ commentId: id }),
+})
+
+function parseEvent(event: unknown): string {
+  const parsed = v.safeParse(badScoreEvent, camelCaseKeys(event))
+  if (parsed.success) return parsed.output.result.commentId
+  throw fail('invalid_input', 'this is not the event wxa_comment_bad_score', {
+    hint: 'In the message push settings, send this event, and no other, to this function.',
+    fields: [{ field: v.getDotPath(parsed.issues[0]) ?? 'event', message: 'is not what that event has' }],
+  })
+}
+
+/** What became of an event; it stands in the log, and so holds nothing personal. */
+interface Alert {
+  commentId: string
+  alert: 'sent to WeCom' | 'logged' | 'made before'
+  stars?: number
+}
+
+/** How many comments an instance remembers; WeChat pushes one again within seconds. */
+const REMEMBERED = 1000
+const alerted = new Set<string>()
+
+async function alertOwner(commentId: string, invocation: Invocation): Promise<Alert> {
+  if (alerted.has(commentId)) return { commentId, alert: 'made before' }
+  remember(commentId)
+  const { robot, comment } = await prepare(commentId, invocation).catch(error => {
+    alerted.delete(commentId)
+    throw error
+  })
+  // From here on a second alert would be one too many, whatever becomes of the first.
+  if (robot) await sendToRobot(robot, messageOf(comment), invocation)
+  return { commentId, alert: robot ? 'sent to WeCom' : 'logged', stars: comment.stars }
+}
+
+function remember(commentId: string): void {
+  alerted.add(commentId)
+  for (const oldest of alerted) {
+    if (alerted.size <= REMEMBERED) break
+    alerted.delete(oldest)
+  }
+}
+
+async function prepare(commentId: string, invocation: Invocation) {
+  const robot = robotUrl()
+  const { comment } = await getCommentInfo.call({ commentId }, invocation)
+  return { robot, comment }
+}
+
+/** Tells the owner of a bad comment: once, as soon as WeChat pushes it. */
+export const onBadComment = { input: parseEvent, call: alertOwner }
+
+/**
+ * A user's words as one line of plain text: without line breaks they cannot look like a line of ours, without
+ * `<`, `>` and `@` they mention nobody.
+ */
+function plainLine(words: string, length: number): string {
+  const line = words.replace(/\s+/g, ' ').trim()
+  const safe = line.replace(/[<>@]/g, sign => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))
+  const characters = [...safe]
+  return characters.length > length ? `${characters.slice(0, length).join('')}…` : safe
+}
+
+const chinaTime = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  dateStyle: 'long',
+  timeStyle: 'short',
+})
+
+/** WeCom takes 2,048 bytes of text; a Chinese character has three. */
+function messageOf({
+  commentId,
+  stars,
+  content,
+  productInfo,
+  orderInfo,
+  wxPayId,
+  createTime,
+}: Comment): string {
+  const filled = Math.min(5, Math.max(0, Math.round(stars)))
+  const products = productInfo.productList.map(({ name }) => name).join('、')
+  return [
+    `收到差评 ${'★'.repeat(filled)}${'☆'.repeat(5 - filled)}`,
+    `内容：${plainLine(content.txt, 300) || '（没有文字）'}`,
+    `商品：${plainLine(products, 100) || '—'}`,
+    `订单号：${plainLine(orderInfo.busiOrderId || wxPayId, 64) || '—'}`,
+    `时间：${chinaTime.format(createTime * 1000)}`,
+    `评价 ID：${plainLine(commentId, 128)}`,
+  ].join('\n')
+}
+
+/** As `text`, in which WeCom reads no markup; sent once, since twice would alert twice. */
+async function sendToRobot(url: URL, content: string, invocation: Invocation): Promise<void> {
+  invocation.requests++
+  const { status, body } = await httpRequest(
+    { method: 'POST', url, body: { msgtype: 'text', text: { content } }, newConnection: true },
+    invocation.deadline,
+  )
+  if (status !== 200) throw errorOfStatus(status, body)
+  try {
+    jsonReply(body)
+  } catch (error) {
+    if (!(error instanceof FunctionError)) throw error
+    throw new FunctionError(error.kind, error.errCode, `the WeCom robot refused: ${error.message}`, error)
+  }
+}

@@ -1,0 +1,77 @@
+import { pMapSettled } from 'p-map'
+import * as v from 'valibot'
+import { cloudCall, getTempFileURL } from './cloud'
+import { secureUrl } from './config'
+import { FunctionError, fail } from './errors'
+import { httpRequest } from './https'
+import type { Invocation } from './invocation'
+import { readReply } from './normalise'
+import { type Picture, pictureType } from './picture'
+import { jsonReply } from './reply'
+import { withRetries } from './retry'
+
+/** Pictures on their way at the same time. */
+const CONCURRENCY = 3
+
+const uploadReply = v.object({ mediaId: v.pipe(v.string(), v.minLength(1)) })
+
+/**
+ * Hands pictures of cloud storage over to WeChat as temporary media (good for 3 days) and gives their media ids, in
+ * the same order. None is handed over before all are fetched and known for pictures; an error says which failed.
+ */
+export async function uploadPictures(fileIDs: string[], invocation: Invocation): Promise<string[]> {
+  const files = fileIDs.map(fileID => ({ fileID }))
+  const pictures = await forEach(files, ({ fileID }) => fetchPicture(fileID, invocation))
+  return forEach(pictures, picture => uploadPicture(picture, invocation))
+}
+
+interface StoredPicture extends Picture {
+  fileID: string
+}
+
+/** A few at a time, each to its end, so that nothing goes on behind an answer; the first error tells whose it is. */
+async function forEach<Item extends { fileID: string }, T>(items: Item[], work: (item: Item) => Promise<T>) {
+  const results = await pMapSettled(items, work, { concurrency: CONCURRENCY })
+  return results.map((result, index) => {
+    if (result.status === 'fulfilled') return result.value
+    const error: unknown = result.reason
+    if (!(error instanceof FunctionError)) throw error
+    const which = `picture ${index + 1} of ${items.length} (${items[index]?.fileID})`
+    throw new FunctionError(error.kind, error.errCode, `${which}: ${error.message}; nothing was sent`, error)
+  })
+}
+
+/** A read: the address is fetched anew for each attempt. */
+async function fetchPicture(fileID: string, invocation: Invocation): Promise<StoredPicture> {
+  const bytes = await withRetries('read', invocation, async () =>
+    download(await getTempFileURL(fileID, invocation), invocation),
+  )
+  const type = pictureType(bytes)
+  if (type) return { ...type, bytes, fileID }
+  const fields = [{ field: 'fileIDs', message: `${fileID} is no picture` }]
+  throw fail('invalid_input', 'the file is no picture', { fields })
+}
+
+async function uploadPicture(
+  { contentType, extension, bytes }: Picture,
+  invocation: Invocation,
+): Promise<string> {
+  const media = { contentType, value: bytes, fileName: `picture.${extension}` }
+  const reply = await cloudCall(
+    'customerServiceMessage.uploadTempMedia',
+    { type: 'image', media },
+    invocation,
+  )
+  return readReply(uploadReply, jsonReply(reply)).mediaId
+}
+
+async function download(address: string, invocation: Invocation): Promise<Buffer> {
+  const url = secureUrl(address)
+  if (!url) throw fail('bad_response', 'cloud storage gave an address that is not https')
+  invocation.requests++
+  const { status, body } = await httpRequest({ method: 'GET', url }, invocation.deadline)
+  if (status === 200) return body
+  throw status >= 500
+    ? fail('network', `cloud storage answered HTTP ${status}`)
+    : fail('bad_response', `cloud storage answered HTTP ${status}`)
+}

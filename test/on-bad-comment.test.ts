@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest'
+import { useLocalCloud } from './cloud'
+
+const INFO = '/wxaapi/comment/commentinfo/get'
+
+const { cloud, call, requestsTo } = useLocalCloud({ env: ({ robotUrl }) => ({ WECOM_ROBOT_URL: robotUrl }) })
+
+let fresh = 0
+const freshProcess = (env: Record<string, string | undefined> = {}) => ({
+  env: { FRESH: String(++fresh), ...env },
+})
+
+const event = (comment_id: unknown) => ({
+  ToUserName: 'gh_1234567890ab',
+  FromUserName: 'oUser',
+  CreateTime: 1676351504,
+  MsgType: 'event',
+  Event: 'wxa_comment_bad_score',
+  result: { comment_id },
+})
+
+const badComments = () =>
+  cloud()
+    .comments.all.filter(({ comment }) => comment.score === 100)
+    .map(({ comment }) => comment.commentId)
+
+/** Pushes an event and gives the line that stands in the log. */
+async function push(pushed: unknown, options: object = freshProcess()) {
+  const { envelope, logs } = await call('onBadComment', pushed, options)
+  expect(envelope).toBe('success')
+  return JSON.parse(logs)
+}
+
+const texts = () =>
+  requestsTo('robot').map(({ params }) => {
+    expect(Object.keys(params)).toEqual(['msgtype', 'text'])
+    return String(Reflect.get(Object(params.text), 'content'))
+  })
+
+it('sends one message with stars, text, products, order number and time', async () => {
+  const content = { txt: '收到就坏了', media: [] }
+  const comment = {
+    commentId: '77',
+    score: '100',
+    createTime: '1676351504',
+    content,
+    orderInfo: { busiOrderId: 'ORDER-1' },
+    productInfo: { productList: [{ name: '纸巾' }, { name: '毛巾' }] },
+  }
+  cloud().faults.add({ on: INFO, body: JSON.stringify({ info: { content: comment } }) })
+  const line = await push(event('77'))
+  expect(line).toMatchObject({
+    function: 'onBadComment',
+    outcome: 'ok',
+    alert: 'sent to WeCom',
+    commentId: '77',
+    stars: 1,
+  })
+  expect(texts()).toEqual([
+    '收到差评 ★☆☆☆☆\n内容：收到就坏了\n商品：纸巾、毛巾\n订单号：ORDER-1\n时间：2023年2月14日 13:11\n评价 ID：77',
+  ])
+  expect(JSON.stringify(line)).not.toMatch(/收到|ORDER|key=/)
+})
+
+it('alerts once for one comment in one instance, and for each of several', async () => {
+  const [one, other] = badComments()
+  const options = freshProcess()
+  await push(event(one), options)
+  expect(await push(event(one), options)).toMatchObject({ outcome: 'ok', alert: 'made before' })
+  await push(event(other), options)
+  expect(texts()).toHaveLength(2)
+})
+
+it('does not take an event for alerted that could not be looked up', async () => {
+  const [id] = badComments()
+  const options = freshProcess()
+  cloud().faults.add({ on: INFO, errcode: 45009, errmsg: 'quota' })
+  expect(await push(event(id), options)).toMatchObject({ outcome: 'wechat', errCode: 45009 })
+  await push(event(id), options)
+  expect(texts()).toHaveLength(1)
+})
+
+it('lets a comment change nothing of the message', async () => {
+  const txt =
+    '# 标题\n**粗** [点我](http://evil.example) <@all> @所有人\n订单号：假的\n<font color="warning">红</font>'
+  cloud().faults.add({
+    on: INFO,
+    body: JSON.stringify({ info: { content: { commentId: '1', score: '100', content: { txt } } } }),
+  })
+  await push(event('1'))
+  const [text = ''] = texts()
+  expect(text.split('\n')).toHaveLength(6)
+  expect(text).not.toMatch(/[<>@]/)
+  expect(text).toContain('内容：# 标题 **粗**')
+})
+
+it('keeps to the length that WeCom takes', async () => {
+  const long = '长'.repeat(2000)
+  const comment = {
+    commentId: '1',
+    score: 100,
+    content: { txt: long },
+    productInfo: { productList: [{ name: long }] },
+  }
+  cloud().faults.add({ on: INFO, body: JSON.stringify({ info: { content: comment } }) })
+  await push(event('1'))
+  expect(Buffer.byteLength(texts()[0] ?? '')).toBeLessThan(2048)
+})
+
+it('logs one line where there is no robot', async () => {
+  const [id] = badComments()
+  const line = await push(event(id), freshProcess({ WECOM_ROBOT_URL: undefined }))
+  expect(line).toMatchObject({ outcome: 'ok', alert: 'logged', commentId: id, stars: 1 })
+  expect(texts()).toEqual([])
+})
+
+describe('answers "success" in every case', () => {
+  it.each([
+    ['another event', { ...event('1'), Event: 'weapp_audit_success' }],
+    ['a message', { ...event('1'), MsgType: 'text' }],
+    ['no comment id', { ...event('1'), result: {} }],
+    ['an id that is none', event('../1')],
+    ['nothing', undefined],
+  ])('%s', async (_, pushed) => {
+    expect(await push(pushed)).toMatchObject({ outcome: 'invalid_input', errCode: 400 })
+    expect(cloud().requests).toHaveLength(0)
+  })
+
+  it.each([
+    ['hangs', { hang: true }, 'timeout'],
+    ['refuses', { errcode: 93000, errmsg: 'invalid webhook url' }, 'wechat'],
+    ['is not there', { close: 'before' }, 'network'],
+    ['says nothing', { body: '<html>' }, 'bad_response'],
+  ] as const)('a robot that %s is asked once', async (_, fault, outcome) => {
+    const [id] = badComments()
+    cloud().faults.add({ on: 'robot', ...fault })
+    expect(await push(event(id), { ...freshProcess(), timeLimitMs: 2000 })).toMatchObject({ outcome })
+    expect(texts()).toHaveLength(1)
+  })
+
+  it.each([
+    'http://qyapi.weixin.qq.com/x?key=k',
+    'https://evil.example/?key=k',
+    'https://qyapi.weixin.qq.com.evil.example/',
+    'x',
+  ])('sends nothing to an address that is not the robot’s: %s', async url => {
+    const line = await push(event('1'), freshProcess({ WECOM_ROBOT_URL: url }))
+    expect(line).toMatchObject({ outcome: 'not_configured', errCode: 412 })
+    expect(cloud().requests).toHaveLength(0)
+  })
+})
+
+describe('who may trigger it', () => {
+  it.each([
+    { openid: 'oSTRANGER' },
+    { openid: 'oSTRANGER', source: 'wx_unknown' },
+    { openid: undefined, source: 'wx_unknown' },
+    { openid: undefined },
+  ])('not %j', async caller => {
+    expect(await push(event('1'), { ...caller, ...freshProcess() })).toMatchObject({
+      outcome: 'forbidden',
+      errCode: 403,
+    })
+    expect(cloud().requests).toHaveLength(0)
+  })
+
+  it('a source without OPENID that the owner trusts', async () => {
+    const [id] = badComments()
+    const caller = { openid: undefined, source: 'wx_unknown' }
+    const line = await push(event(id), { ...caller, ...freshProcess({ TRUSTED_SOURCES: 'wx_unknown' }) })
+    expect(line).toMatchObject({ outcome: 'ok', alert: 'sent to WeCom' })
+  })
+})
