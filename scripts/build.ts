@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promi
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build as bundle, type Plugin } from 'esbuild'
+import { buildClient } from './build-client'
 
 /** The oldest runtime of CloudBase that a function may have been created on. */
 const TARGET = 'node16.13'
@@ -38,6 +39,7 @@ export async function functionNames(): Promise<string[]> {
 /** Builds dist/ from nothing: for each function a folder that runs as it is, with nothing left to install. */
 export async function build(): Promise<string[]> {
   await rm(join(project, 'dist'), { recursive: true, force: true })
+  await buildClient()
   const { version } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'))
   const names = await functionNames()
 
@@ -79,5 +81,5 @@ export async function build(): Promise<string[]> {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const names = await build()
-  console.log(`Built ${names.join(', ')} into dist/functions/`)
+  console.log(`Built dist/client/ and, in dist/functions/: ${names.join(', ')}`)
 }

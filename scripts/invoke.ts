@@ -11,7 +11,8 @@ const USAGE = `npm run invoke -- <function> ['<json>'] [--event NAME] [--openid 
 Calls a function on the local cloud (one that npm start runs, or else one of its own) and prints what it returns.
   --event NAME      the event of that name in test/events/<function>.json, instead of JSON
   --openid OPENID   who calls: an administrator unless given; '' for a caller without an OPENID
-  --source SOURCE   from where, e.g. wx_trigger`
+  --source SOURCE   from where, e.g. wx_trigger
+  --no-build        runs what was built before`
 
 class UsageError extends Error {}
 
@@ -48,6 +49,7 @@ function readArguments() {
         event: { type: 'string' },
         openid: { type: 'string' },
         source: { type: 'string' },
+        'no-build': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     })
@@ -83,7 +85,7 @@ async function main() {
   const event = values.event === undefined ? parseEvent(json ?? '{}') : await testEvent(name, values.event)
 
   const running = await findRunningCloud()
-  if (!running) await build()
+  if (!running && !values['no-build']) await build()
   const cloud = running ?? (await LocalCloud.start())
   try {
     const { openid = ADMIN_OPENID, source } = values

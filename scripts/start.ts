@@ -1,8 +1,18 @@
 import { parseArgs } from 'node:util'
-import type { Comment, Envelope, Feedback, FeedbackMedia, Page } from '../shared/types'
+import * as v from 'valibot'
+import type {
+  Comment,
+  CommentInfo,
+  CommentReplies,
+  Envelope,
+  Feedback,
+  FeedbackMedia,
+  Page,
+} from '../shared/types'
 import { build } from './build'
 import { shareCloud } from './local/control'
 import { ADMIN_OPENID, LocalCloud } from './local/index'
+import { pictureFor } from './local/pictures'
 import { ellipsis, localTime, stars, table, yuan } from './table'
 
 const FEEDBACK_TYPES: Record<number, string> = {
@@ -20,13 +30,15 @@ const { values: options } = parseArgs({
   options: {
     /** Ends after the tables. */
     once: { type: 'boolean', default: false },
+    /** Runs what was built before. */
+    'no-build': { type: 'boolean', default: false },
     /** The Node.js that runs the functions, to try another version. */
     node: { type: 'string' },
   },
 })
 
 async function main() {
-  await build()
+  if (!options['no-build']) await build()
   const cloud = await LocalCloud.start({ ...(options.node && { node: options.node }) })
   const stop = new Promise<void>(resolve => {
     process.once('SIGINT', resolve)
@@ -51,9 +63,11 @@ To deploy to your own mini program, see README.md (中文：README.zh-CN.md).`)
   }
 }
 
+/** Calls a function as an administrator does from the mini program, and says what came of it. */
+type Call = <Data>(name: string, event: object) => Promise<Data>
+
 async function showFunctions(cloud: LocalCloud) {
-  /** Calls a function as an administrator does from the mini program. */
-  async function call<Data>(name: string, event: object): Promise<Data> {
+  const call: Call = async <Data>(name: string, event: object): Promise<Data> => {
     const { result } = await cloud.call(name, event, { openid: ADMIN_OPENID })
     // The functions are our own build: their envelope is typed where they are written.
     const envelope = result as Envelope<Data>
@@ -106,6 +120,39 @@ async function showFunctions(cloud: LocalCloud) {
     ),
   )
   console.log(`${comments.list.length} of ${comments.total}; next page: ${JSON.stringify(comments.next)}`)
+
+  await answerBadComment(cloud, call)
+}
+
+const ACTIONS: Record<number, string> = { 1: '用户差评', 2: '商家处理', 3: '邀请改评', 4: '用户改评' }
+
+/** One bad comment from the alert to its settlement. */
+async function answerBadComment(cloud: LocalCloud, call: Call) {
+  const { list } = await call<Page<Comment, object>>('getCommentList', { filterType: 3, limit: 20 })
+  const { commentId, content } = list[0] ?? {}
+  if (!commentId) throw new Error('the sample data has no bad comment')
+  console.log(`The newest bad comment that is not settled: ${content?.txt}`)
+
+  console.log('\nWeChat pushes it to onBadComment, which tells the group in WeCom:')
+  const event = { MsgType: 'event', Event: 'wxa_comment_bad_score', result: { comment_id: commentId } }
+  await cloud.call('onBadComment', event, { openid: ADMIN_OPENID, env: { WECOM_ROBOT_URL: cloud.robot.url } })
+  for (const message of cloud.robot.messages) {
+    const { text } = v.parse(v.object({ text: v.object({ content: v.string() }) }), message)
+    console.log(text.content.replace(/^/gm, '  │ '))
+  }
+
+  await call('addReply', { commentId, content: '非常抱歉，已经为您安排退款，请留意微信通知。' })
+  await call('resetApiKfQuota', { commentId })
+  const fileID = cloud.storage.fileId('proof/refund.png')
+  cloud.storage.files.set('proof/refund.png', pictureFor('refund').bytes)
+  await call('confirmCompromise', { commentId, content: '已经和顾客协商退款。', fileIDs: [fileID] })
+
+  const { reply } = await call<CommentReplies>('getCommentReplyList', { commentId })
+  console.log(`  ${reply?.replyObject.nickname}：${reply?.replyContent.content}`)
+  const { process: progress } = await call<CommentInfo>('getCommentInfo', { commentId })
+  for (const { type, updateTime } of progress?.actions ?? []) {
+    console.log(`  ${updateTime === null ? '○' : '●'} ${ACTIONS[type] ?? type}  ${localTime(updateTime)}`)
+  }
 }
 
 await main()

@@ -66,6 +66,9 @@ async function run<Input, Data>(
       requests,
       retries,
       requestId,
+      // What the owner needs to let in who has no OPENID, like WeChat's message push.
+      source:
+        'error' in envelope && envelope.error.kind === 'forbidden' ? invocation.caller.source : undefined,
       stack: stack && redact(stack),
       ...('data' in envelope && toLog(envelope.data)),
     }),

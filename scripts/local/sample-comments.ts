@@ -183,7 +183,7 @@ function actions(
 function reply(random: Random, { commentId, bizInfo }: CommentRecord, time: number, mood: Mood): Reply {
   return {
     commentId,
-    replyId: replyId(random, time),
+    replyId: replyId(random),
     createTime: String(time),
     updateTime: String(time + random.integer(0, 5)),
     replyContent: { content: random.pick(replyTexts[mood]) },
@@ -209,7 +209,7 @@ function followUps(
     time = later(time, 20)
     return {
       commentId,
-      commentReplyId: replyId(random, time),
+      commentReplyId: replyId(random),
       createTime: String(time),
       updateTime: String(time + random.integer(0, 5)),
       commentReplyContent: { content: random.pick(isUser ? followUpTexts[mood] : shopFollowUpTexts) },
@@ -220,6 +220,6 @@ function followUps(
   })
 }
 
-function replyId(random: Random, time: number): string {
-  return `${time}${random.digits(9)}`
+function replyId(random: Random): string {
+  return `17${random.digits(17)}`
 }

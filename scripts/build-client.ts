@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { build as bundle } from 'esbuild'
+
+const project = join(import.meta.dirname, '..')
+const clientRoot = join(project, 'dist/client')
+
+/** It goes into every mini program that uses it. */
+const BUDGET_BYTES = 6 * 1024
+
+/** Builds dist/client/: one file of code and one of types, to be installed from npm or simply copied. */
+export async function buildClient(): Promise<void> {
+  const [code, types] = await Promise.all([clientCode(), clientTypes()])
+  await mkdir(clientRoot, { recursive: true })
+  await writeFile(join(clientRoot, 'index.js'), code)
+  await writeFile(join(clientRoot, 'index.d.ts'), types)
+  // The package around it is ES modules; mini programs are not.
+  await writeFile(join(clientRoot, 'package.json'), '{ "type": "commonjs" }\n')
+}
+
+/** The client as one CommonJS file. */
+export async function clientCode(): Promise<string> {
+  const { outputFiles } = await bundle({
+    entryPoints: [join(project, 'shared/client.ts')],
+    bundle: true,
+    // esbuild's own CommonJS wrapper is a tenth of the budget, and hides the exports.
+    format: 'esm',
+    target: 'es2017',
+    charset: 'utf8',
+    minify: true,
+    write: false,
+    absWorkingDir: project,
+  })
+  const code = outputFiles[0]?.text ?? ''
+  const [, body, list] = /^([\s\S]*)export\{([^}]*)\};?\s*$/.exec(code) ?? []
+  if (body === undefined || list === undefined) throw new Error('the client does not end with its exports')
+  const exports = list.split(',').map(entry => {
+    const [local, name = local] = entry.split(' as ')
+    return `exports.${name}=${local};`
+  })
+  const file = `"use strict";${body}${exports.join('')}\n`
+  const size = Buffer.byteLength(file)
+  if (size > BUDGET_BYTES) throw new Error(`the client has ${size} bytes, more than its ${BUDGET_BYTES}`)
+  return file
+}
+
+/** The client's declarations, with those of shared/types.ts in place of the import. */
+async function clientTypes(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'wx-user-voice-'))
+  try {
+    const config = {
+      extends: join(project, 'tsconfig.json'),
+      compilerOptions: {
+        types: [],
+        noEmit: false,
+        declaration: true,
+        emitDeclarationOnly: true,
+        rootDir: join(project, 'shared'),
+        outDir: folder,
+      },
+      files: [join(project, 'shared/client.ts')],
+      include: [],
+    }
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
+    const tsc = join(project, 'node_modules/typescript/bin/tsc')
+    await promisify(execFile)(process.execPath, [tsc, '-p', folder])
+    const client = await readFile(join(folder, 'client.d.ts'), 'utf8')
+    const types = await readFile(join(folder, 'types.d.ts'), 'utf8')
+    const declarations = client.replace(/^(im|ex)port type (\{[^}]*\}|\*) from '\.\/types';\n/gm, '')
+    if (/ from '/.test(declarations + types)) throw new Error('the types of the client import others')
+    return `${declarations.trim()}\n\n${types.trim()}\n`
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await buildClient()
+  console.log('Built dist/client/')
+}

@@ -1,0 +1,87 @@
+import type { CallOptions, LocalCloud } from './local/index'
+import { wxCloud } from './wx-cloud'
+
+/** Something that the mini program asked of the phone. */
+export interface PhoneCall {
+  name: string
+  options: Record<string, unknown>
+}
+
+export interface Phone {
+  /** What a mini program on this phone finds as `wx`. */
+  wx: object
+  /** Dialogs, toasts, navigation, …: all that it asked for, oldest first. */
+  calls: PhoneCall[]
+  /** Who holds the phone, and how the platform calls functions for them. */
+  caller: CallOptions
+  /** What they answer to a question. */
+  confirms: boolean
+  /** The pictures that they choose, by their paths. */
+  pictures: Record<string, Buffer>
+  /** Thrown by the next calls of functions, as without a network. */
+  rejection: object | undefined
+}
+
+const ASKED = [
+  'hideLoading',
+  'navigateTo',
+  'previewImage',
+  'previewMedia',
+  'reLaunch',
+  'setClipboardData',
+  'showLoading',
+  'showToast',
+  'stopPullDownRefresh',
+  'switchTab',
+]
+
+/** A phone whose `wx.cloud` is a local cloud. */
+export function phone(cloud: LocalCloud, caller: CallOptions, sdkVersion = '3.7.1'): Phone {
+  const calls: PhoneCall[] = []
+  const ask =
+    (name: string) =>
+    (options: Record<string, unknown> = {}) => {
+      calls.push({ name, options })
+      return Promise.resolve({})
+    }
+  const info = () => ({ SDKVersion: sdkVersion, platform: 'ios', language: 'zh_CN', windowWidth: 390 })
+  const phone: Phone = {
+    calls,
+    caller,
+    confirms: true,
+    pictures: {},
+    rejection: undefined,
+    wx: {
+      ...Object.fromEntries(ASKED.map(name => [name, ask(name)])),
+      getSystemInfoSync: info,
+      getWindowInfo: info,
+      getAppBaseInfo: info,
+      getDeviceInfo: info,
+      canIUse: () => true,
+      async showModal(options: Record<string, unknown>) {
+        await ask('showModal')(options)
+        return { confirm: phone.confirms, cancel: !phone.confirms }
+      },
+      async chooseMedia(options: Record<string, unknown>) {
+        await ask('chooseMedia')(options)
+        const paths = Object.keys(phone.pictures)
+        if (paths.length === 0) throw { errMsg: 'chooseMedia:fail cancel' }
+        return { tempFiles: paths.map(tempFilePath => ({ tempFilePath })) }
+      },
+      cloud: {
+        init: ask('cloud.init'),
+        ...wxCloud((name, event) => {
+          if (phone.rejection) return Promise.reject(phone.rejection)
+          return cloud.call(name, event, phone.caller)
+        }),
+        async uploadFile({ cloudPath, filePath }: { cloudPath: string; filePath: string }) {
+          const bytes = phone.pictures[filePath]
+          if (!bytes) throw { errMsg: `uploadFile:fail no such file ${filePath}` }
+          cloud.storage.files.set(cloudPath, bytes)
+          return { fileID: cloud.storage.fileId(cloudPath) }
+        },
+      },
+    },
+  }
+  return phone
+}
