@@ -41,8 +41,9 @@ async function main() {
   if (!options['no-build']) await build()
   const cloud = await LocalCloud.start({ ...(options.node && { node: options.node }) })
   const stop = new Promise<void>(resolve => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
+    // Not once: a second signal, which npm and tsx pass on, must not cut the clean-up short.
+    process.on('SIGINT', resolve)
+    process.on('SIGTERM', resolve)
   })
   try {
     await showFunctions(cloud)
