@@ -1,10 +1,23 @@
 import * as v from 'valibot'
 import { fail } from './errors'
 import type { Operation } from './function'
-import { anyText, fileID, given, id, input, integer, maybe, time, trimmedText, withDefault } from './input'
+import {
+  anyText,
+  fileID,
+  given,
+  id,
+  input,
+  integer,
+  maybe,
+  time,
+  trimmedText,
+  withDefault,
+  yesOrNo,
+} from './input'
 import type { Invocation } from './invocation'
 import { address, flag, list, number, numberOrNull, readReply, record, text } from './normalise'
 import { jsonReply } from './reply'
+import { collect, sweep } from './sweep'
 import { uploadPictures } from './temp-media'
 import type { Comment, CommentInfo, CommentListQuery, CommentReplies, Nothing, Page } from './types'
 import { type Api, callByHttps, finalError, type Params } from './wechat'
@@ -80,13 +93,19 @@ const comment = v.pipe(
 
 const DAYS_30 = 30 * 24 * 60 * 60
 
+const DEFAULT_LIMIT = 8
+const MAX_LIMIT = 100
+/** Requests under way at the same time where all comments are asked for. */
+const CONCURRENCY = 6
+
 const commentListQuery = input(
   {
     startTime: maybe(time),
     endTime: withDefault(time, () => Math.floor(Date.now() / 1000)),
     filterType: maybe(integer(1, 6)),
     offset: withDefault(integer(0), 0),
-    limit: withDefault(integer(1, 100), 8),
+    limit: maybe(integer(1, MAX_LIMIT)),
+    all: maybe(yesOrNo),
   },
   ({ startTime, endTime }) =>
     startTime !== undefined && endTime !== undefined && startTime > endTime
@@ -98,26 +117,55 @@ const LIST: Api = { effect: 'read', method: 'GET', path: '/wxaapi/comment/mpcomm
 
 const listReply = v.object({ commentList: list(comment), total: numberOrNull })
 
-async function commentPage(
-  { startTime, endTime, filterType, offset, limit }: ReturnType<typeof commentListQuery>,
-  invocation: Invocation,
-): Promise<Page<Comment, CommentListQuery>> {
-  const range = { startTime: startTime ?? Math.max(0, endTime - DAYS_30), endTime, filterType }
+interface CommentRange {
+  startTime: number
+  endTime: number
+  filterType: number | undefined
+}
+
+async function fetchComments(range: CommentRange, offset: number, limit: number, invocation: Invocation) {
   const reply = await callByHttps(LIST, { ...range, offset, limit }, jsonReply, invocation)
   if (reply.commentList === undefined && reply.total === undefined) {
     throw fail('bad_response', 'WeChat sent no list of comments')
   }
-  const { commentList, total } = readReply(listReply, reply)
-  const seen = offset + commentList.length
-  const isLast = commentList.length === 0 || (total !== null && seen >= total)
+  const { commentList: list, total } = readReply(listReply, reply)
+  return { list, total }
+}
+
+async function commentPage(
+  { startTime, endTime, filterType, offset, limit, all }: ReturnType<typeof commentListQuery>,
+  invocation: Invocation,
+): Promise<Page<Comment, CommentListQuery>> {
+  const range = { startTime: startTime ?? Math.max(0, endTime - DAYS_30), endTime, filterType }
+  if (all) return allComments(range, offset, limit, invocation)
+  const { list, total } = await fetchComments(range, offset, limit ?? DEFAULT_LIMIT, invocation)
+  const seen = offset + list.length
+  const isLast = list.length === 0 || (total !== null && seen >= total)
   return {
-    list: commentList,
+    list,
     total: total ?? seen,
-    next: isLast ? null : given({ ...range, offset: seen, limit }),
+    next: isLast ? null : given({ ...range, offset: seen, limit: limit ?? DEFAULT_LIMIT }),
   }
 }
 
-/** One page of comments. */
+async function allComments(range: CommentRange, start: number, limit = MAX_LIMIT, invocation: Invocation) {
+  const { list, total, size, next } = await collect(
+    sweep({
+      fetch: (offset, limit) => fetchComments(range, offset, limit, invocation),
+      id: ({ commentId }) => commentId,
+      size: limit,
+      start,
+      concurrency: CONCURRENCY,
+    }),
+  )
+  return {
+    list,
+    total,
+    next: next === null ? null : given({ ...range, offset: next, limit: size, all: true }),
+  }
+}
+
+/** One page of comments, or as many as fit. */
 export const getCommentList = { input: commentListQuery, call: commentPage }
 
 /** Without it there is nothing to tell. */

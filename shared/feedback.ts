@@ -2,11 +2,12 @@ import * as v from 'valibot'
 import { getTempFileURL, uploadFile } from './cloud'
 import { feedbackTransport } from './config'
 import { FunctionError, fail } from './errors'
-import { anyText, given, input, integer, maybe, numericId, withDefault } from './input'
+import { anyText, given, input, integer, maybe, numericId, withDefault, yesOrNo } from './input'
 import type { Invocation } from './invocation'
 import { address, jsonObject, list, number, numberOrNull, readReply, record, text } from './normalise'
 import { jsonReply, pictureReply, type Reply } from './reply'
 import { withRetries } from './retry'
+import { collect, sweep } from './sweep'
 import { httpsIsConfigured } from './token'
 import type { Feedback, FeedbackMedia, FeedbackQuery, Page } from './types'
 import { type Api, callByCloud, callByHttps, type Params } from './wechat'
@@ -36,10 +37,17 @@ const feedback = record({
   systemInfo: jsonObject,
 })
 
+const DEFAULT_NUM = 10
+const MAX_NUM = 100
+/** Requests under way at the same time where all feedback is asked for. */
+const CONCURRENCY = 6
+
 const feedbackQuery = input({
   page: withDefault(integer(1), 1),
-  num: withDefault(integer(1, 100), 10),
+  num: maybe(integer(1, MAX_NUM)),
   type: maybe(integer(1)),
+  all: maybe(yesOrNo),
+  after: maybe(numericId),
 })
 
 const LIST: FeedbackApi = {
@@ -52,20 +60,53 @@ const LIST: FeedbackApi = {
 
 const listReply = v.object({ list: list(feedback), totalNum: numberOrNull })
 
-async function feedbackPage(
-  { page, num, type }: ReturnType<typeof feedbackQuery>,
+async function fetchFeedback(
+  query: { page: number; num: number; type: number | undefined },
   invocation: Invocation,
-): Promise<Page<Feedback, FeedbackQuery>> {
-  const reply = await call(LIST, { page, num, type }, jsonReply, invocation)
+) {
+  const reply = await call(LIST, query, jsonReply, invocation)
   if (reply.list === undefined && reply.totalNum === undefined)
     throw fail('bad_response', 'WeChat sent no list of feedback')
-  const { list, totalNum } = readReply(listReply, reply)
-  const seen = (page - 1) * num + list.length
-  const isLast = list.length === 0 || (totalNum !== null && seen >= totalNum)
-  return { list, total: totalNum ?? seen, next: isLast ? null : given({ page: page + 1, num, type }) }
+  const { list, totalNum: total } = readReply(listReply, reply)
+  return { list, total }
 }
 
-/** One page of feedback. */
+async function feedbackPage(
+  query: ReturnType<typeof feedbackQuery>,
+  invocation: Invocation,
+): Promise<Page<Feedback, FeedbackQuery>> {
+  if (query.all) return allFeedback(query, invocation)
+  const { page, num = DEFAULT_NUM, type } = query
+  const { list, total } = await fetchFeedback({ page, num, type }, invocation)
+  const seen = (page - 1) * num + list.length
+  const isLast = list.length === 0 || (total !== null && seen >= total)
+  return { list, total: total ?? seen, next: isLast ? null : given({ page: page + 1, num, type }) }
+}
+
+async function allFeedback(
+  { page, num = MAX_NUM, type, after }: ReturnType<typeof feedbackQuery>,
+  invocation: Invocation,
+): Promise<Page<Feedback, FeedbackQuery>> {
+  const { list, total, size, next } = await collect(
+    sweep({
+      fetch: (offset, num) => fetchFeedback({ page: offset / num + 1, num, type }, invocation),
+      id: ({ recordId }) => recordId,
+      size: num,
+      start: (page - 1) * num,
+      after,
+      concurrency: CONCURRENCY,
+    }),
+  )
+  // Until the next call new records may push what was handed out here to the page that it starts with.
+  const last = list[list.length - 1]?.recordId
+  return {
+    list,
+    total,
+    next: next === null ? null : given({ page: next / size + 1, num: size, type, all: true, after: last }),
+  }
+}
+
+/** One page of feedback, or as many as fit. */
 export const getFeedback = { input: feedbackQuery, call: feedbackPage }
 
 const feedbackMediaQuery = input({ recordId: numericId, mediaId: anyText(1, 512) })

@@ -101,6 +101,18 @@ export const numericId = v.pipe(
   v.transform(number => number.replace(/^0+(?=\d)/, '')),
 )
 
+/** `true` or `false`, as text too. */
+export const yesOrNo = v.union(
+  [
+    v.boolean(),
+    v.pipe(
+      v.picklist(['true', 'false']),
+      v.transform(value => value === 'true'),
+    ),
+  ],
+  'must be true or false',
+)
+
 /** Any text of `min` to `max` characters. */
 export function anyText(min: number, max: number) {
   const message = `must be text of ${min} to ${max} characters`

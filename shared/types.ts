@@ -78,6 +78,10 @@ export interface FeedbackQuery {
   num?: number
   /** Only feedback of this type. */
   type?: number
+  /** As many pages (of `num`, 100 unless given) as fit into one result and the time there is; `next` for the rest. */
+  all?: boolean
+  /** Part of `next` where `all` is asked for: the last record that was handed out. */
+  after?: string
 }
 
 /** What one user reported. */
@@ -130,6 +134,8 @@ export interface CommentListQuery {
   offset?: number
   /** How many comments a page has: 8 unless given, 100 at most. */
   limit?: number
+  /** As many pages (of `limit`, 100 unless given) as fit into one result and the time there is; `next` for the rest. */
+  all?: boolean
 }
 
 /** What one user says of one order. */

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { functionsRoot } from '../scripts/build'
+import { DEFERRED, sdkFile } from '../scripts/build-sdk'
 import { useLocalCloud } from './cloud'
 
 const run = promisify(execFile)
@@ -23,12 +25,9 @@ async function node(script: string, env: Record<string, string> = {}) {
 
 describe.each(functions)('%s', name => {
   it('stands alone, with nothing left to install', async () => {
-    expect(readdirSync(join(elsewhere, name)).sort()).toEqual([
-      'config.json',
-      'index.js',
-      'package.json',
-      'wx-server-sdk.js',
-    ])
+    expect(readdirSync(join(elsewhere, name)).sort()).toEqual(
+      ['config.json', 'index.js', 'package.json', sdkFile(), ...DEFERRED.map(sdkFile)].sort(),
+    )
     expect(JSON.parse(readFileSync(join(elsewhere, name, 'package.json'), 'utf8'))).toEqual({
       name,
       version: expect.any(String),
@@ -92,5 +91,95 @@ describe('the SDK', () => {
     const lines = (await node(evaluated('getFeedback', {}), caller)).trim().split('\n')
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ outcome: 'not_configured', errCode: 412, requests: 0 })
     expect(lines[1]).toBe('index.js')
+  })
+})
+
+describe('what the SDK does not need for a call', () => {
+  /** What an owner's own function might do with the SDK; each needs what stands before it. */
+  const uses: [specifier: string, use: string][] = [
+    ['@cloudbase/ai', 'instance.ai()'],
+    ['@cloudbase/app', 'instance.ai()'],
+    ['@cloudbase/database', "cloud.database().collection('comments')"],
+    ['@cloudbase/wx-cloud-client-sdk', 'instance.models.any'],
+    ['axios', "instance.requestClient.get('http://127.0.0.1:9')"],
+    ['http-proxy-agent', "behindProxy('http://127.0.0.1:9')"],
+    ['https-proxy-agent', "behindProxy('https://127.0.0.1:9')"],
+    ['jsonwebtoken', "instance.auth().createTicket('user')"],
+    [
+      'mime-db',
+      'cloud.openapi.customerServiceMessage.uploadTempMedia({ media: { contentType: "image/png", value: Buffer.from("x") } })',
+    ],
+    [
+      'mime-types',
+      "instance.callCompatibleWxOpenApi({ requestData: Object.assign(Buffer.from('x'), { name: 'a.png' }) })",
+    ],
+    ['web-streams-polyfill', 'instance.ai()'],
+    ['xml2js', "cloud.uploadFile({ cloudPath: 'a.txt', fileContent: Buffer.from('x') })"],
+  ]
+
+  const script = (use: string) => `
+    const path = require('path')
+    const cloud = require('./getFeedback/${sdkFile()}')
+    const loaded = () => Object.keys(require.cache).map(file => path.basename(file))
+    // Prints what a use brought, and whether it failed for want of anything but somebody to answer.
+    process.on('unhandledRejection', () => {})
+    let instance
+    const start = options => {
+      cloud.init({ env: 'env-1', credentials: { env_id: 'env-1', private_key: 'x' }, ...options })
+      cloud.registerService({ createService: inner => ((instance = inner.instance), { name: 'x', getAPIs: () => ({}) }) })
+    }
+    const behindProxy = async url => {
+      process.env.TCB_CONTEXT_CNFG = JSON.stringify({ URL: url + '/admin' })
+      await cloud.callFunction({ name: 'x', data: {} })
+    }
+    ;(async () => {
+      start(${use.includes('behindProxy') ? "{ proxy: 'http://127.0.0.1:9' }" : '{}'})
+      const before = loaded()
+      let failed = ''
+      try { await (${use}) } catch (error) { failed = String(error.stack) }
+      console.log(JSON.stringify({ before, brought: loaded().filter(file => !before.includes(file)), failed }))
+      process.exit()
+    })()`
+
+  const platform = (url: string) => ({
+    TENCENTCLOUD_SECRETID: 'x',
+    TENCENTCLOUD_SECRETKEY: 'x',
+    TENCENTCLOUD_RUNENV: 'SCF',
+    TENCENTCLOUD_REGION: 'x',
+    SCF_NAMESPACE: 'env-1',
+    TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${url}/admin` }),
+  })
+
+  const { cloud } = useLocalCloud()
+
+  it('has a use for each here', () => {
+    expect(uses.map(([specifier]) => specifier)).toEqual(DEFERRED)
+  })
+
+  it.each(uses)('%s is loaded by its first use, and works', async (specifier, use) => {
+    const lines = (await node(script(use), platform(cloud().gatewayUrl))).trim().split('\n')
+    const { before, brought, failed } = JSON.parse(lines.at(-1) ?? '')
+    expect(before).toEqual([sdkFile()])
+    expect(brought).toContain(sdkFile(specifier))
+    expect(failed).not.toMatch(
+      /is not a (function|constructor)|Cannot (read|find)|is not defined|proxy'? must/,
+    )
+  })
+
+  it.each(DEFERRED)('%s has all that it has unbundled', async specifier => {
+    const shape = (module: string) =>
+      `const m = require(${JSON.stringify(module)}); console.log(typeof m, Object.keys(m).sort().map(key => key + ':' + typeof m[key]).join())`
+    const unbundled = createRequire(join(functionsRoot, '../../node_modules/wx-server-sdk/index.js')).resolve(
+      specifier,
+    )
+    expect(await node(shape(`./getFeedback/${sdkFile(specifier)}`))).toBe(await node(shape(unbundled)))
+  })
+
+  it('is not loaded for a cloud call', async () => {
+    const lines = (await node(evaluated('getFeedback', {}), { ...caller, ...platform(cloud().gatewayUrl) }))
+      .trim()
+      .split('\n')
+    expect(lines.at(-1)).toBe(`index.js,${sdkFile()}`)
+    expect(cloud().requests).toHaveLength(1)
   })
 })

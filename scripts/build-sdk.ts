@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type BuildOptions, build as bundle, type Metafile, type Plugin } from 'esbuild'
+
+/*
+ * wx-server-sdk evaluates 400 modules to make one cloud call, most of which no cloud call touches. Here each of the
+ * heavy ones goes into a file of its own, which is read, parsed and evaluated when something of it is first used.
+ * Nothing is removed or replaced: what nobody foresaw works too, a little later.
+ */
+
+/** Packages that only some uses of the SDK need, and what needs them. */
+export const DEFERRED = [
+  '@cloudbase/ai', // cloud.ai()
+  '@cloudbase/app', // cloud.ai()
+  '@cloudbase/database', // cloud.database()
+  '@cloudbase/wx-cloud-client-sdk', // data models
+  'axios', // CloudBase Run, metadata of containers
+  'http-proxy-agent', // behind a proxy
+  'https-proxy-agent',
+  'jsonwebtoken', // tickets for custom login
+  'mime-db', // files among the parameters of a cloud call
+  'mime-types',
+  'web-streams-polyfill', // cloud.ai()
+  'xml2js', // uploads to cloud storage
+]
+
+export const sdkFile = (specifier = '') =>
+  ['wx-server-sdk', specifier.replace(/^@/, '').replace('/', '-')].filter(Boolean).join('.').concat('.js')
+
+/** Code that imports deferred packages: compiled TypeScript, one `const name = require(…)` a line. */
+const IMPORTERS =
+  /node_modules[\\/](@cloudbase[\\/]node-sdk[\\/]dist|wx-server-sdk[\\/]index|form-data[\\/]lib)/
+
+const names = DEFERRED.join('|')
+const IMPORT = new RegExp(
+  `^((?:const|var) \\w+ =|module\\.exports =) ((?:__import(?:Star|Default)\\()?require\\(['"](?:${names})['"]\\)\\)?);`,
+  'gm',
+)
+
+/** Every `init` of the SDK makes its client of data models, which it does not need to make a call. */
+const MODEL_CLIENT =
+  /(const httpClient = )(wx_cloud_client_sdk_1\.default\.generateHTTPClient\([\s\S]*?);(\s+this\.models = httpClient;)/
+
+const LAZY = 'wx-user-voice:lazy'
+
+/**
+ * Stands for a value until something of it is used. A bound function can be called and constructed, and has no
+ * property that cannot be redefined, so that a proxy of it can be anything.
+ */
+const LAZY_CODE = `
+module.exports = load => {
+  let value
+  const get = () => (load && ((value = load()), (load = undefined)), value)
+  return new Proxy(function () {}.bind(), {
+    get: (_, key) => Reflect.get(get(), key),
+    set: (_, key, to) => Reflect.set(get(), key, to),
+    has: (_, key) => Reflect.has(get(), key),
+    ownKeys: () => Reflect.ownKeys(get()),
+    getOwnPropertyDescriptor: (_, key) => {
+      const property = Reflect.getOwnPropertyDescriptor(get(), key)
+      return property && { ...property, configurable: true }
+    },
+    getPrototypeOf: () => Reflect.getPrototypeOf(get()),
+    apply: (_, self, args) => Reflect.apply(get(), self, args),
+    construct: (_, args) => Reflect.construct(get(), args),
+  })
+}`
+
+function deferring(entry: string): Plugin {
+  return {
+    name: 'deferring',
+    setup(build) {
+      build.onResolve({ filter: new RegExp(`^(${names})$`) }, ({ path, kind }) =>
+        kind === 'entry-point' || path === entry ? undefined : { path: `./${sdkFile(path)}`, external: true },
+      )
+      build.onLoad({ filter: IMPORTERS }, async ({ path }) => {
+        const source = await readFile(path, 'utf8')
+        let contents = source.replace(IMPORT, `$1 require('${LAZY}')(() => $2);`)
+        if (source.includes('generateHTTPClient(')) {
+          contents = contents.replace(MODEL_CLIENT, `$1require('${LAZY}')(() => $2);$3`)
+        }
+        return { contents }
+      })
+      build.onResolve({ filter: new RegExp(`^${LAZY}$`) }, ({ path }) => ({ path, namespace: LAZY }))
+      build.onLoad({ filter: /.*/, namespace: LAZY }, () => ({ contents: LAZY_CODE }))
+    },
+  }
+}
+
+export interface SdkFile {
+  contents: Uint8Array
+  metafile: Metafile
+}
+
+/** wx-server-sdk in files: the one that is loaded first, and one for each deferred package; by their names. */
+export async function buildSdk(
+  options: BuildOptions & { absWorkingDir: string },
+): Promise<Map<string, SdkFile>> {
+  const files = await Promise.all(
+    ['', ...DEFERRED].map(async specifier => {
+      const { outputFiles, metafile } = await bundle({
+        ...options,
+        stdin: {
+          contents: `module.exports = require('${specifier || 'wx-server-sdk'}')`,
+          resolveDir: join(options.absWorkingDir, 'node_modules'),
+        },
+        plugins: [deferring(specifier)],
+        minify: true,
+        // Some packages tell classes apart by their names.
+        keepNames: true,
+        write: false,
+        metafile: true,
+      })
+      const [file] = outputFiles
+      if (!file) throw new Error(`nothing came of bundling ${specifier}`)
+      return [sdkFile(specifier), { contents: file.contents, metafile }] as const
+    }),
+  )
+  return new Map(files)
+}

@@ -1,0 +1,128 @@
+import { FunctionError } from './errors'
+
+/** A page as WeChat gives it; `total` is `null` where WeChat does not say it. */
+export interface FetchedPage<Item> {
+  list: Item[]
+  total: number | null
+}
+
+export interface SweepOptions<Item> {
+  /** Fetches `size` records from `offset` on; `offset` is a multiple of `size` if `start` is. */
+  fetch: (offset: number, size: number) => Promise<FetchedPage<Item>>
+  /** What a record is known by. */
+  id: (item: Item) => string
+  /** Records a page; fewer from the second on, if WeChat gives fewer on the first. */
+  size: number
+  /** Records to pass over. */
+  start: number
+  /** The last record that an earlier sweep handed out: those up to it have come already. */
+  after?: string | undefined
+  /** Requests under way at the same time. */
+  concurrency: number
+}
+
+export interface SweptPage<Item> extends FetchedPage<Item> {
+  size: number
+  /** Where the next page starts; `null` after the last. */
+  next: number | null
+}
+
+/** Where new records push old ones to later pages, those that come again are among the last so many. */
+const REMEMBERED_IDS = 1000
+
+/**
+ * Walks all pages: the first alone, since it says how many there are, the others several at a time; hands them out
+ * in order, with nothing twice and nothing missing while new records arrive, and keeps none that it has handed out.
+ *
+ * New records at the front push the others to later pages. A page that was fetched after such a push, before one
+ * that was fetched ahead of it, would leave a gap between the two. So a page whose total is smaller than that of the
+ * page before it is fetched again: then all is as if the pages had been fetched one after the other, which can
+ * bring a record twice, and that is dropped, but never misses one.
+ */
+export async function* sweep<Item>({ fetch, id, start, after, concurrency, ...options }: SweepOptions<Item>) {
+  const ahead: Promise<FetchedPage<Item>>[] = []
+  const isNew = memory(id)
+  let { size } = options
+  let total: number | null = null
+  let fetched = start
+
+  const fetchNext = () => {
+    const page = fetch(fetched, size)
+    fetched += size
+    // Whoever waits for it sees its error; nobody may be waiting yet, or any more.
+    page.catch(() => {})
+    return page
+  }
+
+  try {
+    for (let offset = start; ; offset += size) {
+      // Without a total there is no saying which pages there are, so one is fetched at a time.
+      const isFirst = offset === start
+      while (ahead.length === 0 || (!isFirst && ahead.length < concurrency && fetched < (total ?? 0))) {
+        ahead.push(fetchNext())
+      }
+      let page = await ahead.shift()
+      if (!page || (total !== null && page.total !== null && page.total < total))
+        page = await fetch(offset, size)
+      total = page.total ?? total
+      const received = page.list.length
+      const isLast = received === 0 || (total !== null && offset + received >= total)
+      if (isFirst && !isLast && received < size && start % received === 0) {
+        size = received
+        fetched = start + size
+      }
+      const seen = isFirst && after !== undefined ? page.list.findIndex(item => id(item) === after) : -1
+      const list = page.list.slice(seen + 1).filter(isNew)
+      yield { list, total, size, next: isLast ? null : offset + size } satisfies SweptPage<Item>
+      if (isLast) return
+    }
+  } finally {
+    // Nothing goes on behind an answer.
+    await Promise.allSettled(ahead)
+  }
+}
+
+/** Tells records that have not come lately. One without an id is always new. */
+function memory<Item>(id: (item: Item) => string) {
+  const recent = new Set<string>()
+  return (item: Item) => {
+    const key = id(item)
+    if (recent.has(key)) return false
+    if (key) recent.add(key)
+    const [oldest] = recent
+    if (oldest !== undefined && recent.size > REMEMBERED_IDS) recent.delete(oldest)
+    return true
+  }
+}
+
+/** A result of more than 1 MB is refused by the platform; the envelope and its escapes need some of it. */
+const MAX_RESULT_BYTES = 900_000
+
+export interface Collected<Item> {
+  list: Item[]
+  total: number
+  size: number
+  /** Where to go on; `null` where all is there. */
+  next: number | null
+}
+
+/**
+ * As many pages as fit into one result and into the time there is. What goes wrong before the first page is thrown;
+ * later it ends the list there, and whoever goes on meets it again if it is still in the way.
+ */
+export async function collect<Item>(pages: AsyncIterable<SweptPage<Item>>): Promise<Collected<Item>> {
+  let collected: Collected<Item> | undefined
+  let bytes = 0
+  try {
+    for await (const { list, total, size, next } of pages) {
+      bytes += Buffer.byteLength(JSON.stringify(list))
+      if (collected && bytes > MAX_RESULT_BYTES) break
+      const all: Item[] = collected?.list ?? []
+      all.push(...list)
+      collected = { list: all, total: total ?? all.length, size, next }
+    }
+  } catch (error) {
+    if (!(error instanceof FunctionError) || !collected) throw error
+  }
+  return collected ?? { list: [], total: 0, size: 0, next: null }
+}

@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process'
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+
+const project = join(import.meta.dirname, '..')
+const tsc = join(project, 'node_modules/typescript/bin/tsc')
+
+const consumer = `
+import { createClient, eachPage, UserVoiceError } from 'wx-user-voice'
+import type { Comment, CommentInfo, ErrorKind, Feedback, FieldError, Page } from 'wx-user-voice'
+
+const client = createClient(wx.cloud)
+
+export async function all(): Promise<Feedback[]> {
+  const records: Feedback[] = []
+  for await (const page of eachPage(client.getFeedback({ num: 50, type: 1 }))) records.push(...page.list)
+  for await (const page of eachPage(client.getFeedback, { num: 50 })) records.push(...page.list)
+  for await (const page of eachPage(() => client.getFeedback({ num: 50 }))) records.push(...page.list)
+  return records
+}
+
+export async function one(commentId: string): Promise<string> {
+  const info: CommentInfo = await client.getCommentInfo({ commentId })
+  const comment: Comment = info.comment
+  const page: Page<Comment, unknown> = await client.getCommentList()
+  // @ts-expect-error: an id is text
+  const id: number = comment.commentId
+  // @ts-expect-error: there is no such field
+  page.list[0]?.contents
+  // @ts-expect-error: content is missing
+  await client.addReply({ commentId })
+  // @ts-expect-error: there is no such function
+  await client.getFeedbacks()
+  return comment.content.txt + id
+}
+
+export function message(error: unknown): string {
+  if (!(error instanceof UserVoiceError)) return ''
+  const kind: ErrorKind = error.kind
+  const fields: FieldError[] = error.fields ?? []
+  return [kind, error.errCode, error.hint, error.retryable, error.userMessage, fields.length].join()
+}
+`
+
+it('the shipped types serve a strict mini program by themselves', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'wx-user-voice-'))
+  try {
+    const installed = join(folder, 'node_modules/wx-user-voice')
+    await mkdir(installed, { recursive: true })
+    for (const file of ['index.js', 'index.d.ts']) {
+      await copyFile(join(project, 'dist/client', file), join(installed, file))
+    }
+    await writeFile(join(folder, 'consumer.ts'), consumer)
+    const strict = {
+      strict: true,
+      noEmit: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      target: 'ES2018',
+      lib: ['ES2018'],
+      module: 'ESNext',
+      moduleResolution: 'Bundler',
+    }
+    const typings = join(project, 'node_modules/miniprogram-api-typings')
+    const configs = {
+      'of-consumer.json': {
+        compilerOptions: { ...strict, types: [typings], skipLibCheck: true },
+        files: ['consumer.ts'],
+      },
+      // With nothing installed beside it, and its own declarations checked as well.
+      'alone.json': {
+        compilerOptions: { ...strict, types: [], skipLibCheck: false },
+        files: ['node_modules/wx-user-voice/index.d.ts'],
+      },
+    }
+    for (const [name, config] of Object.entries(configs)) {
+      await writeFile(join(folder, name), JSON.stringify(config))
+      const { stdout } = await promisify(execFile)(process.execPath, [tsc, '-p', join(folder, name)]).catch(
+        (failure: { stdout: string }) => failure,
+      )
+      expect(stdout).toBe('')
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})

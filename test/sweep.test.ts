@@ -1,0 +1,245 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fail } from '../shared/errors'
+import { collect, sweep } from '../shared/sweep'
+import type { Comment, CommentListQuery, Feedback, FeedbackQuery, Page } from '../shared/types'
+import { useLocalCloud } from './cloud'
+
+interface Item {
+  id: string
+}
+
+/** A list that grows at its front, or at its end, whenever it is asked. */
+class GrowingList {
+  readonly items: Item[]
+  requests = 0
+  underWay = 0
+  most = 0
+  #arrivals: number[]
+
+  constructor(
+    count: number,
+    arrivals: number[],
+    readonly newestFirst: boolean,
+    readonly capacity = Number.POSITIVE_INFINITY,
+  ) {
+    this.items = Array.from({ length: count }, (_, index) => ({ id: `old ${index}` }))
+    this.#arrivals = [...arrivals]
+  }
+
+  read(offset: number, size: number) {
+    this.requests++
+    for (let n = this.#arrivals.shift() ?? 0; n > 0; n--) {
+      const item = { id: `new ${this.items.length}` }
+      if (this.newestFirst) this.items.unshift(item)
+      else this.items.push(item)
+    }
+    const list = this.items.slice(offset, offset + Math.min(size, this.capacity))
+    return { list, total: this.items.length }
+  }
+}
+
+async function sweptIds(pages: AsyncIterable<{ list: Item[] }>) {
+  const ids: string[] = []
+  for await (const { list } of pages) ids.push(...list.map(({ id }) => id))
+  return ids
+}
+
+const settings = fc.record({
+  count: fc.integer({ min: 0, max: 120 }),
+  size: fc.integer({ min: 1, max: 25 }),
+  concurrency: fc.integer({ min: 1, max: 8 }),
+  arrivals: fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 40 }),
+  newestFirst: fc.boolean(),
+})
+
+describe('sweep', () => {
+  it('hands out what there was in order, nothing twice and nothing missing, while new records arrive', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        settings,
+        fc.scheduler(),
+        async ({ count, size, concurrency, arrivals, newestFirst }, scheduler) => {
+          const server = new GrowingList(count, arrivals, newestFirst)
+          const fetch = async (offset: number, size: number) => {
+            server.underWay++
+            server.most = Math.max(server.most, server.underWay)
+            // WeChat looks at its list at one moment of the request, and requests overtake each other.
+            const page = await scheduler.schedule(Promise.resolve()).then(() => server.read(offset, size))
+            server.underWay--
+            return page
+          }
+          const ids = sweptIds(sweep({ fetch, id: item => item.id, size, start: 0, concurrency }))
+          await scheduler.waitFor(ids)
+          const all = await ids
+          expect(all.filter(id => id.startsWith('old'))).toEqual(
+            Array.from({ length: count }, (_, i) => `old ${i}`),
+          )
+          expect(new Set(all).size).toBe(all.length)
+          expect(server.most).toBeLessThanOrEqual(concurrency)
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+
+  it('asks for each page once where nothing changes, and no further ahead than it may', async () => {
+    const server = new GrowingList(95, [], true)
+    const asked: number[] = []
+    const pages = sweep({
+      fetch: async (offset, size) => {
+        asked.push(offset)
+        return server.read(offset, size)
+      },
+      id: item => item.id,
+      size: 10,
+      start: 0,
+      concurrency: 3,
+    })
+    await pages.next()
+    expect(asked).toEqual([0])
+    await pages.next()
+    expect(asked).toEqual([0, 10, 20, 30])
+    await pages.next()
+    expect(asked).toEqual([0, 10, 20, 30, 40])
+    expect(await sweptIds(pages)).toHaveLength(65)
+    expect(asked).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90])
+  })
+
+  it('goes by what WeChat gives where that is less than it was asked for', async () => {
+    const server = new GrowingList(95, [], true, 20)
+    const fetch = async (offset: number, size: number) => server.read(offset, size)
+    const ids = await sweptIds(sweep({ fetch, id: item => item.id, size: 100, start: 0, concurrency: 4 }))
+    expect(ids).toEqual(server.items.map(({ id }) => id))
+    expect(server.requests).toBe(5)
+  })
+
+  it('goes on behind the last record that an earlier sweep handed out', async () => {
+    const server = new GrowingList(40, [3], true)
+    const fetch = async (offset: number, size: number) => server.read(offset, size)
+    const options = { fetch, id: (item: Item) => item.id, size: 10, concurrency: 4 }
+    const ids = await sweptIds(sweep({ ...options, start: 10, after: 'old 9' }))
+    expect(ids).toEqual(Array.from({ length: 30 }, (_, i) => `old ${i + 10}`))
+  })
+
+  it('does without a total, and drops no record that has no id', async () => {
+    const items = [{ id: '' }, { id: '' }, { id: 'a' }]
+    const fetch = async (offset: number, size: number) => ({
+      list: items.slice(offset, offset + size),
+      total: null,
+    })
+    const ids = await sweptIds(sweep({ fetch, id: item => item.id, size: 1, start: 0, concurrency: 4 }))
+    expect(ids).toEqual(['', '', 'a'])
+  })
+
+  it('waits for what is under way when it is left', async () => {
+    let underWay = 0
+    const fetch = async (offset: number, size: number) => {
+      underWay++
+      await new Promise(resolve => setImmediate(resolve))
+      underWay--
+      if (offset > 20) throw fail('network', 'no answer')
+      return new GrowingList(100, [], true).read(offset, size)
+    }
+    const pages = sweep({ fetch, id: item => item.id, size: 10, start: 0, concurrency: 5 })
+    for await (const { next } of pages) if (next === 20) break
+    expect(underWay).toBe(0)
+  })
+})
+
+describe('collect', () => {
+  const pagesOf = async function* (...lists: unknown[][]) {
+    for (const [index, list] of lists.entries()) {
+      yield { list, total: 9, size: 3, next: index === lists.length - 1 ? null : (index + 1) * 3 }
+    }
+  }
+
+  it('stops before a result outgrows what the platform takes', async () => {
+    const big = 'x'.repeat(400_000)
+    expect((await collect(pagesOf([big], [big], [big]))).list).toHaveLength(2)
+    expect(await collect(pagesOf([big], [big], [big]))).toMatchObject({ next: 6, size: 3, total: 9 })
+    // A page that is too large by itself is the caller's to make smaller.
+    expect((await collect(pagesOf([big, big, big], [1]))).list).toHaveLength(3)
+  })
+
+  it('gives what it has when something goes wrong on the way, and throws when it has nothing', async () => {
+    const failing = async function* (pages: number) {
+      for (let i = 0; i < pages; i++) yield { list: [i], total: 9, size: 1, next: i + 1 }
+      throw fail('timeout', 'over')
+    }
+    expect(await collect(failing(2))).toEqual({ list: [0, 1], total: 9, size: 1, next: 2 })
+    await expect(collect(failing(0))).rejects.toMatchObject({ kind: 'timeout' })
+  })
+})
+
+describe('all: true', () => {
+  const { cloud, data, error, requestsTo } = useLocalCloud()
+  const LIST = '/wxaapi/comment/mpcommentlist/get'
+
+  it('gives all feedback at once, by cloud call and by HTTPS', async () => {
+    for (const FEEDBACK_TRANSPORT of ['cloud', 'https']) {
+      const options = { env: { FEEDBACK_TRANSPORT } }
+      const { list, total, next } = await data<Page<Feedback, FeedbackQuery>>(
+        'getFeedback',
+        { all: 'true', num: 20 },
+        options,
+      )
+      expect(list.map(({ recordId }) => recordId)).toEqual(
+        cloud().data.feedback.map(item => String(item.record_id)),
+      )
+      expect({ total, next }).toEqual({ total: list.length, next: null })
+    }
+    expect(requestsTo('operation.getFeedback')).toHaveLength(Math.ceil(cloud().data.feedback.length / 20))
+  })
+
+  it('gives all comments of a time range at once', async () => {
+    const { list, next } = await data<Page<Comment, CommentListQuery>>('getCommentList', {
+      all: true,
+      startTime: 0,
+    })
+    expect(new Set(list.map(({ commentId }) => commentId)).size).toBe(cloud().comments.all.length)
+    expect(next).toBeNull()
+    expect(requestsTo(LIST)).toHaveLength(Math.ceil(list.length / 100))
+  })
+
+  it('gives what fits the time, and the way to the rest', async () => {
+    cloud().faults.add({ on: LIST, hang: true, skip: 2 })
+    const first = await data<Page<Comment, CommentListQuery>>(
+      'getCommentList',
+      { all: true, startTime: 0, limit: 30 },
+      { timeLimitMs: 1500 },
+    )
+    expect(first.list.length).toBeGreaterThanOrEqual(30)
+    expect(first.next).toMatchObject({ all: true, limit: 30, offset: first.list.length })
+    cloud().faults.clear()
+    const rest = await data<Page<Comment, CommentListQuery>>('getCommentList', first.next)
+    const ids = [...first.list, ...rest.list].map(({ commentId }) => commentId)
+    expect(ids).toEqual(cloud().comments.all.map(({ comment }) => comment.commentId))
+    expect(rest.next).toBeNull()
+  })
+
+  it('gives what fits a result of 1 MB', async () => {
+    const text = '长'.repeat(10_000)
+    const commentList = Array.from({ length: 10 }, (_, i) => ({
+      commentId: String(i),
+      content: { txt: text },
+    }))
+    const body = JSON.stringify({ errcode: 0, commentList, total: 50 })
+    cloud().faults.add({ on: LIST, times: 5, body: body.replace(/"commentId":"\d"/g, '"commentId":""') })
+    const { list, next } = await data<Page<Comment, CommentListQuery>>('getCommentList', {
+      all: true,
+      limit: 10,
+    })
+    expect(list).toHaveLength(20)
+    expect(next).toMatchObject({ offset: 20, all: true })
+  })
+
+  it('fails as a single page would when its first page does', async () => {
+    cloud().faults.add({ on: LIST, errcode: 45009, errmsg: 'quota' })
+    expect(await error('getCommentList', { all: true })).toMatchObject({ kind: 'wechat', errCode: 45009 })
+    expect(await error('getCommentList', { all: 'maybe' })).toMatchObject({
+      kind: 'invalid_input',
+      fields: [{ field: 'all', message: 'must be true or false' }],
+    })
+  })
+})
