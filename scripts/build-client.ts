@@ -12,14 +12,16 @@ const clientRoot = join(project, 'dist/client')
 /** It goes into every mini program that uses it. */
 const BUDGET_BYTES = 6 * 1024
 
+/** This package says that its files are ES modules, and for Node these would be too. */
+export const COMMONJS = '{ "type": "commonjs" }\n'
+
 /** Builds dist/client/: one file of code and one of types, to be installed from npm or simply copied. */
 export async function buildClient(): Promise<void> {
   const [code, types] = await Promise.all([clientCode(), clientTypes()])
   await mkdir(clientRoot, { recursive: true })
   await writeFile(join(clientRoot, 'index.js'), code)
   await writeFile(join(clientRoot, 'index.d.ts'), types)
-  // The package around it is ES modules; mini programs are not.
-  await writeFile(join(clientRoot, 'package.json'), '{ "type": "commonjs" }\n')
+  await writeFile(join(clientRoot, 'package.json'), COMMONJS)
 }
 
 /** The client as one CommonJS file. */

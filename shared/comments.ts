@@ -16,7 +16,7 @@ import {
 } from './input'
 import type { Invocation } from './invocation'
 import { address, flag, list, number, numberOrNull, readReply, record, text } from './normalise'
-import { jsonReply } from './reply'
+import { jsonReply, type Reply } from './reply'
 import { collect, sweep } from './sweep'
 import { uploadPictures } from './temp-media'
 import type { Comment, CommentInfo, CommentListQuery, CommentReplies, Nothing, Page } from './types'
@@ -123,14 +123,18 @@ interface CommentRange {
   filterType: number | undefined
 }
 
-async function fetchComments(range: CommentRange, offset: number, limit: number, invocation: Invocation) {
-  const reply = await callByHttps(LIST, { ...range, offset, limit }, jsonReply, invocation)
-  if (reply.commentList === undefined && reply.total === undefined) {
+/** A page of comments in a reply of WeChat's. */
+export function readCommentList(reply: Reply) {
+  const content = jsonReply(reply)
+  if (content.commentList === undefined && content.total === undefined) {
     throw fail('bad_response', 'WeChat sent no list of comments')
   }
-  const { commentList: list, total } = readReply(listReply, reply)
+  const { commentList: list, total } = readReply(listReply, content)
   return { list, total }
 }
+
+const fetchComments = (range: CommentRange, offset: number, limit: number, invocation: Invocation) =>
+  callByHttps(LIST, { ...range, offset, limit }, readCommentList, invocation)
 
 async function commentPage(
   { startTime, endTime, filterType, offset, limit, all }: ReturnType<typeof commentListQuery>,

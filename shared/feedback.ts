@@ -60,16 +60,20 @@ const LIST: FeedbackApi = {
 
 const listReply = v.object({ list: list(feedback), totalNum: numberOrNull })
 
-async function fetchFeedback(
-  query: { page: number; num: number; type: number | undefined },
-  invocation: Invocation,
-) {
-  const reply = await call(LIST, query, jsonReply, invocation)
-  if (reply.list === undefined && reply.totalNum === undefined)
+/** A page of feedback in a reply of WeChat's. */
+export function readFeedbackList(reply: Reply) {
+  const content = jsonReply(reply)
+  if (content.list === undefined && content.totalNum === undefined) {
     throw fail('bad_response', 'WeChat sent no list of feedback')
-  const { list, totalNum: total } = readReply(listReply, reply)
+  }
+  const { list, totalNum: total } = readReply(listReply, content)
   return { list, total }
 }
+
+const fetchFeedback = (
+  query: { page: number; num: number; type: number | undefined },
+  invocation: Invocation,
+) => call(LIST, query, readFeedbackList, invocation)
 
 async function feedbackPage(
   query: ReturnType<typeof feedbackQuery>,
