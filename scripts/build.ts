@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build as bundle, type Metafile, type Plugin } from 'esbuild'
 import { buildClient } from './build-client'
+import { buildMiniprogram } from './build-miniprogram'
 import { buildSdk, sdkFile } from './build-sdk'
 
 /** The oldest runtime of CloudBase that a function may have been created on. */
@@ -47,6 +48,7 @@ export async function functionNames(): Promise<string[]> {
 export async function build(): Promise<string[]> {
   await rm(join(project, 'dist'), { recursive: true, force: true })
   await buildClient()
+  await buildMiniprogram()
   const { version } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'))
   const names = await functionNames()
 
@@ -86,5 +88,5 @@ function checkBudget(file: string, { inputs, outputs }: Metafile) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const names = await build()
-  console.log(`Built dist/client/ and, in dist/functions/: ${names.join(', ')}`)
+  console.log(`Built dist/client/, dist/miniprogram/ and, in dist/functions/: ${names.join(', ')}`)
 }

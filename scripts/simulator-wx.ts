@@ -18,6 +18,8 @@ export interface Phone {
   confirms: boolean
   /** The pictures that they choose, by their paths. */
   pictures: Record<string, Buffer>
+  /** Until no function is being called any more. */
+  idle(): Promise<void>
   /** Thrown by the next calls of functions, as without a network. */
   rejection: object | undefined
 }
@@ -45,7 +47,11 @@ export function phone(cloud: LocalCloud, caller: CallOptions, sdkVersion = '3.7.
       return Promise.resolve({})
     }
   const info = () => ({ SDKVersion: sdkVersion, platform: 'ios', language: 'zh_CN', windowWidth: 390 })
+  const running = new Set<Promise<unknown>>()
   const phone: Phone = {
+    async idle() {
+      while (running.size > 0) await Promise.allSettled(running)
+    },
     calls,
     caller,
     confirms: true,
@@ -72,7 +78,9 @@ export function phone(cloud: LocalCloud, caller: CallOptions, sdkVersion = '3.7.
         init: ask('cloud.init'),
         ...wxCloud((name, event) => {
           if (phone.rejection) return Promise.reject(phone.rejection)
-          return cloud.call(name, event, phone.caller)
+          const result = cloud.call(name, event, phone.caller)
+          running.add(result)
+          return result.finally(() => running.delete(result))
         }),
         async uploadFile({ cloudPath, filePath }: { cloudPath: string; filePath: string }) {
           const bytes = phone.pictures[filePath]

@@ -162,9 +162,14 @@ export function eachPage<Item, Input>(
   const call = typeof firstCall === 'function' ? firstCall : () => firstCall
   let fetchPage: (() => Promise<Page<Item, Input>>) | undefined = () => call(input)
 
+  let lastNext: string | undefined
+
   async function step(): Promise<IteratorResult<Page<Item, Input>, undefined>> {
     if (!fetchPage) return { done: true, value: undefined }
     const page = await fetchPage()
+    const next = JSON.stringify(page.next)
+    if (page.next && next === lastNext) throw new TypeError('eachPage got the same page again')
+    lastNext = next
     fetchPage = page.next ? following(page, page.next) : undefined
     return { done: false, value: page }
   }
@@ -199,8 +204,8 @@ function readEnvelope(name: FunctionName, isWrite: boolean, result: unknown): ob
       name,
       isWrite,
       'bad_response',
-      'what came back is not from a function of this package',
-      'Deploy the function again, from the same version as this client.',
+      'the result is not one of this package',
+      'Deploy the function again, in the version of this client.',
     )
   }
   throw new UserVoiceError(name, errCode, {
@@ -251,35 +256,36 @@ const TOO_BIG = /-604001/
 const TIMED_OUT = /-504003|-501002|-601008|-404012|time(d[ _]|[ _]limit|[ _]?out)/i
 const FAILED = /-504002|-404011(?!.*error code)/
 const NO_NETWORK = /-601003|request:fail|network|socket|E(CONN|NOTFOUND)|interrupted|offline|net::/i
-const CODE = /.*(?:errCode: |error code )(-?\d+)/
+const CODE = /^(?:.*(?:errCode: |error code ))?(-?\d+)/
 
 function platformError(name: FunctionName, isWrite: boolean, rejection: unknown): UserVoiceError {
   const { errCode, errMsg, message }: Record<string, unknown> = isObject(rejection) ? rejection : {}
-  const text = String(errMsg || message || rejection)
-  const all = `errCode: ${errCode} ${text}`
+  const words = String(errMsg || message || rejection)
+  const text = errCode && words.indexOf(String(errCode)) < 0 ? `${errCode} ${words}` : words
   const fail = (kind: Parameters<typeof noAnswer>[2], hint: string, code?: number) =>
     noAnswer(name, isWrite, kind, text, hint, rejection, code)
 
   // A TypeError is `wx.cloud` missing.
-  if (NO_CLOUD.test(all) || rejection instanceof TypeError) {
-    return fail('not_configured', 'Open 云开发 for this mini program, and call wx.cloud.init in its app.js.')
+  if (NO_CLOUD.test(text) || rejection instanceof TypeError) {
+    return fail('not_configured', 'Open 云开发 for this mini program, and call wx.cloud.init first.')
   }
-  if (NOT_DEPLOYED.test(all)) {
+  if (NOT_DEPLOYED.test(text)) {
     return fail('not_configured', `Deploy ${name} with WeChat DevTools (上传并部署).`)
   }
-  if (TOO_BIG.test(all)) return fail('bad_response', 'A result has at most 1 MB: ask for fewer items a page.')
-  if (TIMED_OUT.test(all)) return fail('timeout', `Try again, and set the timeout of ${name} to 20 s.`)
-  if (FAILED.test(all)) return fail('internal', `See the log of ${name} in the cloud console.`)
-  if (NO_NETWORK.test(all)) return fail('network', 'Check the network and try again.')
-  const code = CODE.exec(all)
+  if (TOO_BIG.test(text))
+    return fail('bad_response', 'A result has at most 1 MB: ask for fewer items a page.')
+  if (TIMED_OUT.test(text)) return fail('timeout', `Try again, and set the timeout of ${name} to 20 s.`)
+  if (FAILED.test(text)) return fail('internal', `See the log of ${name} in the cloud console.`)
+  if (NO_NETWORK.test(text)) return fail('network', 'Check the network and try again.')
+  const code = CODE.exec(text)
   return code
-    ? fail('wechat', "Look the code up in WeChat's documentation.", Number(code[1]))
-    : fail('internal', 'The message says all that is known.')
+    ? fail('wechat', "See WeChat's documentation.", Number(code[1]))
+    : fail('internal', 'See the message.')
 }
 
 const BAD_PARAMETER = '微信认为参数有误，请刷新后再试。'
-const NO_RIGHT = '小程序没有这个接口的权限，请负责人到小程序后台申请。'
-const RESTRICTED = '小程序的账号或接口受到限制，请负责人查看小程序后台的通知。'
+const NO_RIGHT = '没有这个接口的权限，请负责人到小程序后台申请。'
+const RESTRICTED = '账号或接口受到限制，请负责人查看小程序后台的通知。'
 
 const CODE_MESSAGES: Record<number, string> = {
   [-1]: '微信系统繁忙，请稍后再试。',

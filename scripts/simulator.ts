@@ -1,0 +1,247 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { JSDOM } from 'jsdom'
+
+/*
+ * A phone for the built mini program: its pages are rendered by miniprogram-simulate into jsdom, with a `wx` of our own.
+ * https://github.com/wechat-miniprogram/miniprogram-simulate
+ */
+
+type Method = (...args: unknown[]) => unknown
+
+/** The instance of a page or component: what is `this` in its methods. */
+export interface Instance {
+  data: Record<string, unknown>
+  setData(data: object): void
+  [method: string]: unknown
+}
+
+interface RootComponent {
+  dom: HTMLElement
+  instance: Instance
+  attach(parent: Node): void
+  detach(): void
+}
+
+interface Simulate {
+  load(path: string, tagName: string, options: { compiler: 'official'; rootPath: string }): string
+  render(id: string, properties?: object): RootComponent
+}
+
+interface Exparser {
+  Event: {
+    create(name: string, detail: object, options: object): object
+    dispatchEvent(target: unknown, event: object): void
+  }
+}
+
+type Definition = Record<string, unknown> & { data?: object; behaviors?: unknown[] }
+
+const require = createRequire(import.meta.url)
+
+/** A page that is shown. */
+export class Screen {
+  readonly #root: RootComponent
+  readonly #simulator: Simulator
+
+  constructor(root: RootComponent, simulator: Simulator) {
+    this.#root = root
+    this.#simulator = simulator
+  }
+
+  get element(): HTMLElement {
+    return this.#root.dom
+  }
+
+  get page(): Instance {
+    return this.#root.instance
+  }
+
+  /** What a person reads, runs of white space as one. */
+  get text(): string {
+    return (this.element.textContent ?? '').replace(/\s+/g, ' ')
+  }
+
+  /** Calls a method of the page as WeChat does: `onShow`, `onReachBottom`, … */
+  async call(name: string, ...args: unknown[]): Promise<void> {
+    const method = this.page[name]
+    if (typeof method === 'function') await method.apply(this.page, args)
+  }
+
+  /** The innermost elements that show this text and nothing else. */
+  withText(text: string): Element[] {
+    return [...this.element.querySelectorAll('*')].filter(
+      element => element.textContent?.trim() === text && ![...element.children].some(hasText(text)),
+    )
+  }
+
+  /** Taps the first element with this text. */
+  tap(text: string): void {
+    const [element] = this.withText(text)
+    if (!element) throw new Error(`there is no “${text}” on the screen: ${this.text.slice(0, 500)}`)
+    this.trigger(element, 'tap')
+  }
+
+  /** The elements of a component, by the name of its tag or by any other selector. */
+  all(selector: string): Element[] {
+    return [...this.element.querySelectorAll(selector)]
+  }
+
+  /** What the WXML says of an element; the DOM does not show it. */
+  attribute(element: Element, name: string): unknown {
+    const node: { _vt?: { attrs?: { name: string; value: unknown }[] } } =
+      Reflect.get(element, '__wxElement') ?? {}
+    return node._vt?.attrs?.find(attribute => attribute.name === name)?.value
+  }
+
+  trigger(element: Element, event: string, detail: object = {}): void {
+    this.#simulator.trigger(element, event, detail)
+  }
+
+  /** Types into a text field. */
+  type(field: Element, value: string): void {
+    this.trigger(field, 'input', { value, cursor: value.length })
+  }
+
+  /** What scrolling an element onto the screen tells the observers in it. */
+  reveal(element: Element): void {
+    this.#simulator.reveal(element)
+  }
+
+  close(): void {
+    this.#root.detach()
+  }
+}
+
+const hasText = (text: string) => (element: Element) => element.textContent?.trim() === text
+
+export class Simulator {
+  readonly #root: string
+  readonly #dom = new JSDOM('<!doctype html><html><head></head><body></body></html>', {
+    pretendToBeVisual: true,
+  })
+  readonly #simulate: Simulate
+  readonly #exparser: Exparser
+  #observers: { isIn(element: Element): boolean; callback: Method }[] = []
+  #pageProperties: Record<string, unknown> = {}
+
+  /**
+   * One for a process: mini programs and miniprogram-simulate live on global names.
+   *
+   * @param root the folder of the built mini program
+   * @param wx what it finds as `wx`
+   */
+  constructor(root: string, wx: object) {
+    this.#root = root
+    const { window } = this.#dom
+    const { document, Node, Element, HTMLElement, Event, CustomEvent, TouchEvent } = window
+    Object.assign(globalThis, {
+      window,
+      document,
+      Node,
+      Element,
+      HTMLElement,
+      Event,
+      CustomEvent,
+      TouchEvent,
+    })
+    const simulator = require.resolve('miniprogram-simulate')
+    this.#simulate = require(simulator)
+    // They make 10 px of 10 rpx.
+    const components = createRequire(simulator).resolve('j-component')
+    for (const utils of [join(simulator, '../src/utils.js'), join(components, '../src/tool/utils.js')]) {
+      Object.assign(require(utils), { transformRpx: rpxToPx })
+    }
+    this.#exparser = createRequire(components)('miniprogram-exparser')
+    this.#defineGlobals(wx)
+  }
+
+  get document(): Document {
+    return this.#dom.window.document
+  }
+
+  /** Opens a page, e.g. `pages/feedback/feedback`. */
+  async open(path: string, query: Record<string, string> = {}): Promise<Screen> {
+    this.#observers = []
+    this.#pageProperties = {}
+    const id = this.#simulate.load(join(this.#root, path), 'page', {
+      compiler: 'official',
+      rootPath: this.#root,
+    })
+    const root = this.#simulate.render(id)
+    Object.assign(root.instance, this.#pageProperties)
+    root.attach(this.document.body)
+    const screen = new Screen(root, this)
+    // It goes on by itself, as on a phone.
+    void screen.call('onLoad', query)
+    await screen.call('onShow')
+    return screen
+  }
+
+  trigger(element: Element, name: string, detail: object): void {
+    const { Event } = this.#exparser
+    const event = Event.create(name, detail, { bubbles: true, capturePhase: true, composed: true })
+    Event.dispatchEvent(Reflect.get(element, '__wxElement'), event)
+  }
+
+  reveal(element: Element): void {
+    for (const { isIn, callback } of [...this.#observers]) {
+      if (isIn(element)) callback({ intersectionRatio: 1 })
+    }
+  }
+
+  #defineGlobals(wx: object): void {
+    // Where miniprogram-simulate has put them.
+    const component: (definition: Definition) => void = Reflect.get(globalThis, 'Component')
+    const behavior: (definition: Definition) => unknown = Reflect.get(globalThis, 'Behavior')
+    const observe = this.#observe
+    // jsdom lays nothing out, so what is on the screen is for the test to say.
+    const observing = behavior({
+      created(
+        this: Instance & { _exparserNode: { shadowRoot: { querySelector(s: string): { $$: Element } } } },
+      ) {
+        this.createIntersectionObserver = () =>
+          observe(selector => this._exparserNode.shadowRoot.querySelector(selector).$$)
+      },
+    })
+    Object.assign(globalThis, {
+      wx,
+      getApp: () => ({ globalData: {} }),
+      getCurrentPages: () => [],
+      App: (app: { onLaunch?: Method }) => app.onLaunch?.(),
+      Component: (definition: Definition) =>
+        component({ ...definition, behaviors: [...(definition.behaviors ?? []), observing] }),
+      Page: ({ data = {}, ...properties }: Definition) => {
+        const entries = Object.entries(properties)
+        const methods = Object.fromEntries(entries.filter(([, value]) => typeof value === 'function'))
+        this.#pageProperties = Object.fromEntries(entries.filter(([, value]) => typeof value !== 'function'))
+        component({ data, methods })
+      },
+    })
+  }
+
+  readonly #observe = (find: (selector: string) => Element) => {
+    const added: object[] = []
+    const observer = {
+      relativeToViewport: () => observer,
+      observe: (selector: string, callback: Method) => {
+        const target = find(selector)
+        const entry = { isIn: (element: Element) => element.contains(target), callback }
+        added.push(entry)
+        this.#observers.push(entry)
+      },
+      disconnect: () => {
+        this.#observers = this.#observers.filter(entry => !added.includes(entry))
+      },
+    }
+    return observer
+  }
+}
+
+/** Of the phone, in px. */
+export const WIDTH = 390
+
+/** The width of every phone is 750 rpx. */
+function rpxToPx(style: string): string {
+  return style.replace(/(-?\d*\.?\d+)rpx\b/g, (_, size: string) => `${(Number(size) * WIDTH) / 750}px`)
+}

@@ -1,0 +1,470 @@
+import { existsSync } from 'node:fs'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { buildMiniprogram, miniprogramRoot } from '../scripts/build-miniprogram'
+import { ADMIN_OPENID } from '../scripts/local/index'
+import { pictureFor } from '../scripts/local/pictures'
+import { type Screen, Simulator } from '../scripts/simulator'
+import { type Phone, phone } from '../scripts/simulator-wx'
+import { useLocalCloud } from './cloud'
+
+/*
+ * The built pages on a simulated phone, with the built functions behind them.
+ */
+
+const { cloud } = useLocalCloud()
+const FEEDBACK = 'operation.getFeedback'
+const COMMENTS = '/wxaapi/comment/mpcommentlist/get'
+
+let user: Phone
+let simulator: Simulator
+let screen: Screen
+
+beforeAll(async () => {
+  if (!existsSync(miniprogramRoot)) await buildMiniprogram()
+  user = phone(cloud(), { openid: ADMIN_OPENID })
+  simulator = new Simulator(miniprogramRoot, user.wx)
+})
+beforeEach(() => {
+  user.calls.length = 0
+  user.caller = { openid: ADMIN_OPENID }
+  user.confirms = true
+  user.pictures = {}
+  user.rejection = undefined
+})
+afterEach(() => screen.close())
+
+const asked = (name: string) => user.calls.filter(call => call.name === name).map(({ options }) => options)
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 20 })
+const settled = () => eventually(() => expect(screen.page.data.status).not.toBe('loading'))
+async function open(path: string, query?: Record<string, string>) {
+  screen = await simulator.open(path, query)
+  await settled()
+}
+const items = () => {
+  const { items } = screen.page.data
+  return Array.isArray(items) ? items : []
+}
+
+describe('the feedback list', () => {
+  const openList = () => open('pages/feedback/feedback')
+  const newest = () => cloud().data.feedback[0]
+
+  it('shows what users reported', async () => {
+    await openList()
+    expect(screen.text).toContain(`共 ${cloud().data.feedback.length} 条`)
+    expect(screen.text).toContain(newest()?.content)
+    expect(screen.text).toContain(newest()?.nickname)
+    expect(screen.all('feedback-card')).toHaveLength(20)
+  })
+
+  it('shows that it is loading', async () => {
+    screen = await simulator.open('pages/feedback/feedback')
+    expect(screen.text).toContain('加载中…')
+    await settled()
+    expect(screen.text).not.toContain('加载中…')
+  })
+
+  it('shows the next page on reaching the bottom, down to the end', async () => {
+    await openList()
+    await screen.call('onReachBottom')
+    await eventually(() => expect(screen.all('feedback-card')).toHaveLength(40))
+    const ids = items().map(({ recordId }) => recordId)
+    expect(ids).toEqual(
+      cloud()
+        .data.feedback.slice(0, 40)
+        .map(({ record_id }) => String(record_id)),
+    )
+    while (screen.page.data.hasMore) {
+      await screen.call('onReachBottom')
+      await settled()
+    }
+    expect(items()).toHaveLength(cloud().data.feedback.length)
+    expect(screen.text).toContain('没有更多了')
+    cloud().clearRequests()
+    await screen.call('onReachBottom')
+    expect(cloud().requests).toEqual([])
+  })
+
+  it('filters by type', async () => {
+    await openList()
+    screen.tap('黑屏白屏')
+    await eventually(() => expect(items().length).toBeGreaterThan(0))
+    expect(new Set(items().map(({ typeName }) => typeName))).toEqual(new Set(['黑屏白屏']))
+    expect(screen.page.data.total).toBe(cloud().data.feedback.filter(({ type }) => type === 4).length)
+    screen.tap('全部')
+    await eventually(() => expect(screen.text).toContain(`共 ${cloud().data.feedback.length} 条`))
+  })
+
+  it('shows the last choice only, whatever answers last', async () => {
+    await openList()
+    const late = cloud().faults.add({ on: FEEDBACK, delayMs: 300 })
+    screen.tap('卡顿')
+    screen.tap('小程序闪退')
+    await eventually(() => expect(items().length).toBeGreaterThan(0))
+    await user.idle()
+    expect(late.hits).toBe(1)
+    expect(new Set(items().map(({ typeName }) => typeName))).toEqual(new Set(['小程序闪退']))
+  })
+
+  it('begins anew on pulling down', async () => {
+    await openList()
+    await screen.call('onReachBottom')
+    await screen.call('onPullDownRefresh')
+    expect(items()).toHaveLength(20)
+    expect(asked('stopPullDownRefresh')).toHaveLength(1)
+  })
+
+  it('says what is wrong, and tries again', async () => {
+    cloud().faults.add({ on: FEEDBACK, errcode: 45009 })
+    await openList()
+    expect(screen.text).toContain('今天的调用次数已用完，请明天再试。')
+    expect(items()).toEqual([])
+    screen.tap('重试')
+    await eventually(() => expect(screen.text).toContain(newest()?.content))
+    expect(screen.withText('重试')).toEqual([])
+  })
+
+  it('keeps what it shows when the next page fails', async () => {
+    await openList()
+    user.rejection = { errMsg: 'cloud.callFunction:fail request:fail ' }
+    await screen.call('onReachBottom')
+    await eventually(() => expect(screen.text).toContain('网络不通，请检查网络后再试。'))
+    expect(items()).toHaveLength(20)
+    user.rejection = undefined
+    screen.tap('重试')
+    await eventually(() => expect(items()).toHaveLength(40))
+  })
+
+  it('says that there is nothing', async () => {
+    cloud().faults.add({ on: FEEDBACK, body: '{"errcode":0,"list":[],"total_num":0}' })
+    await openList()
+    expect(screen.text).toContain('还没有这类反馈')
+  })
+
+  it('loads a picture when it comes into view, and opens it on a tap', async () => {
+    await openList()
+    const [first, second] = screen.all('feedback-picture')
+    if (!first || !second) throw new Error('there are no pictures')
+    expect(first.querySelector('wx-image')).toBeNull()
+    expect(cloud().requests.filter(({ name }) => name === 'operation.getFeedbackmedia')).toEqual([])
+    screen.reveal(first)
+    await eventually(() => expect(first.querySelector('wx-image')).not.toBeNull())
+    expect(second.querySelector('wx-image')).toBeNull()
+    const url = screen.attribute(first.querySelector('wx-image') ?? first, 'src')
+    const response = await fetch(encodeURI(String(url)))
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(
+      pictureFor(cloud().data.feedback.flatMap(({ mediaIds = [] }) => mediaIds)[0] ?? '').bytes,
+    )
+    screen.trigger(first.firstElementChild ?? first, 'tap')
+    await eventually(() => expect(asked('previewImage')).toEqual([{ current: url, urls: [url] }]))
+  })
+
+  it('tries a picture again on a tap', async () => {
+    await openList()
+    cloud().faults.add({ on: 'operation.getFeedbackmedia', errcode: 46001 })
+    const [picture] = screen.all('feedback-picture')
+    if (!picture) throw new Error('there is no picture')
+    screen.reveal(picture)
+    await eventually(() => expect(picture.textContent).toContain('加载失败'))
+    screen.trigger(picture.firstElementChild ?? picture, 'tap')
+    await eventually(() => expect(picture.querySelector('wx-image')).not.toBeNull())
+  })
+
+  it('unfolds the device, and folds it again', async () => {
+    await openList()
+    expect(screen.text).not.toContain('基础库')
+    screen.tap('展开')
+    await eventually(() => expect(screen.text).toContain('基础库'))
+    screen.tap('收起')
+    await eventually(() => expect(screen.text).not.toContain('基础库'))
+  })
+
+  it('copies a phone number', async () => {
+    await openList()
+    screen.tap('复制')
+    await eventually(() => expect(asked('setClipboardData')).toHaveLength(1))
+    const { phone } = items().find(({ phone }) => phone)
+    expect(asked('setClipboardData')).toEqual([{ data: phone }])
+  })
+})
+
+describe('a stranger', () => {
+  it('is sent to the page that explains it, with their openid to copy', async () => {
+    user.caller = { openid: 'oStranger-Of_the_shop0000001' }
+    await open('pages/feedback/feedback')
+    const [{ url }] = asked('reLaunch') as [{ url: string }]
+    screen.close()
+    const [path = '', query = ''] = url.slice(1).split('?')
+    screen = await simulator.open(path, Object.fromEntries(new URLSearchParams(query)))
+    expect(screen.text).toContain('oStranger-Of_the_shop0000001')
+    expect(screen.text).toContain('ADMIN_OPENIDS')
+    screen.tap('复制')
+    await eventually(() =>
+      expect(asked('setClipboardData')).toEqual([{ data: 'oStranger-Of_the_shop0000001' }]),
+    )
+
+    screen.tap('重新检查')
+    await eventually(() => expect(screen.text).toContain('还没有生效'))
+    expect(asked('switchTab')).toEqual([])
+
+    user.caller = { openid: ADMIN_OPENID }
+    screen.tap('重新检查')
+    await eventually(() => expect(asked('switchTab')).toEqual([{ url: '/pages/feedback/feedback' }]))
+  })
+
+  it('is told what else is wrong', async () => {
+    screen = await simulator.open('pages/setup/setup', { openid: 'oStranger' })
+    user.rejection = { errCode: -501000, errMsg: 'FunctionName parameter could not be found' }
+    screen.tap('重新检查')
+    await eventually(() => expect(screen.text).toContain('云函数 getFeedback 还没有部署'))
+  })
+})
+
+describe('the comment list', () => {
+  const openList = () => open('pages/comments/comments')
+  const since = (days: number) => Date.now() / 1000 - days * 24 * 60 * 60
+  const within = (days: number) =>
+    cloud().comments.all.filter(({ comment }) => Number(comment.createTime) >= since(days)).length
+
+  it('shows the comments of the last 30 days', async () => {
+    await openList()
+    expect(screen.text).toContain(`共 ${within(30)} 条`)
+    const [newest] = cloud().comments.all
+    expect(screen.text).toContain(newest?.comment.content.txt.trim())
+    expect(screen.text).toContain(newest?.comment.orderInfo.busiOrderId)
+  })
+
+  it('shows the next page', async () => {
+    await openList()
+    await screen.call('onReachBottom')
+    await eventually(() => expect(screen.all('comment-card')).toHaveLength(40))
+  })
+
+  it('filters by kind and by time', async () => {
+    await openList()
+    screen.tap('差评')
+    await eventually(() => expect(items().length).toBeGreaterThan(0))
+    expect(items().every(({ isBad }) => isBad)).toBe(true)
+    screen.tap('近 90 天')
+    await settled()
+    const bad = cloud().comments.all.filter(({ comment }) => [100, 200].includes(comment.score))
+    expect(screen.page.data.total).toBe(bad.length)
+  })
+
+  it('takes dates of one’s own choice', async () => {
+    await openList()
+    screen.tap('自选日期')
+    await settled()
+    expect(screen.text).toContain('至')
+    const [from, to] = screen.all('wx-picker')
+    if (!from || !to) throw new Error('there are no date pickers')
+    screen.trigger(from, 'change', { value: '2020-01-01' })
+    screen.trigger(to, 'change', { value: '2020-01-31' })
+    await eventually(() => expect(screen.text).toContain('这段时间没有这类评价'))
+    const query = cloud()
+      .requests.filter(({ name }) => name === COMMENTS)
+      .at(-1)?.params
+    // Midnight to midnight in China.
+    expect(query).toMatchObject({ startTime: '1577808000', endTime: '1580486399' })
+  })
+
+  it('opens a comment, but not on a tap on its order number', async () => {
+    await openList()
+    const [first] = items()
+    screen.tap('复制')
+    await eventually(() => expect(asked('setClipboardData')).toEqual([{ data: first.orderNumber }]))
+    expect(asked('navigateTo')).toEqual([])
+    const [name] = screen.withText(first.nickname)
+    if (name) screen.trigger(name, 'tap')
+    await eventually(() =>
+      expect(asked('navigateTo')).toEqual([{ url: `/pages/comment/comment?commentId=${first.commentId}` }]),
+    )
+  })
+
+  it('opens pictures and videos', async () => {
+    await openList()
+    const withMedia = items().find(({ media }) => media.length > 1)
+    const [cell] = screen
+      .all('comment-media wx-image')
+      .filter(image => screen.attribute(image, 'src') === withMedia.media[0].thumb)
+    if (!cell) throw new Error('there are no pictures')
+    screen.trigger(cell, 'tap')
+    await eventually(() => expect(asked('previewMedia')).toHaveLength(1))
+    expect(asked('previewMedia')[0]).toMatchObject({ current: 0 })
+    expect(asked('navigateTo')).toEqual([])
+  })
+})
+
+describe('a comment', () => {
+  const find = (test: (state: ReturnType<typeof cloud>['comments']['all'][number]) => unknown) => {
+    const state = cloud().comments.all.find(test)
+    if (!state) throw new Error('the sample data has no such comment')
+    return state
+  }
+  const openComment = (commentId: string) => open('pages/comment/comment', { commentId })
+  const textarea = () => {
+    const [field] = screen.all('answer wx-textarea')
+    if (!field) throw new Error('there is no text field')
+    return field
+  }
+
+  it('shows its process and what it said before', async () => {
+    const { comment, oldComment } = find(({ oldComment, actions }) => oldComment && actions)
+    await openComment(comment.commentId)
+    for (const text of [
+      '处理进度',
+      '用户修改评价',
+      '修改前的评价',
+      oldComment?.content.ext,
+      comment.wxPayId,
+    ]) {
+      expect(screen.text).toContain(text)
+    }
+  })
+
+  it('is answered, followed up, and both are deleted', async () => {
+    const { comment } = find(({ reply, comment }) => !reply && comment.score === 500)
+    await openComment(comment.commentId)
+    expect(screen.text).toContain('还没有回复')
+
+    screen.type(textarea(), ' 谢谢你的好评！ ')
+    screen.tap('发送')
+    await eventually(() => expect(screen.text).toContain('谢谢你的好评！'))
+    expect(screen.text).not.toContain('还没有回复')
+    await eventually(() => expect(screen.page.data.draft).toBe(''))
+    const state = find(state => state.comment === comment)
+    expect(state.reply?.replyContent.content).toBe('谢谢你的好评！')
+    expect(asked('showToast')).toHaveLength(1)
+
+    screen.type(textarea(), '欢迎再来')
+    screen.tap('发送')
+    await eventually(() => expect(screen.text).toContain('欢迎再来'))
+    expect(state.followUps.map(({ commentReplyContent }) => commentReplyContent.content)).toEqual([
+      '欢迎再来',
+    ])
+
+    const [, ofFollowUp] = screen.withText('删除')
+    if (!ofFollowUp) throw new Error('there is nothing to delete')
+    user.confirms = false
+    screen.trigger(ofFollowUp, 'tap')
+    await eventually(() => expect(asked('showModal')).toHaveLength(1))
+    expect(state.followUps).toHaveLength(1)
+    user.confirms = true
+    screen.trigger(ofFollowUp, 'tap')
+    await eventually(() => expect(state.followUps).toEqual([]))
+    await eventually(() => expect(screen.withText('删除')).toHaveLength(1))
+    screen.tap('删除')
+    await eventually(() => expect(screen.text).toContain('还没有回复'))
+    expect(state.reply).toBeUndefined()
+  })
+
+  it('does not send nothing', async () => {
+    const { comment } = find(({ reply }) => !reply)
+    await openComment(comment.commentId)
+    screen.type(textarea(), '   ')
+    screen.tap('发送')
+    await openComment(comment.commentId)
+    expect(find(state => state.comment === comment).reply).toBeUndefined()
+  })
+
+  it('keeps the text and looks again when an answer may or may not have arrived', async () => {
+    const { comment } = find(({ reply, comment }) => !reply && comment.score === 400)
+    await openComment(comment.commentId)
+    cloud().faults.add({ on: '/wxaapi/comment/reply/add', close: 'midway' })
+    screen.type(textarea(), '谢谢')
+    screen.tap('发送')
+    await eventually(() => expect(asked('showModal')).toHaveLength(1))
+    expect(asked('showModal')[0]).toMatchObject({ content: expect.stringContaining('不确定是否成功') })
+    await settled()
+    expect(screen.page.data.draft).toBe('谢谢')
+  })
+
+  it('is settled with pictures from the phone', async () => {
+    const { comment } = find(({ comment }) => comment.score === 100 && !comment.extInfo.isAlreadySendTmpl)
+    const { commentId } = comment
+    await openComment(commentId)
+    expect(screen.text).toContain('差评和解')
+    const [field] = screen.all('settlement wx-textarea')
+    if (!field) throw new Error('there is no form')
+    screen.type(field, '已为用户补发')
+    screen.tap('提交和解')
+    const pictures = ['a', 'b'].map(id => pictureFor(id))
+    user.pictures = Object.fromEntries(pictures.map(({ bytes }, i) => [`wxfile://tmp_${i}.png`, bytes]))
+    screen.tap('+')
+    await eventually(() => expect(screen.text).toContain('2 / 9'))
+    screen.tap('提交和解')
+    await eventually(() =>
+      expect(cloud().comments.settlements.some(one => one.commentId === commentId)).toBe(true),
+    )
+    const settlement = cloud().comments.settlements.find(one => one.commentId === commentId)
+    expect(settlement).toMatchObject({ content: '已为用户补发' })
+    expect(settlement?.picList).toHaveLength(2)
+    expect(
+      cloud()
+        .tempMedia.slice(-2)
+        .map(({ bytes }) => bytes.length)
+        .sort(),
+    ).toEqual(pictures.map(({ bytes }) => bytes.length).sort())
+    // The page shows it at once.
+    await eventually(() => expect(screen.text).not.toContain('提交和解'))
+    expect(screen.text).toContain('已邀请修改')
+  })
+
+  it('does not settle twice, nor a good comment', async () => {
+    const { comment } = find(({ comment }) => comment.score === 100 && comment.extInfo.isAlreadySendTmpl)
+    await openComment(comment.commentId)
+    expect(screen.text).not.toContain('提交和解')
+    screen.close()
+    await openComment(find(({ comment }) => comment.score === 500).comment.commentId)
+    expect(screen.text).not.toContain('提交和解')
+    expect(screen.text).not.toContain('重置客服消息额度')
+  })
+
+  it('says why a settlement failed, and does not upload its pictures again', async () => {
+    const { comment } = find(({ comment }) => comment.score === 200 && !comment.extInfo.isAlreadySendTmpl)
+    await openComment(comment.commentId)
+    const [field] = screen.all('settlement wx-textarea')
+    if (!field) throw new Error('there is no form')
+    screen.type(field, '已退款')
+    user.pictures = { 'wxfile://c.png': pictureFor('c').bytes }
+    screen.tap('+')
+    await eventually(() => expect(screen.text).toContain('1 / 9'))
+    cloud().faults.add({ on: '/wxaapi/comment/confirmcompromise', errcode: -10008 })
+    const files = cloud().storage.files.size
+    screen.tap('提交和解')
+    await eventually(() => expect(asked('showModal').at(-1)).toMatchObject({ title: '没有成功' }))
+    expect(cloud().storage.files.size).toBe(files + 1)
+    screen.tap('提交和解')
+    await eventually(() => expect(screen.text).toContain('已邀请修改'))
+    expect(cloud().storage.files.size).toBe(files + 1)
+  })
+
+  it('resets the quota of customer service messages', async () => {
+    const { comment } = find(({ comment }) => comment.score === 100)
+    await openComment(comment.commentId)
+    screen.tap('重置客服消息额度')
+    await eventually(() => expect(cloud().comments.quotaResets).toContain(comment.commentId))
+  })
+
+  it('of another mini program shows an error, and a way out', async () => {
+    await openComment('12345')
+    expect(screen.text).toContain('无权操作')
+    expect(screen.text).toContain('重试')
+  })
+
+  it('makes the list read its comments again', async () => {
+    await open('pages/comments/comments')
+    const list = screen
+    const reads = () => cloud().requests.filter(({ name }) => name === COMMENTS).length
+    const { comment } = find(({ reply, comment }) => !reply && comment.score === 500)
+    await openComment(comment.commentId)
+    await list.call('onShow')
+    expect(reads()).toBe(1)
+    screen.type(textarea(), '谢谢')
+    screen.tap('发送')
+    await eventually(() => expect(asked('showToast')).toHaveLength(1))
+    await list.call('onShow')
+    await eventually(() => expect(reads()).toBe(2))
+    list.close()
+  })
+})

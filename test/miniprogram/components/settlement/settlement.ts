@@ -1,0 +1,70 @@
+import { client } from '../../lib/client'
+import { confirm, perform, showError } from '../../lib/dialogs'
+
+const MAX_PICTURES = 9
+
+interface Picture {
+  /** On this phone. */
+  path: string
+  /** In cloud storage, once it is there: a second attempt does not upload it again. */
+  fileID?: string
+}
+
+/** Settles a bad comment with pictures that prove it. Triggers `settled`. */
+Component({
+  properties: {
+    commentId: String,
+  },
+  data: {
+    content: '',
+    pictures: [] as Picture[],
+    canSubmit: false,
+  },
+  observers: {
+    'content, pictures'(content: string, pictures: Picture[]) {
+      this.setData({ canSubmit: content.trim() !== '' && pictures.length > 0 })
+    },
+  },
+  methods: {
+    edit(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+      this.setData({ content: event.detail.value })
+    },
+    async choose() {
+      const { pictures } = this.data
+      const count = MAX_PICTURES - pictures.length
+      const chosen = await wx
+        .chooseMedia({ count, mediaType: ['image'], sizeType: ['compressed'] })
+        .catch((error: WechatMiniprogram.GeneralCallbackResult) => {
+          // Who goes back without a choice needs no message.
+          if (!error.errMsg.includes('cancel')) showError(error)
+          return { tempFiles: [] }
+        })
+      this.setData({
+        pictures: [...pictures, ...chosen.tempFiles.map(({ tempFilePath: path }) => ({ path }))],
+      })
+    },
+    remove(event: WechatMiniprogram.TouchEvent<object, object, { path: string }>) {
+      const { path } = event.currentTarget.dataset
+      this.setData({ pictures: this.data.pictures.filter(picture => picture.path !== path) })
+    },
+    async submit() {
+      if (!this.data.canSubmit) return
+      const isSure = await confirm('提交和解', '微信会据此请用户修改评价，每条差评只有一次机会。', '提交')
+      if (isSure && (await perform('正在提交', () => this.settle()))) this.triggerEvent('settled')
+    },
+    async settle() {
+      const { commentId, content } = this.data
+      const fileIDs = await Promise.all(this.data.pictures.map(picture => this.upload(picture)))
+      await client.confirmCompromise({ commentId, content: content.trim(), fileIDs })
+    },
+    async upload(picture: Picture): Promise<string> {
+      if (picture.fileID) return picture.fileID
+      const { path } = picture
+      const name = path.slice(path.lastIndexOf('/') + 1)
+      const cloudPath = `wx-user-voice/compromise/${this.data.commentId}/${Date.now()}-${name}`
+      const { fileID } = await wx.cloud.uploadFile({ cloudPath, filePath: path })
+      picture.fileID = fileID
+      return fileID
+    },
+  },
+})

@@ -1,0 +1,3 @@
+import { createClient } from 'wx-user-voice'
+
+export const client = createClient(wx.cloud)

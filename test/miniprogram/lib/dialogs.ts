@@ -1,0 +1,33 @@
+import { errorView } from './error-view'
+
+/** Asks before something that cannot be taken back. */
+export async function confirm(title: string, content: string, confirmText: string): Promise<boolean> {
+  const answer = await wx.showModal({ title, content, confirmText, confirmColor: '#e34d59' })
+  return answer.confirm
+}
+
+export async function showError(error: unknown): Promise<void> {
+  const { message, detail } = errorView(error)
+  const content = detail ? `${message}\n\n${detail}` : message
+  await wx.showModal({ title: '没有成功', content, showCancel: false, confirmText: '知道了' })
+}
+
+/** Shows that something is going on, and that it was done; an error is shown and answered with false. */
+export async function perform(title: string, action: () => Promise<unknown>): Promise<boolean> {
+  wx.showLoading({ title, mask: true })
+  try {
+    await action()
+  } catch (error) {
+    wx.hideLoading()
+    await showError(error)
+    return false
+  }
+  wx.hideLoading()
+  wx.showToast({ title: '已完成', icon: 'success' })
+  return true
+}
+
+/** WeChat says itself that it was copied, or refuses while the mini program's privacy guide does not name it. */
+export function copy(text: string): void {
+  wx.setClipboardData({ data: text }).catch(showError)
+}

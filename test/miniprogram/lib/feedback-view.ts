@@ -1,0 +1,84 @@
+import type { Feedback } from 'wx-user-voice'
+import { formatTime } from './format'
+
+/** WeChat's documented types; others have been seen. */
+const TYPE_NAMES = [
+  '无法打开小程序',
+  '小程序闪退',
+  '卡顿',
+  '黑屏白屏',
+  '死机',
+  '界面错位',
+  '界面加载慢',
+  '其他异常',
+] as const
+
+export const FEEDBACK_TYPES = [
+  { value: 0, name: '全部' },
+  ...TYPE_NAMES.map((name, i) => ({ value: i + 1, name })),
+]
+
+export interface FeedbackView {
+  recordId: string
+  nickname: string
+  headUrl: string
+  time: string
+  typeName: string
+  content: string
+  phone: string
+  mediaIds: string[]
+  /** The device in one line. */
+  deviceSummary: string
+  device: { label: string; value: string }[]
+}
+
+export function feedbackView(feedback: Feedback): FeedbackView {
+  const { recordId, nickname, headUrl, createTime, type, content, phone, mediaIds, systemInfo } = feedback
+  return {
+    recordId,
+    nickname: nickname || '微信用户',
+    headUrl,
+    time: formatTime(createTime),
+    typeName: TYPE_NAMES[type - 1] ?? `类型 ${type}`,
+    content,
+    phone,
+    mediaIds,
+    deviceSummary: deviceSummary(systemInfo),
+    device: deviceDetails(systemInfo),
+  }
+}
+
+const DEVICE_LABELS: Record<string, string> = {
+  brand: '品牌',
+  model: '机型',
+  system: '系统',
+  platform: '平台',
+  version: '微信版本',
+  SDKVersion: '基础库',
+  networkType: '网络',
+  language: '语言',
+  pixelRatio: '像素比',
+  screenWidth: '屏幕宽',
+  screenHeight: '屏幕高',
+  windowWidth: '窗口宽',
+  windowHeight: '窗口高',
+  statusBarHeight: '状态栏高',
+  fontSizeSetting: '字号',
+  benchmarkLevel: '性能等级',
+  raw: '设备',
+}
+
+function deviceDetails(systemInfo: Record<string, unknown>): FeedbackView['device'] {
+  return Object.entries(systemInfo).map(([key, value]) => ({
+    label: DEVICE_LABELS[key] ?? key,
+    value: typeof value === 'string' ? value : JSON.stringify(value),
+  }))
+}
+
+function deviceSummary({ brand, model, system, version, raw }: Record<string, unknown>): string {
+  // iPhones call themselves `iPhone 13<iPhone14,5>`.
+  const name = typeof model === 'string' ? model.replace(/<.*>/, '') : ''
+  const device = typeof brand === 'string' && !name.startsWith(brand) ? `${brand} ${name}` : name
+  const parts = [device.trim(), system, version && `微信 ${version}`, raw]
+  return parts.filter(part => typeof part === 'string' && part).join(' · ')
+}

@@ -1,0 +1,109 @@
+import type { CommentReplies } from 'wx-user-voice'
+import { commentsChanged } from '../../lib/changes'
+import { client } from '../../lib/client'
+import {
+  type CommentView,
+  commentView,
+  type OldCommentView,
+  oldCommentView,
+  processView,
+  type ReplyView,
+  replyViews,
+  type StepView,
+} from '../../lib/comment-view'
+import { confirm, perform, showError } from '../../lib/dialogs'
+import { type ErrorView, errorView } from '../../lib/error-view'
+import { leaveWhenForbidden } from '../../lib/refusal'
+
+Page({
+  data: {
+    commentId: '',
+    status: 'loading' as 'loading' | 'ready' | 'error',
+    error: null as ErrorView | null,
+    comment: null as CommentView | null,
+    steps: [] as StepView[],
+    done: 0,
+    old: null as OldCommentView | null,
+    /** The answer, then its follow-ups. */
+    replies: [] as ReplyView[],
+    draft: '',
+  },
+
+  async onLoad({ commentId = '' }: Record<string, string | undefined>) {
+    this.setData({ commentId })
+    await this.load()
+  },
+  async onPullDownRefresh() {
+    await this.load()
+    wx.stopPullDownRefresh()
+  },
+  async load() {
+    this.setData({ status: 'loading', error: null })
+    const { commentId } = this.data
+    try {
+      const [info, replies] = await Promise.all([
+        client.getCommentInfo({ commentId }),
+        client.getCommentReplyList({ commentId }),
+      ])
+      this.setData({
+        status: 'ready',
+        comment: commentView(info.comment),
+        ...processView(info.process),
+        old: oldCommentView(info.oldComment),
+      })
+      this.showReplies(replies)
+    } catch (thrown) {
+      const error = errorView(thrown)
+      this.setData({ status: 'error', error })
+      leaveWhenForbidden(error)
+      // What was shown before hides the error of the page itself.
+      if (this.data.comment) await showError(thrown)
+    }
+  },
+  showReplies(replies: CommentReplies) {
+    this.setData({ replies: replyViews(replies) })
+  },
+  edit({ detail }: WechatMiniprogram.CustomEvent<{ content: string }>) {
+    this.setData({ draft: detail.content })
+  },
+  async send({ detail: { content } }: WechatMiniprogram.CustomEvent<{ content: string }>) {
+    const { commentId, replies } = this.data
+    const [answer] = replies
+    const isSent = await this.change('正在发送', () =>
+      answer
+        ? client.addCommentReply({ commentId, replyId: answer.id, content })
+        : client.addReply({ commentId, content }),
+    )
+    if (isSent) this.setData({ draft: '' })
+  },
+  async deleteAnswer(event: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+    const { commentId, replies } = this.data
+    const { id } = event.currentTarget.dataset
+    const replyId = replies[0]?.id
+    if (!replyId) return
+    const isAnswer = id === replyId
+    const what = isAnswer && replies.length > 1 ? '这条回复下面的追评回复会一起删除。' : '删除后不能恢复。'
+    if (!(await confirm('删除回复', what, '删除'))) return
+    await this.change('正在删除', () =>
+      isAnswer
+        ? client.deleteReply({ commentId, replyId })
+        : client.deleteCommentReply({ commentId, replyId, commentReplyId: id }),
+    )
+  },
+  async resetQuota() {
+    const { commentId } = this.data
+    if (!(await confirm('重置额度', '重置后可以再给这位用户发一条客服消息。', '重置'))) return
+    await perform('正在重置', () => client.resetApiKfQuota({ commentId }))
+  },
+  async settled() {
+    commentsChanged()
+    await this.load()
+  },
+  /** Does something and shows what came of it, after an error too: it may have been carried out all the same. */
+  async change(title: string, action: () => Promise<unknown>): Promise<boolean> {
+    const isDone = await perform(title, action)
+    commentsChanged()
+    await this.load()
+    return isDone
+  },
+})

@@ -1,0 +1,69 @@
+import type { CommentListQuery } from 'wx-user-voice'
+import { takeChanges } from '../../lib/changes'
+import { client } from '../../lib/client'
+import { COMMENT_FILTERS, type CommentView, commentView } from '../../lib/comment-view'
+import { emptyList, type ListPager, Pager } from '../../lib/pager'
+import { leaveWhenForbidden } from '../../lib/refusal'
+import { lastDays, TIME_RANGES, timesOf } from '../../lib/time-range'
+
+const LIMIT = 20
+
+Page({
+  data: {
+    ...emptyList<CommentView>(),
+    filters: COMMENT_FILTERS,
+    filterType: 6,
+    ranges: TIME_RANGES,
+    /** 0 for `dates`. */
+    days: 30,
+    dates: lastDays(30),
+    today: lastDays(0).to,
+  },
+  pager: null as ListPager<CommentListQuery> | null,
+
+  onLoad() {
+    // What changed before is in the first page that is read.
+    takeChanges()
+    this.pager = new Pager({
+      fetch: client.getCommentList,
+      toView: commentView,
+      show: data => this.setData(data),
+      onError: leaveWhenForbidden,
+    })
+    this.pager.start(this.query())
+  },
+  onShow() {
+    // Back from a comment that was answered or settled.
+    if (takeChanges()) this.pager?.refresh(this.query())
+  },
+  query() {
+    const { filterType, days, dates } = this.data
+    return { filterType, limit: LIMIT, ...timesOf(days, dates) }
+  },
+  chooseFilter({ detail }: WechatMiniprogram.CustomEvent<{ value: number }>) {
+    this.setData({ filterType: detail.value })
+    this.pager?.start(this.query())
+  },
+  chooseRange({ detail }: WechatMiniprogram.CustomEvent<{ value: number }>) {
+    const dates = detail.value > 0 ? lastDays(detail.value) : this.data.dates
+    this.setData({ days: detail.value, dates })
+    this.pager?.start(this.query())
+  },
+  chooseDate(event: WechatMiniprogram.PickerChange<{ side: 'from' | 'to' }>) {
+    this.setData({ [`dates.${event.currentTarget.dataset.side}`]: event.detail.value })
+    this.pager?.start(this.query())
+  },
+  open(event: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+    wx.navigateTo({ url: `/pages/comment/comment?commentId=${event.currentTarget.dataset.id}` })
+  },
+  async onPullDownRefresh() {
+    await this.pager?.refresh(this.query())
+    wx.stopPullDownRefresh()
+  },
+  onReachBottom() {
+    if (this.data.hasMore) this.pager?.more()
+  },
+  more() {
+    this.pager?.more()
+  },
+})
