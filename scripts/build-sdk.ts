@@ -75,10 +75,15 @@ function deferring(entry: string): Plugin {
       )
       build.onLoad({ filter: IMPORTERS }, async ({ path }) => {
         const source = await readFile(path, 'utf8')
-        let contents = source.replace(IMPORT, `$1 require('${LAZY}')(() => $2);`)
-        if (source.includes('generateHTTPClient(')) {
-          contents = contents.replace(MODEL_CLIENT, `$1require('${LAZY}')(() => $2);$3`)
-        }
+        const contents = source
+          .replace(IMPORT, `$1 require('${LAZY}')(() => $2);`)
+          .replace(MODEL_CLIENT, `$1require('${LAZY}')(() => $2);$3`)
+        // Another version of the SDK may be written differently.
+        const left = new RegExp(
+          `^(?!.*${LAZY}).*(require\\(['"](${names})['"]\\)|\\.generateHTTPClient\\()`,
+          'm',
+        ).exec(contents)
+        if (left) throw new Error(`${path} imports or uses at once what should wait: ${left[0]}`)
         return { contents }
       })
       build.onResolve({ filter: new RegExp(`^${LAZY}$`) }, ({ path }) => ({ path, namespace: LAZY }))

@@ -80,11 +80,11 @@ function plainLine(words: string, length: number): string {
   return characters.length > length ? `${characters.slice(0, length).join('')}…` : safe
 }
 
-const chinaTime = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  dateStyle: 'long',
-  timeStyle: 'short',
-})
+function chinaTime(seconds: number): string {
+  const date = new Date(seconds * 1000)
+  if (Number.isNaN(date.getTime())) return '—'
+  return date.toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long', timeStyle: 'short' })
+}
 
 /** WeCom takes 2,048 bytes of text; a Chinese character has three. */
 function messageOf({
@@ -93,6 +93,7 @@ function messageOf({
   content,
   productInfo,
   orderInfo,
+  orderId,
   wxPayId,
   createTime,
 }: Comment): string {
@@ -102,8 +103,8 @@ function messageOf({
     `收到差评 ${'★'.repeat(filled)}${'☆'.repeat(5 - filled)}`,
     `内容：${plainLine(content.txt, 300) || '（没有文字）'}`,
     `商品：${plainLine(products, 100) || '—'}`,
-    `订单号：${plainLine(orderInfo.busiOrderId || wxPayId, 64) || '—'}`,
-    `时间：${chinaTime.format(createTime * 1000)}`,
+    `订单号：${plainLine(orderInfo.busiOrderId || wxPayId || orderId, 64) || '—'}`,
+    `时间：${chinaTime(createTime)}`,
     `评价 ID：${plainLine(commentId, 128)}`,
   ].join('\n')
 }
@@ -120,6 +121,6 @@ async function sendToRobot(url: URL, content: string, invocation: Invocation): P
     jsonReply(body)
   } catch (error) {
     if (!(error instanceof FunctionError)) throw error
-    throw new FunctionError(error.kind, error.errCode, `the WeCom robot refused: ${error.message}`, error)
+    throw error.with(`the WeCom robot refused: ${error.message}`, { hint: undefined })
   }
 }

@@ -10,9 +10,6 @@ export interface Caller {
   source: string | undefined
 }
 
-// The SDK keeps these two from its users; they are no part of who calls.
-const NOT_CONTEXT = new Set(['WX_API_TOKEN', 'API_TOKEN', 'WX_TRIGGER_API_TOKEN_V0', 'TRIGGER_API_TOKEN_V0'])
-
 /**
  * Reads what wx-server-sdk's `getWXContext()` reads, without loading the SDK for it. The platform sets these
  * variables anew for every call, so this must be called inside `main`; a name that WX_CONTEXT_KEYS does not
@@ -22,9 +19,8 @@ export function readCaller(env: NodeJS.ProcessEnv = process.env): Caller {
   const context = new Map<string, string>()
   for (const key of env.WX_CONTEXT_KEYS?.split(',') ?? []) {
     const value = env[key]
-    if (key && value !== undefined && !NOT_CONTEXT.has(key)) {
+    if (key && value !== undefined)
       context.set(key.startsWith('WX_') && key.length > 3 ? key.slice(3) : key, value)
-    }
   }
   if (env.WX_CONTEXT_KEYS && env.TCB_SOURCE) context.set('SOURCE', env.TCB_SOURCE)
   const given = (name: string) => context.get(name) || undefined

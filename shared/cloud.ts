@@ -1,4 +1,4 @@
-import type { Deadline } from './deadline'
+import { timedOut } from './deadline'
 import { FunctionError, fail } from './errors'
 import type { Invocation } from './invocation'
 import { isObject } from './normalise'
@@ -21,10 +21,12 @@ interface CloudSdk {
   callFunction(call: { name: string; data: object }): Promise<{ result: unknown }>
 }
 
+const LONGEST_CALL_MS = 60_000
+
 let sdk: Promise<CloudSdk> | undefined
 
 /** Loads the SDK when it is first needed: parsing it takes longer than a whole call that does without. */
-async function cloudSdk(deadline: Deadline): Promise<CloudSdk> {
+async function cloudSdk(): Promise<CloudSdk> {
   // Without them the SDK leaves an unhandled rejection behind, which ends the process.
   if (!process.env.TENCENTCLOUD_SECRETID || !process.env.TENCENTCLOUD_SECRETKEY) {
     throw fail('not_configured', 'the platform has not given this function its credentials', {
@@ -37,8 +39,8 @@ async function cloudSdk(deadline: Deadline): Promise<CloudSdk> {
       env: cloud.DYNAMIC_CURRENT_ENV,
       // Off inside the cloud unless asked for.
       keepalive: true,
-      // Its requests cannot be aborted: this ends those that outlive our deadline, and none before.
-      timeout: deadline.limitMs,
+      // As long as a function may take at all: the deadline of each call decides, and it is not the same for all.
+      timeout: LONGEST_CALL_MS,
     })
     return cloud
   })
@@ -46,14 +48,18 @@ async function cloudSdk(deadline: Deadline): Promise<CloudSdk> {
 }
 
 /** Calls the SDK within the deadline; whatever it throws becomes one of our errors. */
-async function callSdk<T>(invocation: Invocation, call: (cloud: CloudSdk) => Promise<T>): Promise<T> {
-  const cloud = await cloudSdk(invocation.deadline)
-  if (invocation.deadline.error) throw invocation.deadline.error
+async function callSdk<T>(
+  service: Service,
+  invocation: Invocation,
+  call: (cloud: CloudSdk) => Promise<T>,
+): Promise<T> {
+  const cloud = await cloudSdk()
+  if (invocation.deadline.isOver) throw timedOut()
   invocation.requests++
   try {
     return await invocation.deadline.race(call(cloud))
   } catch (error) {
-    throw error instanceof FunctionError ? error : sdkError(error)
+    throw error instanceof FunctionError ? error : sdkError(service, error)
   }
 }
 
@@ -63,7 +69,7 @@ async function callSdk<T>(invocation: Invocation, call: (cloud: CloudSdk) => Pro
  */
 export async function cloudCall(api: string, data: object, invocation: Invocation): Promise<Buffer | object> {
   const [namespace = '', method = ''] = api.split('.')
-  const result = await callSdk(invocation, cloud => {
+  const result = await callSdk('openapi', invocation, cloud => {
     // With its default `convertCase` the SDK destroys long integers.
     const call = cloud.openapi({ convertCase: false })[namespace]?.[method]
     if (!call) throw new Error(`wx-server-sdk has no openapi.${api}`)
@@ -82,7 +88,9 @@ export async function uploadFile(
   fileContent: Buffer,
   invocation: Invocation,
 ): Promise<string> {
-  const { fileID } = await callSdk(invocation, cloud => cloud.uploadFile({ cloudPath, fileContent }))
+  const { fileID } = await callSdk('storage', invocation, cloud =>
+    cloud.uploadFile({ cloudPath, fileContent }),
+  )
   if (typeof fileID !== 'string' || !fileID)
     throw fail('bad_response', 'cloud storage gave the file no fileID')
   return fileID
@@ -93,7 +101,7 @@ const ADDRESS_MAX_AGE = 7200
 
 /** A signed address of a stored file, good for two hours. */
 export async function getTempFileURL(fileID: string, invocation: Invocation): Promise<string> {
-  const { fileList } = await callSdk(invocation, cloud =>
+  const { fileList } = await callSdk('storage', invocation, cloud =>
     cloud.getTempFileURL({ fileList: [{ fileID, maxAge: ADDRESS_MAX_AGE }] }),
   )
   const file = fileList[0]
@@ -106,9 +114,11 @@ export async function getTempFileURL(fileID: string, invocation: Invocation): Pr
 
 /** The result of another cloud function of this environment. */
 export async function callFunction(name: string, data: object, invocation: Invocation): Promise<unknown> {
-  const { result } = await callSdk(invocation, cloud => cloud.callFunction({ name, data }))
+  const { result } = await callSdk('functions', invocation, cloud => cloud.callFunction({ name, data }))
   return result
 }
+
+type Service = 'openapi' | 'storage' | 'functions'
 
 // The gateway's names for its refusals. For cloud calls the SDK makes numbers of them, for the rest it does not.
 const GATEWAY_CODES: Record<string, number> = {
@@ -128,42 +138,40 @@ const GATEWAY_CODES: Record<string, number> = {
   FUNCTIONS_REQUEST_FAIL: -504001,
   FUNCTIONS_EXECUTE_FAIL: -504002,
 }
-const SYSTEM_ERROR = -501001
-const WECHAT_SYSTEM_ERROR = -601001
 
-// The SDK's words where a reply came and did not parse. It appends the whole reply, personal data and all.
-const UNREADABLE = /response body is invalid json|unknown (wx )?response|empty (wx )?resp|^[{[]/
+/** What a service's refusal is called that the SDK has no number for. */
+const UNNAMED: Record<Service, number> = { openapi: -501001, storage: -503001, functions: -504001 }
 
-// Node's and the SDK's words where none came. The SDK gives them the code that the gateway's own refusals have.
-const NO_ANSWER =
-  /^(socket hang up|aborted|(read|write|connect|getaddrinfo) E[A-Z_]+|Client network socket|5\d\d [\w ]+ \| \[)/
-const HTTP_ERROR = /^\d{3} [\w ]+ \| \[/
+// The codes that the SDK gives to what it could not read, too; then it says so, and appends the reply, whoever's data it holds.
+const SYSTEM_ERRORS = new Set([-501001, -601001])
+const UNREADABLE = /response body is invalid json|unknown (wx )?response|empty (wx )?resp|^[{[<]/
+
+// Node's and the SDK's words where no answer came, and the SDK's for an HTTP status.
+const NO_ANSWER = /^(socket hang up|aborted|(read|write|connect|getaddrinfo) E[A-Z_]+|Client network socket)/
+const HTTP_STATUS = /^(\d)\d\d (?=[\w ]+ \| \[)/
 const TIMED_OUT = /^(request|connect) timeout$/
 
-/** What the SDK threw, told apart by the little that its errors hold. */
-export function sdkError(thrown: unknown): FunctionError {
+/** What the SDK threw, told apart by the little that its errors hold: code, text, and the name of their class. */
+export function sdkError(service: Service, thrown: unknown): FunctionError {
   const error = isErrorLike(thrown) ? thrown : {}
-  const text = typeof error.errMsg === 'string' ? error.errMsg : ''
-  const words = text.replace(/^[\w.]*:fail\s*(-?\d+ [^.]*\. )?/, '')
-  const ofApi = text.startsWith('openapi.')
+  const words = String(error.errMsg ?? '').replace(/^[\w.]*:fail\s*(-?\d+ [^.]*\. )?/, '')
   const code =
-    typeof error.code === 'string' ? (GATEWAY_CODES[error.code] ?? SYSTEM_ERROR) : Number(error.errCode)
-  if (!ofApi || code === SYSTEM_ERROR) {
-    if (TIMED_OUT.test(words))
-      return fail('timeout', 'the cloud gateway did not answer in time', { cause: thrown })
-    const reason = NO_ANSWER.exec(words)?.[0]
-    if (reason)
-      return fail('network', `no answer from the cloud gateway (${reason.replace(' | [', '')})`, {
-        hint: 'Try again in a moment.',
-        cause: thrown,
-      })
+    typeof error.code === 'string' ? (GATEWAY_CODES[error.code] ?? UNNAMED[service]) : Number(error.errCode)
+  // Of one of WeChat's APIs, any other code is WeChat's own, and so are the words.
+  const isOfSdk = service !== 'openapi' || SYSTEM_ERRORS.has(code)
+  const [status, firstDigit] = (isOfSdk && HTTP_STATUS.exec(words)) || []
+  const [noAnswer] = (isOfSdk && NO_ANSWER.exec(words)) || []
+
+  if (isOfSdk && TIMED_OUT.test(words)) return timedOut()
+  if (noAnswer || firstDigit === '5') {
+    const message = `no answer from the cloud gateway (${noAnswer ?? `HTTP ${status?.trim()}`})`
+    return fail('network', message, { hint: 'Try again in a moment.', cause: thrown })
   }
   // A TypeError is the SDK stumbling over a reply such as `null`; errcode "0" as text makes it throw a success away;
   // and what it cannot name is -1, which only of one of WeChat's APIs means "busy".
-  const unreadable = ofApi
-    ? (code === SYSTEM_ERROR || code === WECHAT_SYSTEM_ERROR) && UNREADABLE.test(words)
-    : code === -1
-  if (error.name !== 'Error' || !code || unreadable || HTTP_ERROR.test(words)) {
+  const isUnnamed = service !== 'openapi' && code === -1
+  const isUnreadable = service === 'openapi' && isOfSdk && UNREADABLE.test(words)
+  if (error.name !== 'Error' || !code || status || isUnnamed || isUnreadable) {
     return fail('bad_response', 'the cloud gateway answered something that cannot be read', { cause: thrown })
   }
   return weChatError(code, words)

@@ -15,7 +15,18 @@ import {
   yesOrNo,
 } from './input'
 import type { Invocation } from './invocation'
-import { address, flag, list, number, numberOrNull, readReply, record, text } from './normalise'
+import {
+  address,
+  flag,
+  lengthOf,
+  list,
+  maybeRecord,
+  number,
+  numberOrNull,
+  readReply,
+  record,
+  text,
+} from './normalise'
 import { jsonReply, type Reply } from './reply'
 import { collect, sweep } from './sweep'
 import { uploadPictures } from './temp-media'
@@ -130,7 +141,7 @@ export function readCommentList(reply: Reply) {
     throw fail('bad_response', 'WeChat sent no list of comments')
   }
   const { commentList: list, total } = readReply(listReply, content)
-  return { list, total }
+  return { list, total, received: lengthOf(content.commentList) }
 }
 
 const fetchComments = (range: CommentRange, offset: number, limit: number, invocation: Invocation) =>
@@ -142,9 +153,9 @@ async function commentPage(
 ): Promise<Page<Comment, CommentListQuery>> {
   const range = { startTime: startTime ?? Math.max(0, endTime - DAYS_30), endTime, filterType }
   if (all) return allComments(range, offset, limit, invocation)
-  const { list, total } = await fetchComments(range, offset, limit ?? DEFAULT_LIMIT, invocation)
-  const seen = offset + list.length
-  const isLast = list.length === 0 || (total !== null && seen >= total)
+  const { list, total, received } = await fetchComments(range, offset, limit ?? DEFAULT_LIMIT, invocation)
+  const seen = offset + received
+  const isLast = received === 0 || (total !== null && seen >= total)
   return {
     list,
     total: total ?? seen,
@@ -161,6 +172,7 @@ async function allComments(range: CommentRange, start: number, limit = MAX_LIMIT
       start,
       concurrency: CONCURRENCY,
     }),
+    invocation,
   )
   return {
     list,
@@ -172,13 +184,10 @@ async function allComments(range: CommentRange, start: number, limit = MAX_LIMIT
 /** One page of comments, or as many as fit. */
 export const getCommentList = { input: commentListQuery, call: commentPage }
 
-/** Without it there is nothing to tell. */
-const hasComment = v.object({ info: v.object({ content: v.looseObject({}) }) })
-
 const commentInfo = v.object({
-  info: v.object({ content: comment }),
-  processInfo: v.nullish(record({ actionList: list(record({ type: number, updateTime: number })) })),
-  oldComment: v.nullish(
+  info: record({ content: maybeRecord(comment) }),
+  processInfo: maybeRecord(record({ actionList: list(record({ type: number, updateTime: number })) })),
+  oldComment: maybeRecord(
     v.pipe(
       record({
         commentId: text,
@@ -200,8 +209,8 @@ export const getCommentInfo = read(
   '/wxaapi/comment/commentinfo/get',
   input({ commentId: id }),
   (reply): CommentInfo => {
-    readReply(hasComment, reply)
     const { info, processInfo, oldComment } = readReply(commentInfo, reply)
+    if (!info.content) throw fail('bad_response', 'WeChat sent no comment')
     const actions = processInfo?.actionList.map(action => ({
       ...action,
       updateTime: action.updateTime || null,
@@ -210,7 +219,7 @@ export const getCommentInfo = read(
     return {
       comment: info.content,
       process: actions ? { actions, current: happened?.[happened.length - 1]?.type ?? null } : null,
-      oldComment: oldComment ?? null,
+      oldComment,
     }
   },
 )
@@ -219,14 +228,16 @@ const author = record({ nickname: text, imgUrl: address })
 
 const replies = record({
   list: record({
-    reply: record({
-      commentId: text,
-      replyId: text,
-      createTime: number,
-      updateTime: number,
-      replyContent: record({ content: text }),
-      replyObject: author,
-    }),
+    reply: maybeRecord(
+      record({
+        commentId: text,
+        replyId: text,
+        createTime: number,
+        updateTime: number,
+        replyContent: record({ content: text }),
+        replyObject: author,
+      }),
+    ),
     commentReplyList: list(
       record({
         commentId: text,
@@ -246,7 +257,7 @@ export const getCommentReplyList = read(
   input({ commentId: id }),
   (answer): CommentReplies => {
     const { reply, commentReplyList } = readReply(replies, answer).list
-    return { reply: reply.replyId ? reply : null, commentReplyList }
+    return { reply, commentReplyList }
   },
 )
 

@@ -5,15 +5,13 @@ const DEFAULT_LIMIT_MS = 3000
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-const timedOut = () =>
+export const timedOut = () =>
   fail('timeout', 'WeChat did not answer in time', {
     hint: 'Try again. If it happens often, raise the timeout of this function (3 s unless changed, up to 60 s) in the cloud console.',
   })
 
 /** The time that one call may take: less than the platform gives, so that the caller gets an answer, not a kill. */
 export class Deadline {
-  /** All the time there was at the beginning. */
-  readonly limitMs: number
   readonly #ends: number
   readonly #timer: NodeJS.Timeout
   readonly #abort = new AbortController()
@@ -27,37 +25,35 @@ export class Deadline {
     const limit = Math.min(given, mostMs)
     // What the platform needs to take the answer: a tenth of the limit, as long as that is reasonable.
     const margin = Math.min(Math.max(limit / 10, 100), 500, limit / 2)
-    this.limitMs = Math.round(limit - margin)
-    this.#ends = performance.now() + this.limitMs
-    this.#timer = setTimeout(() => this.#abort.abort(), this.limitMs)
+    this.#ends = performance.now() + limit - margin
+    this.#timer = setTimeout(() => this.#abort.abort(), limit - margin)
   }
 
-  /** Aborts requests when the time is over. */
-  get signal(): AbortSignal {
-    return this.#abort.signal
+  /** Calls `stop` when the time is over, or at once if it is; `forget` when there is nothing to stop any more. */
+  onEnd(stop: () => void): { forget(): void } {
+    if (this.#abort.signal.aborted) stop()
+    else this.#abort.signal.addEventListener('abort', stop)
+    return { forget: () => this.#abort.signal.removeEventListener('abort', stop) }
   }
 
   get remainingMs(): number {
     return Math.max(0, this.#ends - performance.now())
   }
 
-  /** The error for work that ended because the time was over, or else `undefined`. */
-  get error(): Error | undefined {
-    return this.#abort.signal.aborted ? timedOut() : undefined
+  get isOver(): boolean {
+    return this.#abort.signal.aborted
   }
 
-  /** `work`, or `timeout`, whichever comes first: for work that cannot be aborted. */
+  /** `work`, or `timeout`, whichever comes first: for work that cannot be stopped. */
   async race<T>(work: Promise<T>): Promise<T> {
-    let stop = () => {}
+    let onEnd = { forget() {} }
     const over = new Promise<never>((_, reject) => {
-      stop = () => reject(timedOut())
-      if (this.#abort.signal.aborted) stop()
-      this.#abort.signal.addEventListener('abort', stop)
+      onEnd = this.onEnd(() => reject(timedOut()))
     })
     try {
       return await Promise.race([work, over])
     } finally {
-      this.#abort.signal.removeEventListener('abort', stop)
+      onEnd.forget()
     }
   }
 

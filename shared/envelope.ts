@@ -19,8 +19,8 @@ export function failure(name: string, thrown: unknown): Failure {
     error: {
       kind: error.kind,
       message,
-      ...(error.hint && { hint: redact(error.hint) }),
-      ...(error.fields && { fields: error.fields }),
+      ...(error.details.hint && { hint: redact(error.details.hint) }),
+      ...(error.details.fields && { fields: error.details.fields }),
       retryable: isRetryable(error),
     },
   }

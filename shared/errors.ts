@@ -17,25 +17,27 @@ interface Details {
   fields?: FieldError[] | undefined
   /** The code that WeChat or its gateway gave. */
   weChatCode?: number | undefined
+  /** Whether the call must not simply be made again: a write may have been carried out. */
+  isFinal?: boolean
   cause?: unknown
 }
 
 /** The only error that functions throw on purpose. Messages hold no secrets and no personal data. */
 export class FunctionError extends Error {
   override readonly name = 'FunctionError'
-  readonly kind: ErrorKind
-  readonly errCode: number
-  readonly hint: string | undefined
-  readonly fields: FieldError[] | undefined
-  readonly weChatCode: number | undefined
 
-  constructor(kind: ErrorKind, errCode: number, message: string, details: Details = {}) {
+  constructor(
+    readonly kind: ErrorKind,
+    readonly errCode: number,
+    message: string,
+    readonly details: Details = {},
+  ) {
     super(message, { cause: details.cause })
-    this.kind = kind
-    this.errCode = errCode
-    this.hint = details.hint
-    this.fields = details.fields
-    this.weChatCode = details.weChatCode
+  }
+
+  /** The same error, told otherwise. */
+  with(message: string, details: Details): FunctionError {
+    return new FunctionError(this.kind, this.errCode, message, { ...this.details, cause: this, ...details })
   }
 }
 

@@ -4,25 +4,29 @@ import { feedbackTransport } from './config'
 import { FunctionError, fail } from './errors'
 import { anyText, given, input, integer, maybe, numericId, withDefault, yesOrNo } from './input'
 import type { Invocation } from './invocation'
-import { address, jsonObject, list, number, numberOrNull, readReply, record, text } from './normalise'
+import {
+  address,
+  jsonObject,
+  lengthOf,
+  list,
+  number,
+  numberOrNull,
+  readReply,
+  record,
+  text,
+} from './normalise'
 import { jsonReply, pictureReply, type Reply } from './reply'
-import { withRetries } from './retry'
+import { retrying } from './retry'
 import { collect, sweep } from './sweep'
 import { httpsIsConfigured } from './token'
 import type { Feedback, FeedbackMedia, FeedbackQuery, Page } from './types'
-import { type Api, callByCloud, callByHttps, type Params } from './wechat'
+import { type CloudApi, callByCloud, callByHttps, type Params } from './wechat'
 import { API_NOT_FOUND } from './wechat-errors'
 
 /*
  * User feedback (运维中心用户反馈).
  * https://developers.weixin.qq.com/miniprogram/dev/api-backend/open-api/operation/operation.getFeedback.html
  */
-
-/** Feedback can be had both ways. */
-type FeedbackApi = Api & {
-  /** e.g. `operation.getFeedback` */
-  cloudCall: string
-}
 
 const feedback = record({
   recordId: text,
@@ -50,7 +54,7 @@ const feedbackQuery = input({
   after: maybe(numericId),
 })
 
-const LIST: FeedbackApi = {
+const LIST: CloudApi = {
   effect: 'read',
   method: 'GET',
   path: '/wxaapi/feedback/list',
@@ -67,7 +71,7 @@ export function readFeedbackList(reply: Reply) {
     throw fail('bad_response', 'WeChat sent no list of feedback')
   }
   const { list, totalNum: total } = readReply(listReply, content)
-  return { list, total }
+  return { list, total, received: lengthOf(content.list) }
 }
 
 const fetchFeedback = (
@@ -81,9 +85,9 @@ async function feedbackPage(
 ): Promise<Page<Feedback, FeedbackQuery>> {
   if (query.all) return allFeedback(query, invocation)
   const { page, num = DEFAULT_NUM, type } = query
-  const { list, total } = await fetchFeedback({ page, num, type }, invocation)
-  const seen = (page - 1) * num + list.length
-  const isLast = list.length === 0 || (total !== null && seen >= total)
+  const { list, total, received } = await fetchFeedback({ page, num, type }, invocation)
+  const seen = (page - 1) * num + received
+  const isLast = received === 0 || (total !== null && seen >= total)
   return { list, total: total ?? seen, next: isLast ? null : given({ page: page + 1, num, type }) }
 }
 
@@ -100,6 +104,7 @@ async function allFeedback(
       after,
       concurrency: CONCURRENCY,
     }),
+    invocation,
   )
   // Until the next call new records may push what was handed out here to the page that it starts with.
   const last = list[list.length - 1]?.recordId
@@ -115,7 +120,7 @@ export const getFeedback = { input: feedbackQuery, call: feedbackPage }
 
 const feedbackMediaQuery = input({ recordId: numericId, mediaId: anyText(1, 512) })
 
-const MEDIA: FeedbackApi = {
+const MEDIA: CloudApi = {
   effect: 'read',
   method: 'GET',
   path: '/cgi-bin/media/getfeedbackmedia',
@@ -131,7 +136,7 @@ async function storedPicture(
   const { bytes, contentType, extension } = await call(MEDIA, params, pictureReply, invocation)
   const path = `wx-user-voice/feedback/${recordId}/${await sha256(mediaId)}.${extension}`
   const fileID = await uploadFile(path, bytes, invocation)
-  const tempFileURL = await withRetries('read', invocation, () => getTempFileURL(fileID, invocation))
+  const tempFileURL = await retrying('read', invocation)(() => getTempFileURL(fileID, invocation))
   return { fileID, tempFileURL, contentType, size: bytes.length }
 }
 
@@ -148,7 +153,7 @@ let cloudCallIsGone = false
 
 /** By cloud call or HTTPS, as FEEDBACK_TRANSPORT says; `auto` changes to HTTPS for good once WeChat knows no such cloud call. */
 async function call<T>(
-  api: FeedbackApi,
+  api: CloudApi,
   params: Params,
   read: (reply: Reply) => T,
   invocation: Invocation,
@@ -158,9 +163,9 @@ async function call<T>(
     return callByHttps(api, params, read, invocation)
   }
   try {
-    return await callByCloud(api.cloudCall, params, read, invocation)
+    return await callByCloud(api, params, read, invocation)
   } catch (error) {
-    const gone = error instanceof FunctionError && error.weChatCode === API_NOT_FOUND
+    const gone = error instanceof FunctionError && error.details.weChatCode === API_NOT_FOUND
     if (!gone || transport !== 'auto' || !(await httpsIsConfigured({ cloudbase: true }))) throw error
     cloudCallIsGone = true
     return callByHttps(api, params, read, invocation)

@@ -29,11 +29,13 @@ const PUSH_LIMIT_MS = 4000
 
 /**
  * The `main` of a function that WeChat's message push calls. It answers `"success"` whatever happens, since WeChat
- * pushes again what has another answer; what happened stands in the log, `data` included: it must be fit for it.
+ * pushes again what has another answer; what happened stands in the log, `data` and messages included.
  */
 export function pushFunction<Input, Data extends object>(definition: Definition<Input, Data>) {
   return async (event: unknown, context?: unknown): Promise<'success'> => {
-    await run(definition, event, startInvocation(context, PUSH_LIMIT_MS), data => data)
+    await run(definition, event, startInvocation(context, PUSH_LIMIT_MS), envelope =>
+      'error' in envelope ? { message: envelope.error.message } : envelope.data,
+    )
     return 'success'
   }
 }
@@ -42,7 +44,7 @@ async function run<Input, Data>(
   { name, access, input, call }: Definition<Input, Data>,
   event: unknown,
   invocation: Invocation,
-  toLog: (data: Data) => object = () => ({}),
+  toLog: (envelope: Envelope<Data>) => object = () => ({}),
 ): Promise<Envelope<Data>> {
   const started = performance.now()
   let envelope: Envelope<Data>
@@ -56,7 +58,7 @@ async function run<Input, Data>(
   } finally {
     invocation.deadline.clear()
   }
-  const { requestId, requests, retries } = invocation
+  const { requestId, requests, retries, endedBy } = invocation
   console.log(
     JSON.stringify({
       function: name,
@@ -65,12 +67,13 @@ async function run<Input, Data>(
       ms: Math.round(performance.now() - started),
       requests,
       retries,
+      endedBy,
       requestId,
       // What the owner needs to let in who has no OPENID, like WeChat's message push.
       source:
         'error' in envelope && envelope.error.kind === 'forbidden' ? invocation.caller.source : undefined,
       stack: stack && redact(stack),
-      ...('data' in envelope && toLog(envelope.data)),
+      ...toLog(envelope),
     }),
   )
   return envelope

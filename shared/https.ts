@@ -1,12 +1,12 @@
-import type { Deadline } from './deadline'
-import { fail } from './errors'
+import { type Deadline, timedOut } from './deadline'
+import { FunctionError, fail } from './errors'
 
-/** No reply of WeChat's is larger than its pictures are allowed to be. */
+/** The largest reply that is read: what a picture may have. */
 export const MAX_BODY_BYTES = 10 * 1024 * 1024
 
 export const tooLarge = () =>
-  fail('bad_response', 'WeChat sent more than 10 MB, which is refused', {
-    hint: 'Pictures of more than 10 MB cannot be fetched. For a list, ask for fewer records at a time.',
+  fail('bad_response', 'more than 10 MB came, which is refused', {
+    hint: 'A picture may have 10 MB. Of a list, ask for fewer records at a time.',
   })
 
 export interface HttpRequest {
@@ -49,52 +49,48 @@ export async function httpRequest(
 ): Promise<HttpResponse> {
   const { client, agent } = await clientFor(url.protocol)
   const json = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
+  const request = client.request(url, {
+    method,
+    agent: newConnection ? false : agent,
+    headers: {
+      accept: '*/*',
+      ...(json && { 'content-type': 'application/json', 'content-length': json.length }),
+    },
+  })
+  // Not by the `signal` option: Node 16.13 forgets it once the request is sent.
+  const onEnd = deadline.onEnd(() => request.destroy(timedOut()))
   try {
     return await new Promise((resolve, reject) => {
-      const request = client.request(
-        url,
-        {
-          method,
-          agent: newConnection ? false : agent,
-          signal: deadline.signal,
-          headers: {
-            accept: '*/*',
-            ...(json && { 'content-type': 'application/json', 'content-length': json.length }),
-          },
-        },
-        response => {
-          readBody(response).then(
-            body => resolve({ status: response.statusCode ?? 0, body }),
-            error => {
-              response.destroy()
-              reject(error)
-            },
-          )
-        },
-      )
       request.on('error', reject)
+      request.on('response', response => {
+        readBody(response).then(
+          body => resolve({ status: response.statusCode ?? 0, body }),
+          error => {
+            request.destroy()
+            reject(error)
+          },
+        )
+      })
       request.end(json)
     })
   } catch (error) {
-    if (deadline.error) throw deadline.error
-    if (error instanceof TooLarge) throw tooLarge()
+    if (deadline.isOver) throw timedOut()
+    if (error instanceof FunctionError) throw error
     const code = error instanceof Error && 'code' in error ? error.code : 'unknown reason'
-    throw fail('network', `no answer from ${url.hostname} (${code})`, {
-      hint: 'Try again in a moment.',
-      cause: error,
-    })
+    const hint = 'Try again in a moment.'
+    throw fail('network', `no answer from ${url.hostname} (${code})`, { hint, cause: error })
+  } finally {
+    onEnd.forget()
   }
 }
 
-class TooLarge extends Error {}
-
 async function readBody(response: import('node:http').IncomingMessage): Promise<Buffer> {
-  if (Number(response.headers['content-length']) > MAX_BODY_BYTES) throw new TooLarge()
+  if (Number(response.headers['content-length']) > MAX_BODY_BYTES) throw tooLarge()
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of response) {
     size += chunk.length
-    if (size > MAX_BODY_BYTES) throw new TooLarge()
+    if (size > MAX_BODY_BYTES) throw tooLarge()
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

@@ -70,20 +70,11 @@ export function integer(min: number, max = Number.MAX_SAFE_INTEGER) {
   )
 }
 
-const SAFE_INTEGER =
-  'is a number that has lost digits on its way (2^53 or more, or not whole): send it as text'
+const LOST_DIGITS = 'is a number beyond 2^53 - 1, which has lost digits on its way: send it as text'
 
 const textOrSafeInteger = (message: string) =>
-  v.union(
-    [
-      v.string(),
-      v.pipe(
-        v.number(),
-        v.check(n => Number.isSafeInteger(n) && n >= 0, SAFE_INTEGER),
-        v.transform(String),
-      ),
-    ],
-    issue => (typeof issue.input === 'number' ? SAFE_INTEGER : message),
+  v.union([v.string(), v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.transform(String))], issue =>
+    Number(issue.input) > Number.MAX_SAFE_INTEGER ? LOST_DIGITS : message,
   )
 
 const ID = 'must be 1 to 128 letters, digits, _, - or @'
@@ -113,19 +104,28 @@ export const yesOrNo = v.union(
   'must be true or false',
 )
 
+/** Characters as people count them, an emoji being one or a few. */
+const isOfLength = (text: string, min: number, max: number) => {
+  const { length } = [...text]
+  return length >= min && length <= max
+}
+
 /** Any text of `min` to `max` characters. */
 export function anyText(min: number, max: number) {
   const message = `must be text of ${min} to ${max} characters`
-  return v.pipe(v.string(message), v.minLength(min, message), v.maxLength(max, message))
+  return v.pipe(
+    v.string(message),
+    v.check(text => isOfLength(text, min, max), message),
+  )
 }
 
-/** Text of `min` to `max` characters, an emoji being one, without the white space around it. */
+/** Text of `min` to `max` characters, without the white space around it. */
 export function trimmedText(min: number, max: number) {
   const message = `must be text of ${min} to ${max} characters`
   return v.pipe(
     v.string(message),
     v.trim(),
-    v.check(text => [...text].length >= min && [...text].length <= max, message),
+    v.check(text => isOfLength(text, min, max), message),
   )
 }
 

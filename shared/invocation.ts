@@ -1,5 +1,6 @@
 import { type Caller, readCaller } from './caller'
 import { Deadline } from './deadline'
+import type { ErrorKind } from './types'
 
 /** What one call of a function carries along: who called, how much time is left, what it has cost so far. */
 export interface Invocation {
@@ -9,6 +10,8 @@ export interface Invocation {
   /** Requests sent, tokens and cloud storage included, and how many of them were repetitions. */
   requests: number
   retries: number
+  /** What ended a list before its end, where not all was wanted at any price. */
+  endedBy?: ErrorKind
 }
 
 /**

@@ -113,9 +113,27 @@ export const list = <const Item extends v.GenericSchema>(item: Item) =>
     v.array(item),
   )
 
+/** How many items WeChat sent, those of nothing included. */
+export const lengthOf = (items: unknown) => (Array.isArray(items) ? items.length : 0)
+
 /** An object with these fields, and whatever else WeChat sent; where there is none, one of nothings. */
 export const record = <const Fields extends v.ObjectEntries>(fields: Fields) =>
-  v.pipe(v.nullish(v.unknown(), {}), v.looseObject(fields))
+  v.pipe(
+    v.nullish(v.unknown(), {}),
+    v.transform(value => (value === '' ? {} : value)),
+    v.looseObject(fields),
+  )
+
+const isEmpty = (value: unknown) =>
+  !isGiven(value) || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+
+/** Such an object, or `null` where there is none or an empty one. */
+export const maybeRecord = <const Schema extends v.GenericSchema>(schema: Schema) =>
+  v.pipe(
+    v.nullish(v.unknown(), null),
+    v.transform(value => (isEmpty(value) ? null : value)),
+    v.nullable(schema),
+  )
 
 /** JSON text of an object, parsed; other text becomes `{ raw: text }`, nothing becomes `{}`. */
 export const jsonObject = v.pipe(

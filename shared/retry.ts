@@ -22,40 +22,40 @@ const TRANSIENT = new Set([
 /** Limit per minute: no use asking again now, but later. */
 const LATER = 45011
 
-const isTransient = (error: FunctionError) =>
-  error.kind === 'network' || (error.kind === 'wechat' && TRANSIENT.has(error.errCode))
+export const isTransient = ({ kind, errCode }: FunctionError) =>
+  kind === 'network' || (kind === 'wechat' && TRANSIENT.has(errCode))
 
-/** Whether the caller may make the same call again. Errors of writes are `FinalError`s, see below. */
+/** Whether the same call may succeed when it is made again. */
 export const isRetryable = (error: FunctionError) =>
-  !(error instanceof FinalError) &&
+  !error.details.isFinal &&
   (isTransient(error) || error.kind === 'timeout' || (error.kind === 'wechat' && error.errCode === LATER))
-
-/** An error after which the call must not simply be made again: that of a write. */
-export class FinalError extends FunctionError {}
 
 /** Between 50 and 150 ms before the first retry, between 100 and 300 ms before the second. */
 const backoffMs = (retry: number) => 100 * 2 ** retry * (0.5 + Math.random())
 
-/** Makes `attempt` again where the rule says that this may help: reads only, twice at most, within the deadline. */
-export async function withRetries<T>(
-  effect: Effect,
-  invocation: Invocation,
-  attempt: () => Promise<T>,
-): Promise<T> {
-  for (let retry = 0; ; retry++) {
-    try {
-      return await attempt()
-    } catch (error) {
-      const wait = backoffMs(retry)
-      const again =
-        effect === 'read' &&
-        retry < RETRIES &&
-        error instanceof FunctionError &&
-        isTransient(error) &&
-        wait < invocation.deadline.remainingMs
-      if (!again) throw error
-      invocation.retries++
-      await new Promise(resolve => setTimeout(resolve, wait))
+/**
+ * A way to make attempts at one call, again where the rule says that this may help: reads only, within the deadline,
+ * and twice at most in all.
+ */
+export function retrying(effect: Effect, invocation: Invocation) {
+  let retry = 0
+  return async <T>(attempt: () => Promise<T>): Promise<T> => {
+    for (;;) {
+      try {
+        return await attempt()
+      } catch (error) {
+        const wait = backoffMs(retry)
+        const again =
+          effect === 'read' &&
+          retry < RETRIES &&
+          error instanceof FunctionError &&
+          isTransient(error) &&
+          wait < invocation.deadline.remainingMs
+        if (!again) throw error
+        retry++
+        invocation.retries++
+        await new Promise(resolve => setTimeout(resolve, wait))
+      }
     }
   }
 }

@@ -2,7 +2,7 @@ const secrets = new Set<string>()
 
 /** Remembers a token or key of this instance, so that `redact` finds it wherever it turns up. */
 export function keepSecret(secret: string): string {
-  secrets.add(secret)
+  if (secret) secrets.add(secret)
   return secret
 }
 

@@ -1,9 +1,12 @@
 import { FunctionError } from './errors'
+import type { Invocation } from './invocation'
 
 /** A page as WeChat gives it; `total` is `null` where WeChat does not say it. */
 export interface FetchedPage<Item> {
   list: Item[]
   total: number | null
+  /** Records in WeChat's reply: those of nothing are not in `list`. */
+  received: number
 }
 
 export interface SweepOptions<Item> {
@@ -21,7 +24,9 @@ export interface SweepOptions<Item> {
   concurrency: number
 }
 
-export interface SweptPage<Item> extends FetchedPage<Item> {
+export interface SweptPage<Item> {
+  list: Item[]
+  total: number | null
   size: number
   /** Where the next page starts; `null` after the last. */
   next: number | null
@@ -65,7 +70,7 @@ export async function* sweep<Item>({ fetch, id, start, after, concurrency, ...op
       if (!page || (total !== null && page.total !== null && page.total < total))
         page = await fetch(offset, size)
       total = page.total ?? total
-      const received = page.list.length
+      const { received } = page
       const isLast = received === 0 || (total !== null && offset + received >= total)
       if (isFirst && !isLast && received < size && start % received === 0) {
         size = received
@@ -108,21 +113,24 @@ export interface Collected<Item> {
 
 /**
  * As many pages as fit into one result and into the time there is. What goes wrong before the first page is thrown;
- * later it ends the list there, and whoever goes on meets it again if it is still in the way.
+ * later it ends the list there and stands in the log, and whoever goes on meets it again if it is still in the way.
  */
-export async function collect<Item>(pages: AsyncIterable<SweptPage<Item>>): Promise<Collected<Item>> {
-  let collected: Collected<Item> | undefined
+export async function collect<Item>(
+  pages: AsyncIterable<SweptPage<Item>>,
+  invocation: Pick<Invocation, 'endedBy'>,
+): Promise<Collected<Item>> {
+  const collected: Collected<Item> = { list: [], total: 0, size: 0, next: 0 }
   let bytes = 0
   try {
     for await (const { list, total, size, next } of pages) {
       bytes += Buffer.byteLength(JSON.stringify(list))
-      if (collected && bytes > MAX_RESULT_BYTES) break
-      const all: Item[] = collected?.list ?? []
-      all.push(...list)
-      collected = { list: all, total: total ?? all.length, size, next }
+      if (bytes > MAX_RESULT_BYTES && collected.list.length > 0) break
+      collected.list.push(...list)
+      Object.assign(collected, { total: total ?? collected.list.length, size, next })
     }
   } catch (error) {
-    if (!(error instanceof FunctionError) || !collected) throw error
+    if (!(error instanceof FunctionError) || collected.size === 0) throw error
+    invocation.endedBy = error.kind
   }
-  return collected ?? { list: [], total: 0, size: 0, next: null }
+  return collected
 }

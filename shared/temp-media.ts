@@ -8,7 +8,7 @@ import type { Invocation } from './invocation'
 import { readReply } from './normalise'
 import { type Picture, pictureType } from './picture'
 import { jsonReply } from './reply'
-import { withRetries } from './retry'
+import { retrying } from './retry'
 
 /** Pictures on their way at the same time. */
 const CONCURRENCY = 3
@@ -21,8 +21,8 @@ const uploadReply = v.object({ mediaId: v.pipe(v.string(), v.minLength(1)) })
  */
 export async function uploadPictures(fileIDs: string[], invocation: Invocation): Promise<string[]> {
   const files = fileIDs.map(fileID => ({ fileID }))
-  const pictures = await forEach(files, ({ fileID }) => fetchPicture(fileID, invocation))
-  return forEach(pictures, picture => uploadPicture(picture, invocation))
+  const pictures = await mapPictures(files, ({ fileID }) => fetchPicture(fileID, invocation))
+  return mapPictures(pictures, picture => uploadPicture(picture, invocation))
 }
 
 interface StoredPicture extends Picture {
@@ -30,22 +30,26 @@ interface StoredPicture extends Picture {
 }
 
 /** A few at a time, each to its end, so that nothing goes on behind an answer; the first error tells whose it is. */
-async function forEach<Item extends { fileID: string }, T>(items: Item[], work: (item: Item) => Promise<T>) {
+async function mapPictures<Item extends { fileID: string }, T>(
+  items: Item[],
+  work: (item: Item) => Promise<T>,
+) {
   const results = await pMapSettled(items, work, { concurrency: CONCURRENCY })
   return results.map((result, index) => {
     if (result.status === 'fulfilled') return result.value
     const error: unknown = result.reason
     if (!(error instanceof FunctionError)) throw error
     const which = `picture ${index + 1} of ${items.length} (${items[index]?.fileID})`
-    throw new FunctionError(error.kind, error.errCode, `${which}: ${error.message}; nothing was sent`, error)
+    throw error.with(`${which}: ${error.message}; nothing was sent`, {})
   })
 }
 
 /** A read: the address is fetched anew for each attempt. */
 async function fetchPicture(fileID: string, invocation: Invocation): Promise<StoredPicture> {
-  const bytes = await withRetries('read', invocation, async () =>
-    download(await getTempFileURL(fileID, invocation), invocation),
-  )
+  const bytes = await retrying(
+    'read',
+    invocation,
+  )(async () => download(await getTempFileURL(fileID, invocation), invocation))
   const type = pictureType(bytes)
   if (type) return { ...type, bytes, fileID }
   const fields = [{ field: 'fileIDs', message: `${fileID} is no picture` }]

@@ -2,12 +2,13 @@ import { promises as fs } from 'node:fs'
 import * as v from 'valibot'
 import { callFunction } from './cloud'
 import { apiBaseUrl, appId, appSecret, tokenFunction } from './config'
+import type { Deadline } from './deadline'
 import { FunctionError, fail } from './errors'
 import { httpRequest } from './https'
 import type { Invocation } from './invocation'
 import { camelCaseKeys, number } from './normalise'
 import { errorOfStatus, jsonReply } from './reply'
-import { withRetries } from './retry'
+import { isTransient, retrying } from './retry'
 import { keepSecret } from './secrets'
 
 /** What an HTTPS call proves itself with, in its query string. */
@@ -28,6 +29,8 @@ interface Token {
 interface TokenSource {
   /** Tokens of one key are the same tokens. */
   key: string
+  /** Of the call that asks. */
+  deadline: Deadline
   fetch(): Promise<Token>
   /** Makes the tokens in use invalid and fetches another; for leaks, and for a token that WeChat knows no more. */
   forceRefresh?(): Promise<Token>
@@ -43,26 +46,36 @@ const cache = new Map<string, { value: string; renewAt: number }>()
 const pending = new Map<string, Promise<string>>()
 const forcedAt = new Map<string, number>()
 
-/** Keeps what `fetch` brings; whoever asks meanwhile waits for the same. */
-function fetchOnce(key: string, fetch: () => Promise<Token>): Promise<string> {
-  let token = pending.get(key)
-  if (!token) {
-    token = fetch()
-      .then(({ accessToken, expiresIn }) => {
-        keepSecret(accessToken)
-        cache.set(key, { value: accessToken, renewAt: Date.now() + expiresIn * 1000 - RENEW_BEFORE_END_MS })
-        return accessToken
-      })
-      .finally(() => pending.delete(key))
-    pending.set(key, token)
+/** Fetches a token and keeps it. Whoever asks meanwhile waits for the same, each as long as its own time lasts. */
+async function fetchOnce(source: TokenSource, fetch: () => Promise<Token>): Promise<string> {
+  const { key, deadline } = source
+  for (;;) {
+    const shared = pending.get(key)
+    if (!shared) break
+    try {
+      return await deadline.race(shared)
+    } catch (error) {
+      // The one that asks for it ran out of time. Another may have more.
+      if (!isTimeout(error) || deadline.isOver) throw error
+    }
   }
+  const token = fetch()
+    .then(({ accessToken, expiresIn }) => {
+      keepSecret(accessToken)
+      cache.set(key, { value: accessToken, renewAt: Date.now() + expiresIn * 1000 - RENEW_BEFORE_END_MS })
+      return accessToken
+    })
+    .finally(() => pending.delete(key))
+  pending.set(key, token)
   return token
 }
+
+const isTimeout = (error: unknown) => error instanceof FunctionError && error.kind === 'timeout'
 
 async function currentToken(source: TokenSource): Promise<string> {
   const cached = cache.get(source.key)
   if (cached && Date.now() < cached.renewAt) return cached.value
-  return fetchOnce(source.key, () => source.fetch())
+  return fetchOnce(source, () => source.fetch())
 }
 
 /** Another token than the one refused, or `undefined`. */
@@ -75,7 +88,7 @@ async function renewedToken(source: TokenSource, refused: string): Promise<strin
     Date.now() - (forcedAt.get(source.key) ?? Number.NEGATIVE_INFINITY) < FORCE_REFRESH_INTERVAL_MS
   if (!source.forceRefresh || (forced && !pending.has(source.key))) return undefined
   const forceRefresh = source.forceRefresh
-  const other = await fetchOnce(source.key, () => {
+  const other = await fetchOnce(source, () => {
     forcedAt.set(source.key, Date.now())
     return forceRefresh()
   })
@@ -114,7 +127,8 @@ function stableToken(appid: string, secret: string, invocation: Invocation): Tok
   }
   return {
     key: JSON.stringify([appid, apiBaseUrl()]),
-    fetch: () => withRetries('read', invocation, () => request(false)),
+    deadline: invocation.deadline,
+    fetch: () => retrying('read', invocation)(() => request(false)),
     forceRefresh: () => request(true),
   }
 }
@@ -122,12 +136,14 @@ function stableToken(appid: string, secret: string, invocation: Invocation): Tok
 function functionToken(appid: string, name: string, invocation: Invocation): TokenSource {
   return {
     key: JSON.stringify([appid, apiBaseUrl()]),
+    deadline: invocation.deadline,
     async fetch() {
-      const result = await withRetries('read', invocation, () =>
-        callFunction(name, { appid }, invocation),
-      ).catch(error => {
+      const result = await retrying(
+        'read',
+        invocation,
+      )(() => callFunction(name, { appid }, invocation)).catch(error => {
         // -504001, -504002 and their like: it is not there, or it failed.
-        if (!(error instanceof FunctionError) || error.kind !== 'wechat') throw error
+        if (!(error instanceof FunctionError) || error.kind !== 'wechat' || isTransient(error)) throw error
         throw fail(
           'not_configured',
           `the cloud function that WECHAT_TOKEN_FUNCTION names cannot be called (${error.errCode})`,

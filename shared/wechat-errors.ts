@@ -1,4 +1,5 @@
 import { ERR_CODES, FunctionError } from './errors'
+import { redact } from './secrets'
 
 /** The access token is wrong, invalid or expired: WeChat refused before it did anything. */
 export const TOKEN_CODES = new Set([40001, 40014, 42001])
@@ -22,6 +23,8 @@ const OWNER_MUST_SET: Record<number, string> = {
   [API_NOT_FOUND]: `The cloud call is not offered any more. Set WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) ${VARIABLES}, and leave FEEDBACK_TRANSPORT at auto or set it to https.`,
 }
 
+const TOKEN_REFUSED =
+  'WeChat refuses the access token: check that WECHAT_APPID and WECHAT_APPSECRET belong together, or else what hands the token out (WECHAT_TOKEN_FUNCTION, or the container of CloudBase Run).'
 const PARAMETER = 'WeChat refuses a parameter: check the input.'
 const NOT_GRANTED =
   'This mini program has no right to call this API: apply for it in the mini program console. Trying again does not help.'
@@ -29,10 +32,9 @@ const NOT_GRANTED =
 /** What the owner or the caller can do about WeChat's own codes. */
 const HINTS: Record<number, string> = {
   [-1]: 'WeChat is busy: try again in a moment.',
-  40001:
-    'WeChat refuses the access token, a fresh one too: check that WECHAT_APPID and WECHAT_APPSECRET belong together, or what WECHAT_TOKEN_FUNCTION hands out.',
-  40014: 'WeChat refuses the access token, a fresh one too: check what hands it out.',
-  42001: 'WeChat says that a fresh access token is expired: check what hands it out.',
+  40001: TOKEN_REFUSED,
+  40014: TOKEN_REFUSED,
+  42001: TOKEN_REFUSED,
   45009: "Today's quota of this API is used up: it is filled again at midnight, China time.",
   45011: 'Too many calls in this minute: try again in a minute.',
   46001:
@@ -57,8 +59,10 @@ const HINTS: Record<number, string> = {
 
 /** WeChat's or its gateway's refusal, as the kind of error that it is. */
 export function weChatError(code: number, text: unknown): FunctionError {
-  // errmsg is WeChat's own short text; longer ones come from proxies and hold who knows what.
-  const words = typeof text === 'string' && text ? `: ${text.slice(0, 300)}` : ''
+  // errmsg is WeChat's own short text. What is long, or looks like a document, comes from elsewhere and holds who
+  // knows what; a secret cut in two would not be found any more.
+  const isWords = typeof text === 'string' && text !== '' && !/^\s*([{<]|\[\s*[{["\d])/.test(text)
+  const words = isWords ? `: ${redact(text).slice(0, 300)}` : ''
   const message = `WeChat answered ${code}${words}`
   const mustSet = OWNER_MUST_SET[code]
   return mustSet

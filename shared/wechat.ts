@@ -4,7 +4,7 @@ import { FunctionError } from './errors'
 import { httpRequest } from './https'
 import type { Invocation } from './invocation'
 import { errorOfStatus, type Reply } from './reply'
-import { type Effect, FinalError, withRetries } from './retry'
+import { type Effect, isTransient, retrying } from './retry'
 import { type Credential, credential } from './token'
 import { TOKEN_CODES } from './wechat-errors'
 
@@ -17,6 +17,12 @@ export interface Api {
   takesCloudbaseToken?: boolean
 }
 
+/** An API that can be called through the cloud gateway. */
+export interface CloudApi extends Api {
+  /** e.g. `operation.getFeedback` */
+  cloudCall: string
+}
+
 /** Under WeChat's own names; what is `undefined` is not sent. A bigint is an integer too long for a number. */
 export type Params = Record<string, string | number | bigint | string[] | undefined>
 
@@ -25,13 +31,13 @@ type Read<T> = (reply: Reply) => T
 
 /** Calls an API through the cloud gateway, where WeChat knows the caller without a token. */
 export async function callByCloud<T>(
-  api: string,
+  { cloudCall: name, effect }: CloudApi,
   params: Params,
   read: Read<T>,
   invocation: Invocation,
 ): Promise<T> {
   const data = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined))
-  return withRetries('read', invocation, async () => read(await cloudCall(api, data, invocation)))
+  return retrying(effect, invocation)(async () => read(await cloudCall(name, data, invocation)))
 }
 
 /** Calls an API over HTTPS. If WeChat refuses the token, once more with another one. */
@@ -41,8 +47,9 @@ export async function callByHttps<T>(
   read: Read<T>,
   invocation: Invocation,
 ): Promise<T> {
-  const attempt = (proof: Credential) =>
-    withRetries(api.effect, invocation, async () => {
+  const inAttempts = retrying(api.effect, invocation)
+  const send = (proof: Credential) =>
+    inAttempts(async () => {
       invocation.requests++
       try {
         const { status, body } = await httpRequest(requestTo(api, params, proof), invocation.deadline)
@@ -54,12 +61,12 @@ export async function callByHttps<T>(
     })
   try {
     const proof = await credential(api.takesCloudbaseToken ?? false, invocation)
-    return await attempt(proof).catch(async (error: unknown) => {
+    return await send(proof).catch(async (error: unknown) => {
       if (!isRefusedToken(error)) throw error
       const other = await proof.renew()
       if (!other) throw error
       invocation.retries++
-      return attempt(other)
+      return send(other)
     })
   } catch (error) {
     throw api.effect === 'write' ? finalError(error) : error
@@ -79,24 +86,22 @@ function requestTo(api: Api, params: Params, proof: Credential) {
 }
 
 const isRefusedToken = (error: unknown) =>
-  error instanceof FunctionError && error.weChatCode !== undefined && TOKEN_CODES.has(error.weChatCode)
+  error instanceof FunctionError &&
+  error.details.weChatCode !== undefined &&
+  TOKEN_CODES.has(error.details.weChatCode)
 
-/** The error of a write, which must not be made again by rule. */
+/** The error of what must not be done again by rule. */
 export const finalError = (error: unknown) =>
-  error instanceof FunctionError && !(error instanceof FinalError)
-    ? new FinalError(error.kind, error.errCode, error.message, error)
-    : error
+  error instanceof FunctionError ? error.with(error.message, { isFinal: true }) : error
+
+const LOOK_FIRST =
+  'Do not simply send it again: look first whether it is there (getCommentReplyList for replies, getCommentInfo for the rest).'
 
 /** Without a clear answer, a write may have been carried out all the same. */
 function errorOfWrite(error: unknown): unknown {
-  if (!(error instanceof FunctionError) || error.weChatCode !== undefined) return error
-  return new FinalError(
-    error.kind,
-    error.errCode,
-    `it is not known whether this was carried out: ${error.message}`,
-    {
-      hint: 'Do not simply send it again: look first whether it is there (getCommentReplyList for replies, getCommentInfo for the rest).',
-      cause: error,
-    },
-  )
+  if (!(error instanceof FunctionError)) return error
+  if (error.details.weChatCode === undefined) {
+    return error.with(`it is not known whether this was carried out: ${error.message}`, { hint: LOOK_FIRST })
+  }
+  return isTransient(error) ? error.with(error.message, { hint: LOOK_FIRST }) : error
 }

@@ -91,7 +91,7 @@ describe('administrators', () => {
       administrators({ openid: undefined, appid: undefined, source: undefined, ...caller })
     } catch (error) {
       if (!(error instanceof FunctionError)) throw error
-      return { kind: error.kind, message: error.message, hint: error.hint }
+      return { kind: error.kind, message: error.message, hint: error.details.hint }
     }
     return undefined
   }

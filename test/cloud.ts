@@ -25,7 +25,9 @@ export function useLocalCloud(options?: LocalCloudOptions) {
     return running
   }
   beforeAll(async () => {
-    running = await LocalCloud.start(options)
+    // .ci/run names the runtimes of CloudBase, one after the other.
+    const node = process.env.FUNCTIONS_NODE
+    running = await LocalCloud.start({ ...(node && { node }), ...options })
   })
   beforeEach(() => {
     cloud().faults.clear()

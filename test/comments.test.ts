@@ -66,7 +66,10 @@ describe('getCommentInfo', () => {
       score: '100',
       content: { [name]: '太差了', media: [] },
     }
-    cloud().faults.add({ on: INFO, body: JSON.stringify({ errcode: 0, info: { content: {} }, oldComment }) })
+    cloud().faults.add({
+      on: INFO,
+      body: JSON.stringify({ errcode: 0, info: { content: { commentId: '2' } }, oldComment }),
+    })
     expect((await info('2')).oldComment).toEqual({
       commentId: '2',
       createTime: 1676351504,
@@ -92,12 +95,23 @@ describe('getCommentInfo', () => {
   })
 })
 
+it.each(['""', '{}', '[]', 'null'])(
+  'getCommentInfo takes %s for no process and no old comment',
+  async nothing => {
+    const body = `{"info":{"content":{"commentId":"1"}},"processInfo":${nothing},"oldComment":${nothing}}`
+    cloud().faults.add({ on: INFO, body })
+    expect(await info('1')).toMatchObject({ process: null, oldComment: null })
+  },
+)
+
 describe('getCommentReplyList', () => {
   it.each([
     '{}',
     '{"list":{}}',
     '{"list":null}',
     '{"list":[]}',
+    '{"list":""}',
+    '{"list":{"reply":"","commentReplyList":""}}',
     '{"list":{"reply":{},"commentReplyList":null}}',
   ])('knows nothing where nobody replied: %s', async body => {
     cloud().faults.add({ on: REPLIES, body })

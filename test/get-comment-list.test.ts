@@ -163,6 +163,19 @@ it('goes by what was received: the next page begins there', async () => {
   expect(await page()).toEqual({ list: [], total: 0, next: null })
 })
 
+it('counts what was received, nothings among it too', async () => {
+  answer(reply([null, sample], { total: 9 }))
+  const { list, next } = await page({ startTime: 1, endTime: 2 })
+  expect(list).toEqual([normalised])
+  expect(next).toMatchObject({ offset: 2 })
+})
+
+it('reads an empty text as an empty list or object', async () => {
+  answer(reply([{ ...sample, orderInfo: '', productInfo: { productList: '' } }]))
+  const [comment] = (await page()).list
+  expect(comment).toMatchObject({ orderInfo: { busiOrderId: '' }, productInfo: { productList: [] } })
+})
+
 it.each([
   ['does not succeed and does not say why', '{"errcode":0,"success":false}'],
   ['is no object', '[]'],
@@ -248,6 +261,20 @@ describe('errors', () => {
     cloud().faults.add({ on: '/cgi-bin/stable_token', hang: true })
     const env = { ANOTHER_PROCESS: '1' }
     expect(await error('getCommentList', {}, { timeLimitMs: 1000, env })).toMatchObject({ kind: 'timeout' })
+  })
+
+  it('makes two repetitions in all, a refused token among them or not', async () => {
+    cloud().faults.add({ on: API, errcode: -1, errmsg: 'busy' })
+    cloud().faults.add({ on: API, expireTokens: true })
+    cloud().faults.add({ on: API, errcode: -1, errmsg: 'busy', times: 5 })
+    expect(await error('getCommentList', {})).toMatchObject({ kind: 'wechat', errCode: -1 })
+    expect(requestsTo(API)).toHaveLength(4)
+  })
+
+  it('is back in time when an answer stops midway', async () => {
+    cloud().faults.add({ on: API, flood: { contentType: 'application/json', bytes: 10 }, hang: true })
+    cloud().faults.add({ on: API, hang: true, times: 3 })
+    expect(await error('getCommentList', {}, { timeLimitMs: 1000 })).toMatchObject({ kind: 'timeout' })
   })
 
   it('spends no time on a repetition for which there is none', async () => {

@@ -255,6 +255,13 @@ describe('cloud call', () => {
     expect(requestsTo(api)).toHaveLength(1)
   })
 
+  it('gives each call its own time, whatever the first one had', async () => {
+    const process = { ...options, env: { ...options.env, LIMITS: '1' } }
+    await data('getFeedback', {}, { ...process, timeLimitMs: 3000 })
+    cloud().faults.add({ on: api, delayMs: 3500 })
+    await data('getFeedback', {}, { ...process, timeLimitMs: 20_000 })
+  })
+
   it('sends no token and asks for none', async () => {
     await data('getFeedback', {}, options)
     expect(requestsTo('/cgi-bin/stable_token')).toHaveLength(0)

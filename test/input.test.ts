@@ -15,7 +15,7 @@ function mistakes(read: (event: unknown) => unknown, event: unknown): Record<str
   } catch (error) {
     if (!(error instanceof FunctionError)) throw error
     expect(error).toMatchObject({ kind: 'invalid_input', errCode: 400 })
-    return Object.fromEntries((error.fields ?? []).map(({ field, message }) => [field, message]))
+    return Object.fromEntries((error.details.fields ?? []).map(({ field, message }) => [field, message]))
   }
   return {}
 }

@@ -114,6 +114,13 @@ it('logs one line where there is no robot', async () => {
   expect(texts()).toEqual([])
 })
 
+it('alerts whatever the comment holds', async () => {
+  const content = { commentId: '1', score: '-700', createTime: '99999999999999' }
+  cloud().faults.add({ on: INFO, body: JSON.stringify({ info: { content } }) })
+  await push(event('1'))
+  expect(texts()[0]).toContain('收到差评 ☆☆☆☆☆\n内容：（没有文字）\n商品：—\n订单号：—\n时间：—')
+})
+
 describe('answers "success" in every case', () => {
   it.each([
     ['another event', { ...event('1'), Event: 'weapp_audit_success' }],
@@ -146,6 +153,7 @@ describe('answers "success" in every case', () => {
   ])('sends nothing to an address that is not the robot’s: %s', async url => {
     const line = await push(event('1'), freshProcess({ WECOM_ROBOT_URL: url }))
     expect(line).toMatchObject({ outcome: 'not_configured', errCode: 412 })
+    expect(line.message).toContain('WECOM_ROBOT_URL')
     expect(cloud().requests).toHaveLength(0)
   })
 })

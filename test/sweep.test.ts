@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fail } from '../shared/errors'
 import { collect, sweep } from '../shared/sweep'
-import type { Comment, CommentListQuery, Feedback, FeedbackQuery, Page } from '../shared/types'
+import type { Comment, CommentListQuery, ErrorKind, Feedback, FeedbackQuery, Page } from '../shared/types'
 import { useLocalCloud } from './cloud'
 
 interface Item {
@@ -35,7 +35,7 @@ class GrowingList {
       else this.items.push(item)
     }
     const list = this.items.slice(offset, offset + Math.min(size, this.capacity))
-    return { list, total: this.items.length }
+    return { list, total: this.items.length, received: list.length }
   }
 }
 
@@ -124,10 +124,10 @@ describe('sweep', () => {
 
   it('does without a total, and drops no record that has no id', async () => {
     const items = [{ id: '' }, { id: '' }, { id: 'a' }]
-    const fetch = async (offset: number, size: number) => ({
-      list: items.slice(offset, offset + size),
-      total: null,
-    })
+    const fetch = async (offset: number, size: number) => {
+      const list = items.slice(offset, offset + size)
+      return { list, total: null, received: list.length }
+    }
     const ids = await sweptIds(sweep({ fetch, id: item => item.id, size: 1, start: 0, concurrency: 4 }))
     expect(ids).toEqual(['', '', 'a'])
   })
@@ -148,6 +148,8 @@ describe('sweep', () => {
 })
 
 describe('collect', () => {
+  const log: { endedBy?: ErrorKind } = {}
+
   const pagesOf = async function* (...lists: unknown[][]) {
     for (const [index, list] of lists.entries()) {
       yield { list, total: 9, size: 3, next: index === lists.length - 1 ? null : (index + 1) * 3 }
@@ -156,10 +158,10 @@ describe('collect', () => {
 
   it('stops before a result outgrows what the platform takes', async () => {
     const big = 'x'.repeat(400_000)
-    expect((await collect(pagesOf([big], [big], [big]))).list).toHaveLength(2)
-    expect(await collect(pagesOf([big], [big], [big]))).toMatchObject({ next: 6, size: 3, total: 9 })
+    expect((await collect(pagesOf([big], [big], [big]), log)).list).toHaveLength(2)
+    expect(await collect(pagesOf([big], [big], [big]), log)).toMatchObject({ next: 6, size: 3, total: 9 })
     // A page that is too large by itself is the caller's to make smaller.
-    expect((await collect(pagesOf([big, big, big], [1]))).list).toHaveLength(3)
+    expect((await collect(pagesOf([big, big, big], [1]), log)).list).toHaveLength(3)
   })
 
   it('gives what it has when something goes wrong on the way, and throws when it has nothing', async () => {
@@ -167,8 +169,9 @@ describe('collect', () => {
       for (let i = 0; i < pages; i++) yield { list: [i], total: 9, size: 1, next: i + 1 }
       throw fail('timeout', 'over')
     }
-    expect(await collect(failing(2))).toEqual({ list: [0, 1], total: 9, size: 1, next: 2 })
-    await expect(collect(failing(0))).rejects.toMatchObject({ kind: 'timeout' })
+    expect(await collect(failing(2), log)).toEqual({ list: [0, 1], total: 9, size: 1, next: 2 })
+    expect(log.endedBy).toBe('timeout')
+    await expect(collect(failing(0), log)).rejects.toMatchObject({ kind: 'timeout' })
   })
 })
 

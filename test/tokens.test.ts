@@ -136,6 +136,13 @@ describe('stable_token', () => {
     expect(requestsTo(TOKEN)[0]?.params.appid).toBe('wxsomebodyelse')
   })
 
+  it('keeps a secret that is cut out of the message', async () => {
+    const secret = 'feedfacefeedface'
+    cloud().faults.add({ on: TOKEN, errcode: 45009, errmsg: `${'x'.repeat(290)}${secret}` })
+    const refusal = await error('getCommentList', {}, freshProcess({ WECHAT_APPSECRET: secret }))
+    expect(refusal.message).toMatch(/x\*\*\*$/)
+  })
+
   it('keeps a token that comes back in WeChat’s text out of envelope and log', async () => {
     cloud().faults.add({ on: TOKEN, body: '{"access_token":"TOKEN-IN-A-MESSAGE/+=","expires_in":7200}' })
     cloud().faults.add({
@@ -149,12 +156,17 @@ describe('stable_token', () => {
 })
 
 describe('calls at the same time', () => {
+  let app = 0
+  /** Calls in this process, of a mini program that has no token yet. */
   const here = () => {
-    vi.stubEnv('WECHAT_APPID', APPID)
+    const appid = `wx${++app}`
+    cloud().tokens.addAccount(appid, APPSECRET)
+    vi.stubEnv('WECHAT_APPID', appid)
     vi.stubEnv('WECHAT_APPSECRET', APPSECRET)
     vi.stubEnv('WECHAT_API_BASE_URL', cloud().apiUrl)
     return startInvocation({ time_limit_in_ms: 20_000 })
   }
+  const startHere = (time_limit_in_ms: number) => startInvocation({ time_limit_in_ms })
   afterEach(() => {
     vi.unstubAllEnvs()
   })
@@ -169,6 +181,25 @@ describe('calls at the same time', () => {
     expect(renewed[0]?.value).not.toBe(credentials[0]?.value)
     expect(tokenRequests()).toEqual([false, false, true])
     invocation.deadline.clear()
+  })
+
+  it('wait for a shared token as long as their own time lasts, no longer and no shorter', async () => {
+    here()
+    const [long, short] = [startHere(20_000), startHere(300)]
+    cloud().faults.add({ on: TOKEN, hang: true })
+    const waiting = [credential(false, short), credential(false, long)]
+    // The request is the short one's: it ends with its time, and the other makes one of its own.
+    await expect(waiting[0]).rejects.toMatchObject({ kind: 'timeout' })
+    expect(await waiting[1]).toMatchObject({ parameter: 'access_token' })
+    expect(tokenRequests()).toEqual([false, false])
+
+    here()
+    const [longer, shorter] = [startHere(2000), startHere(300)]
+    cloud().faults.add({ on: TOKEN, hang: true })
+    const first = credential(false, longer)
+    await expect(credential(false, shorter)).rejects.toMatchObject({ kind: 'timeout' })
+    expect(longer.deadline.isOver).toBe(false)
+    await expect(first).rejects.toMatchObject({ kind: 'timeout' })
   })
 
   it('do not drop a token that another has just fetched', async () => {
@@ -222,6 +253,16 @@ describe('WECHAT_TOKEN_FUNCTION', () => {
     expect(calls()).toHaveLength(2)
     expect(requestsTo(API)).toHaveLength(1)
     expect(requestsTo(TOKEN)).toHaveLength(0)
+  })
+
+  it('is asked again when the gateway fails, and that is not the owner’s to mend', async () => {
+    cloud().faults.add({ on: 'functions.invokeFunction', code: 'SYS_ERR', message: 'not today', times: 3 })
+    expect(await error('getCommentList', {}, options())).toMatchObject({
+      kind: 'wechat',
+      errCode: -501001,
+      retryable: true,
+    })
+    expect(calls()).toHaveLength(3)
   })
 
   it.each([
