@@ -57,7 +57,7 @@ it('sends one message with stars, text, products, order number and time', async 
     stars: 1,
   })
   expect(texts()).toEqual([
-    '收到差评 ★☆☆☆☆\n内容：收到就坏了\n商品：纸巾、毛巾\n订单号：ORDER-1\n时间：2023年2月14日 13:11\n评价 ID：77',
+    '收到差评 ★☆☆☆☆\n内容：收到就坏了\n商品：纸巾、毛巾\n订单号：ORDER-1\n时间：2023-02-14 13:11\n评价 ID：77',
   ])
   expect(JSON.stringify(line)).not.toMatch(/收到|ORDER|key=/)
 })

@@ -35,7 +35,7 @@ export async function deliver(
   const order = fault?.order
   if (fault) response.once('close', () => fault.end())
   if (order?.delayMs) await sleep(order.delayMs, undefined, { ref: false })
-  if (order && 'hang' in order) return
+  if (order && 'hang' in order && order.hang === true) return
   if (order && 'close' in order && order.close === 'before') {
     response.destroy()
     return
@@ -43,9 +43,9 @@ export async function deliver(
   if (fault && order && 'flood' in order) return flood(response, fault, order.flood)
   const { status, contentType, body } = await answer()
   const headers = { 'content-type': contentType, 'content-length': body.length }
-  if (order && 'close' in order) {
-    response.writeHead(status, { ...headers, 'content-length': body.length + 1 })
-    response.write(body.subarray(0, body.length / 2), () => response.destroy())
+  if (order && ('close' in order || 'hang' in order)) {
+    response.writeHead(status, headers)
+    response.write(body.subarray(0, body.length / 2), () => 'close' in order && response.destroy())
     return
   }
   response.writeHead(status, headers).end(body)

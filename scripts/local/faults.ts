@@ -9,7 +9,8 @@ export type Effect =
   | { rewrite: (answer: Answer) => Partial<Answer> }
   /** The normal answer's JSON, integers beyond 2^53 as `bigint`, turned into another value. */
   | { rewriteJson: (value: Record<string, unknown>) => unknown }
-  | { hang: true }
+  /** No answer, or one that stops in the middle of its body. */
+  | { hang: true | 'midway' }
   /** The connection ends without an answer, or in the middle of its body. */
   | { close: 'before' | 'midway' }
   /** The gateway's own error, e.g. `SYS_ERR`. */
