@@ -17,7 +17,7 @@ export const functionsRoot = join(project, 'dist/functions')
  * that cold starts stay short.
  */
 const BUDGET: Record<string, { kilobytes: number; modules: number }> = {
-  'index.js': { kilobytes: 95, modules: 40 },
+  'index.js': { kilobytes: 70, modules: 45 },
   [sdkFile()]: { kilobytes: 310, modules: 130 },
 }
 
@@ -63,6 +63,9 @@ export async function build(): Promise<string[]> {
       entryPoints: [join(project, 'functions', name, 'index.ts')],
       outfile: join(folder, 'index.js'),
       plugins: [sdkInItsOwnFile],
+      // Names are kept: they stand in the stacks that the log shows.
+      minifySyntax: true,
+      minifyWhitespace: true,
       // `require` instead of `import()`: a function is CommonJS, and starting Node's module loader takes its time.
       supported: { 'dynamic-import': false },
       metafile: true,

@@ -128,7 +128,8 @@ const LIST: Api = { effect: 'read', method: 'GET', path: '/wxaapi/comment/mpcomm
 
 const listReply = v.object({ commentList: list(comment), total: numberOrNull })
 
-interface CommentRange {
+/** Epoch seconds, both included. */
+export interface CommentRange {
   startTime: number
   endTime: number
   filterType: number | undefined
@@ -152,7 +153,7 @@ async function commentPage(
   invocation: Invocation,
 ): Promise<Page<Comment, CommentListQuery>> {
   const range = { startTime: startTime ?? Math.max(0, endTime - DAYS_30), endTime, filterType }
-  if (all) return allComments(range, offset, limit, invocation)
+  if (all) return allComments(range, offset, limit ?? MAX_LIMIT, invocation)
   const { list, total, received } = await fetchComments(range, offset, limit ?? DEFAULT_LIMIT, invocation)
   const seen = offset + received
   const isLast = received === 0 || (total !== null && seen >= total)
@@ -163,15 +164,30 @@ async function commentPage(
   }
 }
 
-async function allComments(range: CommentRange, start: number, limit = MAX_LIMIT, invocation: Invocation) {
+/**
+ * Walks the comments of a time range, page by page in order, with so many requests at a time. New comments are later
+ * than the range and do not disturb it.
+ *
+ * @param start comments to pass over
+ * @param limit comments a page
+ */
+export function sweepComments(
+  range: CommentRange,
+  { start = 0, limit = MAX_LIMIT, concurrency = CONCURRENCY },
+  invocation: Invocation,
+) {
+  return sweep({
+    fetch: (offset, size) => fetchComments(range, offset, size, invocation),
+    id: ({ commentId }) => commentId,
+    size: limit,
+    start,
+    concurrency,
+  })
+}
+
+async function allComments(range: CommentRange, start: number, limit: number, invocation: Invocation) {
   const { list, total, size, next } = await collect(
-    sweep({
-      fetch: (offset, limit) => fetchComments(range, offset, limit, invocation),
-      id: ({ commentId }) => commentId,
-      size: limit,
-      start,
-      concurrency: CONCURRENCY,
-    }),
+    sweepComments(range, { start, limit }, invocation),
     invocation,
   )
   return {

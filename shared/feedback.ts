@@ -91,27 +91,44 @@ async function feedbackPage(
   return { list, total: total ?? seen, next: isLast ? null : given({ page: page + 1, num, type }) }
 }
 
+/**
+ * Walks all feedback, page by page in order, with so many requests at a time; new feedback may come in between.
+ *
+ * @param page where to start, counted in pages of `num`
+ * @param after the last record that an earlier sweep handed out
+ */
+export function sweepFeedback(
+  {
+    page = 1,
+    num = MAX_NUM,
+    type,
+    after,
+    concurrency = CONCURRENCY,
+  }: Omit<FeedbackQuery, 'all'> & { concurrency?: number },
+  invocation: Invocation,
+) {
+  return sweep({
+    fetch: (offset, size) => fetchFeedback({ page: offset / size + 1, num: size, type }, invocation),
+    id: ({ recordId }) => recordId,
+    size: num,
+    start: (page - 1) * num,
+    after,
+    concurrency,
+  })
+}
+
 async function allFeedback(
-  { page, num = MAX_NUM, type, after }: ReturnType<typeof feedbackQuery>,
+  query: ReturnType<typeof feedbackQuery>,
   invocation: Invocation,
 ): Promise<Page<Feedback, FeedbackQuery>> {
-  const { list, total, size, next } = await collect(
-    sweep({
-      fetch: (offset, num) => fetchFeedback({ page: offset / num + 1, num, type }, invocation),
-      id: ({ recordId }) => recordId,
-      size: num,
-      start: (page - 1) * num,
-      after,
-      concurrency: CONCURRENCY,
-    }),
-    invocation,
-  )
+  const { list, total, size, next } = await collect(sweepFeedback(given(query), invocation), invocation)
+  if (next === null) return { list, total, next }
   // Until the next call new records may push what was handed out here to the page that it starts with.
-  const last = list[list.length - 1]?.recordId
+  const after = list[list.length - 1]?.recordId
   return {
     list,
     total,
-    next: next === null ? null : given({ page: next / size + 1, num: size, type, all: true, after: last }),
+    next: given({ page: next / size + 1, num: size, type: query.type, all: true, after }),
   }
 }
 

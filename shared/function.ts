@@ -1,4 +1,5 @@
 import type { Caller } from './caller'
+import { now } from './deadline'
 import { failure, success } from './envelope'
 import { FunctionError } from './errors'
 import { type Invocation, startInvocation } from './invocation'
@@ -46,7 +47,7 @@ async function run<Input, Data>(
   invocation: Invocation,
   toLog: (envelope: Envelope<Data>) => object = () => ({}),
 ): Promise<Envelope<Data>> {
-  const started = performance.now()
+  const started = now()
   let envelope: Envelope<Data>
   let stack: string | undefined
   try {
@@ -64,7 +65,7 @@ async function run<Input, Data>(
       function: name,
       outcome: 'error' in envelope ? envelope.error.kind : 'ok',
       errCode: envelope.errCode,
-      ms: Math.round(performance.now() - started),
+      ms: Math.round(now() - started),
       requests,
       retries,
       endedBy,

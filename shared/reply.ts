@@ -13,7 +13,7 @@ function objectIn(reply: Reply): Record<string, unknown> | undefined {
   let value: unknown = reply
   if (Buffer.isBuffer(reply)) {
     try {
-      value = parseJson(new TextDecoder().decode(reply))
+      value = parseJson(reply.toString().replace(/^\uFEFF/, ''))
     } catch {
       return undefined
     }
