@@ -71,7 +71,8 @@ exports.main = async ({ warmCalls }, context) => {
   const warm = performance.now()
   for (let i = 0; i < warmCalls; i++) await main({}, context)
   const warmMs = (performance.now() - warm) / (warmCalls || 1)
-  return { coldMs, warmMs, rss, heapUsed, characters: JSON.stringify(result).length }
+  return { coldMs, warmMs, rss, heapUsed, characters: JSON.stringify(result).length,
+    files: Object.keys(require.cache).filter(file => file !== __filename && !file.endsWith('runtime.cjs')).length }
 }`
 
 const Measured = v.object({
@@ -79,6 +80,7 @@ const Measured = v.object({
   warmMs: v.number(),
   rss: v.number(),
   heapUsed: v.number(),
+  files: v.number(),
   characters: v.pipe(v.number(), v.minValue(1000, 'the function did not answer with a list')),
 })
 type Measured = v.InferOutput<typeof Measured>
@@ -191,7 +193,7 @@ async function benchFunctions(data: SampleData) {
     const ratio = (part: number, whole: number) => (part / whole).toFixed(2)
     console.log(
       table(
-        ['function', 'cold', 'quartiles', 'ratio', 'warm call', 'ratio', 'code read', 'RSS', 'heap'],
+        ['function', 'cold', 'quartiles', 'ratio', 'warm call', 'ratio', 'files', 'code', 'RSS', 'heap'],
         variants.map(({ name, beside, bytes }) => {
           const runs = cold.get(name) ?? []
           return [
@@ -201,7 +203,8 @@ async function benchFunctions(data: SampleData) {
             ratio(median(coldOf(name)), median(coldOf(beside))),
             ms(warm.get(name) ?? Number.NaN),
             ratio(warm.get(name) ?? Number.NaN, warm.get(beside) ?? Number.NaN),
-            Number.isNaN(bytes) ? '424 files' : `${Math.round(bytes / 1024)} KB`,
+            String(median(runs.map(({ files }) => files))),
+            Number.isNaN(bytes) ? '—' : `${Math.round(bytes / 1024)} KB`,
             megabytes(median(runs.map(({ rss }) => rss))),
             megabytes(median(runs.map(({ heapUsed }) => heapUsed))),
           ]
