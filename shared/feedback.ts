@@ -153,7 +153,8 @@ async function storedPicture(
   const { bytes, contentType, extension } = await call(MEDIA, params, pictureReply, invocation)
   const path = `wx-user-voice/feedback/${recordId}/${await sha256(mediaId)}.${extension}`
   const fileID = await uploadFile(path, bytes, invocation)
-  const tempFileURL = await retrying('read', invocation)(() => getTempFileURL(fileID, invocation))
+  const attempt = retrying('read', invocation)
+  const tempFileURL = await attempt(() => getTempFileURL(fileID, invocation))
   return { fileID, tempFileURL, contentType, size: bytes.length }
 }
 

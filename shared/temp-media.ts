@@ -46,10 +46,8 @@ async function mapPictures<Item extends { fileID: string }, T>(
 
 /** A read: the address is fetched anew for each attempt. */
 async function fetchPicture(fileID: string, invocation: Invocation): Promise<StoredPicture> {
-  const bytes = await retrying(
-    'read',
-    invocation,
-  )(async () => download(await getTempFileURL(fileID, invocation), invocation))
+  const attempt = retrying('read', invocation)
+  const bytes = await attempt(async () => download(await getTempFileURL(fileID, invocation), invocation))
   const type = pictureType(bytes)
   if (type) return { ...type, bytes, fileID }
   const fields = [{ field: 'fileIDs', message: `${fileID} is no picture` }]

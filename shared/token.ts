@@ -113,6 +113,7 @@ const tokenReply = v.object({
 
 function stableToken(appid: string, secret: string, invocation: Invocation): TokenSource {
   const url = new URL(`${apiBaseUrl()}/cgi-bin/stable_token`)
+  const attempt = retrying('read', invocation)
   const request = async (force_refresh: boolean) => {
     invocation.requests++
     const { status, body } = await httpRequest(
@@ -128,41 +129,34 @@ function stableToken(appid: string, secret: string, invocation: Invocation): Tok
   return {
     key: JSON.stringify([appid, apiBaseUrl()]),
     deadline: invocation.deadline,
-    fetch: () => retrying('read', invocation)(() => request(false)),
+    fetch: () => attempt(() => request(false)),
     forceRefresh: () => request(true),
   }
 }
 
 function functionToken(appid: string, name: string, invocation: Invocation): TokenSource {
+  const attempt = retrying('read', invocation)
+  const mend = (message: string, hint: string) =>
+    fail('not_configured', `the cloud function that WECHAT_TOKEN_FUNCTION names ${message}`, { hint })
   return {
     key: JSON.stringify([appid, apiBaseUrl()]),
     deadline: invocation.deadline,
     async fetch() {
-      const result = await retrying(
-        'read',
-        invocation,
-      )(() => callFunction(name, { appid }, invocation)).catch(error => {
-        // -504001, -504002 and their like: it is not there, or it failed.
-        if (!(error instanceof FunctionError) || error.kind !== 'wechat' || isTransient(error)) throw error
-        throw fail(
-          'not_configured',
-          `the cloud function that WECHAT_TOKEN_FUNCTION names cannot be called (${error.errCode})`,
-          {
-            hint: 'Check that it is deployed in the same environment, and what its log says.',
-          },
+      const result = await attempt(() => callFunction(name, { appid }, invocation)).catch(error => {
+        const isItsOwn = error instanceof FunctionError && error.kind === 'wechat' && !isTransient(error)
+        if (!isItsOwn) throw error
+        // -504001, -504002 and their like.
+        throw mend(
+          `is not there, or failed (${error.errCode})`,
+          'Check that it is deployed in the same environment, and what its log says.',
         )
       })
       const reply = v.safeParse(tokenReply, camelCaseKeys(result))
-      if (!reply.success) {
-        throw fail(
-          'not_configured',
-          'the cloud function that WECHAT_TOKEN_FUNCTION names did not answer with a token',
-          {
-            hint: 'It gets {appid} and answers {accessToken, expiresIn} (seconds).',
-          },
-        )
-      }
-      return reply.output
+      if (reply.success) return reply.output
+      throw mend(
+        'did not answer with a token',
+        'It gets {appid} and answers {accessToken, expiresIn} (seconds).',
+      )
     },
   }
 }

@@ -37,7 +37,8 @@ export async function callByCloud<T>(
   invocation: Invocation,
 ): Promise<T> {
   const data = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined))
-  return retrying(effect, invocation)(async () => read(await cloudCall(name, data, invocation)))
+  const attempt = retrying(effect, invocation)
+  return attempt(async () => read(await cloudCall(name, data, invocation)))
 }
 
 /** Calls an API over HTTPS. If WeChat refuses the token, once more with another one. */
@@ -47,9 +48,9 @@ export async function callByHttps<T>(
   read: Read<T>,
   invocation: Invocation,
 ): Promise<T> {
-  const inAttempts = retrying(api.effect, invocation)
+  const attempt = retrying(api.effect, invocation)
   const send = (proof: Credential) =>
-    inAttempts(async () => {
+    attempt(async () => {
       invocation.requests++
       try {
         const { status, body } = await httpRequest(requestTo(api, params, proof), invocation.deadline)
