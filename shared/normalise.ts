@@ -20,7 +20,8 @@ const DANGEROUS = new Set(['__proto__', 'constructor', 'prototype'])
 const VERBATIM = new Set(['systemInfo'])
 
 /** The SDK's own rule, so that a reply that it converted reads no different. */
-export const camelCase = (key: string) => key.replace(/_[a-z]/g, match => match.charAt(1).toUpperCase())
+export const camelCase = (key: string) =>
+  key.includes('_') ? key.replace(/_[a-z]/g, match => match.charAt(1).toUpperCase()) : key
 
 /** What wx-server-sdk makes of a number of more than 15 characters. */
 interface BigNumber {
