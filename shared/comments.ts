@@ -180,6 +180,7 @@ export function sweepComments(
     fetch: (offset, size) => fetchComments(range, offset, size, invocation),
     id: ({ commentId }) => commentId,
     size: limit,
+    wholePages: false,
     start,
     concurrency,
   })

@@ -111,6 +111,7 @@ export function sweepFeedback(
     fetch: (offset, size) => fetchFeedback({ page: offset / size + 1, num: size, type }, invocation),
     id: ({ recordId }) => recordId,
     size: num,
+    wholePages: true,
     start: (page - 1) * num,
     after,
     concurrency,

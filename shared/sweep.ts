@@ -10,7 +10,7 @@ export interface FetchedPage<Item> {
 }
 
 export interface SweepOptions<Item> {
-  /** Fetches `size` records from `offset` on; `offset` is a multiple of `size` if `start` is. */
+  /** Fetches `size` records from `offset` on. */
   fetch: (offset: number, size: number) => Promise<FetchedPage<Item>>
   /** What a record is known by. */
   id: (item: Item) => string
@@ -20,6 +20,8 @@ export interface SweepOptions<Item> {
   start: number
   /** The last record that an earlier sweep handed out: those up to it have come already. */
   after?: string | undefined
+  /** Whether only whole pages can be asked for: `offset` must be a multiple of `size`. */
+  wholePages: boolean
   /** Requests under way at the same time. */
   concurrency: number
 }
@@ -44,8 +46,17 @@ const REMEMBERED_IDS = 1000
  * page before it is fetched again: then all is as if the pages had been fetched one after the other, which can
  * bring a record twice, and that is dropped, but never misses one.
  */
-export async function* sweep<Item>({ fetch, id, start, after, concurrency, ...options }: SweepOptions<Item>) {
-  const ahead: Promise<FetchedPage<Item>>[] = []
+export async function* sweep<Item>({
+  fetch,
+  id,
+  start,
+  after,
+  wholePages,
+  concurrency,
+  ...options
+}: SweepOptions<Item>) {
+  let ahead: Promise<FetchedPage<Item>>[] = []
+  const dropped: Promise<FetchedPage<Item>>[] = []
   const isNew = memory(id)
   let { size } = options
   let total: number | null = null
@@ -60,7 +71,7 @@ export async function* sweep<Item>({ fetch, id, start, after, concurrency, ...op
   }
 
   try {
-    for (let offset = start; ; offset += size) {
+    for (let offset = start; ; ) {
       // Without a total there is no saying which pages there are, so one is fetched at a time.
       const isFirst = offset === start
       while (ahead.length === 0 || (!isFirst && ahead.length < concurrency && fetched < (total ?? 0))) {
@@ -72,18 +83,24 @@ export async function* sweep<Item>({ fetch, id, start, after, concurrency, ...op
       total = page.total ?? total
       const { received } = page
       const isLast = received === 0 || (total !== null && offset + received >= total)
-      if (isFirst && !isLast && received < size && start % received === 0) {
-        size = received
-        fetched = start + size
+      const isShort = !isLast && received < size
+      if (isShort && isFirst && (!wholePages || start % received === 0)) size = received
+      // What comes after a short page begins where it ended, not where a whole one would have.
+      const next = offset + (wholePages ? size : received)
+      if (isShort) {
+        dropped.push(...ahead)
+        ahead = []
+        fetched = next
       }
       const seen = isFirst && after !== undefined ? page.list.findIndex(item => id(item) === after) : -1
       const list = page.list.slice(seen + 1).filter(isNew)
-      yield { list, total, size, next: isLast ? null : offset + size } satisfies SweptPage<Item>
+      yield { list, total, size, next: isLast ? null : next } satisfies SweptPage<Item>
       if (isLast) return
+      offset = next
     }
   } finally {
     // Nothing goes on behind an answer.
-    await Promise.allSettled(ahead)
+    await Promise.allSettled([...ahead, ...dropped])
   }
 }
 

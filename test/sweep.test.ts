@@ -69,7 +69,9 @@ describe('sweep', () => {
             server.underWay--
             return page
           }
-          const ids = sweptIds(sweep({ fetch, id: item => item.id, size, start: 0, concurrency }))
+          const ids = sweptIds(
+            sweep({ fetch, id: item => item.id, size, start: 0, wholePages: true, concurrency }),
+          )
           await scheduler.waitFor(ids)
           const all = await ids
           expect(all.filter(id => id.startsWith('old'))).toEqual(
@@ -94,6 +96,7 @@ describe('sweep', () => {
       id: item => item.id,
       size: 10,
       start: 0,
+      wholePages: true,
       concurrency: 3,
     })
     await pages.next()
@@ -109,16 +112,31 @@ describe('sweep', () => {
   it('goes by what WeChat gives where that is less than it was asked for', async () => {
     const server = new GrowingList(95, [], true, 20)
     const fetch = async (offset: number, size: number) => server.read(offset, size)
-    const ids = await sweptIds(sweep({ fetch, id: item => item.id, size: 100, start: 0, concurrency: 4 }))
+    const ids = await sweptIds(
+      sweep({ fetch, id: item => item.id, size: 100, start: 0, wholePages: true, concurrency: 4 }),
+    )
     expect(ids).toEqual(server.items.map(({ id }) => id))
     expect(server.requests).toBe(5)
+  })
+
+  it('goes on where a short page ended, wherever it started and whichever it was', async () => {
+    const items = Array.from({ length: 555 }, (_, i) => ({ id: String(i) }))
+    const limits = (offset: number) => [20, offset === 207 ? 60 : 100, offset > 300 ? 50 : 100]
+    for (const which of [0, 1, 2]) {
+      const fetch = async (offset: number, size: number) => {
+        const list = items.slice(offset, offset + Math.min(size, limits(offset)[which] ?? size))
+        return { list, total: items.length, received: list.length }
+      }
+      const options = { fetch, id: (item: Item) => item.id, size: 100, wholePages: false, concurrency: 4 }
+      expect(await sweptIds(sweep({ ...options, start: 7 }))).toEqual(items.slice(7).map(({ id }) => id))
+    }
   })
 
   it('goes on behind the last record that an earlier sweep handed out', async () => {
     const server = new GrowingList(40, [3], true)
     const fetch = async (offset: number, size: number) => server.read(offset, size)
     const options = { fetch, id: (item: Item) => item.id, size: 10, concurrency: 4 }
-    const ids = await sweptIds(sweep({ ...options, start: 10, after: 'old 9' }))
+    const ids = await sweptIds(sweep({ ...options, start: 10, wholePages: true, after: 'old 9' }))
     expect(ids).toEqual(Array.from({ length: 30 }, (_, i) => `old ${i + 10}`))
   })
 
@@ -128,7 +146,9 @@ describe('sweep', () => {
       const list = items.slice(offset, offset + size)
       return { list, total: null, received: list.length }
     }
-    const ids = await sweptIds(sweep({ fetch, id: item => item.id, size: 1, start: 0, concurrency: 4 }))
+    const ids = await sweptIds(
+      sweep({ fetch, id: item => item.id, size: 1, start: 0, wholePages: true, concurrency: 4 }),
+    )
     expect(ids).toEqual(['', '', 'a'])
   })
 
@@ -141,7 +161,7 @@ describe('sweep', () => {
       if (offset > 20) throw fail('network', 'no answer')
       return new GrowingList(100, [], true).read(offset, size)
     }
-    const pages = sweep({ fetch, id: item => item.id, size: 10, start: 0, concurrency: 5 })
+    const pages = sweep({ fetch, id: item => item.id, size: 10, start: 0, wholePages: true, concurrency: 5 })
     for await (const { next } of pages) if (next === 20) break
     expect(underWay).toBe(0)
   })
