@@ -1,11 +1,9 @@
-import * as v from 'valibot'
 import { getCommentInfo } from './comments'
 import { robotUrl } from './config'
 import { FunctionError, fail } from './errors'
 import { httpRequest } from './https'
-import { id } from './input'
+import { id, input } from './input'
 import type { Invocation } from './invocation'
-import { camelCaseKeys } from './normalise'
 import { errorOfStatus, jsonReply } from './reply'
 import type { Comment } from './types'
 
@@ -13,19 +11,16 @@ import type { Comment } from './types'
  * What WeChat's message push says of a bad comment, passed on to the owner's group in WeCom (企业微信).
  */
 
-/** WeChat's event `wxa_comment_bad_score`, as far as it is needed. */
-const badScoreEvent = v.object({
-  MsgType: v.literal('event'),
-  Event: v.literal('wxa_comment_bad_score'),
-  result: v.object({ commentId: id }),
-})
+const readResult = input({ commentId: id })
 
+/** The comment's id in WeChat's event `wxa_comment_bad_score`. */
 function parseEvent(event: unknown): string {
-  const parsed = v.safeParse(badScoreEvent, camelCaseKeys(event))
-  if (parsed.success) return parsed.output.result.commentId
+  const { MsgType, Event, result }: Record<string, unknown> = Object(event)
+  if (MsgType === 'event' && Event === 'wxa_comment_bad_score') return readResult(result).commentId
+  const fields = [{ field: 'Event', message: 'is not wxa_comment_bad_score' }]
   throw fail('invalid_input', 'this is not the event wxa_comment_bad_score', {
     hint: 'In the message push settings, send this event, and no other, to this function.',
-    fields: [{ field: v.getDotPath(parsed.issues[0]) ?? 'event', message: 'is not what that event has' }],
+    fields,
   })
 }
 

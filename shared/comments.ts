@@ -1,4 +1,3 @@
-import * as v from 'valibot'
 import { fail } from './errors'
 import type { Operation } from './function'
 import {
@@ -8,6 +7,7 @@ import {
   id,
   input,
   integer,
+  listOf,
   maybe,
   time,
   trimmedText,
@@ -20,9 +20,9 @@ import {
   flag,
   lengthOf,
   list,
-  maybeRecord,
   number,
   numberOrNull,
+  orNull,
   readReply,
   record,
   text,
@@ -65,42 +65,30 @@ function write<Input extends Params>(
   }
 }
 
-/** What is not there stays away: a picture has no video, a video no picture. */
-const ifGiven = <Schema extends v.GenericSchema>(schema: Schema) => v.exactOptional(schema)
-
 const media = list(
-  record({
-    img: ifGiven(address),
-    thumbImg: ifGiven(address),
-    video: ifGiven(address),
-    videoCover: ifGiven(address),
-    videoDuration: ifGiven(number),
-  }),
+  record({}, { img: address, thumbImg: address, video: address, videoCover: address, videoDuration: number }),
 )
 
-const withStars = <Scored extends { score: number }>(scored: Scored) => ({
-  ...scored,
-  stars: scored.score / 100,
+const withStars = <Scored extends { score: number }>(scored: Scored) =>
+  Object.assign(scored, { stars: scored.score / 100 })
+
+const scoredComment = record({
+  commentId: text,
+  amount: number,
+  orderId: text,
+  createTime: number,
+  payTime: numberOrNull,
+  wxPayId: text,
+  orderInfo: record({ busiOrderId: text }),
+  userInfo: record({ openid: text, headImg: address, nickName: text }),
+  bizInfo: record({ appid: text, headImg: address, nickName: text }),
+  score: number,
+  content: record({ txt: text, media }),
+  extInfo: record({ isAlreadySendTmpl: flag }),
+  productInfo: record({ productList: list(record({ name: text, picUrl: address })) }),
 })
 
-const comment = v.pipe(
-  record({
-    commentId: text,
-    amount: number,
-    orderId: text,
-    createTime: number,
-    payTime: numberOrNull,
-    wxPayId: text,
-    orderInfo: record({ busiOrderId: text }),
-    userInfo: record({ openid: text, headImg: address, nickName: text }),
-    bizInfo: record({ appid: text, headImg: address, nickName: text }),
-    score: number,
-    content: record({ txt: text, media }),
-    extInfo: record({ isAlreadySendTmpl: flag }),
-    productInfo: record({ productList: list(record({ name: text, picUrl: address })) }),
-  }),
-  v.transform(withStars),
-)
+const comment = (value: unknown): Comment => withStars(scoredComment(value))
 
 const DAYS_30 = 30 * 24 * 60 * 60
 
@@ -114,7 +102,7 @@ const commentListQuery = input(
     startTime: maybe(time),
     endTime: withDefault(time, () => Math.floor(Date.now() / 1000)),
     filterType: maybe(integer(1, 6)),
-    offset: withDefault(integer(0), 0),
+    offset: withDefault(integer(0), () => 0),
     limit: maybe(integer(1, MAX_LIMIT)),
     all: maybe(yesOrNo),
   },
@@ -126,7 +114,7 @@ const commentListQuery = input(
 
 const LIST: Api = { effect: 'read', method: 'GET', path: '/wxaapi/comment/mpcommentlist/get' }
 
-const listReply = v.object({ commentList: list(comment), total: numberOrNull })
+const listReply = record({ commentList: list(comment), total: numberOrNull })
 
 /** Epoch seconds, both included. */
 export interface CommentRange {
@@ -141,8 +129,9 @@ export function readCommentList(reply: Reply) {
   if (content.commentList === undefined && content.total === undefined) {
     throw fail('bad_response', 'WeChat sent no list of comments')
   }
+  const received = lengthOf(content.commentList)
   const { commentList: list, total } = readReply(listReply, content)
-  return { list, total, received: lengthOf(content.commentList) }
+  return { list, total, received }
 }
 
 const fetchComments = (range: CommentRange, offset: number, limit: number, invocation: Invocation) =>
@@ -201,24 +190,24 @@ async function allComments(range: CommentRange, start: number, limit: number, in
 /** One page of comments, or as many as fit. */
 export const getCommentList = { input: commentListQuery, call: commentPage }
 
-const commentInfo = v.object({
-  info: record({ content: maybeRecord(comment) }),
-  processInfo: maybeRecord(record({ actionList: list(record({ type: number, updateTime: number })) })),
-  oldComment: maybeRecord(
-    v.pipe(
-      record({
-        commentId: text,
-        createTime: number,
-        score: number,
-        // Here WeChat calls the text `ext`.
-        content: v.pipe(
-          record({ txt: text, ext: text, media }),
-          v.transform(({ ext, ...content }) => ({ ...content, txt: content.txt || ext })),
-        ),
-      }),
-      v.transform(withStars),
-    ),
-  ),
+const changedComment = record({
+  commentId: text,
+  createTime: number,
+  score: number,
+  // Here WeChat calls the text `ext`.
+  content: record({ txt: text, ext: text, media }),
+})
+
+const oldComment = (value: unknown) => {
+  const { content, ...old } = withStars(changedComment(value))
+  const { ext, ...others } = content
+  return { ...old, content: { ...others, txt: content.txt || ext } }
+}
+
+const commentInfo = record({
+  info: record({ content: orNull(comment) }),
+  processInfo: orNull(record({ actionList: list(record({ type: number, updateTime: number })) })),
+  oldComment: orNull(oldComment),
 })
 
 /** One comment, its history and what it said before. */
@@ -245,7 +234,7 @@ const author = record({ nickname: text, imgUrl: address })
 
 const replies = record({
   list: record({
-    reply: maybeRecord(
+    reply: orNull(
       record({
         commentId: text,
         replyId: text,
@@ -311,8 +300,8 @@ const compromise = input(
   {
     commentId: id,
     content,
-    picList: withDefault(v.array(anyText(1, 512), 'must be a list of media ids'), []),
-    fileIDs: withDefault(v.array(fileID, 'must be a list of fileIDs'), []),
+    picList: withDefault(listOf(anyText(1, 512), 'media ids'), () => []),
+    fileIDs: withDefault(listOf(fileID, 'fileIDs'), () => []),
   },
   ({ picList, fileIDs }) => {
     const count = (picList?.length ?? 0) + (fileIDs?.length ?? 0)

@@ -1,4 +1,3 @@
-import * as v from 'valibot'
 import { getTempFileURL, uploadFile } from './cloud'
 import { feedbackTransport } from './config'
 import { FunctionError, fail } from './errors'
@@ -47,7 +46,7 @@ const MAX_NUM = 100
 const CONCURRENCY = 6
 
 const feedbackQuery = input({
-  page: withDefault(integer(1), 1),
+  page: withDefault(integer(1), () => 1),
   num: maybe(integer(1, MAX_NUM)),
   type: maybe(integer(1)),
   all: maybe(yesOrNo),
@@ -62,7 +61,7 @@ const LIST: CloudApi = {
   takesCloudbaseToken: true,
 }
 
-const listReply = v.object({ list: list(feedback), totalNum: numberOrNull })
+const listReply = record({ list: list(feedback), totalNum: numberOrNull })
 
 /** A page of feedback in a reply of WeChat's. */
 export function readFeedbackList(reply: Reply) {
@@ -70,8 +69,9 @@ export function readFeedbackList(reply: Reply) {
   if (content.list === undefined && content.totalNum === undefined) {
     throw fail('bad_response', 'WeChat sent no list of feedback')
   }
+  const received = lengthOf(content.list)
   const { list, totalNum: total } = readReply(listReply, content)
-  return { list, total, received: lengthOf(content.list) }
+  return { list, total, received }
 }
 
 const fetchFeedback = (

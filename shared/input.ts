@@ -1,4 +1,3 @@
-import * as v from 'valibot'
 import { fail } from './errors'
 import { isGiven, isObject } from './normalise'
 import type { FieldError } from './types'
@@ -8,8 +7,11 @@ import type { FieldError } from './types'
  * `data-` attributes send text; `''`, `null` and `undefined` mean "not given"; what is not asked for is ignored.
  */
 
-type Fields = Record<string, v.GenericSchema>
-type Values<F extends Fields> = { [Name in keyof F]: v.InferOutput<F[Name]> }
+/** Gives what `value` says, or throws a `Mistake`. What is not given is `undefined`. */
+type Parser<T> = (value: unknown) => T
+
+/** Its message goes on after the field's name. */
+class Mistake extends Error {}
 
 const snakeCase = (name: string) =>
   name.replace('ID', 'Id').replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
@@ -19,10 +21,10 @@ const snakeCase = (name: string) =>
  *
  * @param check finds mistakes between fields; it sees the fields that are right by themselves
  */
-export function input<F extends Fields>(
-  fields: F,
-  check: (values: Partial<Values<F>>) => FieldError[] = () => [],
-): (event: unknown) => Values<F> {
+export function input<T extends object>(
+  fields: { [Name in keyof T]: Parser<T[Name]> },
+  check: (values: Partial<T>) => FieldError[] = () => [],
+): (event: unknown) => T {
   return event => {
     if (isGiven(event) && !isObject(event)) {
       throw invalidInput([{ field: 'event', message: 'must be an object' }])
@@ -30,22 +32,23 @@ export function input<F extends Fields>(
     const given = new Map(Object.entries(event ?? {}).filter(([, value]) => isGiven(value)))
     const mistakes: FieldError[] = []
     const values: Record<string, unknown> = {}
-    for (const [field, schema] of Object.entries(fields)) {
+    for (const [field, parse] of Object.entries<Parser<unknown>>(fields)) {
       const forms = [...new Set([field, snakeCase(field)])].filter(form => given.has(form))
-      const results = (forms.length > 0 ? forms : [field]).map(form => v.safeParse(schema, given.get(form)))
-      const issue = results.flatMap(result => result.issues ?? [])[0]
-      if (issue) {
-        mistakes.push({ field, message: forms.length > 0 ? issue.message : 'is required' })
-      } else if (new Set(results.map(({ output }) => JSON.stringify(output))).size > 1) {
-        mistakes.push({ field, message: `${forms.join(' and ')} are both given and differ` })
-      } else {
-        values[field] = results[0]?.output
+      try {
+        const [value, ...others] = (forms.length > 0 ? forms : [field]).map(form => parse(given.get(form)))
+        if (others.some(other => JSON.stringify(other) !== JSON.stringify(value))) {
+          throw new Mistake(`${forms.join(' and ')} are both given and differ`)
+        }
+        values[field] = value
+      } catch (error) {
+        if (!(error instanceof Mistake)) throw error
+        mistakes.push({ field, message: forms.length > 0 ? error.message : 'is required' })
       }
     }
-    // Every value was made by its own field's schema just above.
-    mistakes.push(...check(values as Partial<Values<F>>))
+    // Every value was made by its own field's parser just above.
+    mistakes.push(...check(values as Partial<T>))
     if (mistakes.length > 0) throw invalidInput(mistakes)
-    return values as Values<F>
+    return values as T
   }
 }
 
@@ -54,85 +57,78 @@ function invalidInput(fields: FieldError[]) {
   return fail('invalid_input', `the input is wrong: ${list}`, { fields })
 }
 
-const digits = v.pipe(v.string(), v.trim(), v.regex(/^-?\d+$/), v.transform(Number))
+/** A number, also where it came as its digits. */
+const numberIn = (value: unknown) =>
+  typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value
 
 /** A whole number from `min` to `max`, as a number or its digits. */
-export function integer(min: number, max = Number.MAX_SAFE_INTEGER) {
-  const message =
-    max === Number.MAX_SAFE_INTEGER
-      ? `must be a whole number from ${min} on`
-      : `must be a whole number from ${min} to ${max}`
-  return v.pipe(
-    v.union([v.number(), digits], message),
-    v.safeInteger(message),
-    v.minValue(min, message),
-    v.maxValue(max, message),
-  )
+export function integer(min: number, max = Number.MAX_SAFE_INTEGER): Parser<number> {
+  const upTo = max === Number.MAX_SAFE_INTEGER ? 'on' : `to ${max}`
+  return value => {
+    const number = numberIn(value)
+    if (isSafeInteger(number) && number >= min && number <= max) return number
+    throw new Mistake(`must be a whole number from ${min} ${upTo}`)
+  }
 }
 
-const LOST_DIGITS = 'is a number beyond 2^53 - 1, which has lost digits on its way: send it as text'
+const isSafeInteger = (value: unknown): value is number => Number.isSafeInteger(value)
 
-const textOrSafeInteger = (message: string) =>
-  v.union([v.string(), v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.transform(String))], issue =>
-    Number(issue.input) > Number.MAX_SAFE_INTEGER ? LOST_DIGITS : message,
-  )
-
-const ID = 'must be 1 to 128 letters, digits, _, - or @'
+/** Text that looks as it should, which a safe integer does too when it is written down. */
+function idText(value: unknown, form: RegExp, message: string): string {
+  if (typeof value === 'number' && value > Number.MAX_SAFE_INTEGER) {
+    throw new Mistake('is a number beyond 2^53 - 1, which has lost digits on its way: send it as text')
+  }
+  const text = isSafeInteger(value) && value >= 0 ? String(value) : value
+  if (typeof text === 'string' && form.test(text)) return text
+  throw new Mistake(message)
+}
 
 /** One of WeChat's ids. */
-export const id = v.pipe(textOrSafeInteger(ID), v.regex(/^[\w@-]{1,128}$/, ID))
-
-const NUMERIC_ID = 'must be 1 to 128 digits'
+export const id: Parser<string> = value =>
+  idText(value, /^[\w@-]{1,128}$/, 'must be 1 to 128 letters, digits, _, - or @')
 
 /** An id that is a number for WeChat; text here, so that it stays exact. Leading zeros say nothing and go. */
-export const numericId = v.pipe(
-  textOrSafeInteger(NUMERIC_ID),
-  v.trim(),
-  v.regex(/^\d{1,128}$/, NUMERIC_ID),
-  v.transform(number => number.replace(/^0+(?=\d)/, '')),
-)
+export const numericId: Parser<string> = value =>
+  idText(typeof value === 'string' ? value.trim() : value, /^\d{1,128}$/, 'must be 1 to 128 digits').replace(
+    /^0+(?=\d)/,
+    '',
+  )
 
 /** `true` or `false`, as text too. */
-export const yesOrNo = v.union(
-  [
-    v.boolean(),
-    v.pipe(
-      v.picklist(['true', 'false']),
-      v.transform(value => value === 'true'),
-    ),
-  ],
-  'must be true or false',
-)
-
-/** Characters as people count them, an emoji being one or a few. */
-const isOfLength = (text: string, min: number, max: number) => {
-  const { length } = [...text]
-  return length >= min && length <= max
+export const yesOrNo: Parser<boolean> = value => {
+  if (value === true || value === 'true') return true
+  if (value === false || value === 'false') return false
+  throw new Mistake('must be true or false')
 }
 
-/** Any text of `min` to `max` characters. */
-export function anyText(min: number, max: number) {
-  const message = `must be text of ${min} to ${max} characters`
-  return v.pipe(
-    v.string(message),
-    v.check(text => isOfLength(text, min, max), message),
-  )
-}
+/** Any text of `min` to `max` characters as people count them, an emoji being one or a few. */
+export const anyText =
+  (min: number, max: number): Parser<string> =>
+  value => {
+    const length = typeof value === 'string' ? [...value].length : -1
+    if (typeof value === 'string' && length >= min && length <= max) return value
+    throw new Mistake(`must be text of ${min} to ${max} characters`)
+  }
 
 /** Text of `min` to `max` characters, without the white space around it. */
-export function trimmedText(min: number, max: number) {
-  const message = `must be text of ${min} to ${max} characters`
-  return v.pipe(
-    v.string(message),
-    v.trim(),
-    v.check(text => isOfLength(text, min, max), message),
-  )
+export const trimmedText = (min: number, max: number): Parser<string> => {
+  const parse = anyText(min, max)
+  return value => parse(typeof value === 'string' ? value.trim() : value)
 }
 
-const FILE_ID = "must be a cloud file's id, cloud://…"
-
 /** The id of a file in cloud storage. */
-export const fileID = v.pipe(v.string(FILE_ID), v.startsWith('cloud://', FILE_ID), v.maxLength(1024, FILE_ID))
+export const fileID: Parser<string> = value => {
+  if (typeof value === 'string' && value.startsWith('cloud://') && value.length <= 1024) return value
+  throw new Mistake("must be a cloud file's id, cloud://…")
+}
+
+/** Several of one thing. */
+export const listOf =
+  <Item>(parse: Parser<Item>, what: string): Parser<Item[]> =>
+  value => {
+    if (Array.isArray(value)) return value.map(item => parse(item))
+    throw new Mistake(`must be a list of ${what}`)
+  }
 
 const ISO_TIME =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?$/i
@@ -155,26 +151,32 @@ function isoSeconds(text: string): number | undefined {
   return local.getTime() / 1000 - (sign === '-' ? -offset : offset)
 }
 
-const TIME = 'must be epoch seconds or an ISO 8601 time, e.g. 1676351504 or 2023-02-14T13:11:44+08:00'
-const MILLISECONDS = 'looks like milliseconds: give seconds (divide by 1000)'
 const FIRST_OF_MILLISECONDS = 1e11
 
 /** A moment: epoch seconds (a number or its digits), or ISO 8601 text; without a zone it is China time. */
-export const time = v.pipe(
-  v.union([v.number(), digits, v.pipe(v.string(), v.transform(isoSeconds), v.number())], TIME),
-  v.safeInteger(TIME),
-  v.minValue(0, TIME),
-  v.maxValue(FIRST_OF_MILLISECONDS - 1, MILLISECONDS),
-)
+export const time: Parser<number> = value => {
+  const number = numberIn(value)
+  const seconds = typeof number === 'string' ? isoSeconds(number) : number
+  if (!isSafeInteger(seconds) || seconds < 0) {
+    throw new Mistake(
+      'must be epoch seconds or an ISO 8601 time, e.g. 1676351504 or 2023-02-14T13:11:44+08:00',
+    )
+  }
+  if (seconds < FIRST_OF_MILLISECONDS) return seconds
+  throw new Mistake('looks like milliseconds: give seconds (divide by 1000)')
+}
 
 /** A field that may be left out. */
-export const maybe = <Schema extends v.GenericSchema>(schema: Schema) => v.optional(schema)
+export const maybe =
+  <T>(parse: Parser<T>): Parser<T | undefined> =>
+  value =>
+    value === undefined ? undefined : parse(value)
 
 /** A field with a value of its own where it is left out. */
-export const withDefault = <Schema extends v.GenericSchema, Default extends v.InferInput<Schema>>(
-  schema: Schema,
-  value: Default | (() => Default),
-) => v.optional(schema, value)
+export const withDefault =
+  <T>(parse: Parser<T>, value: () => T): Parser<T> =>
+  given =>
+    given === undefined ? value() : parse(given)
 
 /** `values` without what is not given, as input for another call. */
 export function given<T extends Record<string, unknown>>(

@@ -1,11 +1,10 @@
 import { pMapSettled } from 'p-map'
-import * as v from 'valibot'
 import { cloudCall, getTempFileURL } from './cloud'
 import { secureUrl } from './config'
 import { FunctionError, fail } from './errors'
 import { httpRequest } from './https'
 import type { Invocation } from './invocation'
-import { readReply } from './normalise'
+import { readReply, record, text } from './normalise'
 import { type Picture, pictureType } from './picture'
 import { jsonReply } from './reply'
 import { retrying } from './retry'
@@ -13,7 +12,7 @@ import { retrying } from './retry'
 /** Pictures on their way at the same time. */
 const CONCURRENCY = 3
 
-const uploadReply = v.object({ mediaId: v.pipe(v.string(), v.minLength(1)) })
+const uploadReply = record({ mediaId: text })
 
 /**
  * Hands pictures of cloud storage over to WeChat as temporary media (good for 3 days) and gives their media ids, in
@@ -64,7 +63,9 @@ async function uploadPicture(
     { type: 'image', media },
     invocation,
   )
-  return readReply(uploadReply, jsonReply(reply)).mediaId
+  const { mediaId } = readReply(uploadReply, jsonReply(reply))
+  if (!mediaId) throw fail('bad_response', 'WeChat gave no media id for the picture')
+  return mediaId
 }
 
 async function download(address: string, invocation: Invocation): Promise<Buffer> {

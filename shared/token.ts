@@ -1,12 +1,11 @@
 import { promises as fs } from 'node:fs'
-import * as v from 'valibot'
 import { callFunction } from './cloud'
 import { apiBaseUrl, appId, appSecret, tokenFunction } from './config'
 import type { Deadline } from './deadline'
 import { FunctionError, fail } from './errors'
 import { httpRequest } from './https'
 import type { Invocation } from './invocation'
-import { camelCaseKeys, number } from './normalise'
+import { camelCaseKeys, isObject } from './normalise'
 import { errorOfStatus, jsonReply } from './reply'
 import { isTransient, retrying } from './retry'
 import { keepSecret } from './secrets'
@@ -106,10 +105,13 @@ function accessToken(source: TokenSource, value: string): Credential {
   }
 }
 
-const tokenReply = v.object({
-  accessToken: v.pipe(v.string(), v.minLength(1)),
-  expiresIn: v.pipe(number, v.minValue(1)),
-})
+function tokenIn(reply: unknown): Token | undefined {
+  const { accessToken, expiresIn }: Record<string, unknown> = isObject(reply) ? reply : {}
+  const seconds = Number(expiresIn)
+  return typeof accessToken === 'string' && accessToken && seconds >= 1
+    ? { accessToken, expiresIn: seconds }
+    : undefined
+}
 
 function stableToken(appid: string, secret: string, invocation: Invocation): TokenSource {
   const url = new URL(`${apiBaseUrl()}/cgi-bin/stable_token`)
@@ -121,10 +123,9 @@ function stableToken(appid: string, secret: string, invocation: Invocation): Tok
       invocation.deadline,
     )
     if (status !== 200) throw errorOfStatus(status, body)
-    const reply = v.safeParse(tokenReply, jsonReply(body))
-    if (!reply.success)
-      throw fail('bad_response', 'WeChat answered without an access token where one was due')
-    return reply.output
+    const token = tokenIn(jsonReply(body))
+    if (!token) throw fail('bad_response', 'WeChat answered without an access token where one was due')
+    return token
   }
   return {
     key: JSON.stringify([appid, apiBaseUrl()]),
@@ -151,8 +152,8 @@ function functionToken(appid: string, name: string, invocation: Invocation): Tok
           'Check that it is deployed in the same environment, and what its log says.',
         )
       })
-      const reply = v.safeParse(tokenReply, camelCaseKeys(result))
-      if (reply.success) return reply.output
+      const token = tokenIn(camelCaseKeys(result))
+      if (token) return token
       throw mend(
         'did not answer with a token',
         'It gets {appid} and answers {accessToken, expiresIn} (seconds).',

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
+import { parse as losslessParse } from 'lossless-json'
 import { describe, expect, it } from 'vitest'
 import { FunctionError } from '../shared/errors'
 import { exactNumber, parseJson } from '../shared/json'
@@ -24,6 +25,16 @@ const jsonBigInt: { parse(text: string): unknown } = createRequire(import.meta.u
 const digits = (min: number, max: number) =>
   fc.stringMatching(new RegExp(`^[1-9][0-9]{${min - 1},${max - 1}}$`))
 
+/** Text that holds what looks like long integers, strings and escapes. */
+const textLikeJson = fc
+  .array(
+    fc.oneof(
+      digits(14, 20),
+      fc.constantFrom(':', ',', '[', ']', '"', '\\', '-', ' ', '\n', '价', '0', '.', 'e'),
+    ),
+  )
+  .map(parts => parts.join(''))
+
 /** JSON text in which integers of any length stand among everything else. */
 const jsonText = fc.letrec<{ value: string }>(tie => ({
   value: fc.oneof(
@@ -33,13 +44,15 @@ const jsonText = fc.letrec<{ value: string }>(tie => ({
       // Nobody writes an id with an exponent; of 1e+21 the SDK does not tell that it was one.
       fc.double({ noNaN: true, min: -(2 ** 53), max: 2 ** 53 }).map(String),
       fc.string().map(s => JSON.stringify(s)),
+      textLikeJson.map(s => JSON.stringify(s)),
       fc.constantFrom('null', 'true', 'false'),
     ),
     fc.array(tie('value')).map(items => `[${items}]`),
     fc
       .uniqueArray(
         fc.tuple(
-          fc.string().filter(k => k !== '__proto__' && k !== 'constructor'),
+          // The SDK's parser refuses whatever looks like them.
+          fc.string().filter(key => !/__proto__|constructor/.test(key)),
           tie('value'),
         ),
         {
@@ -73,13 +86,50 @@ describe('exact numbers', () => {
     expect(exactNumber(digits)).toBe(digits)
   })
 
-  it('takes the long way only where a long number stands, and both ways agree', () => {
+  it('reads JSON as lossless-json does, texts that look like JSON among it', () => {
     fc.assert(
-      fc.property(jsonText, digits(16, 30), (json, id) => {
-        expect(parseJson(`[${json},${id}]`)).toEqual([parseJson(json), exactNumber(id)])
+      fc.property(jsonText, fc.constantFrom('', ' ', '\n  '), (json, space) => {
+        const spaced = `[${space}${json}${space},${space}12345678901234567890${space}]`
+        expect(parseJson(spaced)).toEqual(losslessParse(spaced, undefined, { parseNumber: exactNumber }))
       }),
     )
   })
+
+  it('refuses what JSON.parse refuses', () => {
+    fc.assert(
+      fc.property(textLikeJson, broken => {
+        const outcome = (parse: (text: string) => unknown) => {
+          try {
+            parse(broken)
+            return 'read'
+          } catch (error) {
+            return error instanceof SyntaxError ? 'refused' : error
+          }
+        }
+        expect(outcome(parseJson)).toBe(outcome(JSON.parse))
+      }),
+    )
+  })
+
+  it.each([
+    '{12345678901234567:1}',
+    '{"a":1,12345678901234567:2}',
+    '[00000000000000000001]',
+    '[1.12345678901234567.1]',
+    '[12345678901234567 12345678901234567]',
+    '"[12345678901234567]',
+  ])('%s is refused', broken => {
+    expect(() => parseJson(broken)).toThrow(SyntaxError)
+  })
+
+  it.each([
+    ['[1.12345678901234567890]', [Number('1.1234567890123457')]],
+    ['[1e12345678901234567]', [Number.POSITIVE_INFINITY]],
+    ['[12345678901234567e0]', [Number('12345678901234567')]],
+    ['{"a\\\\":"[12345678901234567]"}', { 'a\\': '[12345678901234567]' }],
+    ['{"a\\"":12345678901234567}', { 'a"': '12345678901234567' }],
+    ['{"a":1,"a":12345678901234567}', { a: '12345678901234567' }],
+  ])('%s is read', (json, expected) => expect(parseJson(json)).toEqual(expected))
 
   it.each(['9007199254740991', '0.1', '-5', '1e3'])('%s is a number', digits => {
     expect(exactNumber(digits)).toBe(Number(digits))
