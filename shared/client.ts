@@ -1,3 +1,5 @@
+/// <reference lib="es2018.asynciterable" preserve="true" />
+
 import type {
   Comment,
   CommentInfo,
@@ -23,7 +25,8 @@ export type * from './types'
 
 /*
  * The client for mini programs. It ships as one file that runs as it is on base library 2.20, so it imports
- * nothing but types and uses nothing that an engine of that time lacks.
+ * nothing but types and uses nothing that an engine of that time lacks. The reference above brings the one type that
+ * projects compiled for such engines lack.
  */
 
 /** `wx.cloud`, as far as it is used here. */
@@ -145,6 +148,12 @@ const nextPages = new WeakMap<object, () => Promise<unknown>>()
 // Babel's `for await` looks for this name where the engine has no such symbol.
 const asyncIterator: typeof Symbol.asyncIterator = Symbol.asyncIterator || '@@asyncIterator'
 
+/** Pages one after the other, for `for await`. */
+export interface Pages<Item, Input> {
+  next(): Promise<IteratorResult<Page<Item, Input>, undefined>>
+  [Symbol.asyncIterator](): Pages<Item, Input>
+}
+
 /**
  * Walks all pages from the first on:
  *
@@ -158,7 +167,7 @@ const asyncIterator: typeof Symbol.asyncIterator = Symbol.asyncIterator || '@@as
 export function eachPage<Item, Input>(
   firstCall: Promise<Page<Item, Input>> | ((input?: Input) => Promise<Page<Item, Input>>),
   input?: Input,
-): AsyncIterableIterator<Page<Item, Input>> {
+): Pages<Item, Input> {
   const call = typeof firstCall === 'function' ? firstCall : () => firstCall
   let fetchPage: (() => Promise<Page<Item, Input>>) | undefined = () => call(input)
 
@@ -182,7 +191,7 @@ export function eachPage<Item, Input>(
   }
 
   let last: Promise<unknown> = Promise.resolve()
-  const pages: AsyncIterableIterator<Page<Item, Input>> = {
+  const pages: Pages<Item, Input> = {
     next() {
       const result = last.then(step, step)
       last = result
