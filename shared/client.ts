@@ -103,47 +103,46 @@ export class UserVoiceError extends Error {
 
 /** A client of the functions in the environment that `wx.cloud.init` chose. */
 export function createClient(cloud: WxCloud): UserVoiceClient {
-  function call<Input extends object, Data extends object>(name: FunctionName, isWrite: boolean) {
-    return async (input?: Input): Promise<Data> => {
-      let result: unknown
-      try {
-        result = (await cloud.callFunction({ name, data: input || {} })).result
-      } catch (rejection) {
-        throw platformError(name, isWrite, rejection)
-      }
-      // The functions and this file are built from the same types.
-      return readEnvelope(name, isWrite, result) as Data
+  async function send(name: FunctionName, data: object): Promise<object> {
+    let result: unknown
+    try {
+      result = (await cloud.callFunction({ name, data })).result
+    } catch (rejection) {
+      throw platformError(name, isWrite(name), rejection)
     }
+    return readEnvelope(name, isWrite(name), result)
   }
-  const read = <Input extends object, Data extends object>(name: FunctionName) =>
-    call<Input, Data>(name, false)
-  const write = <Input extends object>(name: FunctionName) => call<Input, Nothing>(name, true)
-  function list<Input extends object, Item>(name: FunctionName) {
-    const fetchPage = async (input?: Input): Promise<Page<Item, Input>> => {
-      const page = await read<Input, Page<Item, Input>>(name)(input)
-      const { next } = page
-      if (next) nextPages.set(page, () => fetchPage(next))
-      return page
+  function method<Input extends object, Data extends object>(name: FunctionName) {
+    function call(input?: Input): Promise<Data> {
+      const answer = send(name, input || {}).then(data => {
+        calls.set(data, call)
+        // The functions and this file are built from the same types.
+        return data as Data
+      })
+      calls.set(answer, () => call(input))
+      return answer
     }
-    return fetchPage
+    return call
   }
   return {
-    getFeedback: list('getFeedback'),
-    getFeedbackMedia: read('getFeedbackMedia'),
-    getCommentList: list('getCommentList'),
-    getCommentInfo: read('getCommentInfo'),
-    getCommentReplyList: read('getCommentReplyList'),
-    addReply: write('addReply'),
-    deleteReply: write('deleteReply'),
-    addCommentReply: write('addCommentReply'),
-    deleteCommentReply: write('deleteCommentReply'),
-    resetApiKfQuota: write('resetApiKfQuota'),
-    confirmCompromise: write('confirmCompromise'),
+    getFeedback: method('getFeedback'),
+    getFeedbackMedia: method('getFeedbackMedia'),
+    getCommentList: method('getCommentList'),
+    getCommentInfo: method('getCommentInfo'),
+    getCommentReplyList: method('getCommentReplyList'),
+    addReply: method('addReply'),
+    deleteReply: method('deleteReply'),
+    addCommentReply: method('addCommentReply'),
+    deleteCommentReply: method('deleteCommentReply'),
+    resetApiKfQuota: method('resetApiKfQuota'),
+    confirmCompromise: method('confirmCompromise'),
   }
 }
 
-/** A page holds the input of the next call, but not what to call: that stands here. */
-const nextPages = new WeakMap<object, () => Promise<unknown>>()
+const isWrite = (name: FunctionName) => !/^get/.test(name)
+
+/** What a page does not say: what to call with its `next`. And what to call where a promise was rejected. */
+const calls = new WeakMap<object, (input?: never) => Promise<unknown>>()
 
 // Babel's `for await` looks for this name where the engine has no such symbol.
 const asyncIterator: typeof Symbol.asyncIterator = Symbol.asyncIterator || '@@asyncIterator'
@@ -160,7 +159,8 @@ export interface Pages<Item, Input> {
  *     for await (const page of eachPage(client.getFeedback({ num: 50 }))) show(page.list)
  *
  * Each page is fetched when it is asked for. Without `for await`: `const { done, value } = await pages.next()`.
- * After an error, `next()` asks for the same page again.
+ * After an error, `next()` asks for the same page again, but cannot where the first one was a promise that does not
+ * come straight from a client.
  *
  * @param firstCall the call for the first page; or a function that is called with `input`, and then with every `next`
  */
@@ -168,26 +168,43 @@ export function eachPage<Item, Input>(
   firstCall: Promise<Page<Item, Input>> | ((input?: Input) => Promise<Page<Item, Input>>),
   input?: Input,
 ): Pages<Item, Input> {
-  const call = typeof firstCall === 'function' ? firstCall : () => firstCall
-  let fetchPage: (() => Promise<Page<Item, Input>>) | undefined = () => call(input)
+  type Call = (input?: Input) => Promise<Page<Item, Input>>
+  // `method` above put it there: what follows a page is one of its kind.
+  const knownCall = (key: object) => calls.get(key) as Call | undefined
+  const call: Call = typeof firstCall === 'function' ? firstCall : () => firstCall
 
+  let fetchPage: (() => Promise<Page<Item, Input>>) | undefined = () => {
+    fetchPage = knownCall(firstCall) || fetchPage
+    return call(input)
+  }
   let lastNext: string | undefined
 
   async function step(): Promise<IteratorResult<Page<Item, Input>, undefined>> {
     if (!fetchPage) return { done: true, value: undefined }
     const page = await fetchPage()
-    const next = JSON.stringify(page.next)
-    if (page.next && next === lastNext) throw new TypeError('eachPage got the same page again')
-    lastNext = next
-    fetchPage = page.next ? following(page, page.next) : undefined
+    let text: string | undefined
+    try {
+      text = `${JSON.stringify(page.next)}`
+    } catch {
+      // There is no page.
+    }
+    if (!text || text === lastNext) {
+      throw new UserVoiceError('eachPage', 502, {
+        kind: 'bad_response',
+        message: 'got no new page',
+        hint: 'Pass it a call of the client.',
+        retryable: false,
+      })
+    }
+    fetchPage = undefined
+    const { next } = page
+    if (next) {
+      lastNext = text
+      // A function without a parameter cannot be told to go on.
+      const goOn = (!call.length && knownCall(page)) || call
+      fetchPage = () => goOn(next)
+    }
     return { done: false, value: page }
-  }
-
-  function following(page: Page<Item, Input>, next: Input) {
-    // A function without a parameter cannot be told to go on.
-    const known = call.length === 0 && nextPages.get(page)
-    // `list` above put it there: the page after a page is one of its kind.
-    return known ? (known as () => Promise<Page<Item, Input>>) : () => call(next)
   }
 
   let last: Promise<unknown> = Promise.resolve()

@@ -336,10 +336,50 @@ describe.each([
       const copied = client()
         .getFeedback({ num: 10 })
         .then(page => ({ ...page }))
-      await expect(walk(eachPage(copied))).rejects.toBeInstanceOf(TypeError)
       const { getFeedback } = client()
       const deaf = async () => ({ ...(await getFeedback()) })
-      await expect(walk(eachPage(deaf))).rejects.toBeInstanceOf(TypeError)
+      for (const pages of [eachPage(copied), eachPage(deaf)]) {
+        const error = await errorOf(walk(pages))
+        expect(error).toMatchObject({ kind: 'bad_response', errCode: 502, retryable: false })
+      }
+    })
+
+    it.each(['undefined', 'null', '{ next: 7n }'])('says so where the call gives no page: %s', async page => {
+      const call = new Function(`return Promise.resolve(${page})`)
+      const error = await errorOf(eachPage(() => call()).next())
+      expect(error).toMatchObject({ kind: 'bad_response', errCode: 502 })
+    })
+
+    it('makes the first call again after it failed', async () => {
+      cloud().faults.add({ on: FEEDBACK, errcode: 45011 })
+      const pages = eachPage(client().getFeedback({ num: 50 }))
+      await expect(pages.next()).rejects.toMatchObject({ errCode: 45011 })
+      expect(await walk(pages)).toEqual(all())
+    })
+
+    it('makes the first call as often as it fails, each time with its input', async () => {
+      const inputs: unknown[] = []
+      const flaky = createClient({
+        async callFunction({ data }) {
+          inputs.push(data)
+          if (inputs.length < 4) throw { errMsg: 'cloud.callFunction:fail request:fail' }
+          return { result: { errCode: 0, data: { list: [], total: 0, next: null } } }
+        },
+      })
+      const pages = eachPage(flaky.getCommentList({ limit: 7 }))
+      for (let i = 0; i < 3; i++) expect(await errorOf(pages.next())).toMatchObject({ kind: 'network' })
+      expect((await pages.next()).done).toBe(false)
+      expect((await pages.next()).done).toBe(true)
+      expect(inputs).toEqual([{ limit: 7 }, { limit: 7 }, { limit: 7 }, { limit: 7 }])
+    })
+
+    it('asks once for the first page, and throws again what another promise was rejected with', async () => {
+      const requests = () => cloud().requests.filter(({ name }) => name === FEEDBACK).length
+      await walk(eachPage(client().getFeedback({ num: 100, type: 5 })))
+      expect(requests()).toBe(1)
+      const pages = eachPage(Promise.reject(new Error('mine')))
+      await expect(pages.next()).rejects.toThrow('mine')
+      await expect(pages.next()).rejects.toThrow('mine')
     })
 
     it('throws where the first call fails', async () => {
