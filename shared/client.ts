@@ -1,3 +1,5 @@
+/// <reference lib="es2018.asynciterable" preserve="true" />
+
 import type {
   Comment,
   CommentInfo,
@@ -23,7 +25,8 @@ export type * from './types'
 
 /*
  * The client for mini programs. It ships as one file that runs as it is on base library 2.20, so it imports
- * nothing but types and uses nothing that an engine of that time lacks.
+ * nothing but types and uses nothing that an engine of that time lacks. The reference above brings the one type that
+ * projects compiled for such engines lack.
  */
 
 /** `wx.cloud`, as far as it is used here. */
@@ -63,7 +66,10 @@ interface Details {
   message: string
   hint: string | undefined
   fields?: FieldError[] | undefined
-  retryable: boolean
+  retryable?: boolean
+  /** Whether it was a write that may have been carried out all the same. */
+  isOpen?: boolean | undefined
+  userMessage?: string | undefined
   rejection?: unknown
 }
 
@@ -85,14 +91,14 @@ export class UserVoiceError extends Error {
   readonly rejection: unknown
 
   constructor(functionName: string, errCode: number, error: Details) {
-    super(`${functionName}:fail ${error.message}`)
+    super(`${functionName}:fail ${error.isOpen ? `${NOT_KNOWN}: ` : ''}${error.message}`)
     // Classes lowered to ES5 lose their prototype when they extend Error.
     Object.setPrototypeOf(this, UserVoiceError.prototype)
     this.kind = error.kind
     this.errCode = errCode
-    this.hint = error.hint
+    this.hint = error.isOpen ? 'Look whether it is there before sending it again.' : error.hint
     this.fields = error.fields
-    this.retryable = error.retryable
+    this.retryable = !!error.retryable
     this.userMessage = userMessage(functionName, errCode, error)
     this.rejection = error.rejection
   }
@@ -100,50 +106,58 @@ export class UserVoiceError extends Error {
 
 /** A client of the functions in the environment that `wx.cloud.init` chose. */
 export function createClient(cloud: WxCloud): UserVoiceClient {
-  function call<Input extends object, Data extends object>(name: FunctionName, isWrite: boolean) {
-    return async (input?: Input): Promise<Data> => {
-      let result: unknown
-      try {
-        result = (await cloud.callFunction({ name, data: input || {} })).result
-      } catch (rejection) {
-        throw platformError(name, isWrite, rejection)
-      }
-      // The functions and this file are built from the same types.
-      return readEnvelope(name, isWrite, result) as Data
+  async function send(name: FunctionName, data: object): Promise<object> {
+    let result: unknown
+    try {
+      // Whatever its type says, an old base library has none.
+      if (!cloud || typeof cloud.callFunction !== 'function') throw new Error('no wx.cloud: init first')
+      const response: unknown = await cloud.callFunction({ name, data })
+      result = isObject(response) && response.result
+    } catch (rejection) {
+      throw platformError(name, rejection)
     }
+    return readEnvelope(name, result)
   }
-  const read = <Input extends object, Data extends object>(name: FunctionName) =>
-    call<Input, Data>(name, false)
-  const write = <Input extends object>(name: FunctionName) => call<Input, Nothing>(name, true)
-  function list<Input extends object, Item>(name: FunctionName) {
-    const fetchPage = async (input?: Input): Promise<Page<Item, Input>> => {
-      const page = await read<Input, Page<Item, Input>>(name)(input)
-      const { next } = page
-      if (next) nextPages.set(page, () => fetchPage(next))
-      return page
+  function method<Input extends object, Data extends object>(name: FunctionName) {
+    function call(input?: Input): Promise<Data> {
+      const answer = send(name, input || {}).then(data => {
+        calls.set(data, call)
+        // The functions and this file are built from the same types.
+        return data as Data
+      })
+      calls.set(answer, () => call(input))
+      return answer
     }
-    return fetchPage
+    return call
   }
   return {
-    getFeedback: list('getFeedback'),
-    getFeedbackMedia: read('getFeedbackMedia'),
-    getCommentList: list('getCommentList'),
-    getCommentInfo: read('getCommentInfo'),
-    getCommentReplyList: read('getCommentReplyList'),
-    addReply: write('addReply'),
-    deleteReply: write('deleteReply'),
-    addCommentReply: write('addCommentReply'),
-    deleteCommentReply: write('deleteCommentReply'),
-    resetApiKfQuota: write('resetApiKfQuota'),
-    confirmCompromise: write('confirmCompromise'),
+    getFeedback: method('getFeedback'),
+    getFeedbackMedia: method('getFeedbackMedia'),
+    getCommentList: method('getCommentList'),
+    getCommentInfo: method('getCommentInfo'),
+    getCommentReplyList: method('getCommentReplyList'),
+    addReply: method('addReply'),
+    deleteReply: method('deleteReply'),
+    addCommentReply: method('addCommentReply'),
+    deleteCommentReply: method('deleteCommentReply'),
+    resetApiKfQuota: method('resetApiKfQuota'),
+    confirmCompromise: method('confirmCompromise'),
   }
 }
 
-/** A page holds the input of the next call, but not what to call: that stands here. */
-const nextPages = new WeakMap<object, () => Promise<unknown>>()
+const isWrite = (name: FunctionName) => !/^get/.test(name)
+
+/** What a page does not say: what to call with its `next`. And what to call where a promise was rejected. */
+const calls = new WeakMap<object, (input?: never) => Promise<unknown>>()
 
 // Babel's `for await` looks for this name where the engine has no such symbol.
 const asyncIterator: typeof Symbol.asyncIterator = Symbol.asyncIterator || '@@asyncIterator'
+
+/** Pages one after the other, for `for await`. */
+export interface Pages<Item, Input> {
+  next(): Promise<IteratorResult<Page<Item, Input>, undefined>>
+  [Symbol.asyncIterator](): Pages<Item, Input>
+}
 
 /**
  * Walks all pages from the first on:
@@ -151,38 +165,51 @@ const asyncIterator: typeof Symbol.asyncIterator = Symbol.asyncIterator || '@@as
  *     for await (const page of eachPage(client.getFeedback({ num: 50 }))) show(page.list)
  *
  * Each page is fetched when it is asked for. Without `for await`: `const { done, value } = await pages.next()`.
- * After an error, `next()` asks for the same page again.
+ * After an error, `next()` asks for the same page again, but cannot where the first one was a promise that does not
+ * come straight from a client.
  *
  * @param firstCall the call for the first page; or a function that is called with `input`, and then with every `next`
  */
 export function eachPage<Item, Input>(
   firstCall: Promise<Page<Item, Input>> | ((input?: Input) => Promise<Page<Item, Input>>),
   input?: Input,
-): AsyncIterableIterator<Page<Item, Input>> {
-  const call = typeof firstCall === 'function' ? firstCall : () => firstCall
-  let fetchPage: (() => Promise<Page<Item, Input>>) | undefined = () => call(input)
+): Pages<Item, Input> {
+  type Call = (input?: Input) => Promise<Page<Item, Input>>
+  // `method` above put it there: what follows a page is one of its kind.
+  const knownCall = (key: object) => calls.get(key) as Call | undefined
+  const call: Call = typeof firstCall === 'function' ? firstCall : () => firstCall
 
+  let fetchPage: (() => Promise<Page<Item, Input>>) | undefined = () => {
+    fetchPage = knownCall(firstCall) || fetchPage
+    return call(input)
+  }
   let lastNext: string | undefined
 
   async function step(): Promise<IteratorResult<Page<Item, Input>, undefined>> {
     if (!fetchPage) return { done: true, value: undefined }
     const page = await fetchPage()
-    const next = JSON.stringify(page.next)
-    if (page.next && next === lastNext) throw new TypeError('eachPage got the same page again')
-    lastNext = next
-    fetchPage = page.next ? following(page, page.next) : undefined
+    let text: string | undefined
+    try {
+      text = `${JSON.stringify(page.next)}`
+    } catch {
+      // There is no page.
+    }
+    if (!text || text === lastNext) {
+      throw badResponse('eachPage', 'got no new page', 'Pass it a call of the client.')
+    }
+    fetchPage = undefined
+    const { next } = page
+    if (next) {
+      lastNext = text
+      // A function without a parameter cannot be told to go on.
+      const goOn = (!call.length && knownCall(page)) || call
+      fetchPage = () => goOn(next)
+    }
     return { done: false, value: page }
   }
 
-  function following(page: Page<Item, Input>, next: Input) {
-    // A function without a parameter cannot be told to go on.
-    const known = call.length === 0 && nextPages.get(page)
-    // `list` above put it there: the page after a page is one of its kind.
-    return known ? (known as () => Promise<Page<Item, Input>>) : () => call(next)
-  }
-
   let last: Promise<unknown> = Promise.resolve()
-  const pages: AsyncIterableIterator<Page<Item, Input>> = {
+  const pages: Pages<Item, Input> = {
     next() {
       const result = last.then(step, step)
       last = result
@@ -196,103 +223,138 @@ export function eachPage<Item, Input>(
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
-function readEnvelope(name: FunctionName, isWrite: boolean, result: unknown): object {
-  const { errCode, data, error }: Record<string, unknown> = isObject(result) ? result : {}
-  if (errCode === 0 && isObject(data)) return data
-  if (typeof errCode !== 'number' || !isObject(error) || !isKind(error.kind)) {
-    throw noAnswer(
-      name,
-      isWrite,
-      'bad_response',
-      'the result is not one of this package',
-      'Deploy the function again, in the version of this client.',
-    )
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)
+
+const isKind = (value: unknown): value is ErrorKind => Object.keys(KINDS).some(kind => kind === value)
+
+const isFieldError = (value: unknown): value is FieldError =>
+  isObject(value) && Boolean(textOf(value.field) && textOf(value.message))
+
+function readEnvelope(name: FunctionName, result: unknown): object {
+  let failure: UserVoiceError | undefined
+  try {
+    const { errCode, data, error }: Record<string, unknown> = isObject(result) ? result : {}
+    if (errCode === 0 && isObject(data)) return data
+    if (typeof errCode === 'number' && isObject(error) && isKind(error.kind)) {
+      failure = new UserVoiceError(name, errCode, {
+        kind: error.kind,
+        message: textOf(error.message) || error.kind,
+        hint: textOf(error.hint),
+        fields: Array.isArray(error.fields) ? error.fields.filter(isFieldError) : undefined,
+        retryable: error.retryable === true,
+      })
+    }
+  } catch {
+    // What cannot be read is no envelope.
   }
-  throw new UserVoiceError(name, errCode, {
-    kind: error.kind,
-    message: String(error.message),
-    hint: typeof error.hint === 'string' ? error.hint : undefined,
-    fields: Array.isArray(error.fields) ? error.fields : undefined,
-    retryable: error.retryable === true,
-  })
+  throw (
+    failure ||
+    badResponse(
+      name,
+      'the result is not one of this package',
+      'Deploy the function in the version of this client.',
+      isWrite(name),
+    )
+  )
 }
+
+const badResponse = (name: string, message: string, hint: string, isOpen?: boolean) =>
+  new UserVoiceError(name, 502, { kind: 'bad_response', message, hint, isOpen })
 
 /** The functions' own words for a write that may have been carried out. */
 const NOT_KNOWN = 'it is not known whether this was carried out'
 
-/** The error where a function gave no answer that can be read. */
-function noAnswer(
-  name: FunctionName,
-  isWrite: boolean,
-  kind: Exclude<ErrorKind, 'invalid_input' | 'forbidden'>,
-  message: string,
-  hint: string,
-  rejection?: unknown,
-  code = 0,
-): UserVoiceError {
-  const isOpen = isWrite && kind !== 'not_configured'
-  return new UserVoiceError(name, kind === 'wechat' ? code : ERR_CODES[kind], {
+/*
+ * What wx.cloud.callFunction rejects with. Its `errCode` may be missing, or be a -404011 that stands for the code that
+ * only its text names: so they are read as one text that begins with the code.
+ */
+type Rejection = [pattern: RegExp, kind: ErrorKind, hint?: string, userMessage?: string]
+
+const ASK_OWNER = '，请联系小程序负责人。'
+const LATER = '，请稍后再试。'
+
+/** The function was not run. */
+const REFUSALS: Rejection[] = [
+  [
+    /^-(501005|6010(1[2-7]|34))|env(ironment)?.?(not|invalid)|invalid.env|init first|\bnot init|开通/i,
+    'not_configured',
+    'Open 云开发, and call wx.cloud.init first.',
+    `云开发没有开通或没有连上${ASK_OWNER}`,
+  ],
+  [
+    /^-501000|FunctionName|function.?not.?found/i,
+    'not_configured',
+    'Deploy the function (上传并部署).',
+    '云函数 $ 还没有部署，请负责人在微信开发者工具中上传并部署。',
+  ],
+  [/^-(401\d|5010(?!0[12])|6010(?!0[138]))/, 'wechat'],
+]
+
+/** The function may have run, but nobody knows what came of it. */
+const LOSSES: Rejection[] = [
+  [
+    /^-604001/,
+    'bad_response',
+    'Ask for fewer items: a result has at most 1 MB.',
+    '内容太多，请减少每页的条数。',
+  ],
+  [
+    /^-(50(4003|1002)|601008|4040(05|1[02]))|timed?.?out|time.limit|超时/i,
+    'timeout',
+    'Set the timeout of the function to 20 s.',
+  ],
+  [/^-(504002|404011)/, 'internal', "See the function's log."],
+  [
+    /^-(601003|4040)|request:fail|net(work|::)|socket|conn|enotfound|eai_|err_|ssl|handshake|certif|to fetch|interrupted|offline|网络|连接|证书/i,
+    'network',
+    'Check the network.',
+  ],
+]
+
+function platformError(name: FunctionName, rejection: unknown): UserVoiceError {
+  let text = 'an unreadable rejection'
+  let code: string | undefined
+  try {
+    const { errCode, errMsg, message }: Record<string, unknown> = isObject(rejection) ? rejection : {}
+    text = String(errMsg || message || rejection) || text
+    const withCode = `errCode: ${errCode || ''} ${text}`
+    ;[, code] = /service error code (-\d+)/.exec(withCode) || /errCode: *(-?[1-9]\d*)/.exec(withCode) || []
+    if (code) text = `${code} ${text}`
+  } catch {
+    // Then it stays unreadable.
+  }
+  const fits = ([pattern]: Rejection) => pattern.test(text)
+  const refusal = REFUSALS.find(fits)
+  const [
+    ,
+    kind = code ? 'wechat' : 'internal',
+    hint = "See WeChat's documentation.",
+    userMessage,
+  ]: Partial<Rejection> = refusal || LOSSES.find(fits) || []
+  const errCode = kind === 'wechat' ? Number(code) : KINDS[kind][0]
+  return new UserVoiceError(name, errCode, {
     kind,
-    message: isOpen ? `${NOT_KNOWN}: ${message}` : message,
-    hint: isOpen ? 'Look first whether it is there, before sending it again.' : hint,
-    retryable: !isWrite && (kind === 'network' || kind === 'timeout' || TRANSIENT.indexOf(code) >= 0),
+    message: text,
+    hint,
+    retryable: !isWrite(name) && (kind === 'network' || kind === 'timeout' || BUSY.indexOf(errCode) >= 0),
+    isOpen: isWrite(name) && !refusal,
+    userMessage,
     rejection,
   })
 }
 
-const ERR_CODES = { not_configured: 412, internal: 500, bad_response: 502, network: 503, timeout: 504 }
-
-/** The cloud's system errors: the next call may well succeed. */
-const TRANSIENT = [-1, -501001, -501004, -601001]
-
-/*
- * What wx.cloud.callFunction rejects with. Its `errCode` may be missing, or be a -404011 that stands for the code that
- * only its text names: so they are read as one text.
- */
-const NO_CLOUD =
-  /-60(1002|1034)|-501005|env(ironment)? ?not ?(exist|found)|invalid[ _](env|scope)|isn't enabled|init first|not init|没有权限|开通/i
-const NOT_DEPLOYED = /-501000|FunctionName|function ?not ?found/i
-const TOO_BIG = /-604001/
-const TIMED_OUT = /-504003|-501002|-601008|-404012|time(d[ _]|[ _]limit|[ _]?out)/i
-const FAILED = /-504002|-404011(?!.*error code)/
-const NO_NETWORK = /-601003|request:fail|network|socket|E(CONN|NOTFOUND)|interrupted|offline|net::/i
-const CODE = /^(?:.*(?:errCode: |error code ))?(-?\d+)/
-
-function platformError(name: FunctionName, isWrite: boolean, rejection: unknown): UserVoiceError {
-  const { errCode, errMsg, message }: Record<string, unknown> = isObject(rejection) ? rejection : {}
-  const words = String(errMsg || message || rejection)
-  const text = errCode && words.indexOf(String(errCode)) < 0 ? `${errCode} ${words}` : words
-  const fail = (kind: Parameters<typeof noAnswer>[2], hint: string, code?: number) =>
-    noAnswer(name, isWrite, kind, text, hint, rejection, code)
-
-  // A TypeError is `wx.cloud` missing.
-  if (NO_CLOUD.test(text) || rejection instanceof TypeError) {
-    return fail('not_configured', 'Open 云开发 for this mini program, and call wx.cloud.init first.')
-  }
-  if (NOT_DEPLOYED.test(text)) {
-    return fail('not_configured', `Deploy ${name} with WeChat DevTools (上传并部署).`)
-  }
-  if (TOO_BIG.test(text))
-    return fail('bad_response', 'A result has at most 1 MB: ask for fewer items a page.')
-  if (TIMED_OUT.test(text)) return fail('timeout', `Try again, and set the timeout of ${name} to 20 s.`)
-  if (FAILED.test(text)) return fail('internal', `See the log of ${name} in the cloud console.`)
-  if (NO_NETWORK.test(text)) return fail('network', 'Check the network and try again.')
-  const code = CODE.exec(text)
-  return code
-    ? fail('wechat', "See WeChat's documentation.", Number(code[1]))
-    : fail('internal', 'See the message.')
-}
+/** WeChat or its cloud cannot just now: the next call may well succeed. */
+const BUSY = [-1, -501001, -501004, -504001, -601001]
 
 const BAD_PARAMETER = '微信认为参数有误，请刷新后再试。'
 const NO_RIGHT = '没有这个接口的权限，请负责人到小程序后台申请。'
 const RESTRICTED = '账号或接口受到限制，请负责人查看小程序后台的通知。'
 
 const CODE_MESSAGES: Record<number, string> = {
-  [-1]: '微信系统繁忙，请稍后再试。',
   [-10001]: BAD_PARAMETER,
   [-10003]: BAD_PARAMETER,
   [-10007]: '只有开通了“交易评价”的小程序才能使用评价接口。',
-  [-10008]: '微信评价服务出错，请稍后再试。',
+  [-10008]: `微信评价服务出错${LATER}`,
   [-10403]: '无权操作：这条评价或回复可能已被删除，或不属于这个小程序。',
   10000: BAD_PARAMETER,
   45009: '今天的调用次数已用完，请明天再试。',
@@ -303,21 +365,24 @@ const CODE_MESSAGES: Record<number, string> = {
   50002: RESTRICTED,
   61007: NO_RIGHT,
   [-501003]: '云开发的用量已用完，请负责人升级套餐。',
-  [-501004]: '使用的人太多，请稍后再试。',
+  [-501004]: `使用的人太多${LATER}`,
 }
 
-const KIND_MESSAGES: Record<ErrorKind, string> = {
-  invalid_input: '填写的内容有误',
-  forbidden: '你不是管理员。请把你的 openid 交给小程序负责人，加入环境变量 ADMIN_OPENIDS。',
-  not_configured: '云函数还没有配置好，请联系小程序负责人。',
-  wechat: '微信拒绝了这次请求',
-  bad_response: '收到的数据无法识别，请联系小程序负责人。',
-  network: '网络不通，请检查网络后再试。',
-  timeout: '等待超时，请稍后再试。',
-  internal: '云函数出错了，请联系小程序负责人。',
+/** What each kind is on the screen, and its `errCode` where WeChat gives none. */
+const KINDS: Record<ErrorKind, [errCode: number, userMessage: string]> = {
+  invalid_input: [400, '填写的内容有误'],
+  forbidden: [403, '你不是管理员。请把你的 openid 交给小程序负责人，加入环境变量 ADMIN_OPENIDS。'],
+  not_configured: [412, `云函数还没有配置好${ASK_OWNER}`],
+  wechat: [0, '微信拒绝了'],
+  bad_response: [502, `收到的数据无法识别${ASK_OWNER}`],
+  network: [503, '网络不通，请检查网络后再试。'],
+  timeout: [504, `等待超时${LATER}`],
+  internal: [500, `云函数出错了${ASK_OWNER}`],
 }
 
-const FIELD_NAMES: Record<string, string> = {
+// No prototype: a field may be called constructor.
+const FIELD_NAMES: Record<string, string | null> = {
+  __proto__: null,
   content: '内容',
   picList: '图片',
   fileIDs: '图片',
@@ -325,25 +390,22 @@ const FIELD_NAMES: Record<string, string> = {
   endTime: '结束时间',
 }
 
-function userMessage(name: string, errCode: number, { kind, message, fields, rejection }: Details): string {
-  const general = KIND_MESSAGES[kind]
-  if (message.indexOf(NOT_KNOWN) >= 0) return '没有收到明确答复，不确定是否成功：请刷新查看，不要直接重试。'
+function userMessage(name: string, errCode: number, error: Details): string {
+  const { kind, message, fields = [], isOpen } = error
+  const general = error.userMessage || KINDS[kind][1]
+  if (isOpen || message.indexOf(NOT_KNOWN) >= 0) {
+    return '没有收到明确答复，不确定是否成功：请刷新查看，不要直接重试。'
+  }
   if (kind === 'wechat') {
-    return errCode === 10000 && name === 'confirmCompromise'
-      ? '这条评价不是差评，或已经请用户改过评价。'
-      : CODE_MESSAGES[errCode] || `${general}（错误码 ${errCode}）。`
+    if (errCode === 10000 && name === 'confirmCompromise') return '这条评价不是差评，或已经请用户改过评价。'
+    // Codes of six digits are the cloud's.
+    const generally = `${errCode < -100000 ? '云开发没有完成' : general}这次请求（错误码 ${errCode}）。`
+    return CODE_MESSAGES[errCode] || (BUSY.indexOf(errCode) >= 0 ? `微信系统繁忙${LATER}` : generally)
   }
   if (kind === 'invalid_input') {
-    const names = (fields || []).map(({ field }) => FIELD_NAMES[field] || field)
-    return `${general}：${names.filter((name, i) => names.indexOf(name) === i).join('、')}。`
+    const names = fields.map(({ field }) => FIELD_NAMES[field] || field)
+    const which = names.filter((name, i) => names.indexOf(name) === i).join('、')
+    return `${general}${which && `：${which}`}。`
   }
-  if (rejection && kind === 'not_configured') {
-    return NO_CLOUD.test(message) || !NOT_DEPLOYED.test(message)
-      ? '云开发没有开通或没有连上，请联系小程序负责人。'
-      : `云函数 ${name} 还没有部署，请负责人在微信开发者工具中上传并部署。`
-  }
-  return rejection && kind === 'bad_response' ? '内容太多，请减少每页的条数。' : general
+  return general.replace('$', name)
 }
-
-const isKind = (kind: unknown): kind is ErrorKind =>
-  typeof kind === 'string' && Object.keys(KIND_MESSAGES).indexOf(kind) >= 0

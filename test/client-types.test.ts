@@ -10,7 +10,7 @@ const tsc = join(project, 'node_modules/typescript/bin/tsc')
 
 const consumer = `
 import { createClient, eachPage, UserVoiceError } from 'wx-user-voice'
-import type { Comment, CommentInfo, ErrorKind, Feedback, FieldError, Page } from 'wx-user-voice'
+import type { Comment, CommentInfo, ErrorKind, Feedback, FieldError, Page, Pages } from 'wx-user-voice'
 
 const client = createClient(wx.cloud)
 
@@ -20,6 +20,12 @@ export async function all(): Promise<Feedback[]> {
   for await (const page of eachPage(client.getFeedback, { num: 50 })) records.push(...page.list)
   for await (const page of eachPage(() => client.getFeedback({ num: 50 }))) records.push(...page.list)
   return records
+}
+
+export async function first(): Promise<Feedback[]> {
+  const pages: Pages<Feedback, unknown> = eachPage(client.getFeedback())
+  const { done, value } = await pages.next()
+  return done ? [] : value.list
 }
 
 export async function one(commentId: string): Promise<string> {
@@ -64,16 +70,34 @@ it('the shipped types serve a strict mini program by themselves', async () => {
       module: 'ESNext',
       moduleResolution: 'Bundler',
     }
+    const alone = { types: [], skipLibCheck: false }
+    const declarations = ['node_modules/wx-user-voice/index.d.ts']
     const typings = join(project, 'node_modules/miniprogram-api-typings')
     const configs = {
       'of-consumer.json': {
         compilerOptions: { ...strict, types: [typings], skipLibCheck: true },
         files: ['consumer.ts'],
       },
+      // A project that names its libraries itself, and not the one of `for await`.
+      'of-old-consumer.json': {
+        compilerOptions: {
+          ...strict,
+          target: 'ES2017',
+          lib: ['ES2017'],
+          types: [typings],
+          skipLibCheck: true,
+        },
+        files: ['consumer.ts'],
+      },
       // With nothing installed beside it, and its own declarations checked as well.
-      'alone.json': {
-        compilerOptions: { ...strict, types: [], skipLibCheck: false },
-        files: ['node_modules/wx-user-voice/index.d.ts'],
+      'alone.json': { compilerOptions: { ...strict, ...alone }, files: declarations },
+      'alone-es2017.json': {
+        compilerOptions: { ...strict, ...alone, target: 'ES2017', lib: ['ES2017'] },
+        files: declarations,
+      },
+      'alone-es2015.json': {
+        compilerOptions: { ...strict, ...alone, target: 'ES2015', lib: ['ES2015'] },
+        files: declarations,
       },
     }
     for (const [name, config] of Object.entries(configs)) {

@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ADMIN_OPENID, type CallOptions } from '../scripts/local/index'
 import { pictureFor } from '../scripts/local/pictures'
 import { wxCloud } from '../scripts/wx-cloud'
 import type { Page, UserVoiceError, WxCloud } from '../shared/client'
 import * as source from '../shared/client'
+import { ERR_CODES } from '../shared/errors'
 import { useLocalCloud } from './cloud'
 
 const { cloud, call } = useLocalCloud()
 const built: typeof source = createRequire(import.meta.url)('../dist/client/index.js')
 const builtFile = new URL('../dist/client/index.js', import.meta.url)
+
+const KINDS = Object.keys(ERR_CODES).concat('wechat')
 
 const FEEDBACK = 'operation.getFeedback'
 const COMMENTS = '/wxaapi/comment/mpcommentlist/get'
@@ -205,6 +209,7 @@ describe.each([
       errCode: code,
       errMsg: `cloud.callFunction:fail Error: errCode: ${code} | errMsg: ${text} (callId: 1640257458052-0.89)`,
     })
+    const REFUSED = [-501003, -501004, -501007, -601002]
     it.each([
       ['not_configured', 412, false, plain(-501000, 'FunctionName parameter could not be found')],
       ['not_configured', 412, false, inService(-504002, 'Function not found: [login]')],
@@ -230,6 +235,57 @@ describe.each([
       ['wechat', -501004, true, { errCode: -501004, errMsg: 'cloud.callFunction:fail' }],
       ['wechat', -999999, false, { errCode: -999999, errMsg: 'cloud.callFunction:fail' }],
       ['not_configured', 412, false, { errCode: -501000, errMsg: 'cloud.callFunction:fail' }],
+      ['not_configured', 412, false, plain(-501000, 'Environment invalid and please check your parameters')],
+      ['not_configured', 412, false, plain(-501005, 'invalid env')],
+      ['not_configured', 412, false, plain(-601002, 'env not exists')],
+      ['not_configured', 412, false, plain(-601012, 'unauthorized env')],
+      ['timeout', 504, true, { errMsg: 'cloud.callFunction:fail connect ETIMEDOUT 10.0.0.1:443' }],
+      [
+        'timeout',
+        504,
+        true,
+        { errMsg: 'cloud.callFunction:fail request:fail net::ERR_CONNECTION_TIMED_OUT' },
+      ],
+      ['timeout', 504, true, { errMsg: 'cloud.callFunction:fail 请求超时' }],
+      ['timeout', 504, true, plain(-404005, 'exceed max poll retry')],
+      ['timeout', 504, true, { errCode: -404010, errMsg: 'cloud.callFunction:fail result expired' }],
+      ['timeout', 504, true, plain(-601008, 'server-side request timedout')],
+      ['network', 503, true, { errMsg: 'cloud.callFunction:fail getaddrinfo EAI_AGAIN servicewechat.com' }],
+      ['network', 503, true, { errMsg: 'cloud.callFunction:fail ssl handshake failed' }],
+      ['network', 503, true, new Error('SSL routines: wrong version number')],
+      ['network', 503, true, new Error('unable to get local issuer certificate')],
+      ['network', 503, true, { errMsg: 'cloud.callFunction:fail 证书无效' }],
+      ['network', 503, true, new TypeError('Failed to fetch')],
+      ['network', 503, true, { errMsg: 'cloud.callFunction:fail 网络错误' }],
+      ['network', 503, true, { errMsg: 'cloud.callFunction:fail 似乎已断开与互联网的连接。' }],
+      ['network', 503, true, { errMsg: 'cloud.callFunction:fail ERR_NAME_NOT_RESOLVED' }],
+      ['network', 503, true, { errMsg: 'cloud.callFunction:fail socket hang up' }],
+      ['network', 503, true, plain(-601003, 'system network error')],
+      [
+        'network',
+        503,
+        true,
+        { errCode: -404006, errMsg: 'cloud.callFunction:fail empty poll result base resp' },
+      ],
+      [
+        'network',
+        503,
+        true,
+        plain(-404007, 'error while polling for the result, poll result base resp ret -1'),
+      ],
+      ['internal', 500, false, plain(-504002, 'connect ECONNREFUSED 127.0.0.1:8080')],
+      [
+        'internal',
+        500,
+        false,
+        plain(-504002, 'Error: errCode: -604101 function has no permission to call this API'),
+      ],
+      ['internal', 500, false, { errCode: -404011, errMsg: 'cloud.callFunction:fail ERR_REQUIRE_ESM' }],
+      ['internal', 500, false, new TypeError("Cannot read properties of undefined (reading 'env')")],
+      ['wechat', -504001, true, inService(-504001, 'functions request fail')],
+      ['wechat', -601001, true, plain(-601001, 'system error')],
+      ['wechat', -601002, false, plain(-601002, 'system args error: invalid openid')],
+      ['wechat', -501007, false, plain(-501007, 'invalid parameters')],
       ['wechat', -501003, false, plain(-501003, 'exceed request limit')],
       ['internal', 500, false, { errMsg: 'cloud.callFunction:fail' }],
       ['internal', 500, false, undefined],
@@ -240,13 +296,51 @@ describe.each([
       expect(error.hint).toBeTruthy()
       const write = await errorOf(client.deleteReply({ commentId: '1', replyId: '2' }))
       expect(write).toMatchObject({ kind, errCode, retryable: false })
-      expect(write.userMessage.includes('不确定')).toBe(kind !== 'not_configured')
+      // What the platform refused was not carried out.
+      const isRefusal = kind === 'not_configured' || REFUSED.includes(errCode)
+      expect(write.userMessage.includes('不确定')).toBe(!isRefusal)
+      expect(write.message.includes('it is not known whether this was carried out')).toBe(!isRefusal)
+      const sameMessage = error.userMessage.replace('getCommentList', 'deleteReply')
+      expect(write.userMessage === sameMessage).toBe(isRefusal)
     })
 
-    it('a phone without wx.cloud', async () => {
-      const none: { cloud: WxCloud } = JSON.parse('{}')
-      const error = await errorOf(createClient(none.cloud).getFeedback())
+    it.each([
+      [-501001, '微信系统繁忙，请稍后再试。'],
+      [-504001, '微信系统繁忙，请稍后再试。'],
+      [-601001, '微信系统繁忙，请稍后再试。'],
+      [-501003, '云开发的用量已用完，请负责人升级套餐。'],
+      [-501004, '使用的人太多，请稍后再试。'],
+      [-501007, '云开发没有完成这次请求（错误码 -501007）。'],
+      [-601002, '云开发没有完成这次请求（错误码 -601002）。'],
+      [-404006, '网络不通，请检查网络后再试。'],
+      [-504002, '云函数出错了，请联系小程序负责人。'],
+    ])('says what %i is', async (errCode, userMessage) => {
+      const rejection = { errCode, errMsg: 'cloud.callFunction:fail' }
+      expect(await errorOf(createClient(rejecting(rejection)).getFeedback())).toMatchObject({ userMessage })
+    })
+
+    it.each(['{}', '{ "cloud": null }', '{ "cloud": {} }'])('a phone without wx.cloud: %s', async wx => {
+      const none: { cloud: WxCloud } = JSON.parse(wx)
+      const client = createClient(none.cloud)
+      const error = await errorOf(client.getFeedback())
       expect(error).toMatchObject({ kind: 'not_configured', retryable: false })
+      expect(error.userMessage).toBe('云开发没有开通或没有连上，请联系小程序负责人。')
+      expect((await errorOf(client.addReply({ commentId: '1', content: '谢谢' }))).userMessage).toBe(
+        error.userMessage,
+      )
+    })
+
+    it('a call that throws at once, or answers without a promise', async () => {
+      const throwing = createClient({
+        callFunction() {
+          throw { errMsg: 'cloud.callFunction:fail request:fail' }
+        },
+      })
+      expect(await errorOf(throwing.getFeedback())).toMatchObject({ kind: 'network' })
+      // As where somebody replaced it by a function of their own.
+      const callFunction = new Function()
+      const silent = createClient({ callFunction: () => callFunction() })
+      expect(await errorOf(silent.getFeedback())).toMatchObject({ kind: 'bad_response' })
     })
 
     it.each([
@@ -263,6 +357,127 @@ describe.each([
     ])('a result that is no envelope: %j', async result => {
       const error = await errorOf(createClient(answering(result)).getFeedback())
       expect(error).toMatchObject({ kind: 'bad_response', errCode: 502, retryable: false })
+    })
+  })
+
+  describe('what callFunction gives', () => {
+    const toThrow = () => {
+      throw new Error('a getter')
+    }
+    const throwing = (...names: string[]) =>
+      Object.defineProperties(
+        {},
+        Object.fromEntries(names.map(name => [name, { get: toThrow, enumerable: true }])),
+      )
+    const odd = [
+      Object.create(null),
+      Symbol('a symbol'),
+      { toString: toThrow },
+      { errMsg: Object.create(null), errCode: -501003 },
+      { errCode: { toString: toThrow }, errMsg: 'request:fail' },
+      throwing('errMsg'),
+      throwing('errCode', 'message', 'result', 'error', 'data'),
+      new Proxy({}, { get: toThrow, getPrototypeOf: toThrow, ownKeys: toThrow }),
+      toThrow,
+      7n,
+    ]
+    const failure = fc.record(
+      {
+        kind: fc.oneof(fc.constantFrom(...KINDS), fc.anything()),
+        message: fc.anything(),
+        hint: fc.anything(),
+        fields: fc.oneof(
+          fc.anything(),
+          fc.array(fc.oneof(fc.anything(), fc.record({ field: fc.string(), message: fc.string() }))),
+        ),
+        retryable: fc.anything(),
+      },
+      { requiredKeys: [] },
+    )
+    const envelope = fc.record({
+      errCode: fc.oneof(fc.integer(), fc.anything()),
+      error: fc.oneof(failure, fc.anything()),
+    })
+    const rejection = fc.oneof(
+      fc.anything({ withNullPrototype: true, withBigInt: true }),
+      fc.record(
+        { errCode: fc.anything(), errMsg: fc.anything(), message: fc.anything() },
+        { requiredKeys: [] },
+      ),
+      fc.record({ errCode: fc.integer({ min: -700000, max: 0 }), errMsg: fc.string() }),
+      fc.constantFrom(...odd),
+    )
+    const result = fc.oneof(fc.anything({ withNullPrototype: true }), envelope, fc.constantFrom(...odd))
+    const call = fc.constantFrom<(client: source.UserVoiceClient) => Promise<unknown>>(
+      client => client.getFeedback(),
+      client => client.getFeedbackMedia({ recordId: '1', mediaId: 'm' }),
+      client => client.addReply({ commentId: '1', content: '谢谢' }),
+      client => client.confirmCompromise({ commentId: '1', content: '已退款', picList: ['m'] }),
+      client => eachPage(client.getCommentList()).next(),
+    )
+
+    async function expectWellFormed(promise: Promise<unknown>) {
+      const error = await errorOf(promise)
+      expect(KINDS).toContain(error.kind)
+      expect(error.message).toMatch(/^\w+:fail ./s)
+      expect(error.errCode).toEqual(expect.any(Number))
+      expect(error.retryable).toEqual(expect.any(Boolean))
+      expect(['string', 'undefined']).toContain(typeof error.hint)
+      expect(error.userMessage).toMatch(/[一-龥].*。$/s)
+      expect(error.userMessage).not.toMatch(/undefined|null|\[object|：。|function/)
+      for (const { field, message } of error.fields ?? [])
+        expect([typeof field, typeof message]).toEqual(['string', 'string'])
+    }
+
+    it('becomes a UserVoiceError, whatever it rejects with', async () => {
+      await fc.assert(
+        fc.asyncProperty(rejection, call, (thrown, make) =>
+          expectWellFormed(make(createClient(rejecting(thrown)))),
+        ),
+        { numRuns: 500 },
+      )
+      for (const thrown of odd) await expectWellFormed(createClient(rejecting(thrown)).getFeedback())
+    })
+
+    it('is data or becomes a UserVoiceError, whatever it answers', async () => {
+      const isData = (value: unknown) => {
+        try {
+          return (
+            Reflect.get(Object(value), 'errCode') === 0 &&
+            typeof Reflect.get(Object(value), 'data') === 'object'
+          )
+        } catch {
+          return false
+        }
+      }
+      await fc.assert(
+        fc.asyncProperty(result, call, async (value, make) => {
+          if (!isData(value)) await expectWellFormed(make(createClient(answering(value))))
+        }),
+        { numRuns: 500 },
+      )
+      for (const value of odd) await expectWellFormed(createClient(answering(value)).getFeedback())
+    })
+
+    it.each([
+      [undefined, '填写的内容有误。'],
+      [[], '填写的内容有误。'],
+      [[null, 7, { field: 7, message: 'a number' }, { field: 'content' }], '填写的内容有误。'],
+      ['content', '填写的内容有误。'],
+      [[null, { field: 'content', message: 'is missing' }], '填写的内容有误：内容。'],
+      [[{ field: 'constructor', message: 'is unknown' }], '填写的内容有误：constructor。'],
+    ])('fields that are %j', async (fields, userMessage) => {
+      const error = { kind: 'invalid_input', message: 'the input is wrong', fields, retryable: false }
+      const answer = { errCode: 400, errMsg: 'addReply:fail the input is wrong', error }
+      const thrown = await errorOf(createClient(answering(answer)).addReply({ commentId: '1', content: '' }))
+      expect(thrown).toMatchObject({ kind: 'invalid_input', userMessage })
+      for (const field of thrown.fields ?? []) expect(field).toMatchObject({ field: expect.any(String) })
+    })
+
+    it('an error without a message has its kind as one', async () => {
+      const answer = { errCode: 500, error: { kind: 'internal', message: null, retryable: 'yes' } }
+      const error = await errorOf(createClient(answering(answer)).getFeedback())
+      expect(error).toMatchObject({ message: 'getFeedback:fail internal', retryable: false, hint: undefined })
     })
   })
 
@@ -336,10 +551,50 @@ describe.each([
       const copied = client()
         .getFeedback({ num: 10 })
         .then(page => ({ ...page }))
-      await expect(walk(eachPage(copied))).rejects.toBeInstanceOf(TypeError)
       const { getFeedback } = client()
       const deaf = async () => ({ ...(await getFeedback()) })
-      await expect(walk(eachPage(deaf))).rejects.toBeInstanceOf(TypeError)
+      for (const pages of [eachPage(copied), eachPage(deaf)]) {
+        const error = await errorOf(walk(pages))
+        expect(error).toMatchObject({ kind: 'bad_response', errCode: 502, retryable: false })
+      }
+    })
+
+    it.each(['undefined', 'null', '{ next: 7n }'])('says so where the call gives no page: %s', async page => {
+      const call = new Function(`return Promise.resolve(${page})`)
+      const error = await errorOf(eachPage(() => call()).next())
+      expect(error).toMatchObject({ kind: 'bad_response', errCode: 502 })
+    })
+
+    it('makes the first call again after it failed', async () => {
+      cloud().faults.add({ on: FEEDBACK, errcode: 45011 })
+      const pages = eachPage(client().getFeedback({ num: 50 }))
+      await expect(pages.next()).rejects.toMatchObject({ errCode: 45011 })
+      expect(await walk(pages)).toEqual(all())
+    })
+
+    it('makes the first call as often as it fails, each time with its input', async () => {
+      const inputs: unknown[] = []
+      const flaky = createClient({
+        async callFunction({ data }) {
+          inputs.push(data)
+          if (inputs.length < 4) throw { errMsg: 'cloud.callFunction:fail request:fail' }
+          return { result: { errCode: 0, data: { list: [], total: 0, next: null } } }
+        },
+      })
+      const pages = eachPage(flaky.getCommentList({ limit: 7 }))
+      for (let i = 0; i < 3; i++) expect(await errorOf(pages.next())).toMatchObject({ kind: 'network' })
+      expect((await pages.next()).done).toBe(false)
+      expect((await pages.next()).done).toBe(true)
+      expect(inputs).toEqual([{ limit: 7 }, { limit: 7 }, { limit: 7 }, { limit: 7 }])
+    })
+
+    it('asks once for the first page, and throws again what another promise was rejected with', async () => {
+      const requests = () => cloud().requests.filter(({ name }) => name === FEEDBACK).length
+      await walk(eachPage(client().getFeedback({ num: 100, type: 5 })))
+      expect(requests()).toBe(1)
+      const pages = eachPage(Promise.reject(new Error('mine')))
+      await expect(pages.next()).rejects.toThrow('mine')
+      await expect(pages.next()).rejects.toThrow('mine')
     })
 
     it('throws where the first call fails', async () => {

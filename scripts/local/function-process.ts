@@ -136,7 +136,8 @@ export class FunctionProcess {
 
   /** The answer and the log come through different pipes: the call is over when both are complete. */
   #settle(): void {
-    if (!this.#waiting?.outcome) return
+    // An answer in the moment of being killed is too late: the process is not to serve another call.
+    if (!this.#waiting?.outcome || this.#killedBecause) return
     const mark = `\0end of call ${this.#waiting.id}\0`
     const end = this.#written.indexOf(mark)
     if (end < 0) return
