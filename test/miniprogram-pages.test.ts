@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { buildMiniprogram, miniprogramRoot } from '../scripts/build-miniprogram'
 import { ADMIN_OPENID } from '../scripts/local/index'
@@ -34,7 +35,11 @@ beforeEach(() => {
 afterEach(() => screen.close())
 
 const asked = (name: string) => user.calls.filter(call => call.name === name).map(({ options }) => options)
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 20 })
+async function eventually(check: () => void) {
+  await vi.waitFor(check, { timeout: 10_000, interval: 20 })
+  // What is under way has its turn, as it has before a person's next tap.
+  await turn()
+}
 const settled = () => eventually(() => expect(screen.page.data.status).not.toBe('loading'))
 async function open(path: string, query?: Record<string, string>) {
   screen = await simulator.open(path, query)
@@ -112,6 +117,36 @@ describe('the feedback list', () => {
     await screen.call('onPullDownRefresh')
     expect(items()).toHaveLength(20)
     expect(asked('stopPullDownRefresh')).toHaveLength(1)
+  })
+
+  it('stays as it is when beginning anew fails, and says why', async () => {
+    await openList()
+    await screen.call('onReachBottom')
+    await eventually(() => expect(items()).toHaveLength(40))
+    const before = items()
+    cloud().faults.add({ on: FEEDBACK, errcode: 45009 })
+    await screen.call('onPullDownRefresh')
+    expect(asked('showToast')).toMatchObject([{ title: '今天的调用次数已用完，请明天再试。', icon: 'none' }])
+    expect(asked('stopPullDownRefresh')).toHaveLength(1)
+    expect(screen.page.data).toMatchObject({ status: 'ready', error: null, hasMore: true })
+    expect(items()).toEqual(before)
+    await screen.call('onReachBottom')
+    await eventually(() => expect(items()).toHaveLength(60))
+    expect(items().map(({ recordId }) => recordId)).toEqual(
+      cloud()
+        .data.feedback.slice(0, 60)
+        .map(({ record_id }) => String(record_id)),
+    )
+  })
+
+  it('shows a filter that is chosen while it begins anew', async () => {
+    await openList()
+    cloud().faults.add({ on: FEEDBACK, delayMs: 300 })
+    const refreshed = screen.call('onPullDownRefresh')
+    screen.tap('小程序闪退')
+    await refreshed
+    await eventually(() => expect(items().length).toBeGreaterThan(0))
+    expect(new Set(items().map(({ typeName }) => typeName))).toEqual(new Set(['小程序闪退']))
   })
 
   it('says what is wrong, and tries again', async () => {
@@ -466,5 +501,35 @@ describe('a comment', () => {
     await list.call('onShow')
     await eventually(() => expect(reads()).toBe(2))
     list.close()
+  })
+
+  it('leaves the list where it was, read again once that succeeds', async () => {
+    await open('pages/comments/comments')
+    const list = screen
+    const shown = () => {
+      const { items } = list.page.data
+      return Array.isArray(items) ? items.map(({ commentId, isAsked }) => ({ commentId, isAsked })) : []
+    }
+    await list.call('onReachBottom')
+    await eventually(() => expect(shown()).toHaveLength(40))
+    const before = shown()
+    const last = before.at(-1)
+    const { extInfo } = find(({ comment }) => comment.commentId === last?.commentId).comment
+    await openComment(String(last?.commentId))
+    await screen.call('settled')
+    extInfo.isAlreadySendTmpl = !extInfo.isAlreadySendTmpl
+    try {
+      cloud().faults.add({ on: COMMENTS, errcode: 45009 })
+      await list.call('onShow')
+      expect(shown()).toEqual(before)
+      await list.call('onShow')
+      expect(shown()).toEqual([...before.slice(0, -1), { ...last, isAsked: extInfo.isAlreadySendTmpl }])
+      cloud().clearRequests()
+      await list.call('onShow')
+      expect(cloud().requests).toEqual([])
+    } finally {
+      extInfo.isAlreadySendTmpl = !extInfo.isAlreadySendTmpl
+      list.close()
+    }
   })
 })

@@ -1,4 +1,4 @@
-import { errorView } from './error-view'
+import { type ErrorView, errorView } from './error-view'
 
 /** Asks before something that cannot be taken back. */
 export async function confirm(title: string, content: string, confirmText: string): Promise<boolean> {
@@ -10,6 +10,11 @@ export async function showError(error: unknown): Promise<void> {
   const { message, detail } = errorView(error)
   const content = detail ? `${message}\n\n${detail}` : message
   await wx.showModal({ title: '没有成功', content, showCancel: false, confirmText: '知道了' })
+}
+
+/** For what failed while what is on the screen is as good as before. */
+export function mention({ message }: ErrorView): void {
+  wx.showToast({ title: message, icon: 'none', duration: 3000 })
 }
 
 /** Shows that something is going on, and that it was done; an error is shown and answered with false. */
