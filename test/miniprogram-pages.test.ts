@@ -15,6 +15,7 @@ import { useLocalCloud } from './cloud'
 const { cloud } = useLocalCloud()
 const FEEDBACK = 'operation.getFeedback'
 const COMMENTS = '/wxaapi/comment/mpcommentlist/get'
+const COMMENT = '/wxaapi/comment/commentinfo/get'
 
 let user: Phone
 let simulator: Simulator
@@ -479,6 +480,28 @@ describe('a comment', () => {
     await openComment(comment.commentId)
     screen.tap('重置客服消息额度')
     await eventually(() => expect(cloud().comments.quotaResets).toContain(comment.commentId))
+  })
+
+  it('shows what was asked for last, whatever answers last', async () => {
+    await openComment(find(({ reply }) => reply).comment.commentId)
+    const late = cloud().faults.add({ on: COMMENT, errcode: -10403, delayMs: 300 })
+    const older = screen.call('onPullDownRefresh')
+    await eventually(() => expect(late.hits).toBe(1))
+    await screen.call('onPullDownRefresh')
+    await older
+    expect(screen.page.data).toMatchObject({ status: 'ready', error: null })
+    expect(asked('showModal')).toEqual([])
+  })
+
+  it('shows nothing any more, and leads nowhere, once it is left', async () => {
+    await openComment(find(({ reply }) => reply).comment.commentId)
+    user.caller = { openid: 'oStranger' }
+    const loading = screen.call('onPullDownRefresh')
+    const before = { ...screen.page.data }
+    await screen.call('onUnload')
+    await loading
+    expect(screen.page.data).toEqual(before)
+    expect([...asked('reLaunch'), ...asked('showModal')]).toEqual([])
   })
 
   it('of another mini program shows an error, and a way out', async () => {

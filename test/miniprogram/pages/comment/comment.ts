@@ -1,4 +1,3 @@
-import type { CommentReplies } from 'wx-user-voice'
 import { commentsChanged } from '../../lib/changes'
 import { client } from '../../lib/client'
 import {
@@ -28,16 +27,26 @@ Page({
     replies: [] as ReplyView[],
     draft: '',
   },
+  /** How often it was read: only the answer to the last time counts. */
+  loads: 0,
+  isClosed: false,
 
   async onLoad({ commentId = '' }: Record<string, string | undefined>) {
     this.setData({ commentId })
     await this.load()
+  },
+  onUnload() {
+    this.isClosed = true
   },
   async onPullDownRefresh() {
     await this.load()
     wx.stopPullDownRefresh()
   },
   async load() {
+    if (this.isClosed) return
+    this.loads += 1
+    const load = this.loads
+    const isStale = () => this.isClosed || load !== this.loads
     this.setData({ status: 'loading', error: null })
     const { commentId } = this.data
     try {
@@ -45,23 +54,22 @@ Page({
         client.getCommentInfo({ commentId }),
         client.getCommentReplyList({ commentId }),
       ])
+      if (isStale()) return
       this.setData({
         status: 'ready',
         comment: commentView(info.comment),
         ...processView(info.process),
         old: oldCommentView(info.oldComment),
+        replies: replyViews(replies),
       })
-      this.showReplies(replies)
     } catch (thrown) {
+      if (isStale()) return
       const error = errorView(thrown)
       this.setData({ status: 'error', error })
       leaveWhenForbidden(error)
       // What was shown before hides the error of the page itself.
       if (this.data.comment) await showError(thrown)
     }
-  },
-  showReplies(replies: CommentReplies) {
-    this.setData({ replies: replyViews(replies) })
   },
   edit({ detail }: WechatMiniprogram.CustomEvent<{ content: string }>) {
     this.setData({ draft: detail.content })
@@ -74,7 +82,7 @@ Page({
         ? client.addCommentReply({ commentId, replyId: answer.id, content })
         : client.addReply({ commentId, content }),
     )
-    if (isSent) this.setData({ draft: '' })
+    if (isSent && !this.isClosed) this.setData({ draft: '' })
   },
   async deleteAnswer(event: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
     const { commentId, replies } = this.data
