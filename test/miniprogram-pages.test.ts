@@ -431,6 +431,48 @@ describe('a comment', () => {
     expect(state.reply).toBeUndefined()
   })
 
+  it('is answered, settled and reset once, however often it is tapped', async () => {
+    const { comment } = find(
+      ({ reply, comment }) => !reply && comment.score === 100 && !comment.extInfo.isAlreadySendTmpl,
+    )
+    const { commentId } = comment
+    await openComment(commentId)
+    const tapTwice = (text: string) => {
+      const [element] = screen.withText(text)
+      if (!element) throw new Error(`there is no “${text}”`)
+      screen.trigger(element, 'tap')
+      screen.trigger(element, 'tap')
+    }
+    const writes = (name: string) => cloud().requests.filter(request => request.name === name).length
+
+    screen.type(textarea(), '非常抱歉')
+    tapTwice('发送')
+    await eventually(() => expect(screen.text).toContain('删除'))
+    expect(writes('/wxaapi/comment/reply/add')).toBe(1)
+
+    tapTwice('重置客服消息额度')
+    await eventually(() => expect(writes('/wxaapi/comment/apikfquota/reset')).toBe(1))
+    await user.idle()
+    expect(asked('showModal')).toHaveLength(1)
+
+    user.pictures = { 'wxfile://d.png': pictureFor('d').bytes }
+    tapTwice('+')
+    await eventually(() => expect(screen.text).toContain('1 / 9'))
+    expect(asked('chooseMedia')).toHaveLength(1)
+    const [field] = screen.all('settlement wx-textarea')
+    if (!field) throw new Error('there is no form')
+    screen.type(field, '已退款')
+    tapTwice('提交和解')
+    await eventually(() => expect(screen.text).toContain('已邀请修改'))
+    expect(writes('/wxaapi/comment/confirmcompromise')).toBe(1)
+    expect(asked('showModal')).toHaveLength(2)
+
+    tapTwice('删除')
+    await eventually(() => expect(screen.text).toContain('还没有回复'))
+    expect(writes('/wxaapi/comment/reply/delete')).toBe(1)
+    expect(asked('showModal')).toHaveLength(3)
+  })
+
   it('does not send nothing', async () => {
     const { comment } = find(({ reply }) => !reply)
     await openComment(comment.commentId)

@@ -1,5 +1,18 @@
 import { type ErrorView, errorView } from './error-view'
 
+const busy = new WeakSet<object>()
+
+/** Ignores a second tap on a page or component that still asks, or carries out, what the first one began. */
+export async function oneAtATime(owner: object, action: () => Promise<unknown>): Promise<void> {
+  if (busy.has(owner)) return
+  busy.add(owner)
+  try {
+    await action()
+  } finally {
+    busy.delete(owner)
+  }
+}
+
 /** Asks before something that cannot be taken back. */
 export async function confirm(title: string, content: string, confirmText: string): Promise<boolean> {
   const answer = await wx.showModal({ title, content, confirmText, confirmColor: '#e34d59' })

@@ -1,5 +1,5 @@
 import { client } from '../../lib/client'
-import { confirm, perform, showError } from '../../lib/dialogs'
+import { confirm, oneAtATime, perform, showError } from '../../lib/dialogs'
 
 const MAX_PICTURES = 9
 
@@ -29,7 +29,13 @@ Component({
     edit(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
       this.setData({ content: event.detail.value })
     },
-    async choose() {
+    choose() {
+      return oneAtATime(this, () => this.addPictures())
+    },
+    submit() {
+      return oneAtATime(this, () => this.confirmAndSettle())
+    },
+    async addPictures() {
       const { pictures } = this.data
       const count = MAX_PICTURES - pictures.length
       const chosen = await wx
@@ -47,10 +53,12 @@ Component({
       const { path } = event.currentTarget.dataset
       this.setData({ pictures: this.data.pictures.filter(picture => picture.path !== path) })
     },
-    async submit() {
+    async confirmAndSettle() {
       if (!this.data.canSubmit) return
       const isSure = await confirm('提交和解', '微信会据此请用户修改评价，每条差评只有一次机会。', '提交')
-      if (isSure && (await perform('正在提交', () => this.settle()))) this.triggerEvent('settled')
+      if (!isSure || !(await perform('正在提交', () => this.settle()))) return
+      this.setData({ content: '', pictures: [] })
+      this.triggerEvent('settled')
     },
     async settle() {
       const { commentId, content } = this.data

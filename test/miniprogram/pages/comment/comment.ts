@@ -10,7 +10,7 @@ import {
   replyViews,
   type StepView,
 } from '../../lib/comment-view'
-import { confirm, perform, showError } from '../../lib/dialogs'
+import { confirm, oneAtATime, perform, showError } from '../../lib/dialogs'
 import { type ErrorView, errorView } from '../../lib/error-view'
 import { leaveWhenForbidden } from '../../lib/refusal'
 
@@ -74,23 +74,31 @@ Page({
   edit({ detail }: WechatMiniprogram.CustomEvent<{ content: string }>) {
     this.setData({ draft: detail.content })
   },
-  async send({ detail: { content } }: WechatMiniprogram.CustomEvent<{ content: string }>) {
+  send({ detail }: WechatMiniprogram.CustomEvent<{ content: string }>) {
+    return oneAtATime(this, () => this.answer(detail.content))
+  },
+  deleteAnswer(event: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+    return oneAtATime(this, () => this.deleteReply(event.currentTarget.dataset.id))
+  },
+  resetQuota() {
+    return oneAtATime(this, () => this.allowMessage())
+  },
+  async answer(content: string) {
     const { commentId, replies } = this.data
     const [answer] = replies
-    const isSent = await this.change('正在发送', () =>
-      answer
+    await this.change('正在发送', async () => {
+      await (answer
         ? client.addCommentReply({ commentId, replyId: answer.id, content })
-        : client.addReply({ commentId, content }),
-    )
-    if (isSent && !this.isClosed) this.setData({ draft: '' })
+        : client.addReply({ commentId, content }))
+      if (!this.isClosed) this.setData({ draft: '' })
+    })
   },
-  async deleteAnswer(event: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+  async deleteReply(id: string) {
     const { commentId, replies } = this.data
-    const { id } = event.currentTarget.dataset
     const replyId = replies[0]?.id
     if (!replyId) return
     const isAnswer = id === replyId
-    const what = isAnswer && replies.length > 1 ? '这条回复下面的追评回复会一起删除。' : '删除后不能恢复。'
+    const what = isAnswer && replies.length > 1 ? '这条回复下追加的回复会一起删除。' : '删除后不能恢复。'
     if (!(await confirm('删除回复', what, '删除'))) return
     await this.change('正在删除', () =>
       isAnswer
@@ -98,7 +106,7 @@ Page({
         : client.deleteCommentReply({ commentId, replyId, commentReplyId: id }),
     )
   },
-  async resetQuota() {
+  async allowMessage() {
     const { commentId } = this.data
     if (!(await confirm('重置额度', '重置后可以再给这位用户发一条客服消息。', '重置'))) return
     await perform('正在重置', () => client.resetApiKfQuota({ commentId }))
@@ -108,10 +116,9 @@ Page({
     await this.load()
   },
   /** Does something and shows what came of it, after an error too: it may have been carried out all the same. */
-  async change(title: string, action: () => Promise<unknown>): Promise<boolean> {
-    const isDone = await perform(title, action)
+  async change(title: string, action: () => Promise<unknown>) {
+    await perform(title, action)
     commentsChanged()
     await this.load()
-    return isDone
   },
 })
