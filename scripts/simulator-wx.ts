@@ -22,6 +22,8 @@ export interface Phone {
   idle(): Promise<void>
   /** Thrown by the next calls of functions, as without a network. */
   rejection: object | undefined
+  /** Whether they may not delete files of cloud storage. */
+  keepsFiles: boolean
 }
 
 const ASKED = [
@@ -57,6 +59,7 @@ export function phone(cloud: LocalCloud, caller: CallOptions, sdkVersion = '3.7.
     confirms: true,
     pictures: {},
     rejection: undefined,
+    keepsFiles: false,
     wx: {
       ...Object.fromEntries(ASKED.map(name => [name, ask(name)])),
       getSystemInfoSync: info,
@@ -82,11 +85,20 @@ export function phone(cloud: LocalCloud, caller: CallOptions, sdkVersion = '3.7.
           running.add(result)
           return result.finally(() => running.delete(result))
         }),
-        async uploadFile({ cloudPath, filePath }: { cloudPath: string; filePath: string }) {
+        async uploadFile(options: { cloudPath: string; filePath: string }) {
+          await ask('cloud.uploadFile')(options)
+          const { cloudPath, filePath } = options
           const bytes = phone.pictures[filePath]
           if (!bytes) throw { errMsg: `uploadFile:fail no such file ${filePath}` }
           cloud.storage.files.set(cloudPath, bytes)
           return { fileID: cloud.storage.fileId(cloudPath) }
+        },
+        async deleteFile(options: { fileList: string[] }) {
+          await ask('cloud.deleteFile')(options)
+          if (phone.keepsFiles) throw { errCode: -503002, errMsg: 'cloud.deleteFile:fail permission denied' }
+          const paths = options.fileList.map(fileID => cloud.storage.pathOf(fileID) ?? '')
+          for (const path of paths) cloud.storage.files.delete(path)
+          return { fileList: options.fileList.map(fileID => ({ fileID, status: 0, errMsg: 'ok' })) }
         },
       },
     },

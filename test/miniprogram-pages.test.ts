@@ -32,6 +32,7 @@ beforeEach(() => {
   user.confirms = true
   user.pictures = {}
   user.rejection = undefined
+  user.keepsFiles = false
 })
 afterEach(() => screen.close())
 
@@ -535,7 +536,8 @@ describe('a comment', () => {
     expect(screen.text).not.toContain('重置客服消息额度')
   })
 
-  it('says why a settlement failed, and does not upload its pictures again', async () => {
+  /** Opens a bad comment and fills in the form with one picture. */
+  async function fillSettlement() {
     const { comment } = find(({ comment }) => comment.score === 200 && !comment.extInfo.isAlreadySendTmpl)
     await openComment(comment.commentId)
     const [field] = screen.all('settlement wx-textarea')
@@ -544,6 +546,10 @@ describe('a comment', () => {
     user.pictures = { 'wxfile://c.png': pictureFor('c').bytes }
     screen.tap('+')
     await eventually(() => expect(screen.text).toContain('1 / 9'))
+  }
+
+  it('says why a settlement failed, and does not upload its pictures again', async () => {
+    await fillSettlement()
     cloud().faults.add({ on: '/wxaapi/comment/confirmcompromise', errcode: -10008 })
     const files = cloud().storage.files.size
     screen.tap('提交和解')
@@ -551,7 +557,30 @@ describe('a comment', () => {
     expect(cloud().storage.files.size).toBe(files + 1)
     screen.tap('提交和解')
     await eventually(() => expect(screen.text).toContain('已邀请修改'))
-    expect(cloud().storage.files.size).toBe(files + 1)
+    expect(asked('cloud.uploadFile')).toHaveLength(1)
+    // WeChat has its own copies by now.
+    await eventually(() => expect(cloud().storage.files.size).toBe(files))
+  })
+
+  it('is settled even if its pictures cannot be deleted afterwards', async () => {
+    await fillSettlement()
+    user.keepsFiles = true
+    screen.tap('提交和解')
+    await eventually(() => expect(screen.text).toContain('已邀请修改'))
+    expect(asked('cloud.deleteFile')).toHaveLength(1)
+    expect(asked('showModal')).toHaveLength(1)
+    expect(asked('showToast')).toMatchObject([{ title: '已完成' }])
+  })
+
+  it('takes a picture back that was uploaded in vain', async () => {
+    await fillSettlement()
+    cloud().faults.add({ on: '/wxaapi/comment/confirmcompromise', errcode: -10008 })
+    const files = cloud().storage.files.size
+    screen.tap('提交和解')
+    await eventually(() => expect(asked('showModal').at(-1)).toMatchObject({ title: '没有成功' }))
+    screen.tap('×')
+    await eventually(() => expect(screen.text).toContain('0 / 9'))
+    expect(cloud().storage.files.size).toBe(files)
   })
 
   it('resets the quota of customer service messages', async () => {

@@ -10,6 +10,13 @@ interface Picture {
   fileID?: string
 }
 
+/** Deletes what was uploaded: WeChat has copies of its own by then, or was never to have them. */
+function takeBack(pictures: Picture[]): void {
+  const fileList = pictures.map(({ fileID = '' }) => fileID).filter(Boolean)
+  // Files that stay do no harm, so nobody is told.
+  if (fileList.length > 0) wx.cloud.deleteFile({ fileList }).catch(() => {})
+}
+
 /** Settles a bad comment with pictures that prove it. Triggers `settled`. */
 Component({
   properties: {
@@ -51,12 +58,15 @@ Component({
     },
     remove(event: WechatMiniprogram.TouchEvent<object, object, { path: string }>) {
       const { path } = event.currentTarget.dataset
-      this.setData({ pictures: this.data.pictures.filter(picture => picture.path !== path) })
+      const { pictures } = this.data
+      takeBack(pictures.filter(picture => picture.path === path))
+      this.setData({ pictures: pictures.filter(picture => picture.path !== path) })
     },
     async confirmAndSettle() {
       if (!this.data.canSubmit) return
       const isSure = await confirm('提交和解', '微信会据此请用户修改评价，每条差评只有一次机会。', '提交')
       if (!isSure || !(await perform('正在提交', () => this.settle()))) return
+      takeBack(this.data.pictures)
       this.setData({ content: '', pictures: [] })
       this.triggerEvent('settled')
     },
