@@ -14,6 +14,7 @@ import { useLocalCloud } from './cloud'
 
 const { cloud } = useLocalCloud()
 const FEEDBACK = 'operation.getFeedback'
+const PICTURE = 'operation.getFeedbackmedia'
 const COMMENTS = '/wxaapi/comment/mpcommentlist/get'
 const COMMENT = '/wxaapi/comment/commentinfo/get'
 
@@ -183,7 +184,7 @@ describe('the feedback list', () => {
     const [first, second] = screen.all('feedback-picture')
     if (!first || !second) throw new Error('there are no pictures')
     expect(first.querySelector('wx-image')).toBeNull()
-    expect(cloud().requests.filter(({ name }) => name === 'operation.getFeedbackmedia')).toEqual([])
+    expect(cloud().requests.filter(({ name }) => name === PICTURE)).toEqual([])
     screen.reveal(first)
     await eventually(() => expect(first.querySelector('wx-image')).not.toBeNull())
     expect(second.querySelector('wx-image')).toBeNull()
@@ -196,15 +197,56 @@ describe('the feedback list', () => {
     await eventually(() => expect(asked('previewImage')).toEqual([{ current: url, urls: [url] }]))
   })
 
-  it('tries a picture again on a tap', async () => {
-    await openList()
-    cloud().faults.add({ on: 'operation.getFeedbackmedia', errcode: 46001 })
+  const firstPicture = () => {
     const [picture] = screen.all('feedback-picture')
     if (!picture) throw new Error('there is no picture')
+    return picture
+  }
+  const tap = (picture: Element) => screen.trigger(picture.firstElementChild ?? picture, 'tap')
+  const isShown = (picture: Element) =>
+    eventually(() => expect(picture.querySelector('wx-image')).not.toBeNull())
+
+  it('tries a picture again on a tap, and says why it fails again', async () => {
+    await openList()
+    cloud().faults.add({ on: PICTURE, errcode: 46001, times: 2 })
+    const picture = firstPicture()
     screen.reveal(picture)
     await eventually(() => expect(picture.textContent).toContain('加载失败'))
-    screen.trigger(picture.firstElementChild ?? picture, 'tap')
-    await eventually(() => expect(picture.querySelector('wx-image')).not.toBeNull())
+    expect(asked('showModal')).toEqual([])
+    tap(picture)
+    await eventually(() => expect(asked('showModal')).toMatchObject([{ content: '这张图片已经不存在。' }]))
+    tap(picture)
+    await isShown(picture)
+  })
+
+  it('fetches a picture whose address has ended once more, then on a tap only', async () => {
+    await openList()
+    const picture = firstPicture()
+    const fails = () => {
+      const image = picture.querySelector('wx-image')
+      if (image) screen.trigger(image, 'error')
+    }
+    const fetched = () => cloud().requests.filter(({ name }) => name === PICTURE).length
+    screen.reveal(picture)
+    await isShown(picture)
+    fails()
+    await eventually(() => expect(fetched()).toBe(2))
+    await isShown(picture)
+    fails()
+    await eventually(() => expect(picture.textContent).toContain('加载失败'))
+    await user.idle()
+    expect(fetched()).toBe(2)
+    tap(picture)
+    await isShown(picture)
+  })
+
+  it('fetches no picture after it is left', async () => {
+    await openList()
+    const picture = firstPicture()
+    screen.close()
+    screen.reveal(picture)
+    await user.idle()
+    expect(cloud().requests.filter(({ name }) => name === PICTURE)).toEqual([])
   })
 
   it('unfolds the device, and folds it again', async () => {
