@@ -22,8 +22,8 @@ export interface Phone {
   idle(): Promise<void>
   /** Thrown by the next calls of functions, as without a network. */
   rejection: object | undefined
-  /** Whether they may not delete files of cloud storage. */
-  keepsFiles: boolean
+  /** What WeChat refuses, by name, with what it says to it. */
+  refusals: Record<string, object>
 }
 
 const ASKED = [
@@ -46,7 +46,8 @@ export function phone(cloud: LocalCloud, caller: CallOptions, sdkVersion = '3.7.
     (name: string) =>
     (options: Record<string, unknown> = {}) => {
       calls.push({ name, options })
-      return Promise.resolve({})
+      const refusal = phone.refusals[name]
+      return refusal ? Promise.reject(refusal) : Promise.resolve({})
     }
   const info = () => ({ SDKVersion: sdkVersion, platform: 'ios', language: 'zh_CN', windowWidth: 390 })
   const running = new Set<Promise<unknown>>()
@@ -59,7 +60,7 @@ export function phone(cloud: LocalCloud, caller: CallOptions, sdkVersion = '3.7.
     confirms: true,
     pictures: {},
     rejection: undefined,
-    keepsFiles: false,
+    refusals: {},
     wx: {
       ...Object.fromEntries(ASKED.map(name => [name, ask(name)])),
       getSystemInfoSync: info,
@@ -95,7 +96,6 @@ export function phone(cloud: LocalCloud, caller: CallOptions, sdkVersion = '3.7.
         },
         async deleteFile(options: { fileList: string[] }) {
           await ask('cloud.deleteFile')(options)
-          if (phone.keepsFiles) throw { errCode: -503002, errMsg: 'cloud.deleteFile:fail permission denied' }
           const paths = options.fileList.map(fileID => cloud.storage.pathOf(fileID) ?? '')
           for (const path of paths) cloud.storage.files.delete(path)
           return { fileList: options.fileList.map(fileID => ({ fileID, status: 0, errMsg: 'ok' })) }

@@ -33,7 +33,7 @@ beforeEach(() => {
   user.confirms = true
   user.pictures = {}
   user.rejection = undefined
-  user.keepsFiles = false
+  user.refusals = {}
 })
 afterEach(() => screen.close())
 
@@ -101,6 +101,20 @@ describe('the feedback list', () => {
     expect(screen.page.data.total).toBe(cloud().data.feedback.filter(({ type }) => type === 4).length)
     screen.tap('全部')
     await eventually(() => expect(screen.text).toContain(`共 ${cloud().data.feedback.length} 条`))
+  })
+
+  it('scrolls to the filter that is chosen, and the one before it', async () => {
+    await openList()
+    const bar = screen.all('filter-bar wx-scroll-view')[0]
+    if (!bar) throw new Error('there are no filters')
+    const first = () => {
+      const target = screen.attribute(bar, 'scrollIntoView')
+      const choices = screen.all('filter-bar wx-view')
+      return choices.find(choice => screen.attribute(choice, 'id') === target)?.textContent
+    }
+    expect(first()).toBe('全部')
+    screen.tap('死机')
+    await eventually(() => expect(first()).toBe('黑屏白屏'))
   })
 
   it('shows the last choice only, whatever answers last', async () => {
@@ -606,12 +620,41 @@ describe('a comment', () => {
 
   it('is settled even if its pictures cannot be deleted afterwards', async () => {
     await fillSettlement()
-    user.keepsFiles = true
+    user.refusals = { 'cloud.deleteFile': { errMsg: 'cloud.deleteFile:fail permission denied' } }
     screen.tap('提交和解')
     await eventually(() => expect(screen.text).toContain('已邀请修改'))
     expect(asked('cloud.deleteFile')).toHaveLength(1)
     expect(asked('showModal')).toHaveLength(1)
     expect(asked('showToast')).toMatchObject([{ title: '已完成' }])
+  })
+
+  it('says nothing to who chooses no picture, and why WeChat lets nobody choose', async () => {
+    await openComment(
+      find(({ comment }) => comment.score === 200 && !comment.extInfo.isAlreadySendTmpl).comment.commentId,
+    )
+    screen.tap('+')
+    await eventually(() => expect(asked('chooseMedia')).toHaveLength(1))
+    expect(asked('showModal')).toEqual([])
+    const errMsg = 'chooseMedia:fail api scope is not declared in the privacy agreement'
+    user.refusals = { chooseMedia: { errMsg, errno: 112 } }
+    screen.tap('+')
+    await eventually(() =>
+      expect(asked('showModal')).toMatchObject([{ content: expect.stringContaining(errMsg) }]),
+    )
+  })
+
+  it('says why WeChat copies and opens nothing', async () => {
+    await openComment(find(({ oldComment }) => oldComment?.content.media.length).comment.commentId)
+    user.refusals = {
+      setClipboardData: { errMsg: 'setClipboardData:fail' },
+      previewMedia: { errMsg: 'previewMedia:fail' },
+    }
+    screen.tap('复制')
+    await eventually(() => expect(asked('showModal')).toHaveLength(1))
+    const [picture] = screen.all('comment-media wx-image')
+    if (!picture) throw new Error('there is no picture')
+    screen.trigger(picture, 'tap')
+    await eventually(() => expect(asked('showModal')).toHaveLength(2))
   })
 
   it('takes a picture back that was uploaded in vain', async () => {
