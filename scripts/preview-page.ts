@@ -28,6 +28,12 @@ export function pageHtml(screen: Screen, frame: Frame, images: Map<string, strin
     )
     if (!screen.attribute(field, 'value')) field.classList.add('placeholder')
   }
+  for (const bar of screen.all('wx-scroll-view')) {
+    const target = screen.attribute(bar, 'scrollIntoView')
+    const views = [...bar.querySelectorAll('wx-view')]
+    const first = views.find(view => target && screen.attribute(view, 'id') === target)
+    first?.classList.add('scrolled-to')
+  }
   const { title, hasBack, tabs, height, styles } = frame
   const back = hasBack ? '<svg class="back" viewBox="0 0 12 20"><path d="M10 2 2 10l8 8"/></svg>' : ''
   const tabBar = tabs
@@ -45,6 +51,12 @@ export function pageHtml(screen: Screen, frame: Frame, images: Map<string, strin
   <div class="content">${screen.element.outerHTML}</div>
   ${tabBar && `<div class="tab-bar">${tabBar}</div>`}
   <div class="home"></div>
+  <script>
+    for (const view of document.querySelectorAll('.scrolled-to')) {
+      const bar = view.closest('wx-scroll-view')
+      bar.scrollLeft = view.getBoundingClientRect().left - bar.getBoundingClientRect().left
+    }
+  </script>
 </body>
 </html>`
 }
@@ -83,8 +95,8 @@ body { display: flex; flex-direction: column; background: #fff; font-family: 'No
 .capsule u { width: 17px; height: 17px; border: 2px solid #111; border-radius: 50%; background: radial-gradient(#111 0 3px, transparent 3.500px); }
 .content { flex: 1; min-height: 0; overflow: hidden; background: #f3f4f6; }
 page { display: block; min-height: 100%; }
-.tab-bar { flex: none; display: flex; height: 50px; border-top: 1px solid #eee; font-size: 10px; }
+.tab-bar { flex: none; display: flex; height: 84px; padding-bottom: 34px; border-top: 1px solid #eee; font-size: 10px; }
 .tab-bar div { flex: 1; display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 2px; }
 .tab-bar img { width: 27px; height: 27px; }
-.home { flex: none; height: 34px; background: ${'linear-gradient(#111, #111) center 21px / 134px 5px no-repeat'}; }
+.home { position: absolute; bottom: 8px; left: 50%; width: 134px; height: 5px; border-radius: 3px; background: #111; transform: translateX(-50%); }
 `

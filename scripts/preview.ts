@@ -96,7 +96,7 @@ function shots(cloud: LocalCloud, user: Phone): Shot[] {
       name: 'comment-bad',
       path: 'pages/comment/comment',
       query: bad,
-      height: 1720,
+      height: 1690,
       async prepare(screen) {
         user.pictures = {
           'wxfile://1.png': pictureFor('chat').bytes,
@@ -108,7 +108,7 @@ function shots(cloud: LocalCloud, user: Phone): Shot[] {
         await until(() => screen.text.includes('2 / 9'))
       },
     },
-    { name: 'comment-changed', path: 'pages/comment/comment', query: changed, height: 1720 },
+    { name: 'comment-changed', path: 'pages/comment/comment', query: changed, height: 1430 },
     { name: 'setup', path: 'pages/setup/setup', query: { openid: 'oQ7rF5JxGv0aYq2tVh3Kd8sLmN4c' } },
   ]
 

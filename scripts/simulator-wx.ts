@@ -22,6 +22,8 @@ export interface Phone {
   idle(): Promise<void>
   /** Thrown by the next calls of functions, as without a network. */
   rejection: object | undefined
+  /** What WeChat refuses, by name, with what it says to it. */
+  refusals: Record<string, object>
 }
 
 const ASKED = [
@@ -44,7 +46,8 @@ export function phone(cloud: LocalCloud, caller: CallOptions, sdkVersion = '3.7.
     (name: string) =>
     (options: Record<string, unknown> = {}) => {
       calls.push({ name, options })
-      return Promise.resolve({})
+      const refusal = phone.refusals[name]
+      return refusal ? Promise.reject(refusal) : Promise.resolve({})
     }
   const info = () => ({ SDKVersion: sdkVersion, platform: 'ios', language: 'zh_CN', windowWidth: 390 })
   const running = new Set<Promise<unknown>>()
@@ -57,6 +60,7 @@ export function phone(cloud: LocalCloud, caller: CallOptions, sdkVersion = '3.7.
     confirms: true,
     pictures: {},
     rejection: undefined,
+    refusals: {},
     wx: {
       ...Object.fromEntries(ASKED.map(name => [name, ask(name)])),
       getSystemInfoSync: info,
@@ -82,11 +86,19 @@ export function phone(cloud: LocalCloud, caller: CallOptions, sdkVersion = '3.7.
           running.add(result)
           return result.finally(() => running.delete(result))
         }),
-        async uploadFile({ cloudPath, filePath }: { cloudPath: string; filePath: string }) {
+        async uploadFile(options: { cloudPath: string; filePath: string }) {
+          await ask('cloud.uploadFile')(options)
+          const { cloudPath, filePath } = options
           const bytes = phone.pictures[filePath]
           if (!bytes) throw { errMsg: `uploadFile:fail no such file ${filePath}` }
           cloud.storage.files.set(cloudPath, bytes)
           return { fileID: cloud.storage.fileId(cloudPath) }
+        },
+        async deleteFile(options: { fileList: string[] }) {
+          await ask('cloud.deleteFile')(options)
+          const paths = options.fileList.map(fileID => cloud.storage.pathOf(fileID) ?? '')
+          for (const path of paths) cloud.storage.files.delete(path)
+          return { fileList: options.fileList.map(fileID => ({ fileID, status: 0, errMsg: 'ok' })) }
         },
       },
     },

@@ -12,6 +12,7 @@ import { PNG } from 'pngjs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findRunningCloud, shareCloud } from '../scripts/local/control'
 import { ADMIN_OPENID, APPID, APPSECRET, LocalCloud } from '../scripts/local/index'
+import { pictureFor } from '../scripts/local/pictures'
 import { sampleData } from '../scripts/local/sample-data'
 
 const sdk = createRequire(import.meta.url).resolve('wx-server-sdk')
@@ -522,6 +523,22 @@ describe('sample data', () => {
     )
     expect(new Set(pictures.map(picture => picture?.bytes.toString('base64'))).size).toBeGreaterThan(17)
     expect(data.picture('unknown')).toBeUndefined()
+  })
+
+  test('every picture shows something in its middle, which is all that a thumbnail has', () => {
+    for (let i = 0; i < 60; i++) {
+      const { contentType, bytes } = pictureFor(String(i))
+      const { width, height, data } = contentType === 'image/png' ? PNG.sync.read(bytes) : jpeg.decode(bytes)
+      const side = Math.min(width, height) / 2
+      const brightness: number[] = []
+      for (let y = (height - side) / 2; y < (height + side) / 2; y++) {
+        for (let x = (width - side) / 2; x < (width + side) / 2; x++) {
+          const at = (Math.floor(y) * width + Math.floor(x)) * 4
+          brightness.push(data.subarray(at, at + 3).reduce((sum, colour) => sum + colour, 0))
+        }
+      }
+      expect(Math.max(...brightness) - Math.min(...brightness), `picture ${i}`).toBeGreaterThan(100)
+    }
   })
 })
 

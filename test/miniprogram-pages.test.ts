@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { buildMiniprogram, miniprogramRoot } from '../scripts/build-miniprogram'
 import { ADMIN_OPENID } from '../scripts/local/index'
@@ -13,7 +14,9 @@ import { useLocalCloud } from './cloud'
 
 const { cloud } = useLocalCloud()
 const FEEDBACK = 'operation.getFeedback'
+const PICTURE = 'operation.getFeedbackmedia'
 const COMMENTS = '/wxaapi/comment/mpcommentlist/get'
+const COMMENT = '/wxaapi/comment/commentinfo/get'
 
 let user: Phone
 let simulator: Simulator
@@ -30,11 +33,16 @@ beforeEach(() => {
   user.confirms = true
   user.pictures = {}
   user.rejection = undefined
+  user.refusals = {}
 })
 afterEach(() => screen.close())
 
 const asked = (name: string) => user.calls.filter(call => call.name === name).map(({ options }) => options)
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 20 })
+async function eventually(check: () => void) {
+  await vi.waitFor(check, { timeout: 10_000, interval: 20 })
+  // What is under way has its turn, as it has before a person's next tap.
+  await turn()
+}
 const settled = () => eventually(() => expect(screen.page.data.status).not.toBe('loading'))
 async function open(path: string, query?: Record<string, string>) {
   screen = await simulator.open(path, query)
@@ -95,6 +103,20 @@ describe('the feedback list', () => {
     await eventually(() => expect(screen.text).toContain(`共 ${cloud().data.feedback.length} 条`))
   })
 
+  it('scrolls to the filter that is chosen, and the one before it', async () => {
+    await openList()
+    const bar = screen.all('filter-bar wx-scroll-view')[0]
+    if (!bar) throw new Error('there are no filters')
+    const first = () => {
+      const target = screen.attribute(bar, 'scrollIntoView')
+      const choices = screen.all('filter-bar wx-view')
+      return choices.find(choice => screen.attribute(choice, 'id') === target)?.textContent
+    }
+    expect(first()).toBe('全部')
+    screen.tap('死机')
+    await eventually(() => expect(first()).toBe('黑屏白屏'))
+  })
+
   it('shows the last choice only, whatever answers last', async () => {
     await openList()
     const late = cloud().faults.add({ on: FEEDBACK, delayMs: 300 })
@@ -112,6 +134,36 @@ describe('the feedback list', () => {
     await screen.call('onPullDownRefresh')
     expect(items()).toHaveLength(20)
     expect(asked('stopPullDownRefresh')).toHaveLength(1)
+  })
+
+  it('stays as it is when beginning anew fails, and says why', async () => {
+    await openList()
+    await screen.call('onReachBottom')
+    await eventually(() => expect(items()).toHaveLength(40))
+    const before = items()
+    cloud().faults.add({ on: FEEDBACK, errcode: 45009 })
+    await screen.call('onPullDownRefresh')
+    expect(asked('showToast')).toMatchObject([{ title: '今天的调用次数已用完，请明天再试。', icon: 'none' }])
+    expect(asked('stopPullDownRefresh')).toHaveLength(1)
+    expect(screen.page.data).toMatchObject({ status: 'ready', error: null, hasMore: true })
+    expect(items()).toEqual(before)
+    await screen.call('onReachBottom')
+    await eventually(() => expect(items()).toHaveLength(60))
+    expect(items().map(({ recordId }) => recordId)).toEqual(
+      cloud()
+        .data.feedback.slice(0, 60)
+        .map(({ record_id }) => String(record_id)),
+    )
+  })
+
+  it('shows a filter that is chosen while it begins anew', async () => {
+    await openList()
+    cloud().faults.add({ on: FEEDBACK, delayMs: 300 })
+    const refreshed = screen.call('onPullDownRefresh')
+    screen.tap('小程序闪退')
+    await refreshed
+    await eventually(() => expect(items().length).toBeGreaterThan(0))
+    expect(new Set(items().map(({ typeName }) => typeName))).toEqual(new Set(['小程序闪退']))
   })
 
   it('says what is wrong, and tries again', async () => {
@@ -146,7 +198,7 @@ describe('the feedback list', () => {
     const [first, second] = screen.all('feedback-picture')
     if (!first || !second) throw new Error('there are no pictures')
     expect(first.querySelector('wx-image')).toBeNull()
-    expect(cloud().requests.filter(({ name }) => name === 'operation.getFeedbackmedia')).toEqual([])
+    expect(cloud().requests.filter(({ name }) => name === PICTURE)).toEqual([])
     screen.reveal(first)
     await eventually(() => expect(first.querySelector('wx-image')).not.toBeNull())
     expect(second.querySelector('wx-image')).toBeNull()
@@ -159,15 +211,56 @@ describe('the feedback list', () => {
     await eventually(() => expect(asked('previewImage')).toEqual([{ current: url, urls: [url] }]))
   })
 
-  it('tries a picture again on a tap', async () => {
-    await openList()
-    cloud().faults.add({ on: 'operation.getFeedbackmedia', errcode: 46001 })
+  const firstPicture = () => {
     const [picture] = screen.all('feedback-picture')
     if (!picture) throw new Error('there is no picture')
+    return picture
+  }
+  const tap = (picture: Element) => screen.trigger(picture.firstElementChild ?? picture, 'tap')
+  const isShown = (picture: Element) =>
+    eventually(() => expect(picture.querySelector('wx-image')).not.toBeNull())
+
+  it('tries a picture again on a tap, and says why it fails again', async () => {
+    await openList()
+    cloud().faults.add({ on: PICTURE, errcode: 46001, times: 2 })
+    const picture = firstPicture()
     screen.reveal(picture)
     await eventually(() => expect(picture.textContent).toContain('加载失败'))
-    screen.trigger(picture.firstElementChild ?? picture, 'tap')
-    await eventually(() => expect(picture.querySelector('wx-image')).not.toBeNull())
+    expect(asked('showModal')).toEqual([])
+    tap(picture)
+    await eventually(() => expect(asked('showModal')).toMatchObject([{ content: '这张图片已经不存在。' }]))
+    tap(picture)
+    await isShown(picture)
+  })
+
+  it('fetches a picture whose address has ended once more, then on a tap only', async () => {
+    await openList()
+    const picture = firstPicture()
+    const fails = () => {
+      const image = picture.querySelector('wx-image')
+      if (image) screen.trigger(image, 'error')
+    }
+    const fetched = () => cloud().requests.filter(({ name }) => name === PICTURE).length
+    screen.reveal(picture)
+    await isShown(picture)
+    fails()
+    await eventually(() => expect(fetched()).toBe(2))
+    await isShown(picture)
+    fails()
+    await eventually(() => expect(picture.textContent).toContain('加载失败'))
+    await user.idle()
+    expect(fetched()).toBe(2)
+    tap(picture)
+    await isShown(picture)
+  })
+
+  it('fetches no picture after it is left', async () => {
+    await openList()
+    const picture = firstPicture()
+    screen.close()
+    screen.reveal(picture)
+    await user.idle()
+    expect(cloud().requests.filter(({ name }) => name === PICTURE)).toEqual([])
   })
 
   it('unfolds the device, and folds it again', async () => {
@@ -189,13 +282,17 @@ describe('the feedback list', () => {
 })
 
 describe('a stranger', () => {
-  it('is sent to the page that explains it, with their openid to copy', async () => {
-    user.caller = { openid: 'oStranger-Of_the_shop0000001' }
-    await open('pages/feedback/feedback')
+  async function followRefusal() {
     const [{ url }] = asked('reLaunch') as [{ url: string }]
     screen.close()
     const [path = '', query = ''] = url.slice(1).split('?')
     screen = await simulator.open(path, Object.fromEntries(new URLSearchParams(query)))
+  }
+
+  it('is sent to the page that explains it, with their openid to copy', async () => {
+    user.caller = { openid: 'oStranger-Of_the_shop0000001' }
+    await open('pages/feedback/feedback')
+    await followRefusal()
     expect(screen.text).toContain('oStranger-Of_the_shop0000001')
     expect(screen.text).toContain('ADMIN_OPENIDS')
     screen.tap('复制')
@@ -210,6 +307,39 @@ describe('a stranger', () => {
     user.caller = { openid: ADMIN_OPENID }
     screen.tap('重新检查')
     await eventually(() => expect(asked('switchTab')).toEqual([{ url: '/pages/feedback/feedback' }]))
+  })
+
+  it.each([
+    ['pages/comments/comments', ['getCommentList']],
+    ['pages/comment/comment', ['getCommentInfo', 'getCommentReplyList']],
+  ])('on %s is told of the function that refuses, until it does not', async (path, functions) => {
+    user.caller = { openid: ADMIN_OPENID, env: { ADMIN_OPENIDS: 'oSomebodyElse' } }
+    await open(path, { commentId: '77' })
+    await followRefusal()
+    const { functionName } = screen.page.data
+    expect(functions).toContain(functionName)
+    expect(screen.text).toContain(`云函数 ${functionName}`)
+    screen.tap('重新检查')
+    await eventually(() => expect(screen.text).toContain(`云函数 ${functionName} 还没有生效`))
+
+    user.caller = { openid: ADMIN_OPENID }
+    cloud().clearRequests()
+    screen.tap('重新检查')
+    await eventually(() => expect(asked('switchTab')).toEqual([{ url: '/pages/comments/comments' }]))
+    expect(cloud().requests.filter(({ name }) => name === FEEDBACK)).toEqual([])
+  })
+
+  it('is told which function refuses what they do', async () => {
+    const { comment } = cloud().comments.all.find(({ comment }) => comment.score === 100) ?? {}
+    await open('pages/comment/comment', { commentId: comment?.commentId ?? '' })
+    user.caller = { openid: 'oStranger' }
+    screen.tap('重置客服消息额度')
+    await eventually(() =>
+      expect(asked('showModal').at(-1)).toMatchObject({
+        content: expect.stringMatching(/resetApiKfQuota.*oStranger/),
+      }),
+    )
+    expect(asked('reLaunch')).toEqual([])
   })
 
   it('is told what else is wrong', async () => {
@@ -358,6 +488,48 @@ describe('a comment', () => {
     expect(state.reply).toBeUndefined()
   })
 
+  it('is answered, settled and reset once, however often it is tapped', async () => {
+    const { comment } = find(
+      ({ reply, comment }) => !reply && comment.score === 100 && !comment.extInfo.isAlreadySendTmpl,
+    )
+    const { commentId } = comment
+    await openComment(commentId)
+    const tapTwice = (text: string) => {
+      const [element] = screen.withText(text)
+      if (!element) throw new Error(`there is no “${text}”`)
+      screen.trigger(element, 'tap')
+      screen.trigger(element, 'tap')
+    }
+    const writes = (name: string) => cloud().requests.filter(request => request.name === name).length
+
+    screen.type(textarea(), '非常抱歉')
+    tapTwice('发送')
+    await eventually(() => expect(screen.text).toContain('删除'))
+    expect(writes('/wxaapi/comment/reply/add')).toBe(1)
+
+    tapTwice('重置客服消息额度')
+    await eventually(() => expect(writes('/wxaapi/comment/apikfquota/reset')).toBe(1))
+    await user.idle()
+    expect(asked('showModal')).toHaveLength(1)
+
+    user.pictures = { 'wxfile://d.png': pictureFor('d').bytes }
+    tapTwice('+')
+    await eventually(() => expect(screen.text).toContain('1 / 9'))
+    expect(asked('chooseMedia')).toHaveLength(1)
+    const [field] = screen.all('settlement wx-textarea')
+    if (!field) throw new Error('there is no form')
+    screen.type(field, '已退款')
+    tapTwice('提交和解')
+    await eventually(() => expect(screen.text).toContain('已邀请修改'))
+    expect(writes('/wxaapi/comment/confirmcompromise')).toBe(1)
+    expect(asked('showModal')).toHaveLength(2)
+
+    tapTwice('删除')
+    await eventually(() => expect(screen.text).toContain('还没有回复'))
+    expect(writes('/wxaapi/comment/reply/delete')).toBe(1)
+    expect(asked('showModal')).toHaveLength(3)
+  })
+
   it('does not send nothing', async () => {
     const { comment } = find(({ reply }) => !reply)
     await openComment(comment.commentId)
@@ -420,7 +592,8 @@ describe('a comment', () => {
     expect(screen.text).not.toContain('重置客服消息额度')
   })
 
-  it('says why a settlement failed, and does not upload its pictures again', async () => {
+  /** Opens a bad comment and fills in the form with one picture. */
+  async function fillSettlement() {
     const { comment } = find(({ comment }) => comment.score === 200 && !comment.extInfo.isAlreadySendTmpl)
     await openComment(comment.commentId)
     const [field] = screen.all('settlement wx-textarea')
@@ -429,6 +602,10 @@ describe('a comment', () => {
     user.pictures = { 'wxfile://c.png': pictureFor('c').bytes }
     screen.tap('+')
     await eventually(() => expect(screen.text).toContain('1 / 9'))
+  }
+
+  it('says why a settlement failed, and does not upload its pictures again', async () => {
+    await fillSettlement()
     cloud().faults.add({ on: '/wxaapi/comment/confirmcompromise', errcode: -10008 })
     const files = cloud().storage.files.size
     screen.tap('提交和解')
@@ -436,7 +613,59 @@ describe('a comment', () => {
     expect(cloud().storage.files.size).toBe(files + 1)
     screen.tap('提交和解')
     await eventually(() => expect(screen.text).toContain('已邀请修改'))
-    expect(cloud().storage.files.size).toBe(files + 1)
+    expect(asked('cloud.uploadFile')).toHaveLength(1)
+    // WeChat has its own copies by now.
+    await eventually(() => expect(cloud().storage.files.size).toBe(files))
+  })
+
+  it('is settled even if its pictures cannot be deleted afterwards', async () => {
+    await fillSettlement()
+    user.refusals = { 'cloud.deleteFile': { errMsg: 'cloud.deleteFile:fail permission denied' } }
+    screen.tap('提交和解')
+    await eventually(() => expect(screen.text).toContain('已邀请修改'))
+    expect(asked('cloud.deleteFile')).toHaveLength(1)
+    expect(asked('showModal')).toHaveLength(1)
+    expect(asked('showToast')).toMatchObject([{ title: '已完成' }])
+  })
+
+  it('says nothing to who chooses no picture, and why WeChat lets nobody choose', async () => {
+    await openComment(
+      find(({ comment }) => comment.score === 200 && !comment.extInfo.isAlreadySendTmpl).comment.commentId,
+    )
+    screen.tap('+')
+    await eventually(() => expect(asked('chooseMedia')).toHaveLength(1))
+    expect(asked('showModal')).toEqual([])
+    const errMsg = 'chooseMedia:fail api scope is not declared in the privacy agreement'
+    user.refusals = { chooseMedia: { errMsg, errno: 112 } }
+    screen.tap('+')
+    await eventually(() =>
+      expect(asked('showModal')).toMatchObject([{ content: expect.stringContaining(errMsg) }]),
+    )
+  })
+
+  it('says why WeChat copies and opens nothing', async () => {
+    await openComment(find(({ oldComment }) => oldComment?.content.media.length).comment.commentId)
+    user.refusals = {
+      setClipboardData: { errMsg: 'setClipboardData:fail' },
+      previewMedia: { errMsg: 'previewMedia:fail' },
+    }
+    screen.tap('复制')
+    await eventually(() => expect(asked('showModal')).toHaveLength(1))
+    const [picture] = screen.all('comment-media wx-image')
+    if (!picture) throw new Error('there is no picture')
+    screen.trigger(picture, 'tap')
+    await eventually(() => expect(asked('showModal')).toHaveLength(2))
+  })
+
+  it('takes a picture back that was uploaded in vain', async () => {
+    await fillSettlement()
+    cloud().faults.add({ on: '/wxaapi/comment/confirmcompromise', errcode: -10008 })
+    const files = cloud().storage.files.size
+    screen.tap('提交和解')
+    await eventually(() => expect(asked('showModal').at(-1)).toMatchObject({ title: '没有成功' }))
+    screen.tap('×')
+    await eventually(() => expect(screen.text).toContain('0 / 9'))
+    expect(cloud().storage.files.size).toBe(files)
   })
 
   it('resets the quota of customer service messages', async () => {
@@ -444,6 +673,28 @@ describe('a comment', () => {
     await openComment(comment.commentId)
     screen.tap('重置客服消息额度')
     await eventually(() => expect(cloud().comments.quotaResets).toContain(comment.commentId))
+  })
+
+  it('shows what was asked for last, whatever answers last', async () => {
+    await openComment(find(({ reply }) => reply).comment.commentId)
+    const late = cloud().faults.add({ on: COMMENT, errcode: -10403, delayMs: 300 })
+    const older = screen.call('onPullDownRefresh')
+    await eventually(() => expect(late.hits).toBe(1))
+    await screen.call('onPullDownRefresh')
+    await older
+    expect(screen.page.data).toMatchObject({ status: 'ready', error: null })
+    expect(asked('showModal')).toEqual([])
+  })
+
+  it('shows nothing any more, and leads nowhere, once it is left', async () => {
+    await openComment(find(({ reply }) => reply).comment.commentId)
+    user.caller = { openid: 'oStranger' }
+    const loading = screen.call('onPullDownRefresh')
+    const before = { ...screen.page.data }
+    await screen.call('onUnload')
+    await loading
+    expect(screen.page.data).toEqual(before)
+    expect([...asked('reLaunch'), ...asked('showModal')]).toEqual([])
   })
 
   it('of another mini program shows an error, and a way out', async () => {
@@ -466,5 +717,35 @@ describe('a comment', () => {
     await list.call('onShow')
     await eventually(() => expect(reads()).toBe(2))
     list.close()
+  })
+
+  it('leaves the list where it was, read again once that succeeds', async () => {
+    await open('pages/comments/comments')
+    const list = screen
+    const shown = () => {
+      const { items } = list.page.data
+      return Array.isArray(items) ? items.map(({ commentId, isAsked }) => ({ commentId, isAsked })) : []
+    }
+    await list.call('onReachBottom')
+    await eventually(() => expect(shown()).toHaveLength(40))
+    const before = shown()
+    const last = before.at(-1)
+    const { extInfo } = find(({ comment }) => comment.commentId === last?.commentId).comment
+    await openComment(String(last?.commentId))
+    await screen.call('settled')
+    extInfo.isAlreadySendTmpl = !extInfo.isAlreadySendTmpl
+    try {
+      cloud().faults.add({ on: COMMENTS, errcode: 45009 })
+      await list.call('onShow')
+      expect(shown()).toEqual(before)
+      await list.call('onShow')
+      expect(shown()).toEqual([...before.slice(0, -1), { ...last, isAsked: extInfo.isAlreadySendTmpl }])
+      cloud().clearRequests()
+      await list.call('onShow')
+      expect(cloud().requests).toEqual([])
+    } finally {
+      extInfo.isAlreadySendTmpl = !extInfo.isAlreadySendTmpl
+      list.close()
+    }
   })
 })

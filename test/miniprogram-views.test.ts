@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildMiniprogram, miniprogramRoot } from '../scripts/build-miniprogram'
-import type { Comment, Feedback } from '../shared/types'
+import type { Comment, CommentInfo, Feedback } from '../shared/types'
 
 /*
  * What the built mini program makes of records for the screen.
@@ -19,6 +19,7 @@ interface FeedbackViews {
 }
 interface CommentViews {
   commentView(comment: Comment): Record<string, unknown>
+  processView(process: CommentInfo['process']): { steps: { name: string; time: string }[]; done: number }
 }
 
 const load = <Module>(name: string): Module =>
@@ -133,5 +134,21 @@ describe('a comment', () => {
     expect(view({ content: { txt: '', media: video } }).media).toEqual([
       { type: 'video', url: 'https://v.mp4', thumb: 'https://c', duration: '0:42' },
     ])
+  })
+
+  it('has come as far as the last step that has a time, also where steps come again', () => {
+    const { processView } = load<CommentViews>('comment-view.js')
+    const done = (...times: (number | null)[]) => {
+      const actions = [1, 2, 3, 2, 4]
+        .slice(0, times.length)
+        .map((type, i) => ({ type, updateTime: times[i] ?? null }))
+      const happened = actions.filter(({ updateTime }) => updateTime !== null)
+      return processView({ actions, current: happened.at(-1)?.type ?? null }).done
+    }
+    expect(done(1, null, null)).toBe(1)
+    expect(done(1, 2, 3, 4, null)).toBe(4)
+    expect(done(1, null, 3)).toBe(3)
+    expect(done(null, null)).toBe(0)
+    expect(processView(null)).toEqual({ steps: [], done: 0 })
   })
 })

@@ -113,6 +113,24 @@ it('has a handler for every event that its WXML binds, and binds every handler',
   }
 })
 
+it('lets people select text, and tells screen readers what can be tapped and what is wrong', async () => {
+  const unread: string[] = []
+  for (const file of components().filter(file => !isTdesign(file))) {
+    const wxml = await readFile(file, 'utf8')
+    for (const [tag, name = ''] of wxml.matchAll(/<([a-z][\w-]*)(?:"[^"]*"|[^">])*>/g)) {
+      const isPlain = ['view', 'text', 'image'].includes(name)
+      // A card with buttons in it is none itself: screen readers would not find those.
+      const isButton = isPlain && /\s(bind|catch):tap=/.test(tag) && !tag.includes('"open"')
+      if (isButton && !/\saria-role="(button|radio)"/.test(tag)) unread.push(tag)
+      if (name !== 'text' && /\suser-select\b/.test(tag)) unread.push(tag)
+    }
+    for (const [tag] of wxml.matchAll(/<[^>]*>(?=\{\{(error\.)?message\}\})/g)) {
+      if (!/\saria-role="alert"/.test(tag)) unread.push(tag)
+    }
+  }
+  expect(unread).toEqual([])
+})
+
 it('finds every file that its code, looks and templates name', async () => {
   const references = [
     ['.js', /\brequire\("([^"]+)"\)/g],

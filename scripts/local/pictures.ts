@@ -95,10 +95,14 @@ function drawList(canvas: Canvas, random: Random, accent: Colour): void {
   }
 }
 
-/** 黑屏白屏 */
-function drawBlank(canvas: Canvas, random: Random): void {
-  canvas.rectangle(0, 29, 120, 170, random.pick([white, dark]))
+/** 黑屏白屏: nothing but a logo that waits, so that nobody takes the picture for one that did not load. */
+function drawBlank(canvas: Canvas, random: Random, accent: Colour): void {
+  const background = random.pick([white, dark])
+  canvas.rectangle(0, 29, 120, 170, background)
   canvas.rectangle(0, 29, random.integer(1, 119), 2, random.pick(accents))
+  canvas.disc(60, 98, 18, accent)
+  canvas.disc(60, 98, 9, background)
+  canvas.lines(random, 36, 126, 2, 48, [170, 170, 170])
 }
 
 /** 界面错位 */

@@ -1,13 +1,11 @@
-let changed = false
+let version = 0
 
 /** Something was answered, deleted or settled: lists that show comments are out of date. */
 export function commentsChanged(): void {
-  changed = true
+  version += 1
 }
 
-/** Whether anything changed since this was last asked. */
-export function takeChanges(): boolean {
-  const was = changed
-  changed = false
-  return was
+/** Grows with every change: what was read at a lower one is out of date. */
+export function commentsVersion(): number {
+  return version
 }

@@ -73,6 +73,7 @@ const ACTION_NAMES: Record<number, string> = {
 }
 
 export interface StepView {
+  id: number
   name: string
   time: string
 }
@@ -81,11 +82,13 @@ export interface StepView {
 export function processView(process: CommentInfo['process']): { steps: StepView[]; done: number } {
   const actions = process?.actions ?? []
   return {
-    steps: actions.map(({ type, updateTime }) => ({
+    steps: actions.map(({ type, updateTime }, id) => ({
+      id,
       name: ACTION_NAMES[type] ?? `步骤 ${type}`,
       time: updateTime === null ? '' : formatTime(updateTime),
     })),
-    done: actions.findIndex(({ type }) => type === process?.current) + 1,
+    // By their times, since a step may come twice.
+    done: actions.map(({ updateTime }) => updateTime !== null).lastIndexOf(true) + 1,
   }
 }
 

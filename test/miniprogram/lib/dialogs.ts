@@ -1,4 +1,17 @@
-import { errorView } from './error-view'
+import { type ErrorView, errorView } from './error-view'
+
+const busy = new WeakSet<object>()
+
+/** Ignores a second tap on a page or component that still asks, or carries out, what the first one began. */
+export async function oneAtATime(owner: object, action: () => Promise<unknown>): Promise<void> {
+  if (busy.has(owner)) return
+  busy.add(owner)
+  try {
+    await action()
+  } finally {
+    busy.delete(owner)
+  }
+}
 
 /** Asks before something that cannot be taken back. */
 export async function confirm(title: string, content: string, confirmText: string): Promise<boolean> {
@@ -10,6 +23,11 @@ export async function showError(error: unknown): Promise<void> {
   const { message, detail } = errorView(error)
   const content = detail ? `${message}\n\n${detail}` : message
   await wx.showModal({ title: '没有成功', content, showCancel: false, confirmText: '知道了' })
+}
+
+/** For what failed while what is on the screen is as good as before. */
+export function mention({ message }: ErrorView): void {
+  wx.showToast({ title: message, icon: 'none', duration: 3000 })
 }
 
 /** Shows that something is going on, and that it was done; an error is shown and answered with false. */

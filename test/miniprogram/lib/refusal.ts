@@ -1,6 +1,9 @@
 import type { ErrorView } from './error-view'
 
 /** Who may not look gets the page that explains it: no other page of this mini program would work. */
-export function leaveWhenForbidden({ isForbidden, openid }: ErrorView): void {
-  if (isForbidden) wx.reLaunch({ url: `/pages/setup/setup?openid=${encodeURIComponent(openid)}` })
+export function leaveWhenForbidden({ isForbidden, functionName, openid }: ErrorView): void {
+  if (!isForbidden) return
+  wx.reLaunch({
+    url: `/pages/setup/setup?functionName=${functionName}&openid=${encodeURIComponent(openid)}`,
+  })
 }

@@ -1,4 +1,5 @@
 import type { MediaView } from '../../lib/comment-view'
+import { showError } from '../../lib/dialogs'
 
 /** The pictures or the video of a comment; a tap opens them. */
 Component({
@@ -8,7 +9,7 @@ Component({
   methods: {
     preview(event: WechatMiniprogram.TouchEvent<object, object, { index: number }>) {
       const sources = this.data.media.map(({ url, type, thumb }) => ({ url, type, poster: thumb }))
-      wx.previewMedia({ sources, current: event.currentTarget.dataset.index })
+      wx.previewMedia({ sources, current: event.currentTarget.dataset.index }).catch(showError)
     },
   },
 })

@@ -1,4 +1,4 @@
-import { copy } from '../../lib/dialogs'
+import { copy, showError } from '../../lib/dialogs'
 import type { FeedbackView } from '../../lib/feedback-view'
 
 type PictureEvent = WechatMiniprogram.CustomEvent<{ mediaId: string; url: string }>
@@ -25,7 +25,8 @@ Component({
     },
     preview({ detail: { url } }: PictureEvent) {
       const { feedback, urls } = this.data
-      wx.previewImage({ current: url, urls: feedback.mediaIds.map(id => urls[id] ?? '').filter(Boolean) })
+      const all = feedback.mediaIds.map(id => urls[id] ?? '').filter(Boolean)
+      wx.previewImage({ current: url, urls: all }).catch(showError)
     },
   },
 })

@@ -1,4 +1,8 @@
 import { client } from '../../lib/client'
+import { showError } from '../../lib/dialogs'
+
+/** Of the pictures that have not come into view. */
+const observers = new WeakMap<object, WechatMiniprogram.IntersectionObserver>()
 
 /** A picture of a feedback record, fetched when it comes into view. Triggers `loaded` and `preview` with `{url}`. */
 Component({
@@ -9,6 +13,7 @@ Component({
   data: {
     url: '',
     status: 'waiting' as 'waiting' | 'loading' | 'ready' | 'failed',
+    isFetchedAgain: false,
   },
   lifetimes: {
     attached() {
@@ -18,6 +23,7 @@ Component({
         return
       }
       const observer = this.createIntersectionObserver({})
+      observers.set(this, observer)
       // Begins a little before the picture is seen.
       observer.relativeToViewport({ top: 200, bottom: 200 }).observe('.picture', ({ intersectionRatio }) => {
         if (intersectionRatio <= 0) return
@@ -25,9 +31,13 @@ Component({
         this.load()
       })
     },
+    detached() {
+      observers.get(this)?.disconnect()
+    },
   },
   methods: {
-    async load() {
+    /** The list has its own error state, so a picture that is missing only says so in its place, unless somebody asked. */
+    async load(isAsked = false) {
       const { recordId, mediaId, status } = this.data
       if (status === 'loading' || status === 'ready') return
       this.setData({ status: 'loading' })
@@ -35,14 +45,20 @@ Component({
         const { tempFileURL } = await client.getFeedbackMedia({ recordId, mediaId })
         this.setData({ status: 'ready', url: tempFileURL })
         this.triggerEvent('loaded', { mediaId, url: tempFileURL })
-      } catch {
-        // The list has its own error state; one picture that is missing only says so in its place.
+      } catch (error) {
         this.setData({ status: 'failed' })
+        if (isAsked) await showError(error)
       }
+    },
+    /** Most likely the address has ended, two hours after it was made. */
+    async fail() {
+      const { isFetchedAgain } = this.data
+      this.setData({ url: '', status: 'failed', isFetchedAgain: true })
+      if (!isFetchedAgain) await this.load()
     },
     tap() {
       if (this.data.url) this.triggerEvent('preview', { url: this.data.url })
-      else this.load()
+      else this.load(true)
     },
   },
 })

@@ -1,5 +1,5 @@
 import { client } from '../../lib/client'
-import { confirm, perform, showError } from '../../lib/dialogs'
+import { confirm, oneAtATime, perform, showError } from '../../lib/dialogs'
 
 const MAX_PICTURES = 9
 
@@ -8,6 +8,13 @@ interface Picture {
   path: string
   /** In cloud storage, once it is there: a second attempt does not upload it again. */
   fileID?: string
+}
+
+/** Deletes what was uploaded: WeChat has copies of its own by then, or was never to have them. */
+function takeBack(pictures: Picture[]): void {
+  const fileList = pictures.map(({ fileID = '' }) => fileID).filter(Boolean)
+  // Files that stay do no harm, so nobody is told.
+  if (fileList.length > 0) wx.cloud.deleteFile({ fileList }).catch(() => {})
 }
 
 /** Settles a bad comment with pictures that prove it. Triggers `settled`. */
@@ -29,7 +36,13 @@ Component({
     edit(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
       this.setData({ content: event.detail.value })
     },
-    async choose() {
+    choose() {
+      return oneAtATime(this, () => this.addPictures())
+    },
+    submit() {
+      return oneAtATime(this, () => this.confirmAndSettle())
+    },
+    async addPictures() {
       const { pictures } = this.data
       const count = MAX_PICTURES - pictures.length
       const chosen = await wx
@@ -45,12 +58,17 @@ Component({
     },
     remove(event: WechatMiniprogram.TouchEvent<object, object, { path: string }>) {
       const { path } = event.currentTarget.dataset
-      this.setData({ pictures: this.data.pictures.filter(picture => picture.path !== path) })
+      const { pictures } = this.data
+      takeBack(pictures.filter(picture => picture.path === path))
+      this.setData({ pictures: pictures.filter(picture => picture.path !== path) })
     },
-    async submit() {
+    async confirmAndSettle() {
       if (!this.data.canSubmit) return
       const isSure = await confirm('提交和解', '微信会据此请用户修改评价，每条差评只有一次机会。', '提交')
-      if (isSure && (await perform('正在提交', () => this.settle()))) this.triggerEvent('settled')
+      if (!isSure || !(await perform('正在提交', () => this.settle()))) return
+      takeBack(this.data.pictures)
+      this.setData({ content: '', pictures: [] })
+      this.triggerEvent('settled')
     },
     async settle() {
       const { commentId, content } = this.data

@@ -1,4 +1,3 @@
-import type { CommentReplies } from 'wx-user-voice'
 import { commentsChanged } from '../../lib/changes'
 import { client } from '../../lib/client'
 import {
@@ -11,7 +10,7 @@ import {
   replyViews,
   type StepView,
 } from '../../lib/comment-view'
-import { confirm, perform, showError } from '../../lib/dialogs'
+import { confirm, oneAtATime, perform, showError } from '../../lib/dialogs'
 import { type ErrorView, errorView } from '../../lib/error-view'
 import { leaveWhenForbidden } from '../../lib/refusal'
 
@@ -28,16 +27,26 @@ Page({
     replies: [] as ReplyView[],
     draft: '',
   },
+  /** How often it was read: only the answer to the last time counts. */
+  loads: 0,
+  isClosed: false,
 
   async onLoad({ commentId = '' }: Record<string, string | undefined>) {
     this.setData({ commentId })
     await this.load()
+  },
+  onUnload() {
+    this.isClosed = true
   },
   async onPullDownRefresh() {
     await this.load()
     wx.stopPullDownRefresh()
   },
   async load() {
+    if (this.isClosed) return
+    this.loads += 1
+    const load = this.loads
+    const isStale = () => this.isClosed || load !== this.loads
     this.setData({ status: 'loading', error: null })
     const { commentId } = this.data
     try {
@@ -45,14 +54,16 @@ Page({
         client.getCommentInfo({ commentId }),
         client.getCommentReplyList({ commentId }),
       ])
+      if (isStale()) return
       this.setData({
         status: 'ready',
         comment: commentView(info.comment),
         ...processView(info.process),
         old: oldCommentView(info.oldComment),
+        replies: replyViews(replies),
       })
-      this.showReplies(replies)
     } catch (thrown) {
+      if (isStale()) return
       const error = errorView(thrown)
       this.setData({ status: 'error', error })
       leaveWhenForbidden(error)
@@ -60,29 +71,34 @@ Page({
       if (this.data.comment) await showError(thrown)
     }
   },
-  showReplies(replies: CommentReplies) {
-    this.setData({ replies: replyViews(replies) })
-  },
   edit({ detail }: WechatMiniprogram.CustomEvent<{ content: string }>) {
     this.setData({ draft: detail.content })
   },
-  async send({ detail: { content } }: WechatMiniprogram.CustomEvent<{ content: string }>) {
+  send({ detail }: WechatMiniprogram.CustomEvent<{ content: string }>) {
+    return oneAtATime(this, () => this.answer(detail.content))
+  },
+  deleteAnswer(event: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+    return oneAtATime(this, () => this.deleteReply(event.currentTarget.dataset.id))
+  },
+  resetQuota() {
+    return oneAtATime(this, () => this.allowMessage())
+  },
+  async answer(content: string) {
     const { commentId, replies } = this.data
     const [answer] = replies
-    const isSent = await this.change('正在发送', () =>
-      answer
+    await this.change('正在发送', async () => {
+      await (answer
         ? client.addCommentReply({ commentId, replyId: answer.id, content })
-        : client.addReply({ commentId, content }),
-    )
-    if (isSent) this.setData({ draft: '' })
+        : client.addReply({ commentId, content }))
+      if (!this.isClosed) this.setData({ draft: '' })
+    })
   },
-  async deleteAnswer(event: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+  async deleteReply(id: string) {
     const { commentId, replies } = this.data
-    const { id } = event.currentTarget.dataset
     const replyId = replies[0]?.id
     if (!replyId) return
     const isAnswer = id === replyId
-    const what = isAnswer && replies.length > 1 ? '这条回复下面的追评回复会一起删除。' : '删除后不能恢复。'
+    const what = isAnswer && replies.length > 1 ? '这条回复下追加的回复会一起删除。' : '删除后不能恢复。'
     if (!(await confirm('删除回复', what, '删除'))) return
     await this.change('正在删除', () =>
       isAnswer
@@ -90,7 +106,7 @@ Page({
         : client.deleteCommentReply({ commentId, replyId, commentReplyId: id }),
     )
   },
-  async resetQuota() {
+  async allowMessage() {
     const { commentId } = this.data
     if (!(await confirm('重置额度', '重置后可以再给这位用户发一条客服消息。', '重置'))) return
     await perform('正在重置', () => client.resetApiKfQuota({ commentId }))
@@ -100,10 +116,9 @@ Page({
     await this.load()
   },
   /** Does something and shows what came of it, after an error too: it may have been carried out all the same. */
-  async change(title: string, action: () => Promise<unknown>): Promise<boolean> {
-    const isDone = await perform(title, action)
+  async change(title: string, action: () => Promise<unknown>) {
+    await perform(title, action)
     commentsChanged()
     await this.load()
-    return isDone
   },
 })

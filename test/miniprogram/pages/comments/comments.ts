@@ -1,5 +1,5 @@
 import type { CommentListQuery } from 'wx-user-voice'
-import { takeChanges } from '../../lib/changes'
+import { commentsVersion } from '../../lib/changes'
 import { client } from '../../lib/client'
 import { COMMENT_FILTERS, type CommentView, commentView } from '../../lib/comment-view'
 import { emptyList, type ListPager, Pager } from '../../lib/pager'
@@ -7,6 +7,8 @@ import { leaveWhenForbidden } from '../../lib/refusal'
 import { lastDays, TIME_RANGES, timesOf } from '../../lib/time-range'
 
 const LIMIT = 20
+/** What is read again to keep the place in a long list: more takes too long, and does not fit through `setData`. */
+const MAX_KEPT = 200
 
 Page({
   data: {
@@ -20,10 +22,11 @@ Page({
     today: lastDays(0).to,
   },
   pager: null as ListPager<CommentListQuery> | null,
+  /** Of the comments when they were read. */
+  version: 0,
 
   onLoad() {
-    // What changed before is in the first page that is read.
-    takeChanges()
+    this.version = commentsVersion()
     this.pager = new Pager({
       fetch: client.getCommentList,
       toView: commentView,
@@ -32,9 +35,12 @@ Page({
     })
     this.pager.start(this.query())
   },
-  onShow() {
-    // Back from a comment that was answered or settled.
-    if (takeChanges()) this.pager?.refresh(this.query())
+  async onShow() {
+    const version = commentsVersion()
+    if (version === this.version) return
+    // Back from a comment that was answered or settled: the list stays where it was.
+    const count = Math.min(this.data.items.length, MAX_KEPT)
+    if (await this.pager?.refresh(this.query(), count)) this.version = version
   },
   query() {
     const { filterType, days, dates } = this.data
