@@ -64,15 +64,20 @@ export function secureUrl(text: string): URL | undefined {
   }
 }
 
+let baseUrl: { given: string; checked: string } | undefined
+
 /** `WECHAT_API_BASE_URL`, without a slash at the end. */
 export function apiBaseUrl(): string {
-  const url = secureUrl(variable('WECHAT_API_BASE_URL') ?? 'https://api.weixin.qq.com')
+  const given = variable('WECHAT_API_BASE_URL') ?? 'https://api.weixin.qq.com'
+  if (baseUrl?.given === given) return baseUrl.checked
+  const url = secureUrl(given)
   if (!url || url.search || url.hash) {
     throw fail('not_configured', 'WECHAT_API_BASE_URL is not an https address', {
       hint: 'Remove WECHAT_API_BASE_URL: it is for tests, and takes https, or http on this machine only.',
     })
   }
-  return url.origin + url.pathname.replace(/\/+$/, '')
+  baseUrl = { given, checked: url.origin + url.pathname.replace(/\/+$/, '') }
+  return baseUrl.checked
 }
 
 /** `WECOM_ROBOT_URL`: the webhook of the owner's group robot, where it is set. Its query string is a key. */

@@ -16,7 +16,7 @@ export const timedOut = () =>
 /** The time that one call may take: less than the platform gives, so that the caller gets an answer, not a kill. */
 export class Deadline {
   readonly #ends: number
-  readonly #timer: NodeJS.Timeout
+  #timer: NodeJS.Timeout | undefined
   // Not an AbortController, which takes as long to load as a request.
   readonly #stops = new Set<() => void>()
   #isOver = false
@@ -31,16 +31,20 @@ export class Deadline {
     // What the platform needs to take the answer: a tenth of the limit, as long as that is reasonable.
     const margin = Math.min(Math.max(limit / 10, 100), 500, limit / 2)
     this.#ends = now() + limit - margin
-    this.#timer = setTimeout(() => {
-      this.#isOver = true
-      for (const stop of this.#stops) stop()
-    }, limit - margin)
   }
 
   /** Calls `stop` when the time is over, or at once if it is; `forget` when there is nothing to stop any more. */
   onEnd(stop: () => void): { forget(): unknown } {
-    if (this.#isOver) stop()
-    else this.#stops.add(stop)
+    if (this.isOver) {
+      stop()
+    } else {
+      this.#stops.add(stop)
+      // Not before there is something to wait for: the first timer of a process takes its time.
+      this.#timer ??= setTimeout(() => {
+        this.#isOver = true
+        for (const stop of this.#stops) stop()
+      }, this.remainingMs)
+    }
     return { forget: () => this.#stops.delete(stop) }
   }
 
@@ -49,7 +53,7 @@ export class Deadline {
   }
 
   get isOver(): boolean {
-    return this.#isOver
+    return this.#isOver || this.remainingMs === 0
   }
 
   /** `work`, or `timeout`, whichever comes first: for work that cannot be stopped. */

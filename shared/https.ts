@@ -57,8 +57,7 @@ export async function httpRequest(
       ...(json && { 'content-type': 'application/json', 'content-length': json.length }),
     },
   })
-  // Not by the `signal` option: Node 16.13 forgets it once the request is sent.
-  const onEnd = deadline.onEnd(() => request.destroy(timedOut()))
+  let onEnd: { forget(): unknown } | undefined
   try {
     return await new Promise((resolve, reject) => {
       request.on('error', reject)
@@ -72,6 +71,8 @@ export async function httpRequest(
         )
       })
       request.end(json)
+      // Not by the `signal` option: Node 16.13 forgets it once the request is sent.
+      onEnd = deadline.onEnd(() => request.destroy(timedOut()))
     })
   } catch (error) {
     if (deadline.isOver) throw timedOut()
@@ -80,7 +81,7 @@ export async function httpRequest(
     const hint = 'Try again in a moment.'
     throw fail('network', `no answer from ${url.hostname} (${code})`, { hint, cause: error })
   } finally {
-    onEnd.forget()
+    onEnd?.forget()
   }
 }
 
@@ -97,7 +98,8 @@ function readBody(response: import('node:http').IncomingMessage): Promise<Buffer
     })
     response.on('end', () => resolve(Buffer.concat(chunks)))
     response.on('error', reject)
-    // Where it closes before its end.
-    response.on('close', () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
+    response.on('close', () => {
+      if (!response.complete) reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }))
+    })
   })
 }

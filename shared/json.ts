@@ -11,18 +11,7 @@ export function exactNumber(text: string): number | string {
 export function parseJson(text: string): unknown {
   let exact = ''
   let copied = 0
-  for (const [start, end] of longIntegers(text)) {
-    const digits = text.slice(start, end)
-    if (exactNumber(digits) !== digits) continue
-    exact += `${text.slice(copied, start)}"${digits}"`
-    copied = end
-  }
-  return JSON.parse(exact + text.slice(copied))
-}
-
-/** Where integers of 16 digits and more stand as values. What is no JSON is left to JSON.parse. */
-function* longIntegers(text: string): Generator<[start: number, end: number]> {
-  // A place where no string is open.
+  // No string is open here.
   let outside = 0
   // Of 16 digits in a row one stands at every 16th character, so the others need not be looked at.
   for (let at = LONG - 1; at < text.length; at += LONG) {
@@ -34,16 +23,16 @@ function* longIntegers(text: string): Generator<[start: number, end: number]> {
     at = end
     if (end - start < LONG || text[start] === '0') continue
     if (text[start - 1] === '-') start--
+    // Only where a value may stand. What is no JSON is left to JSON.parse.
     if (!':,['.includes(nextSign(text, start - 1, -1)) || !',]}'.includes(nextSign(text, end, 1))) continue
-    while (outside <= start) {
-      const opens = text.indexOf('"', outside)
-      if (opens === -1 || opens > start) {
-        yield [start, end]
-        break
-      }
-      outside = endOfString(text, opens)
-    }
+    const digits = text.slice(start, end)
+    if (exactNumber(digits) !== digits) continue
+    outside = endOfStrings(text, outside, start)
+    if (outside > start) continue
+    exact += `${text.slice(copied, start)}"${digits}"`
+    copied = end
   }
+  return JSON.parse(copied === 0 ? text : exact + text.slice(copied))
 }
 
 function isDigit(text: string, at: number): boolean {
@@ -58,13 +47,22 @@ function nextSign(text: string, from: number, step: 1 | -1): string {
   return text[at] ?? ''
 }
 
-/** Behind the quote that ends the string which starts here. */
-function endOfString(text: string, opens: number): number {
-  for (let at = opens; ; ) {
-    at = text.indexOf('"', at + 1)
-    if (at === -1) return text.length + 1
-    let escapes = at
-    while (text[escapes - 1] === '\\') escapes--
-    if ((at - escapes) % 2 === 0) return at + 1
+/** From a place outside of strings, the next such place: behind the last string that starts before `until`. */
+function endOfStrings(text: string, from: number, until: number): number {
+  let outside = from
+  while (outside <= until) {
+    const opens = text.indexOf('"', outside)
+    if (opens === -1 || opens > until) break
+    let closes = opens
+    do closes = text.indexOf('"', closes + 1)
+    while (isEscaped(text, closes))
+    outside = closes === -1 ? text.length + 1 : closes + 1
   }
+  return outside
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let first = at
+  while (text[first - 1] === '\\') first--
+  return (at - first) % 2 === 1
 }

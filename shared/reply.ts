@@ -13,7 +13,8 @@ function objectIn(reply: Reply): Record<string, unknown> | undefined {
   let value: unknown = reply
   if (Buffer.isBuffer(reply)) {
     try {
-      value = parseJson(reply.toString().replace(/^\uFEFF/, ''))
+      const text = reply.toString()
+      value = parseJson(text.startsWith('\uFEFF') ? text.slice(1) : text)
     } catch {
       return undefined
     }

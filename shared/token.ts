@@ -114,10 +114,11 @@ function tokenIn(reply: unknown): Token | undefined {
 }
 
 function stableToken(appid: string, secret: string, invocation: Invocation): TokenSource {
-  const url = new URL(`${apiBaseUrl()}/cgi-bin/stable_token`)
+  const base = apiBaseUrl()
   const attempt = retrying('read', invocation)
   const request = async (force_refresh: boolean) => {
     invocation.requests++
+    const url = new URL(`${base}/cgi-bin/stable_token`)
     const { status, body } = await httpRequest(
       { method: 'POST', url, body: { grant_type: 'client_credential', appid, secret, force_refresh } },
       invocation.deadline,
@@ -128,7 +129,7 @@ function stableToken(appid: string, secret: string, invocation: Invocation): Tok
     return token
   }
   return {
-    key: JSON.stringify([appid, apiBaseUrl()]),
+    key: `${appid} ${base}`,
     deadline: invocation.deadline,
     fetch: () => attempt(() => request(false)),
     forceRefresh: () => request(true),
@@ -140,7 +141,7 @@ function functionToken(appid: string, name: string, invocation: Invocation): Tok
   const mend = (message: string, hint: string) =>
     fail('not_configured', `the cloud function that WECHAT_TOKEN_FUNCTION names ${message}`, { hint })
   return {
-    key: JSON.stringify([appid, apiBaseUrl()]),
+    key: `${appid} ${apiBaseUrl()}`,
     deadline: invocation.deadline,
     async fetch() {
       const result = await attempt(() => callFunction(name, { appid }, invocation)).catch(error => {

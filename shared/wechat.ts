@@ -1,7 +1,7 @@
 import { cloudCall } from './cloud'
 import { apiBaseUrl } from './config'
 import { FunctionError } from './errors'
-import { httpRequest } from './https'
+import { type HttpRequest, httpRequest } from './https'
 import type { Invocation } from './invocation'
 import { errorOfStatus, type Reply } from './reply'
 import { type Effect, isTransient, retrying } from './retry'
@@ -74,16 +74,14 @@ export async function callByHttps<T>(
   }
 }
 
-function requestTo(api: Api, params: Params, proof: Credential) {
-  const url = new URL(apiBaseUrl() + api.path)
-  url.searchParams.set(proof.parameter, proof.value)
+function requestTo({ method, path, effect }: Api, params: Params, proof: Credential): HttpRequest {
   const given = Object.entries(params).filter(([, value]) => value !== undefined)
-  if (api.method === 'POST') {
-    // On a kept connection that WeChat is just closing, nobody could say whether a write arrived.
-    return { method: api.method, url, body: Object.fromEntries(given), newConnection: api.effect === 'write' }
-  }
-  for (const [name, value] of given) url.searchParams.set(name, String(value))
-  return { method: api.method, url }
+  const query = new URLSearchParams({ [proof.parameter]: proof.value })
+  if (method === 'GET') for (const [name, value] of given) query.append(name, String(value))
+  const url = new URL(`${apiBaseUrl()}${path}?${query}`)
+  if (method === 'GET') return { method, url }
+  // On a kept connection that WeChat is just closing, nobody could say whether a write arrived.
+  return { method, url, body: Object.fromEntries(given), newConnection: effect === 'write' }
 }
 
 const isRefusedToken = (error: unknown) =>
