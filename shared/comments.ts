@@ -95,7 +95,7 @@ const DAYS_30 = 30 * 24 * 60 * 60
 const DEFAULT_LIMIT = 8
 const MAX_LIMIT = 100
 /** Requests under way at the same time where all comments are asked for. */
-const CONCURRENCY = 6
+const CONCURRENCY = 10
 
 const commentListQuery = input(
   {
@@ -162,7 +162,12 @@ async function commentPage(
  */
 export function sweepComments(
   range: CommentRange,
-  { start = 0, limit = MAX_LIMIT, concurrency = CONCURRENCY },
+  {
+    start = 0,
+    limit = MAX_LIMIT,
+    concurrency = CONCURRENCY,
+    wanted,
+  }: { start?: number; limit?: number; concurrency?: number; wanted?: () => number },
   invocation: Invocation,
 ) {
   return sweep({
@@ -172,12 +177,13 @@ export function sweepComments(
     wholePages: false,
     start,
     concurrency,
+    wanted,
   })
 }
 
 async function allComments(range: CommentRange, start: number, limit: number, invocation: Invocation) {
   const { list, total, size, next } = await collect(
-    sweepComments(range, { start, limit }, invocation),
+    wanted => sweepComments(range, { start, limit, wanted }, invocation),
     invocation,
   )
   return {

@@ -43,7 +43,7 @@ const feedback = record({
 const DEFAULT_NUM = 10
 const MAX_NUM = 100
 /** Requests under way at the same time where all feedback is asked for. */
-const CONCURRENCY = 6
+const CONCURRENCY = 10
 
 const feedbackQuery = input({
   page: withDefault(integer(1), () => 1),
@@ -104,7 +104,8 @@ export function sweepFeedback(
     type,
     after,
     concurrency = CONCURRENCY,
-  }: Omit<FeedbackQuery, 'all'> & { concurrency?: number },
+    wanted,
+  }: Omit<FeedbackQuery, 'all'> & { concurrency?: number; wanted?: () => number },
   invocation: Invocation,
 ) {
   return sweep({
@@ -115,6 +116,7 @@ export function sweepFeedback(
     start: (page - 1) * num,
     after,
     concurrency,
+    wanted,
   })
 }
 
@@ -122,14 +124,17 @@ async function allFeedback(
   query: ReturnType<typeof feedbackQuery>,
   invocation: Invocation,
 ): Promise<Page<Feedback, FeedbackQuery>> {
-  const { list, total, size, next } = await collect(sweepFeedback(given(query), invocation), invocation)
+  const { list, total, size, next } = await collect(
+    wanted => sweepFeedback({ ...given(query), wanted }, invocation),
+    invocation,
+  )
   if (next === null) return { list, total, next }
-  // Until the next call new records may push what was handed out here to the page that it starts with.
+  // The next page may begin with what was handed out here: new records may push it there, and a page may be cut.
   const after = list[list.length - 1]?.recordId
   return {
     list,
     total,
-    next: given({ page: next / size + 1, num: size, type: query.type, all: true, after }),
+    next: given({ page: Math.floor(next / size) + 1, num: size, type: query.type, all: true, after }),
   }
 }
 

@@ -94,10 +94,10 @@ export const numericId: Parser<string> = value =>
     '',
   )
 
-/** `true` or `false`, as text too. */
+/** `true` or `false`, as text or number too. */
 export const yesOrNo: Parser<boolean> = value => {
-  if (value === true || value === 'true') return true
-  if (value === false || value === 'false') return false
+  if (value === true || value === 'true' || value === 1 || value === '1') return true
+  if (value === false || value === 'false' || value === 0 || value === '0') return false
   throw new Mistake('must be true or false')
 }
 

@@ -24,18 +24,26 @@ export interface SweepOptions<Item> {
   wholePages: boolean
   /** Requests under way at the same time. */
   concurrency: number
+  /** How many more pages are wanted, as far as it is known: no more are asked for ahead. */
+  wanted?: (() => number) | undefined
 }
 
 export interface SweptPage<Item> {
   list: Item[]
-  total: number | null
+  /** How many there are in all: as WeChat says it, or those seen. */
+  total: number
   size: number
   /** Where the next page starts; `null` after the last. */
   next: number | null
+  /** Where the record stands that is `list[index]`. */
+  offsetOf: (index: number) => number
 }
 
 /** Where new records push old ones to later pages, those that come again are among the last so many. */
 const REMEMBERED_IDS = 1000
+
+/** In so many pages the last record of an earlier sweep is looked for; then it is not there any more. */
+const PAGES_TO_LOOK_THROUGH = 4
 
 /**
  * Walks all pages: the first alone, since it says how many there are, the others several at a time; hands them out
@@ -46,18 +54,37 @@ const REMEMBERED_IDS = 1000
  * page before it is fetched again: then all is as if the pages had been fetched one after the other, which can
  * bring a record twice, and that is dropped, but never misses one.
  */
-export async function* sweep<Item>({
+export async function* sweep<Item>({ after, id, ...options }: SweepOptions<Item>) {
+  const isNew = memory(id)
+  let held: SweptPage<Item>[] | undefined = after === undefined ? undefined : []
+  for await (const page of inOrder(options)) {
+    const { list, next } = page
+    const seen = held ? list.findIndex(item => id(item) === after) : -1
+    if (seen >= 0) held = undefined
+    const fresh = list.slice(seen + 1).filter(isNew)
+    const offsetOf = (index: number) => {
+      const item = fresh[index]
+      return page.offsetOf(item === undefined ? list.length : list.indexOf(item))
+    }
+    const swept = { ...page, list: fresh, offsetOf }
+    held?.push(swept)
+    if (held && next !== null && held.length < PAGES_TO_LOOK_THROUGH) continue
+    yield* held ?? [swept]
+    held = undefined
+  }
+}
+
+/** All pages as WeChat gives them. */
+async function* inOrder<Item>({
   fetch,
-  id,
   start,
-  after,
   wholePages,
   concurrency,
+  wanted = () => Number.POSITIVE_INFINITY,
   ...options
-}: SweepOptions<Item>) {
+}: Omit<SweepOptions<Item>, 'id' | 'after'>): AsyncGenerator<SweptPage<Item>> {
   let ahead: Promise<FetchedPage<Item>>[] = []
   const dropped: Promise<FetchedPage<Item>>[] = []
-  const isNew = memory(id)
   let { size } = options
   let total: number | null = null
   let fetched = start
@@ -74,14 +101,13 @@ export async function* sweep<Item>({
     for (let offset = start; ; ) {
       // Without a total there is no saying which pages there are, so one is fetched at a time.
       const isFirst = offset === start
-      while (ahead.length === 0 || (!isFirst && ahead.length < concurrency && fetched < (total ?? 0))) {
-        ahead.push(fetchNext())
-      }
+      const most = isFirst ? 1 : Math.min(concurrency, wanted())
+      while (ahead.length === 0 || (ahead.length < most && fetched < (total ?? 0))) ahead.push(fetchNext())
       let page = await ahead.shift()
       if (!page || (total !== null && page.total !== null && page.total < total))
         page = await fetch(offset, size)
       total = page.total ?? total
-      const { received } = page
+      const { list, received } = page
       const isLast = received === 0 || (total !== null && offset + received >= total)
       const isShort = !isLast && received < size
       if (isShort && isFirst && (!wholePages || start % received === 0)) size = received
@@ -92,9 +118,14 @@ export async function* sweep<Item>({
         ahead = []
         fetched = next
       }
-      const seen = isFirst && after !== undefined ? page.list.findIndex(item => id(item) === after) : -1
-      const list = page.list.slice(seen + 1).filter(isNew)
-      yield { list, total, size, next: isLast ? null : next } satisfies SweptPage<Item>
+      const from = offset
+      yield {
+        list,
+        total: total ?? offset + received,
+        size,
+        next: isLast ? null : next,
+        offsetOf: index => from + index,
+      }
       if (isLast) return
       offset = next
     }
@@ -124,26 +155,35 @@ export interface Collected<Item> {
   list: Item[]
   total: number
   size: number
-  /** Where to go on; `null` where all is there. */
+  /** Where the first record stands that is not in `list`; `null` where all are. */
   next: number | null
 }
 
 /**
- * As many pages as fit into one result and into the time there is. What goes wrong before the first page is thrown;
+ * As many records as fit into one result and into the time there is. What goes wrong before the first page is thrown;
  * later it ends the list there and stands in the log, and whoever goes on meets it again if it is still in the way.
+ *
+ * @param sweepPages walks the pages; gets to know how many more are wanted
  */
 export async function collect<Item>(
-  pages: AsyncIterable<SweptPage<Item>>,
+  sweepPages: (wanted: () => number) => AsyncIterable<SweptPage<Item>>,
   invocation: Pick<Invocation, 'endedBy'>,
 ): Promise<Collected<Item>> {
   const collected: Collected<Item> = { list: [], total: 0, size: 0, next: 0 }
   let bytes = 0
+  let pages = 0
+  const wanted = () => Math.ceil(((MAX_RESULT_BYTES - bytes) * pages) / bytes)
   try {
-    for await (const { list, total, size, next } of pages) {
-      bytes += Buffer.byteLength(JSON.stringify(list))
-      if (bytes > MAX_RESULT_BYTES && collected.list.length > 0) break
-      collected.list.push(...list)
-      Object.assign(collected, { total: total ?? collected.list.length, size, next })
+    for await (const { list, total, size, next, offsetOf } of sweepPages(wanted)) {
+      pages++
+      Object.assign(collected, { total, size, next })
+      for (const [index, item] of list.entries()) {
+        bytes += Buffer.byteLength(JSON.stringify(item)) + 1
+        if (bytes > MAX_RESULT_BYTES && collected.list.length > 0) {
+          return { ...collected, next: offsetOf(index) }
+        }
+        collected.list.push(item)
+      }
     }
   } catch (error) {
     if (!(error instanceof FunctionError) || collected.size === 0) throw error

@@ -140,6 +140,20 @@ describe('sweep', () => {
     expect(ids).toEqual(Array.from({ length: 30 }, (_, i) => `old ${i + 10}`))
   })
 
+  it('finds that record where new ones have pushed it, and gives all where it is gone', async () => {
+    for (const [pushed, after, expected] of [
+      [25, 'old 9', { from: 10, pages: 4 }],
+      [45, 'old 9', { from: -45, pages: 4 }],
+      [0, 'gone', { from: 0, pages: 4 }],
+    ] as const) {
+      const server = new GrowingList(40, [pushed], true)
+      const fetch = async (offset: number, size: number) => server.read(offset, size)
+      const options = { fetch, id: (item: Item) => item.id, size: 10, concurrency: 4 }
+      const ids = await sweptIds(sweep({ ...options, start: 0, wholePages: true, after }))
+      expect(ids).toEqual(server.items.slice(expected.from + pushed).map(({ id }) => id))
+    }
+  })
+
   it('does without a total, and drops no record that has no id', async () => {
     const items = [{ id: '' }, { id: '' }, { id: 'a' }]
     const fetch = async (offset: number, size: number) => {
@@ -170,25 +184,52 @@ describe('sweep', () => {
 describe('collect', () => {
   const log: { endedBy?: ErrorKind } = {}
 
-  const pagesOf = async function* (...lists: unknown[][]) {
-    for (const [index, list] of lists.entries()) {
-      yield { list, total: 9, size: 3, next: index === lists.length - 1 ? null : (index + 1) * 3 }
+  const pagesOf = (...lists: unknown[][]) =>
+    async function* () {
+      for (const [index, list] of lists.entries()) {
+        const next = index === lists.length - 1 ? null : (index + 1) * 3
+        yield { list, total: 9, size: 3, next, offsetOf: (of: number) => index * 3 + of }
+      }
     }
-  }
 
-  it('stops before a result outgrows what the platform takes', async () => {
+  it('stops before a result outgrows what the platform takes, in the middle of a page too', async () => {
     const big = 'x'.repeat(400_000)
-    expect((await collect(pagesOf([big], [big], [big]), log)).list).toHaveLength(2)
-    expect(await collect(pagesOf([big], [big], [big]), log)).toMatchObject({ next: 6, size: 3, total: 9 })
-    // A page that is too large by itself is the caller's to make smaller.
-    expect((await collect(pagesOf([big, big, big], [1]), log)).list).toHaveLength(3)
+    const small = 'x'
+    expect(await collect(pagesOf([big], [big], [big]), log)).toMatchObject({
+      list: [big, big],
+      next: 6,
+      size: 3,
+      total: 9,
+    })
+    expect(await collect(pagesOf([big, small, big], [big]), log)).toMatchObject({
+      list: [big, small, big],
+      next: 3,
+    })
+    expect(await collect(pagesOf([big, big, big], [1]), log)).toMatchObject({ list: [big, big], next: 2 })
+    expect(await collect(pagesOf([small], [big, big, big]), log)).toMatchObject({ next: 5 })
+    // Of one record nothing can be left out.
+    expect(await collect(pagesOf([big + big + big, small]), log)).toMatchObject({ next: 1 })
+  })
+
+  it('wants no more pages than fit', async () => {
+    const asked: number[] = []
+    const fetch = async (offset: number, size: number) => {
+      asked.push(offset)
+      const list = Array.from({ length: size }, (_, i) => ({ id: `${offset + i} ${'x'.repeat(20_000)}` }))
+      return { list, total: 1000, received: size }
+    }
+    const options = { fetch, id: (item: Item) => item.id, size: 10, start: 0, concurrency: 10 }
+    const { list, next } = await collect(wanted => sweep({ ...options, wholePages: false, wanted }), log)
+    expect(next).toBe(list.length)
+    expect(asked).toEqual([0, 10, 20, 30, 40])
   })
 
   it('gives what it has when something goes wrong on the way, and throws when it has nothing', async () => {
-    const failing = async function* (pages: number) {
-      for (let i = 0; i < pages; i++) yield { list: [i], total: 9, size: 1, next: i + 1 }
-      throw fail('timeout', 'over')
-    }
+    const failing = (pages: number) =>
+      async function* () {
+        for (let i = 0; i < pages; i++) yield { list: [i], total: 9, size: 1, next: i + 1, offsetOf: () => i }
+        throw fail('timeout', 'over')
+      }
     expect(await collect(failing(2), log)).toEqual({ list: [0, 1], total: 9, size: 1, next: 2 })
     expect(log.endedBy).toBe('timeout')
     await expect(collect(failing(0), log)).rejects.toMatchObject({ kind: 'timeout' })
@@ -241,20 +282,38 @@ describe('all: true', () => {
     expect(rest.next).toBeNull()
   })
 
-  it('gives what fits a result of 1 MB', async () => {
-    const text = '长'.repeat(10_000)
-    const commentList = Array.from({ length: 10 }, (_, i) => ({
-      commentId: String(i),
-      content: { txt: text },
+  it('gives what fits a result of 1 MB, and the way to the rest', async () => {
+    const txt = '长'.repeat(4_000)
+    const template = cloud().comments.all[0]?.comment
+    const commentList = Array.from({ length: 100 }, (_, i) => ({
+      ...template,
+      commentId: `${i}`,
+      content: { txt },
     }))
-    const body = JSON.stringify({ errcode: 0, commentList, total: 50 })
-    cloud().faults.add({ on: LIST, times: 5, body: body.replace(/"commentId":"\d"/g, '"commentId":""') })
-    const { list, next } = await data<Page<Comment, CommentListQuery>>('getCommentList', {
-      all: true,
-      limit: 10,
-    })
-    expect(list).toHaveLength(20)
-    expect(next).toMatchObject({ offset: 20, all: true })
+    const body = JSON.stringify({ errcode: 0, commentList, total: 100 })
+    cloud().faults.add({ on: LIST, times: 1, body })
+    const { list, next } = await data<Page<Comment, CommentListQuery>>('getCommentList', { all: 1 })
+    expect(JSON.stringify(list).length).toBeLessThan(1024 * 1024)
+    expect(list.length).toBeGreaterThan(60)
+    expect(list.map(({ commentId }) => commentId)).toEqual(list.map((_, i) => String(i)))
+    expect(next).toMatchObject({ offset: list.length, all: true })
+  })
+
+  it('cuts a page of feedback as well, and goes on within it', async () => {
+    const feedback = Array.from({ length: 100 }, (_, i) => ({
+      record_id: 1000 + i,
+      content: '长'.repeat(4_000),
+    }))
+    const body = JSON.stringify({ errcode: 0, list: feedback, total_num: 100 })
+    cloud().faults.add({ on: '/wxaapi/feedback/list', times: 2, body })
+    const options = { env: { FEEDBACK_TRANSPORT: 'https' } }
+    const first = await data<Page<Feedback, FeedbackQuery>>('getFeedback', { all: true }, options)
+    expect(first.next).toMatchObject({ page: 1, num: 100, all: true, after: first.list.at(-1)?.recordId })
+    const rest = await data<Page<Feedback, FeedbackQuery>>('getFeedback', first.next, options)
+    expect([...first.list, ...rest.list].map(({ recordId }) => recordId)).toEqual(
+      feedback.map(({ record_id }) => String(record_id)),
+    )
+    expect(rest.next).toBeNull()
   })
 
   it('fails as a single page would when its first page does', async () => {
