@@ -24,6 +24,7 @@ import { table } from './table'
 
 const project = join(import.meta.dirname, '..')
 const COLD_RUNS = 21
+const WARM_RUNS = 5
 const WARM_CALLS = 200
 
 /** WeChat's sample function for getFeedback. */
@@ -190,9 +191,14 @@ async function benchFunctions(data: SampleData) {
     for (let run = 0; run < COLD_RUNS; run++) {
       for (const variant of variants) cold.get(variant.name)?.push(await measure(variant, data, 0))
     }
-    const warm = new Map<string, number>()
-    for (const variant of variants) warm.set(variant.name, (await measure(variant, data, WARM_CALLS)).warmMs)
+    const warm = new Map<string, number[]>(variants.map(({ name }) => [name, []]))
+    for (let run = 0; run < WARM_RUNS; run++) {
+      for (const variant of variants) {
+        warm.get(variant.name)?.push((await measure(variant, data, WARM_CALLS)).warmMs)
+      }
+    }
     const coldOf = (name: string) => (cold.get(name) ?? []).map(({ coldMs }) => coldMs)
+    const warmOf = (name: string) => median(warm.get(name) ?? [])
     const ratio = (part: number, whole: number) => (part / whole).toFixed(2)
     console.log(
       table(
@@ -204,8 +210,8 @@ async function benchFunctions(data: SampleData) {
             ms(median(coldOf(name))),
             spread(coldOf(name)),
             ratio(median(coldOf(name)), median(coldOf(beside))),
-            ms(warm.get(name) ?? Number.NaN),
-            ratio(warm.get(name) ?? Number.NaN, warm.get(beside) ?? Number.NaN),
+            ms(warmOf(name)),
+            ratio(warmOf(name), warmOf(beside)),
             String(median(runs.map(({ files }) => files))),
             Number.isNaN(bytes) ? '—' : `${Math.round(bytes / 1024)} KB`,
             megabytes(median(runs.map(({ rss }) => rss))),
@@ -365,7 +371,7 @@ async function bench() {
   await build()
   const data = sampleData(Date.now())
   console.log(
-    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, medians of ${COLD_RUNS} processes, ${WARM_CALLS} warm calls`,
+    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, medians of ${COLD_RUNS} processes, ${WARM_RUNS} × ${WARM_CALLS} warm calls`,
   )
   await benchFunctions(data)
   benchNormalising(data)

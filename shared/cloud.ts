@@ -4,6 +4,8 @@ import type { Invocation } from './invocation'
 import { isObject } from './normalise'
 import { weChatError } from './wechat-errors'
 
+type CloudCall = (data: object) => Promise<Record<string, unknown>>
+
 /*
  * wx-server-sdk, as far as it is used here. Its own types are wrong where it matters (`openapi` cannot be
  * called, DYNAMIC_CURRENT_ENV does not fit `init`), so this is what it was measured to do (4.0.2).
@@ -11,9 +13,7 @@ import { weChatError } from './wechat-errors'
 interface CloudSdk {
   DYNAMIC_CURRENT_ENV: symbol | undefined
   init(options: { env: symbol | undefined; keepalive: boolean; timeout: number }): void
-  openapi(options: {
-    convertCase: false
-  }): Record<string, Record<string, (data: object) => Promise<Record<string, unknown>>>>
+  openapi(options: { convertCase: false }): Record<string, Record<string, CloudCall>>
   uploadFile(file: { cloudPath: string; fileContent: Buffer }): Promise<{ fileID: unknown }>
   getTempFileURL(files: {
     fileList: { fileID: string; maxAge: number }[]
@@ -63,16 +63,22 @@ async function callSdk<T>(
   }
 }
 
+const cloudCalls = new Map<string, CloudCall>()
+
 /**
  * A cloud call, e.g. `operation.getFeedback`. What comes back is what WeChat sent: an object where the SDK
  * could parse it (long integers as BigNumber, keys as they were), or else the bytes.
  */
 export async function cloudCall(api: string, data: object, invocation: Invocation): Promise<Buffer | object> {
-  const [namespace = '', method = ''] = api.split('.')
   const result = await callSdk('openapi', invocation, cloud => {
-    // With its default `convertCase` the SDK destroys long integers.
-    const call = cloud.openapi({ convertCase: false })[namespace]?.[method]
-    if (!call) throw new Error(`wx-server-sdk has no openapi.${api}`)
+    let call = cloudCalls.get(api)
+    if (!call) {
+      const [namespace = '', method = ''] = api.split('.')
+      // With its default `convertCase` the SDK destroys long integers.
+      call = cloud.openapi({ convertCase: false })[namespace]?.[method]
+      if (!call) throw new Error(`wx-server-sdk has no openapi.${api}`)
+      cloudCalls.set(api, call)
+    }
     return call(data)
   })
   const { errCode: _errCode, errMsg: _errMsg, ...reply } = result

@@ -47,36 +47,39 @@ export const isGiven = (value: unknown) => value !== undefined && value !== null
 
 /** `value` as plain objects with camelCase keys. */
 export function camelCaseKeys(value: unknown, rename: (key: string) => string = camelCase): unknown {
-  if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) value[i] = camelCaseKeys(value[i], rename)
     return value
   }
+  if (!isObject(value)) return value
   if (isBigNumber(value)) return exactNumber(value.toFixed())
+  const keys = Object.keys(value)
   // The SDK's objects have no prototype.
-  const object: JsonObject = Object.getPrototypeOf(value) ? (value as JsonObject) : { ...value }
-  let isRight = true
-  for (const key of Object.keys(object)) {
-    const inner = object[key]
+  let isRight = Object.getPrototypeOf(value) !== null
+  for (const key of keys) {
+    const inner = value[key]
     if (typeof inner === 'object' && inner !== null) {
-      object[key] = camelCaseKeys(inner, VERBATIM.has(key) ? asIs : rename)
+      value[key] = camelCaseKeys(inner, VERBATIM.has(key) ? asIs : rename)
     }
     isRight &&= rename(key) === key && !DANGEROUS.has(key)
   }
-  return isRight ? object : renamed(object, rename)
+  return isRight ? value : renamed(value, keys, rename)
 }
 
 /**
  * Where a reply holds a name in both forms, the one that says something counts; where both do and differ, the
  * camelCase one counts and the other stays as it is.
  */
-function renamed(object: JsonObject, rename: (key: string) => string): JsonObject {
-  const keys = Object.keys(object).filter(key => !DANGEROUS.has(key))
+function renamed(object: JsonObject, keys: string[], rename: (key: string) => string): JsonObject {
   const copy: JsonObject = {}
-  for (const key of keys) if (rename(key) === key) copy[key] = object[key]
+  const others: string[] = []
   for (const key of keys) {
+    if (DANGEROUS.has(key)) continue
+    if (rename(key) === key) copy[key] = object[key]
+    else others.push(key)
+  }
+  for (const key of others) {
     const name = rename(key)
-    if (name === key) continue
     const value = object[key]
     const same = Object.hasOwn(copy, name) ? copy[name] : undefined
     if (!isGiven(same) || (Array.isArray(same) && same.length === 0)) copy[name] = value

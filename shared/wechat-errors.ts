@@ -10,7 +10,7 @@ export const API_NOT_FOUND = -604100
 const VARIABLES = 'in the environment variables of this function'
 
 /** What the owner must set before anything can work: `not_configured`, whatever was asked for. */
-const OWNER_MUST_SET: Record<number, string> = {
+const ownerMustSet = (): Record<number, string> => ({
   40013: `WeChat does not know this appid: check WECHAT_APPID ${VARIABLES} (without it the calling mini program's appid is used).`,
   40125: `WeChat refuses the app secret: set WECHAT_APPSECRET ${VARIABLES} to the secret of this very appid.`,
   41002: `The appid is missing: set WECHAT_APPID ${VARIABLES}.`,
@@ -21,7 +21,7 @@ const OWNER_MUST_SET: Record<number, string> = {
   [-604101]:
     "The function's config.json does not permit this API: upload the function with WeChat DevTools (no other tool applies config.json), and wait up to 10 minutes.",
   [API_NOT_FOUND]: `The cloud call is not offered any more. Set WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) ${VARIABLES}, and leave FEEDBACK_TRANSPORT at auto or set it to https.`,
-}
+})
 
 const TOKEN_REFUSED =
   'WeChat refuses the access token: check that WECHAT_APPID and WECHAT_APPSECRET belong together, or else what hands the token out (WECHAT_TOKEN_FUNCTION, or the container of CloudBase Run).'
@@ -30,7 +30,7 @@ const NOT_GRANTED =
   'This mini program has no right to call this API: apply for it in the mini program console. Trying again does not help.'
 
 /** What the owner or the caller can do about WeChat's own codes. */
-const HINTS: Record<number, string> = {
+const hints = (): Record<number, string> => ({
   [-1]: 'WeChat is busy: try again in a moment.',
   40001: TOKEN_REFUSED,
   40014: TOKEN_REFUSED,
@@ -55,7 +55,7 @@ const HINTS: Record<number, string> = {
     'For a settlement: the comment is not a bad one, or the user was asked already. Elsewhere: check the input.',
   [-604102]: 'WeChat did not answer its gateway in time: try again in a moment.',
   [-604104]: 'WeChat does not accept this call from where it came: call the function from the mini program.',
-}
+})
 
 /** WeChat's or its gateway's refusal, as the kind of error that it is. */
 export function weChatError(code: number, text: unknown): FunctionError {
@@ -64,11 +64,11 @@ export function weChatError(code: number, text: unknown): FunctionError {
   const isWords = typeof text === 'string' && text !== '' && !/^\s*([{<]|\[\s*[{["\d])/.test(text)
   const words = isWords ? `: ${redact(text).slice(0, 300)}` : ''
   const message = `WeChat answered ${code}${words}`
-  const mustSet = OWNER_MUST_SET[code]
+  const mustSet = ownerMustSet()[code]
   return mustSet
     ? new FunctionError('not_configured', ERR_CODES.not_configured, message, {
         hint: mustSet,
         weChatCode: code,
       })
-    : new FunctionError('wechat', code, message, { hint: HINTS[code], weChatCode: code })
+    : new FunctionError('wechat', code, message, { hint: hints()[code], weChatCode: code })
 }
