@@ -47,13 +47,15 @@ const LAZY = 'wx-user-voice:lazy'
  * Stands for a value until something of it is used. A bound function can be called and constructed, and has no
  * property that cannot be redefined, so that a proxy of it can be anything.
  */
-const LAZY_CODE = `
+export const LAZY_CODE = `
 module.exports = load => {
   let value
   const get = () => (load && ((value = load()), (load = undefined)), value)
-  return new Proxy(function () {}.bind(), {
+  const lazy = new Proxy(function () {}.bind(), {
     get: (_, key) => Reflect.get(get(), key),
     set: (_, key, to) => Reflect.set(get(), key, to),
+    defineProperty: (_, key, property) => Reflect.defineProperty(get(), key, property),
+    deleteProperty: (_, key) => Reflect.deleteProperty(get(), key),
     has: (_, key) => Reflect.has(get(), key),
     ownKeys: () => Reflect.ownKeys(get()),
     getOwnPropertyDescriptor: (_, key) => {
@@ -62,8 +64,10 @@ module.exports = load => {
     },
     getPrototypeOf: () => Reflect.getPrototypeOf(get()),
     apply: (_, self, args) => Reflect.apply(get(), self, args),
-    construct: (_, args) => Reflect.construct(get(), args),
+    // \`new\` of the proxy itself is \`new\` of what it stands for; that of a subclass stays the subclass.
+    construct: (_, args, by) => Reflect.construct(get(), args, by === lazy ? get() : by),
   })
+  return lazy
 }`
 
 function deferring(entry: string): Plugin {

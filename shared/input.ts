@@ -25,24 +25,29 @@ export function input<T extends object>(
   fields: { [Name in keyof T]: Parser<T[Name]> },
   check: (values: Partial<T>) => FieldError[] = () => [],
 ): (event: unknown) => T {
+  let parsers: { field: string; forms: string[]; parse: Parser<unknown> }[] | undefined
   return event => {
+    parsers ??= Object.entries<Parser<unknown>>(fields).map(([field, parse]) => {
+      const forms = [...new Set([field, snakeCase(field)])]
+      return { field, forms, parse }
+    })
     if (isGiven(event) && !isObject(event)) {
       throw invalidInput([{ field: 'event', message: 'must be an object' }])
     }
     const given = new Map(Object.entries(event ?? {}).filter(([, value]) => isGiven(value)))
     const mistakes: FieldError[] = []
     const values: Record<string, unknown> = {}
-    for (const [field, parse] of Object.entries<Parser<unknown>>(fields)) {
-      const forms = [...new Set([field, snakeCase(field)])].filter(form => given.has(form))
+    for (const { field, forms, parse } of parsers) {
+      const sent = forms.filter(form => given.has(form))
       try {
-        const [value, ...others] = (forms.length > 0 ? forms : [field]).map(form => parse(given.get(form)))
+        const [value, ...others] = (sent.length > 0 ? sent : [field]).map(form => parse(given.get(form)))
         if (others.some(other => JSON.stringify(other) !== JSON.stringify(value))) {
-          throw new Mistake(`${forms.join(' and ')} are both given and differ`)
+          throw new Mistake(`${sent.join(' and ')} are both given and differ`)
         }
         values[field] = value
       } catch (error) {
         if (!(error instanceof Mistake)) throw error
-        mistakes.push({ field, message: forms.length > 0 ? error.message : 'is required' })
+        mistakes.push({ field, message: sent.length > 0 ? error.message : 'is required' })
       }
     }
     // Every value was made by its own field's parser just above.

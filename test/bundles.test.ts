@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { functionsRoot } from '../scripts/build'
-import { DEFERRED, sdkFile } from '../scripts/build-sdk'
+import { DEFERRED, LAZY_CODE, sdkFile } from '../scripts/build-sdk'
 import { useLocalCloud } from './cloud'
 
 const run = promisify(execFile)
@@ -91,6 +91,50 @@ describe('the SDK', () => {
     const lines = (await node(evaluated('getFeedback', {}), caller)).trim().split('\n')
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ outcome: 'not_configured', errCode: 412, requests: 0 })
     expect(lines[1]).toBe('index.js')
+  })
+})
+
+describe('what stands for a package until it is used', () => {
+  const lazy = (value: unknown, load = () => value) => {
+    const module: { exports: (load: () => unknown) => unknown } = { exports: () => undefined }
+    new Function('module', LAZY_CODE)(module)
+    return module.exports(load)
+  }
+
+  it('loads it once, and not before', () => {
+    let loads = 0
+    const proxy = Object(lazy(undefined, () => ({ loads: ++loads })))
+    expect(loads).toBe(0)
+    expect([proxy.loads, 'loads' in proxy, Object.keys(proxy), loads]).toEqual([1, true, ['loads'], 1])
+  })
+
+  it('can be changed like the thing itself', () => {
+    const thing: Record<string, unknown> = { old: 1 }
+    const proxy = Object(lazy(thing))
+    proxy.assigned = 2
+    Object.defineProperty(proxy, 'defined', { value: 3 })
+    delete proxy.old
+    expect([thing.assigned, thing.defined, 'old' in thing]).toEqual([2, 3, false])
+  })
+
+  it('can be called, constructed and extended', () => {
+    class Thing {
+      readonly made: unknown
+      constructor() {
+        this.made = new.target
+      }
+      static greet(this: unknown, name: string) {
+        return `hello ${name}`
+      }
+    }
+    const LazyThing = lazy(Thing) as typeof Thing
+    class Other extends LazyThing {}
+    expect(new LazyThing()).toBeInstanceOf(Thing)
+    expect(new LazyThing().made).toBe(Thing)
+    expect(new Other().made).toBe(Other)
+    expect(new Other()).toBeInstanceOf(Thing)
+    expect(LazyThing.greet('you')).toBe('hello you')
+    expect((lazy((a: number, b: number) => a + b) as (a: number, b: number) => number)(1, 2)).toBe(3)
   })
 })
 
