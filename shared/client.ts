@@ -168,7 +168,8 @@ export interface Pages<Item, Input> {
  * After an error, `next()` asks for the same page again, but cannot where the first one was a promise that does not
  * come straight from a client.
  *
- * @param firstCall the call for the first page; or a function that is called with `input`, and then with every `next`
+ * @param firstCall the call for the first page; or a function that is called with `input`, and then with every `next`;
+ *   of one without a parameter, which cannot be told to go on, only the first page is asked for
  */
 export function eachPage<Item, Input>(
   firstCall: Promise<Page<Item, Input>> | ((input?: Input) => Promise<Page<Item, Input>>),
@@ -194,8 +195,8 @@ export function eachPage<Item, Input>(
     } catch {
       // There is no page.
     }
-    if (!text || text === lastNext) {
-      throw badResponse('eachPage', 'got no new page', 'Pass it a call of the client.')
+    if (!text || text === lastNext || !page.list) {
+      throw badResponse('eachPage', 'got no new page', 'Pass a call of the client.')
     }
     fetchPage = undefined
     const { next } = page
@@ -252,7 +253,7 @@ function readEnvelope(name: FunctionName, result: unknown): object {
     badResponse(
       name,
       'the result is not one of this package',
-      'Deploy the function in the version of this client.',
+      'Deploy the version of this client.',
       isWrite(name),
     )
   )
@@ -276,7 +277,8 @@ const LATER = '，请稍后再试。'
 /** The function was not run. */
 const REFUSALS: Rejection[] = [
   [
-    /^-(501005|6010(1[2-7]|34))|env(ironment)?.?(not|invalid)|invalid.env|init first|\bnot init|开通/i,
+    // Of a function that ran and failed, the text may say anything.
+    /^-(501005|6010(1[2-7]|34))|^(?!-504).*(env(ironment)?.?(not|invalid)|invalid.env|init first|\bnot init|开通)/i,
     'not_configured',
     'Open 云开发, and call wx.cloud.init first.',
     `云开发没有开通或没有连上${ASK_OWNER}`,
@@ -312,7 +314,7 @@ const LOSSES: Rejection[] = [
 ]
 
 function platformError(name: FunctionName, rejection: unknown): UserVoiceError {
-  let text = 'an unreadable rejection'
+  let text = 'unreadable rejection'
   let code: string | undefined
   try {
     const { errCode, errMsg, message }: Record<string, unknown> = isObject(rejection) ? rejection : {}

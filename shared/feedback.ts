@@ -129,12 +129,18 @@ async function allFeedback(
     invocation,
   )
   if (next === null) return { list, total, next }
-  // The next page may begin with what was handed out here: new records may push it there, and a page may be cut.
-  const after = list[list.length - 1]?.recordId
+  const last = list[list.length - 1]
   return {
     list,
     total,
-    next: given({ page: Math.floor(next / size) + 1, num: size, type: query.type, all: true, after }),
+    next: given({
+      // Where the last record stood, since a page may be cut, and new records may push it further.
+      page: Math.floor((last ? next - 1 : next) / size) + 1,
+      num: size,
+      type: query.type,
+      all: true,
+      after: last?.recordId ?? query.after,
+    }),
   }
 }
 

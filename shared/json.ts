@@ -11,7 +11,9 @@ export function exactNumber(text: string): number | string {
 export function parseJson(text: string): unknown {
   let exact = ''
   let copied = 0
-  // No string is open here.
+  // Where the next string starts that has not been passed over.
+  let quote = text.indexOf('"')
+  // The end of the last one that has.
   let outside = 0
   // Of 16 digits in a row one stands at every 16th character, so the others need not be looked at.
   for (let at = LONG - 1; at < text.length; at += LONG) {
@@ -27,7 +29,10 @@ export function parseJson(text: string): unknown {
     if (!':,['.includes(nextSign(text, start - 1, -1)) || !',]}'.includes(nextSign(text, end, 1))) continue
     const digits = text.slice(start, end)
     if (exactNumber(digits) !== digits) continue
-    outside = endOfStrings(text, outside, start)
+    while (quote !== -1 && quote < start && outside <= start) {
+      outside = endOfString(text, quote)
+      quote = text.indexOf('"', outside)
+    }
     if (outside > start) continue
     exact += `${text.slice(copied, start)}"${digits}"`
     copied = end
@@ -47,18 +52,12 @@ function nextSign(text: string, from: number, step: 1 | -1): string {
   return text[at] ?? ''
 }
 
-/** From a place outside of strings, the next such place: behind the last string that starts before `until`. */
-function endOfStrings(text: string, from: number, until: number): number {
-  let outside = from
-  while (outside <= until) {
-    const opens = text.indexOf('"', outside)
-    if (opens === -1 || opens > until) break
-    let closes = opens
-    do closes = text.indexOf('"', closes + 1)
-    while (isEscaped(text, closes))
-    outside = closes === -1 ? text.length + 1 : closes + 1
-  }
-  return outside
+/** Behind the string that starts here. */
+function endOfString(text: string, opens: number): number {
+  let closes = opens
+  do closes = text.indexOf('"', closes + 1)
+  while (isEscaped(text, closes))
+  return closes === -1 ? text.length + 1 : closes + 1
 }
 
 function isEscaped(text: string, at: number): boolean {

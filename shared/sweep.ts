@@ -172,7 +172,8 @@ export async function collect<Item>(
   const collected: Collected<Item> = { list: [], total: 0, size: 0, next: 0 }
   let bytes = 0
   let pages = 0
-  const wanted = () => Math.ceil(((MAX_RESULT_BYTES - bytes) * pages) / bytes)
+  const wanted = () =>
+    bytes === 0 ? Number.POSITIVE_INFINITY : Math.ceil(((MAX_RESULT_BYTES - bytes) * pages) / bytes)
   try {
     for await (const { list, total, size, next, offsetOf } of sweepPages(wanted)) {
       pages++

@@ -218,6 +218,8 @@ describe.each([
       ['not_configured', 412, false, { errCode: -601034, errMsg: '没有权限，请先开通云开发或者云托管' }],
       ['not_configured', 412, false, new Error("Cloud API isn't enabled, please call wx.cloud.init first")],
       ['timeout', 504, true, plain(-504003, 'Invoking task timed out after 3 seconds')],
+      ['timeout', 504, true, plain(-504003, 'timed out; log: env not ready, init first')],
+      ['internal', 500, false, plain(-504002, 'Error: environment not defined')],
       ['timeout', 504, true, plain(-501002, 'ESOCKETTIMEDOUT')],
       [
         'timeout',

@@ -12,7 +12,7 @@ import { useLocalCloud } from './cloud'
  * The built pages on a simulated phone, with the built functions behind them.
  */
 
-const { cloud } = useLocalCloud()
+const { cloud, requestsTo } = useLocalCloud()
 const FEEDBACK = 'operation.getFeedback'
 const PICTURE = 'operation.getFeedbackmedia'
 const COMMENTS = '/wxaapi/comment/mpcommentlist/get'
@@ -616,6 +616,17 @@ describe('a comment', () => {
     expect(asked('cloud.uploadFile')).toHaveLength(1)
     // WeChat has its own copies by now.
     await eventually(() => expect(cloud().storage.files.size).toBe(files))
+  })
+
+  it('is read again after a settlement with no clear answer, which may have been carried out', async () => {
+    await fillSettlement()
+    cloud().faults.add({ on: '/wxaapi/comment/confirmcompromise', close: 'midway' })
+    const reads = requestsTo('/wxaapi/comment/commentinfo/get').length
+    screen.tap('提交和解')
+    await eventually(() => expect(asked('showModal').at(-1)?.content).toContain('不确定是否成功'))
+    await eventually(() =>
+      expect(requestsTo('/wxaapi/comment/commentinfo/get').length).toBeGreaterThan(reads),
+    )
   })
 
   it('is settled even if its pictures cannot be deleted afterwards', async () => {

@@ -73,6 +73,13 @@ describe('feedback', () => {
     expect(view({}).nickname).toBe('微信用户')
   })
 
+  it('shows whatever a device says of itself', () => {
+    expect(view({ systemInfo: { constructor: 1, model: 'x' } }).device).toEqual([
+      { label: 'constructor', value: '1' },
+      { label: '机型', value: 'x' },
+    ])
+  })
+
   it('says the device in one line', () => {
     const iphone = {
       brand: 'iPhone',

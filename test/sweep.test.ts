@@ -316,6 +316,36 @@ describe('all: true', () => {
     expect(rest.next).toBeNull()
   })
 
+  it('goes on with feedback in whatever time it has, a few pages a call', async () => {
+    const page = '/wxaapi/feedback/list'
+    const options = { env: { FEEDBACK_TRANSPORT: 'https' }, timeLimitMs: 1000 }
+    const ids: string[] = []
+    let next: FeedbackQuery | null = { all: true, num: 20 }
+    for (let calls = 0; next && calls < 10; calls++) {
+      cloud().faults.clear()
+      // The first page of a call comes, and one more.
+      cloud().faults.add({ on: page, hang: true, skip: 2 })
+      const result: Page<Feedback, FeedbackQuery> = await data('getFeedback', next, options)
+      ids.push(...result.list.map(({ recordId }) => recordId))
+      next = result.next
+    }
+    cloud().faults.clear()
+    expect(ids).toEqual(cloud().data.feedback.map(item => String(item.record_id)))
+  })
+
+  it('keeps the last record where a call hands out nothing', async () => {
+    const page = '/wxaapi/feedback/list'
+    const last = String(cloud().data.feedback[19]?.record_id)
+    cloud().faults.add({ on: page, errcode: 45011, errmsg: 'limit', skip: 1 })
+    const { list, next } = await data<Page<Feedback, FeedbackQuery>>(
+      'getFeedback',
+      { all: true, num: 20, after: last },
+      { env: { FEEDBACK_TRANSPORT: 'https' } },
+    )
+    expect(list).toEqual([])
+    expect(next).toEqual({ all: true, num: 20, page: 2, after: last })
+  })
+
   it('fails as a single page would when its first page does', async () => {
     cloud().faults.add({ on: LIST, errcode: 45009, errmsg: 'quota' })
     expect(await error('getCommentList', { all: true })).toMatchObject({ kind: 'wechat', errCode: 45009 })

@@ -48,7 +48,9 @@ export function feedbackView(feedback: Feedback): FeedbackView {
   }
 }
 
-const DEVICE_LABELS: Record<string, string> = {
+// No prototype: a device may say `constructor`.
+const DEVICE_LABELS: Record<string, string | null> = {
+  __proto__: null,
   brand: '品牌',
   model: '机型',
   system: '系统',

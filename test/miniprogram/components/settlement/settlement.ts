@@ -17,7 +17,7 @@ function takeBack(pictures: Picture[]): void {
   if (fileList.length > 0) wx.cloud.deleteFile({ fileList }).catch(() => {})
 }
 
-/** Settles a bad comment with pictures that prove it. Triggers `settled`. */
+/** Settles a bad comment with pictures that prove it. Triggers `settled`, whatever came of it. */
 Component({
   properties: {
     commentId: String,
@@ -65,9 +65,12 @@ Component({
     async confirmAndSettle() {
       if (!this.data.canSubmit) return
       const isSure = await confirm('提交和解', '微信会据此请用户修改评价，每条差评只有一次机会。', '提交')
-      if (!isSure || !(await perform('正在提交', () => this.settle()))) return
-      takeBack(this.data.pictures)
-      this.setData({ content: '', pictures: [] })
+      if (!isSure) return
+      if (await perform('正在提交', () => this.settle())) {
+        takeBack(this.data.pictures)
+        this.setData({ content: '', pictures: [] })
+      }
+      // After an error too: it may have been carried out all the same.
       this.triggerEvent('settled')
     },
     async settle() {

@@ -2,6 +2,7 @@ import type { CommentListQuery } from 'wx-user-voice'
 import { commentsVersion } from '../../lib/changes'
 import { client } from '../../lib/client'
 import { COMMENT_FILTERS, type CommentView, commentView } from '../../lib/comment-view'
+import { oneAtATime } from '../../lib/dialogs'
 import { emptyList, type ListPager, Pager } from '../../lib/pager'
 import { leaveWhenForbidden } from '../../lib/refusal'
 import { lastDays, TIME_RANGES, timesOf } from '../../lib/time-range'
@@ -60,7 +61,8 @@ Page({
     this.pager?.start(this.query())
   },
   open(event: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
-    wx.navigateTo({ url: `/pages/comment/comment?commentId=${event.currentTarget.dataset.id}` })
+    const url = `/pages/comment/comment?commentId=${event.currentTarget.dataset.id}`
+    return oneAtATime(this, () => wx.navigateTo({ url }))
   },
   async onPullDownRefresh() {
     await this.pager?.refresh(this.query())
