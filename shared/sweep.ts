@@ -57,20 +57,26 @@ const PAGES_TO_LOOK_THROUGH = 4
 export async function* sweep<Item>({ after, id, ...options }: SweepOptions<Item>) {
   const isNew = memory(id)
   let held: SweptPage<Item>[] | undefined = after === undefined ? undefined : []
-  for await (const page of inOrder(options)) {
-    const { list, next } = page
-    const seen = held ? list.findIndex(item => id(item) === after) : -1
-    if (seen >= 0) held = undefined
-    const fresh = list.slice(seen + 1).filter(isNew)
-    const offsetOf = (index: number) => {
-      const item = fresh[index]
-      return page.offsetOf(item === undefined ? list.length : list.indexOf(item))
+  try {
+    for await (const page of inOrder(options)) {
+      const { list, next } = page
+      const seen = held ? list.findIndex(item => id(item) === after) : -1
+      if (seen >= 0) held = undefined
+      const fresh = list.slice(seen + 1).filter(isNew)
+      const offsetOf = (index: number) => {
+        const item = fresh[index]
+        return page.offsetOf(item === undefined ? list.length : list.indexOf(item))
+      }
+      const swept = { ...page, list: fresh, offsetOf }
+      held?.push(swept)
+      if (held && next !== null && held.length < PAGES_TO_LOOK_THROUGH) continue
+      yield* held ?? [swept]
+      held = undefined
     }
-    const swept = { ...page, list: fresh, offsetOf }
-    held?.push(swept)
-    if (held && next !== null && held.length < PAGES_TO_LOOK_THROUGH) continue
-    yield* held ?? [swept]
-    held = undefined
+  } catch (error) {
+    // Or else a sweep that has time for a page or two could never go on.
+    if (held) yield* held
+    throw error
   }
 }
 
