@@ -94,8 +94,6 @@ const DAYS_30 = 30 * 24 * 60 * 60
 
 const DEFAULT_LIMIT = 8
 const MAX_LIMIT = 100
-/** Requests under way at the same time where all comments are asked for. */
-const CONCURRENCY = 10
 
 const commentListQuery = input(
   {
@@ -165,7 +163,7 @@ export function sweepComments(
   {
     start = 0,
     limit = MAX_LIMIT,
-    concurrency = CONCURRENCY,
+    concurrency,
     wanted,
   }: { start?: number; limit?: number; concurrency?: number; wanted?: () => number },
   invocation: Invocation,

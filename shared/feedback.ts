@@ -42,8 +42,6 @@ const feedback = record({
 
 const DEFAULT_NUM = 10
 const MAX_NUM = 100
-/** Requests under way at the same time where all feedback is asked for. */
-const CONCURRENCY = 10
 
 const feedbackQuery = input({
   page: withDefault(integer(1), () => 1),
@@ -103,7 +101,7 @@ export function sweepFeedback(
     num = MAX_NUM,
     type,
     after,
-    concurrency = CONCURRENCY,
+    concurrency,
     wanted,
   }: Omit<FeedbackQuery, 'all'> & { concurrency?: number; wanted?: () => number },
   invocation: Invocation,

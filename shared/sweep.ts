@@ -22,8 +22,8 @@ export interface SweepOptions<Item> {
   after?: string | undefined
   /** Whether only whole pages can be asked for: `offset` must be a multiple of `size`. */
   wholePages: boolean
-  /** Requests under way at the same time. */
-  concurrency: number
+  /** Requests under way at the same time: 10 unless given. */
+  concurrency?: number | undefined
   /** How many more pages are wanted, as far as it is known: no more are asked for ahead. */
   wanted?: (() => number) | undefined
 }
@@ -85,7 +85,7 @@ async function* inOrder<Item>({
   fetch,
   start,
   wholePages,
-  concurrency,
+  concurrency = 10,
   wanted = () => Number.POSITIVE_INFINITY,
   ...options
 }: Omit<SweepOptions<Item>, 'id' | 'after'>): AsyncGenerator<SweptPage<Item>> {

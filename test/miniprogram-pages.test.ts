@@ -604,12 +604,18 @@ describe('a comment', () => {
     await eventually(() => expect(screen.text).toContain('1 / 9'))
   }
 
-  it('says why a settlement failed, and does not upload its pictures again', async () => {
+  /** Submits a settlement that WeChat refuses. Says how many files there were before. */
+  async function settleInVain() {
     await fillSettlement()
     cloud().faults.add({ on: '/wxaapi/comment/confirmcompromise', errcode: -10008 })
     const files = cloud().storage.files.size
     screen.tap('提交和解')
     await eventually(() => expect(asked('showModal').at(-1)).toMatchObject({ title: '没有成功' }))
+    return files
+  }
+
+  it('says why a settlement failed, and does not upload its pictures again', async () => {
+    const files = await settleInVain()
     expect(cloud().storage.files.size).toBe(files + 1)
     screen.tap('提交和解')
     await eventually(() => expect(screen.text).toContain('已邀请修改'))
@@ -669,11 +675,7 @@ describe('a comment', () => {
   })
 
   it('takes a picture back that was uploaded in vain', async () => {
-    await fillSettlement()
-    cloud().faults.add({ on: '/wxaapi/comment/confirmcompromise', errcode: -10008 })
-    const files = cloud().storage.files.size
-    screen.tap('提交和解')
-    await eventually(() => expect(asked('showModal').at(-1)).toMatchObject({ title: '没有成功' }))
+    const files = await settleInVain()
     screen.tap('×')
     await eventually(() => expect(screen.text).toContain('0 / 9'))
     expect(cloud().storage.files.size).toBe(files)
