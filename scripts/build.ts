@@ -2,9 +2,9 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build as bundle, type Metafile, type Plugin } from 'esbuild'
-import { buildClient } from './build-client'
-import { buildMiniprogram } from './build-miniprogram'
-import { buildSdk, sdkFile } from './build-sdk'
+import { buildClient } from './build/client'
+import { buildMiniprogram } from './build/miniprogram'
+import { buildSdk, sdkFile } from './build/sdk'
 
 /** The oldest runtime of CloudBase that a function may have been created on. */
 const TARGET = 'node16.13'
@@ -39,7 +39,7 @@ const BUILDERS =
 const onlyWhatIsUsed: Plugin = {
   name: 'only-what-is-used',
   setup(build) {
-    build.onLoad({ filter: /[\\/]shared[\\/](comments|feedback)\.ts$/ }, async ({ path }) => {
+    build.onLoad({ filter: /[\\/]shared[\\/](comments|feedback)[\\/]\w+\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8')
       return { contents: source.replace(BUILDERS, '/* @__PURE__ */ '), loader: 'ts' }
     })

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { build, functionNames } from './build'
+import { ADMIN_OPENID, LocalCloud } from './local/cloud'
 import { findRunningCloud } from './local/control'
-import { ADMIN_OPENID, LocalCloud } from './local/index'
 
 const USAGE = `npm run invoke -- <function> ['<json>'] [--event NAME] [--openid OPENID] [--source SOURCE]
 

@@ -7,12 +7,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from './build'
-import { miniprogramRoot } from './build-miniprogram'
-import { ADMIN_OPENID, LocalCloud } from './local/index'
-import { pictureFor } from './local/pictures'
-import { type Frame, pageHtml } from './preview-page'
-import { type Screen, Simulator, WIDTH } from './simulator'
-import { type Phone, phone } from './simulator-wx'
+import { miniprogramRoot } from './build/miniprogram'
+import { ADMIN_OPENID, LocalCloud } from './local/cloud'
+import { pictureFor } from './local/sample/pictures'
+import { type Frame, pageHtml } from './phone/page'
+import { type Screen, Simulator, WIDTH } from './phone/simulator'
+import { type Phone, phone } from './phone/wx'
 
 /*
  * Pictures of every page of the mini program, with the local cloud's data, into dist/preview/.

@@ -1,19 +1,13 @@
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
-import type {
-  Comment,
-  CommentInfo,
-  CommentReplies,
-  Envelope,
-  Feedback,
-  FeedbackMedia,
-  Page,
-} from '../shared/types'
+import type { Comment, CommentInfo, CommentReplies } from '../shared/comments/types'
+import type { Feedback, FeedbackMedia } from '../shared/feedback/types'
+import type { Envelope, Page } from '../shared/types'
 import { build } from './build'
+import { ADMIN_OPENID, LocalCloud } from './local/cloud'
 import { shareCloud } from './local/control'
-import { ADMIN_OPENID, LocalCloud } from './local/index'
-import { pictureFor } from './local/pictures'
-import { ellipsis, localTime, stars, table, yuan } from './table'
+import { pictureFor } from './local/sample/pictures'
+import { ellipsis, localTime, stars, table, yuan } from './terminal/table'
 
 const FEEDBACK_TYPES: Record<number, string> = {
   1: '无法打开小程序',

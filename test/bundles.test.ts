@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { functionsRoot } from '../scripts/build'
-import { DEFERRED, LAZY_CODE, sdkFile } from '../scripts/build-sdk'
+import { DEFERRED, LAZY_CODE, sdkFile } from '../scripts/build/sdk'
 import { useLocalCloud } from './cloud'
 
 const run = promisify(execFile)

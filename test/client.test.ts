@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ADMIN_OPENID, type CallOptions } from '../scripts/local/index'
-import { pictureFor } from '../scripts/local/pictures'
-import { wxCloud } from '../scripts/wx-cloud'
-import type { Page, UserVoiceError, WxCloud } from '../shared/client'
-import * as source from '../shared/client'
+import { ADMIN_OPENID, type CallOptions } from '../scripts/local/cloud'
+import { pictureFor } from '../scripts/local/sample/pictures'
+import { wxCloud } from '../scripts/phone/wx-cloud'
+import type { Page, UserVoiceError, WxCloud } from '../shared/client/client'
+import * as source from '../shared/client/client'
 import { ERR_CODES } from '../shared/errors'
 import { useLocalCloud } from './cloud'
 
@@ -34,7 +34,7 @@ const badComment = () => {
 const unanswered = () => ({ commentId: comments().find(({ reply }) => !reply)?.comment.commentId ?? '' })
 
 describe.each([
-  ['shared/client.ts', source],
+  ['shared/client/client.ts', source],
   ['dist/client/index.js', built],
 ])('%s', (_, { createClient, eachPage, UserVoiceError }) => {
   const client = (options?: CallOptions) => createClient(phone(options))

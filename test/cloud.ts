@@ -5,7 +5,7 @@ import {
   type CallOptions,
   LocalCloud,
   type LocalCloudOptions,
-} from '../scripts/local/index'
+} from '../scripts/local/cloud'
 import type { Envelope, Failure } from '../shared/types'
 
 /** What stands in no envelope and no log line, whatever happens. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Comment, CommentInfo, CommentReplies, Page } from '../shared/types'
+import type { Comment, CommentInfo, CommentReplies } from '../shared/comments/types'
+import type { Page } from '../shared/types'
 import { useLocalCloud } from './cloud'
 
 const { cloud, data, error, call, requestsTo } = useLocalCloud()

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { functionsRoot } from '../scripts/build'
-import { sdkError } from '../shared/cloud'
+import { sdkError } from '../shared/wechat/cloud'
 
 /** A gateway that answers whatever a test says, which no real one should. */
 const answer = { status: 200, contentType: 'application/json', body: '', requests: 0 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Comment, CommentListQuery, Page } from '../shared/types'
+import type { Comment, CommentListQuery } from '../shared/comments/types'
+import type { Page } from '../shared/types'
 import { useLocalCloud } from './cloud'
 
 const { cloud, data, error, requestsTo } = useLocalCloud()

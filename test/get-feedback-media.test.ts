@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FeedbackMedia } from '../shared/types'
+import type { FeedbackMedia } from '../shared/feedback/types'
 import { TRANSPORTS, useLocalCloud } from './cloud'
 
 const { cloud, data, error, requestsTo } = useLocalCloud()

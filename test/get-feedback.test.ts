@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Feedback, FeedbackQuery, Page } from '../shared/types'
+import type { Feedback, FeedbackQuery } from '../shared/feedback/types'
+import type { Page } from '../shared/types'
 import { TRANSPORTS, useLocalCloud } from './cloud'
 
 const { cloud, call, data, error, requestsTo } = useLocalCloud()

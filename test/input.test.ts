@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { getCommentList } from '../shared/comments'
+import { getCommentList } from '../shared/comments/comments'
 import { FunctionError } from '../shared/errors'
-import { getFeedback, getFeedbackMedia } from '../shared/feedback'
+import { getFeedback, getFeedbackMedia } from '../shared/feedback/feedback'
 
 const { input: feedbackQuery } = getFeedback
 const { input: feedbackMediaQuery } = getFeedbackMedia

@@ -10,10 +10,10 @@ import { pathToFileURL } from 'node:url'
 import jpeg from 'jpeg-js'
 import { PNG } from 'pngjs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { ADMIN_OPENID, APPID, APPSECRET, LocalCloud } from '../scripts/local/cloud'
 import { findRunningCloud, shareCloud } from '../scripts/local/control'
-import { ADMIN_OPENID, APPID, APPSECRET, LocalCloud } from '../scripts/local/index'
-import { pictureFor } from '../scripts/local/pictures'
-import { sampleData } from '../scripts/local/sample-data'
+import { sampleData } from '../scripts/local/sample/data'
+import { pictureFor } from '../scripts/local/sample/pictures'
 
 const sdk = createRequire(import.meta.url).resolve('wx-server-sdk')
 const root = mkdtempSync(path.join(tmpdir(), 'local-cloud-'))
@@ -428,7 +428,7 @@ describe('nothing is left behind', () => {
     const script = path.join(root, 'killed.mts')
     writeFileSync(
       script,
-      `import { LocalCloud } from ${JSON.stringify(path.resolve('scripts/local/index.ts'))}
+      `import { LocalCloud } from ${JSON.stringify(path.resolve('scripts/local/cloud.ts'))}
       const cloud = await LocalCloud.start({ functionsRoot: ${JSON.stringify(root)} })
       await cloud.call('holds', { port: ${port} })`,
     )

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { buildMiniprogram, miniprogramRoot } from '../scripts/build-miniprogram'
-import { ADMIN_OPENID } from '../scripts/local/index'
-import { pictureFor } from '../scripts/local/pictures'
-import { type Screen, Simulator } from '../scripts/simulator'
-import { type Phone, phone } from '../scripts/simulator-wx'
+import { buildMiniprogram, miniprogramRoot } from '../scripts/build/miniprogram'
+import { ADMIN_OPENID } from '../scripts/local/cloud'
+import { pictureFor } from '../scripts/local/sample/pictures'
+import { type Screen, Simulator } from '../scripts/phone/simulator'
+import { type Phone, phone } from '../scripts/phone/wx'
 import { useLocalCloud } from './cloud'
 
 /*

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { buildMiniprogram, miniprogramRoot } from '../scripts/build-miniprogram'
-import type { Comment, CommentInfo, Feedback } from '../shared/types'
+import { buildMiniprogram, miniprogramRoot } from '../scripts/build/miniprogram'
+import type { Comment, CommentInfo } from '../shared/comments/types'
+import type { Feedback } from '../shared/feedback/types'
 
 /*
  * What the built mini program makes of records for the screen.

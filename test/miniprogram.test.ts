@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { buildMiniprogram, folderSize, miniprogramRoot } from '../scripts/build-miniprogram'
+import { buildMiniprogram, folderSize, miniprogramRoot } from '../scripts/build/miniprogram'
 
 /*
  * The built mini program as a whole: what DevTools would only say when somebody opens it.

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { parse as losslessParse } from 'lossless-json'
 import { describe, expect, it } from 'vitest'
 import { FunctionError } from '../shared/errors'
-import { exactNumber, parseJson } from '../shared/json'
+import { exactNumber, parseJson } from '../shared/wechat/json'
 import {
   address,
   camelCase,
@@ -17,7 +17,7 @@ import {
   readReply,
   record,
   text,
-} from '../shared/normalise'
+} from '../shared/wechat/normalise'
 
 // The SDK's own parser of replies, to hold both ways against each other.
 const jsonBigInt: { parse(text: string): unknown } = createRequire(import.meta.url)('json-bigint')

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { ADMIN_OPENID, LocalCloud } from '../scripts/local/index'
-import { pictureFor } from '../scripts/local/pictures'
+import { ADMIN_OPENID, LocalCloud } from '../scripts/local/cloud'
+import { pictureFor } from '../scripts/local/sample/pictures'
 
 const project = join(import.meta.dirname, '..')
 const english = readFileSync(join(project, 'README.md'), 'utf8')

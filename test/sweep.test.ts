@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Comment, CommentListQuery } from '../shared/comments/types'
 import { fail } from '../shared/errors'
-import { collect, sweep } from '../shared/sweep'
-import type { Comment, CommentListQuery, ErrorKind, Feedback, FeedbackQuery, Page } from '../shared/types'
+import type { Feedback, FeedbackQuery } from '../shared/feedback/types'
+import type { ErrorKind, Page } from '../shared/types'
+import { collect, sweep } from '../shared/wechat/sweep'
 import { useLocalCloud } from './cloud'
 
 interface Item {

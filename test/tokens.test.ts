@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { APPID, APPSECRET } from '../scripts/local/index'
+import { APPID, APPSECRET } from '../scripts/local/cloud'
 import { startInvocation } from '../shared/invocation'
-import { cloudbaseAccessToken, credential } from '../shared/token'
+import { cloudbaseAccessToken, credential } from '../shared/wechat/token'
 import { useLocalCloud } from './cloud'
 
 const clock = { now: Date.now() }

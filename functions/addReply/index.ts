@@ -1,5 +1,5 @@
 import { administrators } from '../../shared/caller'
-import { addReply } from '../../shared/comments'
-import { cloudFunction } from '../../shared/function'
+import { addReply } from '../../shared/comments/comments'
+import { cloudFunction } from '../../shared/function/operation'
 
 export const main = cloudFunction({ name: 'addReply', access: administrators, ...addReply })

@@ -1,6 +1,6 @@
 import { administrators } from '../../shared/caller'
-import { deleteCommentReply } from '../../shared/comments'
-import { cloudFunction } from '../../shared/function'
+import { deleteCommentReply } from '../../shared/comments/comments'
+import { cloudFunction } from '../../shared/function/operation'
 
 export const main = cloudFunction({
   name: 'deleteCommentReply',

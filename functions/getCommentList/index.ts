@@ -1,5 +1,5 @@
 import { administrators } from '../../shared/caller'
-import { getCommentList } from '../../shared/comments'
-import { cloudFunction } from '../../shared/function'
+import { getCommentList } from '../../shared/comments/comments'
+import { cloudFunction } from '../../shared/function/operation'
 
 export const main = cloudFunction({ name: 'getCommentList', access: administrators, ...getCommentList })

@@ -1,5 +1,5 @@
 import { administrators } from '../../shared/caller'
-import { getFeedbackMedia } from '../../shared/feedback'
-import { cloudFunction } from '../../shared/function'
+import { getFeedbackMedia } from '../../shared/feedback/feedback'
+import { cloudFunction } from '../../shared/function/operation'
 
 export const main = cloudFunction({ name: 'getFeedbackMedia', access: administrators, ...getFeedbackMedia })

@@ -1,5 +1,5 @@
-import { onBadComment } from '../../shared/alert'
+import { onBadComment } from '../../shared/alerts/onBadComment'
 import { administrators } from '../../shared/caller'
-import { pushFunction } from '../../shared/function'
+import { pushFunction } from '../../shared/function/operation'
 
 export const main = pushFunction({ name: 'onBadComment', access: administrators, ...onBadComment })

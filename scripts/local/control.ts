@@ -5,12 +5,12 @@ import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
-import { jsonAnswer } from './answers'
-import { deliver } from './delivery'
-import { type CallResult, FunctionError } from './function-process'
-import type { CallOptions } from './functions'
-import type { LocalCloud } from './index'
-import { listen, readBody, urlOf } from './server'
+import type { LocalCloud } from './cloud'
+import type { CallOptions } from './functions/functions'
+import { type CallResult, FunctionError } from './functions/process'
+import { jsonAnswer } from './http/answers'
+import { deliver } from './http/delivery'
+import { listen, readBody, urlOf } from './http/server'
 
 /** Where a running cloud can be found, beside the tools' other caches. */
 export const stateFile = fileURLToPath(

@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, extname, join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build as bundle, type Plugin } from 'esbuild'
+import { COMMONJS, clientCode } from './client'
+import { usedFiles } from './miniprogram-files'
+
+const project = join(import.meta.dirname, '../..')
+const source = join(project, 'test/miniprogram')
+export const miniprogramRoot = join(project, 'dist/miniprogram')
+
+/** WeChat takes no package above it. */
+const LIMIT_BYTES = 2 * 1024 * 1024
+
+/** Where a mini program looks for its npm packages. */
+const npmRoot = join(miniprogramRoot, 'miniprogram_npm')
+const client = join(npmRoot, 'wx-user-voice/index.js')
+const tdesign = {
+  from: join(project, 'node_modules/tdesign-miniprogram/miniprogram_dist'),
+  to: join(npmRoot, 'tdesign-miniprogram'),
+}
+
+/** Builds dist/miniprogram/: what WeChat DevTools compiles, its npm packages included. */
+export async function buildMiniprogram(): Promise<void> {
+  await rm(miniprogramRoot, { recursive: true, force: true })
+  await mkdir(miniprogramRoot, { recursive: true })
+  const files = (await readdir(source, { recursive: true, withFileTypes: true }))
+    .filter(entry => entry.isFile() && entry.name !== 'tsconfig.json')
+    .map(entry => join(entry.parentPath, entry.name))
+  const components = await usedFiles(
+    files.filter(file => file.endsWith('.json')),
+    { name: 'tdesign-miniprogram', root: tdesign.from },
+  )
+  await Promise.all([
+    ...files.map(file => put(file, join(miniprogramRoot, relative(source, file)))),
+    ...components.map(file => put(file, join(tdesign.to, relative(tdesign.from, file)))),
+    putClient(),
+    writeFile(join(miniprogramRoot, 'package.json'), COMMONJS),
+  ])
+  const size = await folderSize(miniprogramRoot)
+  if (size > LIMIT_BYTES) {
+    throw new Error(`the mini program has ${Math.ceil(size / 1024)} KB, more than the 2 MB that WeChat takes`)
+  }
+}
+
+async function putClient(): Promise<void> {
+  await mkdir(dirname(client), { recursive: true })
+  await writeFile(client, await clientCode())
+}
+
+/** Code becomes CommonJS for old phones, file by file; everything else is copied. */
+async function put(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true })
+  if (extname(from) === '.json') return writeFile(to, withAbsolutePaths(await readFile(from, 'utf8')))
+  if (!['.ts', '.js'].includes(extname(from))) return copyFile(from, to)
+  const target = to.replace(/\.ts$/, '.js')
+  await bundle({
+    entryPoints: [from],
+    outfile: target,
+    bundle: true,
+    format: 'cjs',
+    platform: 'neutral',
+    target: 'es2017',
+    charset: 'utf8',
+    legalComments: 'none',
+    minifyWhitespace: from.startsWith(tdesign.from),
+    logLevel: 'warning',
+    absWorkingDir: project,
+    plugins: [relativeRequires(target)],
+  })
+}
+
+/** Components of packages are named by where they are: DevTools does without, other tools need it. */
+function withAbsolutePaths(config: string): string {
+  return config.replaceAll('"tdesign-miniprogram/', '"/miniprogram_npm/tdesign-miniprogram/')
+}
+
+/**
+ * Leaves every import a `require` of the built file by its relative path: that is found by DevTools, on the phone and by
+ * Node alike, while each of them looks for packages in places of its own.
+ */
+function relativeRequires(importer: string): Plugin {
+  return {
+    name: 'relative-requires',
+    setup(build) {
+      build.onResolve({ filter: /./ }, ({ path, kind }) => {
+        if (kind === 'entry-point') return undefined
+        const file = path.startsWith('.') ? join(dirname(importer), path) : packageFile(path)
+        const code = /\.js$/.test(file) ? file : `${file}.js`
+        const required = relative(dirname(importer), code)
+        return { path: required.startsWith('.') ? required : `./${required}`, external: true }
+      })
+    },
+  }
+}
+
+function packageFile(name: string): string {
+  if (name === 'wx-user-voice') return client
+  // TDesign brings what it needs, the way that mini programs look for it.
+  const bundled = join('miniprogram_npm', name)
+  const file = existsSync(join(tdesign.from, bundled, 'index.js')) ? join(bundled, 'index.js') : bundled
+  return join(tdesign.to, file)
+}
+
+export async function folderSize(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const sizes = entries
+    .filter(entry => entry.isFile())
+    .map(async entry => (await stat(join(entry.parentPath, entry.name))).size)
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await buildMiniprogram()
+  console.log(`Built dist/miniprogram/ (${Math.ceil((await folderSize(miniprogramRoot)) / 1024)} KB)`)
+}

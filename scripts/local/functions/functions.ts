@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import {
+  type Caller,
+  callEnvironment,
+  ENV_ID,
+  type OwnerEnvironment,
+  platformEnvironment,
+} from './environment'
+import { type CallResult, FunctionError, FunctionProcess } from './process'
+
+/** The platform's limit for a result. */
+const maxResultBytes = 1024 * 1024
+
+export interface CallOptions extends Caller {
+  /** Over the owner's variables for this call; undefined removes one. */
+  env?: Record<string, string | undefined>
+  /** Default 20000. The platform's own default is 3000. */
+  timeLimitMs?: number
+  requestId?: string
+}
+
+export interface FunctionsOptions {
+  /** Folder of built functions: `<name>/index.js`. */
+  root: string
+  /** More functions, by name. */
+  extra: Record<string, string>
+  node: string
+  gatewayUrl: string
+  env: OwnerEnvironment
+}
+
+/** All functions of the environment and the processes that serve them. */
+export class Functions {
+  readonly #options: FunctionsOptions
+  readonly #processes = new Set<FunctionProcess>()
+  /** Processes without a call, by function and environment. */
+  readonly #idle = new Map<string, FunctionProcess[]>()
+  #stopped = false
+
+  constructor(options: FunctionsOptions) {
+    this.#options = options
+  }
+
+  names(): string[] {
+    const { root, extra } = this.#options
+    const built = existsSync(root)
+      ? readdirSync(root).filter(name => existsSync(path.join(root, name, 'index.js')))
+      : []
+    return [...new Set([...built, ...Object.keys(extra)])].sort()
+  }
+
+  folder(name: string): string {
+    if (!this.names().includes(name)) {
+      const names = this.names().join(', ') || `none, ${this.#options.root} holds no built function`
+      throw new FunctionError(`There is no function "${name}". Functions: ${names}`, -501000)
+    }
+    return this.#options.extra[name] ?? path.join(this.#options.root, name)
+  }
+
+  /** The process that holds this WX_API_TOKEN. */
+  withToken(apiToken: string): FunctionProcess | undefined {
+    return [...this.#processes].find(process => process.apiToken === apiToken)
+  }
+
+  async call(name: string, event: unknown, options: CallOptions = {}): Promise<CallResult> {
+    const { env = {}, timeLimitMs = 20_000, requestId = randomUUID() } = options
+    const { instance, release } = this.#acquire(name, env)
+    const { openid, source } = options
+    instance.caller = { openid, source }
+    const environment = callEnvironment({ openid, source }, instance.apiToken)
+    const outcome = await instance.call(
+      JSON.stringify(event ?? {}),
+      {
+        request_id: requestId,
+        function_name: name,
+        function_version: '$LATEST',
+        namespace: ENV_ID,
+        memory_limit_in_mb: 256,
+        time_limit_in_ms: timeLimitMs,
+        environ: Object.entries(environment)
+          .map(([key, value]) => `${key}=${value}`)
+          .join(';'),
+      },
+      environment,
+      timeLimitMs,
+    )
+    release()
+    if ('error' in outcome) throw new FunctionError(`${name}: ${outcome.error}`, -504002, outcome.logs)
+    const bytes = Buffer.byteLength(outcome.result)
+    if (bytes > maxResultBytes) {
+      const message = `${name}: result of ${bytes} bytes, the limit is 1 MB (-604001)`
+      throw new FunctionError(message, -604001, outcome.logs)
+    }
+    const result: unknown = JSON.parse(outcome.result)
+    return { result, logs: outcome.logs }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    for (const process of this.#processes) process.kill('the local cloud was stopped')
+    await Promise.all([...this.#processes].map(process => process.closed))
+  }
+
+  #acquire(name: string, env: Record<string, string | undefined>) {
+    if (this.#stopped) throw new FunctionError(`${name}: the local cloud was stopped`, -504002)
+    const folder = this.folder(name)
+    const owner = withChanges(this.#options.env, env)
+    // A variable belongs to a process for its life, so another value means another process.
+    const key = JSON.stringify([name, Object.entries(owner).sort()])
+    const idle = this.#idle.get(key) ?? []
+    this.#idle.set(key, idle)
+    const instance = idle.pop() ?? this.#start(name, folder, owner, idle)
+    const release = () => {
+      if (!instance.isClosed) idle.push(instance)
+    }
+    return { instance, release }
+  }
+
+  #start(name: string, folder: string, owner: OwnerEnvironment, idle: FunctionProcess[]): FunctionProcess {
+    const { node, gatewayUrl } = this.#options
+    const process = new FunctionProcess(name, folder, node, {
+      ...owner,
+      ...platformEnvironment(name, gatewayUrl),
+    })
+    this.#processes.add(process)
+    void process.closed.then(() => {
+      this.#processes.delete(process)
+      const at = idle.indexOf(process)
+      if (at >= 0) idle.splice(at, 1)
+    })
+    return process
+  }
+}
+
+function withChanges(base: OwnerEnvironment, changes: Record<string, string | undefined>): OwnerEnvironment {
+  const merged: OwnerEnvironment = {}
+  for (const [name, value] of Object.entries({ ...base, ...changes })) {
+    if (value !== undefined) merged[name] = value
+  }
+  return merged
+}

@@ -1,0 +1,129 @@
+import type { FeedbackRecord } from './data'
+import { feedbackChoices, feedbackEndings, feedbackTexts } from './feedback-texts'
+import type { Person } from './people'
+import type { Random } from './random'
+import { timesBack } from './times'
+
+const count = 144
+
+const typeWeights = [
+  [1, 18],
+  [2, 14],
+  [3, 16],
+  [4, 18],
+  [5, 6],
+  [6, 15],
+  [7, 16],
+  [8, 30],
+  [15, 2],
+] as const
+
+const devices = [
+  { brand: 'HUAWEI', model: 'ALN-AL00', system: 'Android 12', width: 384, height: 832, ratio: 3.28125 },
+  { brand: 'HONOR', model: 'ALI-AN00', system: 'Android 13', width: 360, height: 800, ratio: 3 },
+  { brand: 'Xiaomi', model: '23127PN0CC', system: 'Android 14', width: 393, height: 873, ratio: 2.75 },
+  { brand: 'Redmi', model: '22101317C', system: 'Android 13', width: 393, height: 873, ratio: 2.75 },
+  { brand: 'OPPO', model: 'PHN110', system: 'Android 13', width: 360, height: 804, ratio: 3 },
+  { brand: 'vivo', model: 'V2166A', system: 'Android 11', width: 393, height: 873, ratio: 2.75 },
+  {
+    brand: 'iPhone',
+    model: 'iPhone 13<iPhone14,5>',
+    system: 'iOS 17.4.1',
+    width: 390,
+    height: 844,
+    ratio: 3,
+  },
+  { brand: 'iPhone', model: 'iPhone SE<iPhone14,6>', system: 'iOS 16.6', width: 375, height: 667, ratio: 2 },
+  {
+    brand: 'iPhone',
+    model: 'iPhone 15 Pro<iPhone16,1>',
+    system: 'iOS 18.1',
+    width: 393,
+    height: 852,
+    ratio: 3,
+  },
+  { brand: 'microsoft', model: 'microsoft', system: 'Windows 10 x64', width: 414, height: 736, ratio: 1 },
+]
+
+/** Device texts that are no JSON object; WeChat documents only "a string". */
+const oddSystemInfos = ['', 'undefined', '[]', 'null', '{"brand":"HUAWEI","model":"NOH-AN']
+
+export function sampleFeedback(random: Random, users: Person[], nowSeconds: number): FeedbackRecord[] {
+  return timesBack(random, count, nowSeconds).map((createTime, index) => {
+    const user = random.pick(users)
+    const type = index < typeWeights.length ? (typeWeights[index]?.[0] ?? 8) : random.weighted(typeWeights)
+    const record: FeedbackRecord = {
+      record_id: recordId(index),
+      create_time: createTime,
+      content:
+        random.fill(random.pick(feedbackTexts[type] ?? []), feedbackChoices) + random.pick(feedbackEndings),
+      phone: phone(random),
+      openid: user.openid,
+      nickname: user.nickname,
+      head_url: user.avatar,
+      type,
+    }
+    // Older records have neither list nor device.
+    if (index % 13 !== 5) record.mediaIds = mediaIds(random)
+    if (index % 17 !== 7) record.systemInfo = systemInfo(random, index)
+    return record
+  })
+}
+
+/** Mostly beyond 2^53, some short, and one of each at the edge; the same whatever the time is. */
+function recordId(index: number): bigint | number {
+  if (index === 3) return 9_007_199_254_740_991
+  if (index === 4) return 9_007_199_254_740_993n
+  if (index % 19 === 11) return 20_000 - index
+  return 1_795_277_283_000_000_000n - BigInt(index) * 61_803_398_874_989n
+}
+
+/** A number in WeChat's sample, "phone or e-mail" in its table. All of them are made up. */
+function phone(random: Random): number | string {
+  const made = `1880000${random.digits(4)}`
+  return random.weighted<number | string>([
+    [Number(made), 5],
+    [made, 3],
+    ['', 2],
+    [`user${random.digits(4)}@example.com`, 1],
+  ])
+}
+
+function mediaIds(random: Random): string[] {
+  const pictures = random.weighted([
+    [0, 5],
+    [1, 3],
+    [2, 2],
+    [3, 1],
+  ])
+  // Signs that a query string must escape.
+  return Array.from(
+    { length: pictures },
+    () => `${random.letters(22)}+${random.letters(18)}/${random.letters(20)}==`,
+  )
+}
+
+function systemInfo(random: Random, index: number): string {
+  const odd = index % 11 === 9 ? oddSystemInfos[Math.floor(index / 11) % oddSystemInfos.length] : undefined
+  if (odd !== undefined) return odd
+  const { brand, model, system, width, height, ratio } = random.pick(devices)
+  const isPhone = brand !== 'microsoft'
+  return JSON.stringify({
+    brand,
+    model,
+    system,
+    platform: isPhone ? (brand === 'iPhone' ? 'ios' : 'android') : 'windows',
+    version: random.pick(['8.0.49', '8.0.50', '8.0.53', '8.0.55', '8.0.42']),
+    SDKVersion: random.pick(['3.5.8', '3.6.6', '3.7.1', '3.4.10', '2.33.0']),
+    language: 'zh_CN',
+    pixelRatio: ratio,
+    screenWidth: width,
+    screenHeight: height,
+    windowWidth: width,
+    windowHeight: height - random.integer(44, 92),
+    statusBarHeight: random.integer(20, 59),
+    fontSizeSetting: random.pick([16, 16, 16, 19, 23]),
+    benchmarkLevel: isPhone ? random.integer(12, 48) : -1,
+    networkType: random.pick(['wifi', '4g', '5g', 'wifi', '3g']),
+  })
+}

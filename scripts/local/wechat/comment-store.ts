@@ -1,0 +1,111 @@
+import type { CommentState, FollowUp, Reply } from '../sample/data'
+import { Refusal } from './api'
+
+export interface Settlement {
+  commentId: string
+  content: string
+  picList: string[]
+}
+
+/** The comments of the mini program with what has been done to them. */
+export class CommentStore {
+  /** Newest first. */
+  readonly all: CommentState[]
+  /** Comment ids, one for each resetApiKfQuota. */
+  readonly quotaResets: string[] = []
+  readonly settlements: Settlement[] = []
+  #lastId = 3_380_000_000_000_000_000n
+
+  constructor(comments: readonly CommentState[]) {
+    this.all = structuredClone([...comments])
+  }
+
+  find(commentId: string): CommentState {
+    const found = this.all.find(({ comment }) => comment.commentId === commentId)
+    if (!found) throw notYours()
+    return found
+  }
+
+  addReply(commentId: string, content: string, now: number): void {
+    const state = this.find(commentId)
+    // Whether WeChat takes a second reply is unknown; overwriting the first in silence would hide a mistake.
+    if (state.reply) throw new Refusal(-10001, 'the comment has a reply')
+    const { nickName, headImg } = state.comment.bizInfo
+    state.reply = {
+      commentId,
+      replyId: this.#nextId(),
+      ...timesOf(now),
+      replyContent: { content },
+      replyObject: { nickname: nickName, imgUrl: headImg },
+    }
+  }
+
+  deleteReply(commentId: string, replyId: string): void {
+    const state = this.find(commentId)
+    replyOf(state, replyId)
+    delete state.reply
+    state.followUps = []
+  }
+
+  addFollowUp(commentId: string, replyId: string, content: string, now: number): void {
+    const state = this.find(commentId)
+    replyOf(state, replyId)
+    const { nickName, headImg } = state.comment.bizInfo
+    const followUp: FollowUp = {
+      commentId,
+      commentReplyId: this.#nextId(),
+      ...timesOf(now),
+      commentReplyContent: { content },
+      commentReplyObject: { nickname: nickName, imgUrl: headImg },
+    }
+    state.followUps.push(followUp)
+  }
+
+  deleteFollowUp(commentId: string, replyId: string, commentReplyId: string): void {
+    const state = this.find(commentId)
+    replyOf(state, replyId)
+    const at = state.followUps.findIndex(followUp => followUp.commentReplyId === commentReplyId)
+    if (at < 0) throw notYours()
+    state.followUps.splice(at, 1)
+  }
+
+  resetQuota(commentId: string): void {
+    this.find(commentId)
+    this.quotaResets.push(commentId)
+  }
+
+  settle(settlement: Settlement, now: number): void {
+    const { comment, actions } = this.find(settlement.commentId)
+    if (!isBad(comment.score)) throw new Refusal(10000, 'not a bad comment')
+    if (comment.extInfo.isAlreadySendTmpl) throw new Refusal(10000, 'the template message was already sent')
+    comment.extInfo.isAlreadySendTmpl = true
+    for (const action of actions ?? []) {
+      if (action.type === 2 || action.type === 3) action.updateTime = Math.floor(now / 1000)
+    }
+    this.settlements.push(settlement)
+  }
+
+  #nextId(): string {
+    this.#lastId += 1n
+    return String(this.#lastId)
+  }
+}
+
+/** One and two stars. */
+export function isBad(score: number): boolean {
+  return score >= 100 && score < 300
+}
+
+function notYours(): Refusal {
+  return new Refusal(-10403, 'no permission for this comment, reply or follow-up')
+}
+
+function replyOf(state: CommentState, replyId: string): Reply {
+  if (state.reply?.replyId !== replyId) throw notYours()
+  return state.reply
+}
+
+function timesOf(now: number) {
+  const seconds = String(Math.floor(now / 1000))
+  return { createTime: seconds, updateTime: seconds }
+}

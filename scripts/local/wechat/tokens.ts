@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import { APPID, APPSECRET } from '../functions/environment'
+import { type Answer, errcodeAnswer, jsonAnswer } from '../http/answers'
+import { isObject, parseJson } from '../http/params'
+
+const lifeMs = 7200_000
+/** Before the end of a token the next one is handed out, and both are good. */
+const overlapMs = 300_000
+const forcedPerDay = 20
+const forcedApartMs = 30_000
+
+/** The token that a CloudBase Run container would find in its file. */
+export const CLOUDBASE_ACCESS_TOKEN = 'local-cloudbase-access-token'
+
+export type Credential = 'access_token' | 'cloudbase_access_token'
+
+interface Account {
+  secret: string
+  current?: { token: string; endsAt: number } | undefined
+  forcedAt: number[]
+}
+
+/** Access tokens as `/cgi-bin/stable_token` hands them out. */
+export class Tokens {
+  readonly #now: () => number
+  readonly #accounts = new Map<string, Account>()
+  /** Every token that was ever valid, with its end. */
+  readonly #ends = new Map<string, number>()
+
+  constructor(now: () => number) {
+    this.#now = now
+    this.addAccount(APPID, APPSECRET)
+  }
+
+  addAccount(appid: string, secret: string): void {
+    this.#accounts.set(appid, { secret, forcedAt: [] })
+  }
+
+  /** Makes a token valid that came from elsewhere, like a third-party platform's authorizer_access_token. */
+  accept(token: string, expiresInSeconds = lifeMs / 1000): void {
+    this.#ends.set(token, this.#now() + expiresInSeconds * 1000)
+  }
+
+  /** As if every token's time were over. */
+  expireAll(): void {
+    for (const token of this.#ends.keys()) this.#ends.set(token, 0)
+    for (const { current } of this.#accounts.values()) if (current) current.endsAt = 0
+  }
+
+  /** Why this credential is refused, or undefined where it is good. */
+  refusal(credential: Credential, token: string | undefined): Answer | undefined {
+    if (!token) return errcodeAnswer(41001, 'access_token missing')
+    if (credential === 'cloudbase_access_token') {
+      return token === CLOUDBASE_ACCESS_TOKEN ? undefined : errcodeAnswer(40014, 'invalid access_token')
+    }
+    const endsAt = this.#ends.get(token)
+    if (endsAt === undefined) {
+      return errcodeAnswer(40001, 'invalid credential, access_token is invalid or not latest')
+    }
+    return endsAt > this.#now() ? undefined : errcodeAnswer(42001, 'access_token expired')
+  }
+
+  /**
+   * `POST /cgi-bin/stable_token`
+   * @param again hand out the last token whatever happened to it, and whatever is asked
+   */
+  stableToken(body: string, again = false): Answer {
+    if (body === '') return errcodeAnswer(44002, 'empty post data')
+    const request = parseOrUndefined(body)
+    if (!isObject(request)) return errcodeAnswer(47001, 'data format error')
+    if (request.grant_type !== 'client_credential') return errcodeAnswer(40002, 'invalid grant_type')
+    if (!request.appid) return errcodeAnswer(41002, 'appid missing')
+    if (!request.secret) return errcodeAnswer(41004, 'appsecret missing')
+    const account = this.#accounts.get(String(request.appid))
+    if (!account) return errcodeAnswer(40013, 'invalid appid')
+    if (account.secret !== request.secret) return errcodeAnswer(40125, 'invalid appsecret')
+    if (again && account.current) {
+      return this.#handOut({ ...account.current, endsAt: this.#now() + lifeMs })
+    }
+    return request.force_refresh === true ? this.#refresh(account) : this.#renew(account)
+  }
+
+  #renew(account: Account): Answer {
+    if (!account.current || account.current.endsAt - overlapMs <= this.#now()) account.current = this.#issue()
+    return this.#handOut(account.current)
+  }
+
+  #refresh(account: Account): Answer {
+    const now = this.#now()
+    account.forcedAt = account.forcedAt.filter(time => now - time < 86_400_000)
+    if (account.forcedAt.length >= forcedPerDay)
+      return errcodeAnswer(45009, 'reach max api daily quota limit')
+    if (account.forcedAt.some(time => now - time < forcedApartMs)) {
+      return errcodeAnswer(45011, 'api minute-quota reach limit, must slower, retry next minute')
+    }
+    account.forcedAt.push(now)
+    // Unlike the renewal, a forced one ends the token that others hold.
+    if (account.current) this.#ends.delete(account.current.token)
+    account.current = this.#issue()
+    return this.#handOut(account.current)
+  }
+
+  #issue() {
+    const current = { token: randomBytes(384).toString('base64url'), endsAt: this.#now() + lifeMs }
+    this.#ends.set(current.token, current.endsAt)
+    return current
+  }
+
+  #handOut({ token, endsAt }: { token: string; endsAt: number }): Answer {
+    return jsonAnswer({ access_token: token, expires_in: Math.floor((endsAt - this.#now()) / 1000) })
+  }
+}
+
+function parseOrUndefined(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,80 @@
+import { pMapSettled } from 'p-map'
+import { secureUrl } from '../config'
+import { FunctionError, fail } from '../errors'
+import type { Invocation } from '../invocation'
+import { cloudCall, getTempFileURL } from '../wechat/cloud'
+import { httpRequest } from '../wechat/https'
+import { readReply, record, text } from '../wechat/normalise'
+import { type Picture, pictureType } from '../wechat/picture'
+import { jsonReply } from '../wechat/reply'
+import { retrying } from '../wechat/retry'
+
+/** Pictures on their way at the same time. */
+const CONCURRENCY = 3
+
+const uploadReply = record({ mediaId: text })
+
+/**
+ * Hands pictures of cloud storage over to WeChat as temporary media (good for 3 days) and gives their media ids, in
+ * the same order. None is handed over before all are fetched and known for pictures; an error says which failed.
+ */
+export async function uploadPictures(fileIDs: string[], invocation: Invocation): Promise<string[]> {
+  const files = fileIDs.map(fileID => ({ fileID }))
+  const pictures = await mapPictures(files, ({ fileID }) => fetchPicture(fileID, invocation))
+  return mapPictures(pictures, picture => uploadPicture(picture, invocation))
+}
+
+interface StoredPicture extends Picture {
+  fileID: string
+}
+
+/** A few at a time, each to its end, so that nothing goes on behind an answer; the first error tells whose it is. */
+async function mapPictures<Item extends { fileID: string }, T>(
+  items: Item[],
+  work: (item: Item) => Promise<T>,
+) {
+  const results = await pMapSettled(items, work, { concurrency: CONCURRENCY })
+  return results.map((result, index) => {
+    if (result.status === 'fulfilled') return result.value
+    const error: unknown = result.reason
+    if (!(error instanceof FunctionError)) throw error
+    const which = `picture ${index + 1} of ${items.length} (${items[index]?.fileID})`
+    throw error.with(`${which}: ${error.message}; nothing was sent`, {})
+  })
+}
+
+/** A read: the address is fetched anew for each attempt. */
+async function fetchPicture(fileID: string, invocation: Invocation): Promise<StoredPicture> {
+  const attempt = retrying('read', invocation)
+  const bytes = await attempt(async () => download(await getTempFileURL(fileID, invocation), invocation))
+  const type = pictureType(bytes)
+  if (type) return { ...type, bytes, fileID }
+  const fields = [{ field: 'fileIDs', message: `${fileID} is no picture` }]
+  throw fail('invalid_input', 'the file is no picture', { fields })
+}
+
+async function uploadPicture(
+  { contentType, extension, bytes }: Picture,
+  invocation: Invocation,
+): Promise<string> {
+  const media = { contentType, value: bytes, fileName: `picture.${extension}` }
+  const reply = await cloudCall(
+    'customerServiceMessage.uploadTempMedia',
+    { type: 'image', media },
+    invocation,
+  )
+  const { mediaId } = readReply(uploadReply, jsonReply(reply))
+  if (!mediaId) throw fail('bad_response', 'WeChat gave no media id for the picture')
+  return mediaId
+}
+
+async function download(address: string, invocation: Invocation): Promise<Buffer> {
+  const url = secureUrl(address)
+  if (!url) throw fail('bad_response', 'cloud storage gave an address that is not https')
+  invocation.requests++
+  const { status, body } = await httpRequest({ method: 'GET', url }, invocation.deadline)
+  if (status === 200) return body
+  throw status >= 500
+    ? fail('network', `cloud storage answered HTTP ${status}`)
+    : fail('bad_response', `cloud storage answered HTTP ${status}`)
+}

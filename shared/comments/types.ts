@@ -1,0 +1,150 @@
+/* Comments on orders (交易评价): what their functions take and return. */
+
+/** What getCommentList takes. Times are epoch seconds or ISO 8601 text, without a zone in China time. */
+export interface CommentListQuery {
+  /** 30 days before `endTime` unless given. */
+  startTime?: number | string
+  /** Now, unless given. */
+  endTime?: number | string
+  /** 1 bad (1–2 stars), 2 good (4–5), 3 bad and not settled, 4 waiting for a reply, 5 bad but changed since, 6 all. */
+  filterType?: number
+  /** How many comments to pass over: none unless given. */
+  offset?: number
+  /** How many comments a page has: 8 unless given, 100 at most. */
+  limit?: number
+  /** As many pages (of `limit`, 100 unless given) as fit into one result and the time there is; `next` for the rest. */
+  all?: boolean
+}
+
+/** What one user says of one order. */
+export interface Comment {
+  commentId: string
+  /** What was paid, in fen. */
+  amount: number
+  orderId: string
+  createTime: number
+  /** `null` where WeChat does not say it. */
+  payTime: number | null
+  /** WeChat Pay's transaction_id. */
+  wxPayId: string
+  orderInfo: {
+    /** The merchant's own order number, out_trade_no. */
+    busiOrderId: string
+  }
+  userInfo: { openid: string; headImg: string; nickName: string }
+  bizInfo: { appid: string; headImg: string; nickName: string }
+  /** 100 for each star. */
+  score: number
+  /** `score` / 100. */
+  stars: number
+  content: {
+    txt: string
+    /** Several pictures or one video, never both. */
+    media: CommentMedia[]
+  }
+  extInfo: {
+    /** Whether the user was asked already, by the bad comment's customer service message. */
+    isAlreadySendTmpl: boolean
+  }
+  productInfo: { productList: { name: string; picUrl: string }[] }
+}
+
+/** A picture (`img`, `thumbImg`) or a video (`video`, `videoCover`, `videoDuration` in seconds). */
+export interface CommentMedia {
+  img?: string
+  thumbImg?: string
+  video?: string
+  videoCover?: string
+  videoDuration?: number
+}
+
+/** What getCommentInfo, getCommentReplyList and resetApiKfQuota take. */
+export interface CommentQuery {
+  commentId: string
+}
+
+/** A comment with what became of it. */
+export interface CommentInfo {
+  comment: Comment
+  /** How far a bad comment has come; `null` for others. */
+  process: {
+    actions: {
+      /** 1 bad comment made, 2 developer handles, 3 user is asked, 4 user changes it. */
+      type: number
+      /** `null` where it has not come to this. */
+      updateTime: number | null
+    }[]
+    /** The type of the last action that has happened. */
+    current: number | null
+  } | null
+  /** What the user said before changing it; `null` for a comment that was not changed. */
+  oldComment: {
+    commentId: string
+    createTime: number
+    score: number
+    stars: number
+    content: { txt: string; media: CommentMedia[] }
+  } | null
+}
+
+/** The developer's answer to a comment. */
+export interface Reply {
+  commentId: string
+  replyId: string
+  createTime: number
+  updateTime: number
+  replyContent: { content: string }
+  replyObject: { nickname: string; imgUrl: string }
+}
+
+/** A follow-up to the answer. */
+export interface CommentReply {
+  commentId: string
+  commentReplyId: string
+  createTime: number
+  updateTime: number
+  commentReplyContent: { content: string }
+  commentReplyObject: { nickname: string; imgUrl: string }
+}
+
+/** What was answered to a comment. */
+export interface CommentReplies {
+  reply: Reply | null
+  commentReplyList: CommentReply[]
+}
+
+/** What addReply takes; `content` has at most 500 characters. */
+export interface NewReply {
+  commentId: string
+  content: string
+}
+
+/** What deleteReply takes. */
+export interface ReplyQuery {
+  commentId: string
+  replyId: string
+}
+
+/** What addCommentReply takes; `content` has at most 500 characters. */
+export interface NewCommentReply {
+  commentId: string
+  replyId: string
+  content: string
+}
+
+/** What deleteCommentReply takes. */
+export interface CommentReplyQuery {
+  commentId: string
+  replyId: string
+  commentReplyId: string
+}
+
+/** What confirmCompromise takes: 1 to 9 pictures in all, `content` of at most 500 characters. */
+export interface Compromise {
+  commentId: string
+  content: string
+  /** Media ids of pictures that WeChat has already. */
+  picList?: string[]
+  /** Pictures in cloud storage, handed over to WeChat on the way. */
+  fileIDs?: string[]
+}

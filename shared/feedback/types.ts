@@ -1,0 +1,51 @@
+/* User feedback (运维中心用户反馈): what its functions take and return. */
+
+/** What getFeedback takes. Numbers may also come as their digits. */
+export interface FeedbackQuery {
+  /** From 1, which it is unless given. */
+  page?: number
+  /** How many records a page has: 10 unless given, 100 at most. */
+  num?: number
+  /** Only feedback of this type. */
+  type?: number
+  /** As many pages (of `num`, 100 unless given) as fit into one result and the time there is; `next` for the rest. */
+  all?: boolean
+  /** Part of `next` where `all` is asked for: the last record that was handed out. */
+  after?: string
+}
+
+/** What one user reported. */
+export interface Feedback {
+  recordId: string
+  createTime: number
+  content: string
+  /** The phone number or e-mail address that the user gave, or `''`. */
+  phone: string
+  openid: string
+  nickname: string
+  headUrl: string
+  /** 1 无法打开小程序, 2 小程序闪退, 3 卡顿, 4 黑屏白屏, 5 死机, 6 界面错位, 7 界面加载慢, 8 其他异常; others have been seen. */
+  type: number
+  /** The pictures, each to be had from getFeedbackMedia. */
+  mediaIds: string[]
+  /** What the device says of itself, as it says it; `{ raw }` where it is not a JSON object. */
+  systemInfo: Record<string, unknown>
+}
+
+/** What getFeedbackMedia takes: a picture is known by both. */
+export interface FeedbackMediaQuery {
+  recordId: string
+  /** One of the record's `mediaIds`. */
+  mediaId: string
+}
+
+/** A picture of a feedback record, in cloud storage. */
+export interface FeedbackMedia {
+  fileID: string
+  /** Signed, good for two hours. */
+  tempFileURL: string
+  /** Of the bytes, whatever WeChat called them. */
+  contentType: string
+  /** Bytes. */
+  size: number
+}

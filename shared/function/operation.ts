@@ -1,0 +1,81 @@
+import type { Caller } from '../caller'
+import { now } from '../deadline'
+import { FunctionError } from '../errors'
+import { type Invocation, startInvocation } from '../invocation'
+import { redact } from '../secrets'
+import type { Envelope } from '../types'
+import { failure, success } from './envelope'
+
+/** What a function does, once it is known who calls. */
+export interface Operation<Input, Data> {
+  /** Reads the event; throws `invalid_input`. */
+  input: (event: unknown) => Input
+  call: (input: Input, invocation: Invocation) => Promise<Data>
+}
+
+interface Definition<Input, Data> extends Operation<Input, Data> {
+  name: string
+  /** Throws `forbidden` for who may not call. It comes first: a stranger learns nothing about inputs. */
+  access: (caller: Caller) => void
+}
+
+/** The `main` of a cloud function: event → authorise → parse → call WeChat → normalise → envelope. It never throws. */
+export function cloudFunction<Input, Data>(definition: Definition<Input, Data>) {
+  return (event: unknown, context?: unknown): Promise<Envelope<Data>> =>
+    run(definition, event, startInvocation(context))
+}
+
+/** WeChat pushes an event again that has no answer within 5 s. */
+const PUSH_LIMIT_MS = 4000
+
+/**
+ * The `main` of a function that WeChat's message push calls. It answers `"success"` whatever happens, since WeChat
+ * pushes again what has another answer; what happened stands in the log, `data` and messages included.
+ */
+export function pushFunction<Input, Data extends object>(definition: Definition<Input, Data>) {
+  return async (event: unknown, context?: unknown): Promise<'success'> => {
+    await run(definition, event, startInvocation(context, PUSH_LIMIT_MS), envelope =>
+      'error' in envelope ? { message: envelope.error.message } : envelope.data,
+    )
+    return 'success'
+  }
+}
+
+async function run<Input, Data>(
+  { name, access, input, call }: Definition<Input, Data>,
+  event: unknown,
+  invocation: Invocation,
+  toLog: (envelope: Envelope<Data>) => object = () => ({}),
+): Promise<Envelope<Data>> {
+  const started = now()
+  let envelope: Envelope<Data>
+  let stack: string | undefined
+  try {
+    access(invocation.caller)
+    envelope = success(name, await call(input(event), invocation))
+  } catch (error) {
+    envelope = failure(name, error)
+    if (!(error instanceof FunctionError)) stack = error instanceof Error ? error.stack : String(error)
+  } finally {
+    invocation.deadline.clear()
+  }
+  const { requestId, requests, retries, endedBy } = invocation
+  console.log(
+    JSON.stringify({
+      function: name,
+      outcome: 'error' in envelope ? envelope.error.kind : 'ok',
+      errCode: envelope.errCode,
+      ms: Math.round(now() - started),
+      requests,
+      retries,
+      endedBy,
+      requestId,
+      // What the owner needs to let in who has no OPENID, like WeChat's message push.
+      source:
+        'error' in envelope && envelope.error.kind === 'forbidden' ? invocation.caller.source : undefined,
+      stack: stack && redact(stack),
+      ...toLog(envelope),
+    }),
+  )
+  return envelope
+}

@@ -1,0 +1,190 @@
+import { timedOut } from '../deadline'
+import { FunctionError, fail } from '../errors'
+import type { Invocation } from '../invocation'
+import { weChatError } from './codes'
+import { isObject } from './normalise'
+
+type CloudCall = (data: object) => Promise<Record<string, unknown>>
+
+/*
+ * wx-server-sdk, as far as it is used here. Its own types are wrong where it matters (`openapi` cannot be
+ * called, DYNAMIC_CURRENT_ENV does not fit `init`), so this is what it was measured to do (4.0.2).
+ */
+interface CloudSdk {
+  DYNAMIC_CURRENT_ENV: symbol | undefined
+  init(options: { env: symbol | undefined; keepalive: boolean; timeout: number }): void
+  openapi(options: { convertCase: false }): Record<string, Record<string, CloudCall>>
+  uploadFile(file: { cloudPath: string; fileContent: Buffer }): Promise<{ fileID: unknown }>
+  getTempFileURL(files: {
+    fileList: { fileID: string; maxAge: number }[]
+  }): Promise<{ fileList: { status: number; errMsg: string; tempFileURL: unknown }[] }>
+  callFunction(call: { name: string; data: object }): Promise<{ result: unknown }>
+}
+
+const LONGEST_CALL_MS = 60_000
+
+let sdk: Promise<CloudSdk> | undefined
+
+/** Loads the SDK when it is first needed: parsing it takes longer than a whole call that does without. */
+async function cloudSdk(): Promise<CloudSdk> {
+  // Without them the SDK leaves an unhandled rejection behind, which ends the process.
+  if (!process.env.TENCENTCLOUD_SECRETID || !process.env.TENCENTCLOUD_SECRETKEY) {
+    throw fail('not_configured', 'the platform has not given this function its credentials', {
+      hint: 'Cloud calls work in WeChat CloudBase, or on the local cloud of this package (npm start).',
+    })
+  }
+  sdk ??= import('wx-server-sdk').then(module => {
+    const cloud = module.default as unknown as CloudSdk
+    cloud.init({
+      env: cloud.DYNAMIC_CURRENT_ENV,
+      // Off inside the cloud unless asked for.
+      keepalive: true,
+      // As long as a function may take at all: the deadline of each call decides, and it is not the same for all.
+      timeout: LONGEST_CALL_MS,
+    })
+    return cloud
+  })
+  return sdk
+}
+
+/** Calls the SDK within the deadline; whatever it throws becomes one of our errors. */
+async function callSdk<T>(
+  service: Service,
+  invocation: Invocation,
+  call: (cloud: CloudSdk) => Promise<T>,
+): Promise<T> {
+  const cloud = await cloudSdk()
+  if (invocation.deadline.isOver) throw timedOut()
+  invocation.requests++
+  try {
+    return await invocation.deadline.race(call(cloud))
+  } catch (error) {
+    throw error instanceof FunctionError ? error : sdkError(service, error)
+  }
+}
+
+const cloudCalls = new Map<string, CloudCall>()
+
+/**
+ * A cloud call, e.g. `operation.getFeedback`. What comes back is what WeChat sent: an object where the SDK
+ * could parse it (long integers as BigNumber, keys as they were), or else the bytes.
+ */
+export async function cloudCall(api: string, data: object, invocation: Invocation): Promise<Buffer | object> {
+  const result = await callSdk('openapi', invocation, cloud => {
+    let call = cloudCalls.get(api)
+    if (!call) {
+      const [namespace = '', method = ''] = api.split('.')
+      // With its default `convertCase` the SDK destroys long integers.
+      call = cloud.openapi({ convertCase: false })[namespace]?.[method]
+      if (!call) throw new Error(`wx-server-sdk has no openapi.${api}`)
+      cloudCalls.set(api, call)
+    }
+    return call(data)
+  })
+  const { errCode: _errCode, errMsg: _errMsg, ...reply } = result
+  if (Buffer.isBuffer(reply.buffer)) return reply.buffer
+  // What the SDK makes of text/plain that it cannot parse.
+  if (typeof reply.result === 'string' && Object.keys(reply).length === 1) return Buffer.from(reply.result)
+  return reply
+}
+
+/** Stores a file in cloud storage; an older one under the same path is replaced. Sent once. */
+export async function uploadFile(
+  cloudPath: string,
+  fileContent: Buffer,
+  invocation: Invocation,
+): Promise<string> {
+  const { fileID } = await callSdk('storage', invocation, cloud =>
+    cloud.uploadFile({ cloudPath, fileContent }),
+  )
+  if (typeof fileID !== 'string' || !fileID)
+    throw fail('bad_response', 'cloud storage gave the file no fileID')
+  return fileID
+}
+
+/** Seconds that an address of a stored file is good for. */
+const ADDRESS_MAX_AGE = 7200
+
+/** A signed address of a stored file, good for two hours. */
+export async function getTempFileURL(fileID: string, invocation: Invocation): Promise<string> {
+  const { fileList } = await callSdk('storage', invocation, cloud =>
+    cloud.getTempFileURL({ fileList: [{ fileID, maxAge: ADDRESS_MAX_AGE }] }),
+  )
+  const file = fileList[0]
+  if (file && file.status !== 0) throw weChatError(file.status, file.errMsg)
+  if (typeof file?.tempFileURL !== 'string' || !file.tempFileURL) {
+    throw fail('bad_response', 'cloud storage gave no address for the file')
+  }
+  return file.tempFileURL
+}
+
+/** The result of another cloud function of this environment. */
+export async function callFunction(name: string, data: object, invocation: Invocation): Promise<unknown> {
+  const { result } = await callSdk('functions', invocation, cloud => cloud.callFunction({ name, data }))
+  return result
+}
+
+type Service = 'openapi' | 'storage' | 'functions'
+
+// The gateway's names for its refusals. For cloud calls the SDK makes numbers of them, for the rest it does not.
+const GATEWAY_CODES: Record<string, number> = {
+  SYS_ERR: -501001,
+  SERVER_TIMEOUT: -501002,
+  EXCEED_REQUEST_LIMIT: -501003,
+  EXCEED_CONCURRENT_REQUEST_LIMIT: -501004,
+  INVALIID_ENV: -501005,
+  INVALID_COMMON_PARAM: -501006,
+  INVALID_PARAM: -501007,
+  INVALID_REQUEST_SOURCE: -501008,
+  RESOURCE_NOT_INITIAL: -501009,
+  STORAGE_REQUEST_FAIL: -503001,
+  STORAGE_EXCEED_AUTHORITY: -503002,
+  STORAGE_FILE_NONEXIST: -503003,
+  STORAGE_SIGN_PARAM_INVALID: -503004,
+  FUNCTIONS_REQUEST_FAIL: -504001,
+  FUNCTIONS_EXECUTE_FAIL: -504002,
+}
+
+/** What a service's refusal is called that the SDK has no number for. */
+const UNNAMED: Record<Service, number> = { openapi: -501001, storage: -503001, functions: -504001 }
+
+// The codes that the SDK gives to what it could not read, too; then it says so, and appends the reply, whoever's data it holds.
+const SYSTEM_ERRORS = new Set([-501001, -601001])
+const UNREADABLE = /response body is invalid json|unknown (wx )?response|empty (wx )?resp|^[{[<]/
+
+// Node's and the SDK's words where no answer came, and the SDK's for an HTTP status.
+const NO_ANSWER = /^(socket hang up|aborted|(read|write|connect|getaddrinfo) E[A-Z_]+|Client network socket)/
+const HTTP_STATUS = /^(\d)\d\d (?=[\w ]+ \| \[)/
+const TIMED_OUT = /^(request|connect) timeout$/
+
+/** What the SDK threw, told apart by the little that its errors hold: code, text, and the name of their class. */
+export function sdkError(service: Service, thrown: unknown): FunctionError {
+  const error = isErrorLike(thrown) ? thrown : {}
+  const words = String(error.errMsg ?? '').replace(/^[\w.]*:fail\s*(-?\d+ [^.]*\. )?/, '')
+  const code =
+    typeof error.code === 'string' ? (GATEWAY_CODES[error.code] ?? UNNAMED[service]) : Number(error.errCode)
+  // Of one of WeChat's APIs, any other code is WeChat's own, and so are the words.
+  const isOfSdk = service !== 'openapi' || SYSTEM_ERRORS.has(code)
+  const [status, firstDigit] = (isOfSdk && HTTP_STATUS.exec(words)) || []
+  const [noAnswer] = (isOfSdk && NO_ANSWER.exec(words)) || []
+
+  if (isOfSdk && TIMED_OUT.test(words)) return timedOut()
+  if (noAnswer || firstDigit === '5') {
+    const message = `no answer from the cloud gateway (${noAnswer ?? `HTTP ${status?.trim()}`})`
+    return fail('network', message, { hint: 'Try again in a moment.', cause: thrown })
+  }
+  // A TypeError is the SDK stumbling over a reply such as `null`; errcode "0" as text makes it throw a success away;
+  // and what it cannot name is -1, which only of one of WeChat's APIs means "busy".
+  const isUnnamed = service !== 'openapi' && code === -1
+  const isUnreadable = service === 'openapi' && isOfSdk && UNREADABLE.test(words)
+  if (error.name !== 'Error' || !code || status || isUnnamed || isUnreadable) {
+    return fail('bad_response', 'the cloud gateway answered something that cannot be read', { cause: thrown })
+  }
+  return weChatError(code, words)
+}
+
+function isErrorLike(
+  thrown: unknown,
+): thrown is { name?: unknown; code?: unknown; errCode?: unknown; errMsg?: unknown } {
+  return thrown instanceof Error || isObject(thrown)
+}

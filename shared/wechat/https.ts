@@ -1,0 +1,105 @@
+import { type Deadline, timedOut } from '../deadline'
+import { FunctionError, fail } from '../errors'
+
+/** The largest reply that is read: what a picture may have. */
+export const MAX_BODY_BYTES = 10 * 1024 * 1024
+
+export const tooLarge = () =>
+  fail('bad_response', 'more than 10 MB came, which is refused', {
+    hint: 'A picture may have 10 MB. Of a list, ask for fewer records at a time.',
+  })
+
+export interface HttpRequest {
+  method: 'GET' | 'POST'
+  /** Holds credentials: it must not stand in a message. */
+  url: URL
+  /** Sent as JSON. */
+  body?: unknown
+  /** Not over a connection kept from an earlier request. */
+  newConnection?: boolean
+}
+
+export interface HttpResponse {
+  status: number
+  body: Buffer
+}
+
+type Client = typeof import('node:http') | typeof import('node:https')
+type Agent = import('node:http').Agent | import('node:https').Agent
+
+const clients = new Map<string, Promise<{ client: Client; agent: Agent }>>()
+
+/** Loads what speaks the protocol when it is first needed, and keeps its connections for the calls to come. */
+function clientFor(protocol: string) {
+  let loaded = clients.get(protocol)
+  if (!loaded) {
+    loaded =
+      protocol === 'https:'
+        ? import('node:https').then(client => ({ client, agent: new client.Agent({ keepAlive: true }) }))
+        : import('node:http').then(client => ({ client, agent: new client.Agent({ keepAlive: true }) }))
+    clients.set(protocol, loaded)
+  }
+  return loaded
+}
+
+/** One request and its whole answer: `timeout` after the deadline, `network` without an answer, no redirects followed. */
+export async function httpRequest(
+  { method, url, body, newConnection = false }: HttpRequest,
+  deadline: Deadline,
+): Promise<HttpResponse> {
+  const { client, agent } = await clientFor(url.protocol)
+  const json = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
+  const request = client.request(url, {
+    method,
+    agent: newConnection ? false : agent,
+    headers: {
+      accept: '*/*',
+      ...(json && { 'content-type': 'application/json', 'content-length': json.length }),
+    },
+  })
+  let onEnd: { forget(): unknown } | undefined
+  try {
+    return await new Promise((resolve, reject) => {
+      request.on('error', reject)
+      request.on('response', response => {
+        readBody(response).then(
+          body => resolve({ status: response.statusCode ?? 0, body }),
+          error => {
+            request.destroy()
+            reject(error)
+          },
+        )
+      })
+      request.end(json)
+      // Not by the `signal` option: Node 16.13 forgets it once the request is sent.
+      onEnd = deadline.onEnd(() => request.destroy(timedOut()))
+    })
+  } catch (error) {
+    if (deadline.isOver) throw timedOut()
+    if (error instanceof FunctionError) throw error
+    const code = error instanceof Error && 'code' in error ? error.code : 'unknown reason'
+    const hint = 'Try again in a moment.'
+    throw fail('network', `no answer from ${url.hostname} (${code})`, { hint, cause: error })
+  } finally {
+    onEnd?.forget()
+  }
+}
+
+/** The whole body. Not by `for await`, which makes Node load several modules more. */
+function readBody(response: import('node:http').IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    if (Number(response.headers['content-length']) > MAX_BODY_BYTES) reject(tooLarge())
+    const chunks: Buffer[] = []
+    let size = 0
+    response.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > MAX_BODY_BYTES) reject(tooLarge())
+      else chunks.push(chunk)
+    })
+    response.on('end', () => resolve(Buffer.concat(chunks)))
+    response.on('error', reject)
+    response.on('close', () => {
+      if (!response.complete) reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }))
+    })
+  })
+}

@@ -1,0 +1,200 @@
+import { FunctionError } from '../errors'
+import type { Invocation } from '../invocation'
+
+/** A page as WeChat gives it; `total` is `null` where WeChat does not say it. */
+export interface FetchedPage<Item> {
+  list: Item[]
+  total: number | null
+  /** Records in WeChat's reply: those of nothing are not in `list`. */
+  received: number
+}
+
+export interface SweepOptions<Item> {
+  /** Fetches `size` records from `offset` on. */
+  fetch: (offset: number, size: number) => Promise<FetchedPage<Item>>
+  /** What a record is known by. */
+  id: (item: Item) => string
+  /** Records a page; fewer from the second on, if WeChat gives fewer on the first. */
+  size: number
+  /** Records to pass over. */
+  start: number
+  /** The last record that an earlier sweep handed out: those up to it have come already. */
+  after?: string | undefined
+  /** Whether only whole pages can be asked for: `offset` must be a multiple of `size`. */
+  wholePages: boolean
+  /** Requests under way at the same time: 10 unless given. */
+  concurrency?: number | undefined
+  /** How many more pages are wanted, as far as it is known: no more are asked for ahead. */
+  wanted?: (() => number) | undefined
+}
+
+export interface SweptPage<Item> {
+  list: Item[]
+  /** How many there are in all: as WeChat says it, or those seen. */
+  total: number
+  size: number
+  /** Where the next page starts; `null` after the last. */
+  next: number | null
+  /** Where the record stands that is `list[index]`. */
+  offsetOf: (index: number) => number
+}
+
+/** Where new records push old ones to later pages, those that come again are among the last so many. */
+const REMEMBERED_IDS = 1000
+
+/** In so many pages the last record of an earlier sweep is looked for; then it is not there any more. */
+const PAGES_TO_LOOK_THROUGH = 4
+
+/**
+ * Walks all pages: the first alone, since it says how many there are, the others several at a time; hands them out
+ * in order, with nothing twice and nothing missing while new records arrive, and keeps none that it has handed out.
+ *
+ * New records at the front push the others to later pages. A page that was fetched after such a push, before one
+ * that was fetched ahead of it, would leave a gap between the two. So a page whose total is smaller than that of the
+ * page before it is fetched again: then all is as if the pages had been fetched one after the other, which can
+ * bring a record twice, and that is dropped, but never misses one.
+ */
+export async function* sweep<Item>({ after, id, ...options }: SweepOptions<Item>) {
+  const isNew = memory(id)
+  let held: SweptPage<Item>[] | undefined = after === undefined ? undefined : []
+  try {
+    for await (const page of inOrder(options)) {
+      const { list, next } = page
+      const seen = held ? list.findIndex(item => id(item) === after) : -1
+      if (seen >= 0) held = undefined
+      const fresh = list.slice(seen + 1).filter(isNew)
+      const offsetOf = (index: number) => {
+        const item = fresh[index]
+        return page.offsetOf(item === undefined ? list.length : list.indexOf(item))
+      }
+      const swept = { ...page, list: fresh, offsetOf }
+      held?.push(swept)
+      if (held && next !== null && held.length < PAGES_TO_LOOK_THROUGH) continue
+      yield* held ?? [swept]
+      held = undefined
+    }
+  } catch (error) {
+    // Or else a sweep that has time for a page or two could never go on.
+    if (held) yield* held
+    throw error
+  }
+}
+
+/** All pages as WeChat gives them. */
+async function* inOrder<Item>({
+  fetch,
+  start,
+  wholePages,
+  concurrency = 10,
+  wanted = () => Number.POSITIVE_INFINITY,
+  ...options
+}: Omit<SweepOptions<Item>, 'id' | 'after'>): AsyncGenerator<SweptPage<Item>> {
+  let ahead: Promise<FetchedPage<Item>>[] = []
+  const dropped: Promise<FetchedPage<Item>>[] = []
+  let { size } = options
+  let total: number | null = null
+  let fetched = start
+
+  const fetchNext = () => {
+    const page = fetch(fetched, size)
+    fetched += size
+    // Whoever waits for it sees its error; nobody may be waiting yet, or any more.
+    page.catch(() => {})
+    return page
+  }
+
+  try {
+    for (let offset = start; ; ) {
+      // Without a total there is no saying which pages there are, so one is fetched at a time.
+      const isFirst = offset === start
+      const most = isFirst ? 1 : Math.min(concurrency, wanted())
+      while (ahead.length === 0 || (ahead.length < most && fetched < (total ?? 0))) ahead.push(fetchNext())
+      let page = await ahead.shift()
+      if (!page || (total !== null && page.total !== null && page.total < total))
+        page = await fetch(offset, size)
+      total = page.total ?? total
+      const { list, received } = page
+      const isLast = received === 0 || (total !== null && offset + received >= total)
+      const isShort = !isLast && received < size
+      if (isShort && isFirst && (!wholePages || start % received === 0)) size = received
+      // What comes after a short page begins where it ended, not where a whole one would have.
+      const next = offset + (wholePages ? size : received)
+      if (isShort) {
+        dropped.push(...ahead)
+        ahead = []
+        fetched = next
+      }
+      const from = offset
+      yield {
+        list,
+        total: total ?? offset + received,
+        size,
+        next: isLast ? null : next,
+        offsetOf: index => from + index,
+      }
+      if (isLast) return
+      offset = next
+    }
+  } finally {
+    // Nothing goes on behind an answer.
+    await Promise.allSettled([...ahead, ...dropped])
+  }
+}
+
+/** Tells records that have not come lately. One without an id is always new. */
+function memory<Item>(id: (item: Item) => string) {
+  const recent = new Set<string>()
+  return (item: Item) => {
+    const key = id(item)
+    if (recent.has(key)) return false
+    if (key) recent.add(key)
+    const [oldest] = recent
+    if (oldest !== undefined && recent.size > REMEMBERED_IDS) recent.delete(oldest)
+    return true
+  }
+}
+
+/** A result of more than 1 MB is refused by the platform; the envelope and its escapes need some of it. */
+const MAX_RESULT_BYTES = 900_000
+
+export interface Collected<Item> {
+  list: Item[]
+  total: number
+  size: number
+  /** Where the first record stands that is not in `list`; `null` where all are. */
+  next: number | null
+}
+
+/**
+ * As many records as fit into one result and into the time there is. What goes wrong before the first page is thrown;
+ * later it ends the list there and stands in the log, and whoever goes on meets it again if it is still in the way.
+ *
+ * @param sweepPages walks the pages; gets to know how many more are wanted
+ */
+export async function collect<Item>(
+  sweepPages: (wanted: () => number) => AsyncIterable<SweptPage<Item>>,
+  invocation: Pick<Invocation, 'endedBy'>,
+): Promise<Collected<Item>> {
+  const collected: Collected<Item> = { list: [], total: 0, size: 0, next: 0 }
+  let bytes = 0
+  let pages = 0
+  const wanted = () =>
+    bytes === 0 ? Number.POSITIVE_INFINITY : Math.ceil(((MAX_RESULT_BYTES - bytes) * pages) / bytes)
+  try {
+    for await (const { list, total, size, next, offsetOf } of sweepPages(wanted)) {
+      pages++
+      Object.assign(collected, { total, size, next })
+      for (const [index, item] of list.entries()) {
+        bytes += Buffer.byteLength(JSON.stringify(item)) + 1
+        if (bytes > MAX_RESULT_BYTES && collected.list.length > 0) {
+          return { ...collected, next: offsetOf(index) }
+        }
+        collected.list.push(item)
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof FunctionError) || collected.size === 0) throw error
+    invocation.endedBy = error.kind
+  }
+  return collected
+}
