@@ -9,10 +9,18 @@ function variable(name: string): string | undefined {
   return process.env[name]?.trim() || undefined
 }
 
-const list = (name: string) => (variable(name) ?? '').split(',').flatMap(entry => entry.trim() || [])
+/** What people type between entries, and around them. */
+const SEPARATORS = /[,，;；、\s]+/
+const QUOTES = /^["'`“”‘’「」]+|["'`“”‘’「」]+$/g
+
+export const list = (name: string) =>
+  (variable(name) ?? '').split(SEPARATORS).flatMap(entry => entry.replace(QUOTES, '') || [])
 
 /** `ADMIN_OPENIDS`: who may call from the mini program. */
 export const adminOpenids = () => list('ADMIN_OPENIDS')
+
+/** `PUSH_SOURCES`: where WeChat's message push comes from, for `onBadComment` alone. */
+export const pushSources = () => list('PUSH_SOURCES')
 
 /** `TRUSTED_SOURCES`: which callers without an OPENID may call, by the last entry of their SOURCE. */
 export const trustedSources = () => list('TRUSTED_SOURCES')

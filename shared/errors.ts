@@ -17,30 +17,38 @@ interface Details {
   fields?: FieldError[] | undefined
   /** The code that WeChat or its gateway gave. */
   weChatCode?: number | undefined
-  /** Whether the call must not simply be made again: a write may have been carried out. */
-  isFinal?: boolean
+  /**
+   * When the same call may succeed: `now`, so that a read is repeated by rule, or `later`, which is the caller's to
+   * decide. By its kind unless given: without an answer now, after a timeout later.
+   */
+  retry?: 'now' | 'later' | undefined
+  /** Of a write that may have been carried out all the same. */
+  outcome?: 'unknown' | undefined
   cause?: unknown
 }
 
 /** The only error that functions throw on purpose. Messages hold no secrets and no personal data. */
-export class FunctionError extends Error {
-  override readonly name = 'FunctionError'
+export class OperationError extends Error {
+  override readonly name = 'OperationError'
+  readonly details: Details
 
   constructor(
     readonly kind: ErrorKind,
     readonly errCode: number,
     message: string,
-    readonly details: Details = {},
+    details: Details = {},
   ) {
     super(message, { cause: details.cause })
+    const retry = kind === 'network' ? 'now' : kind === 'timeout' ? 'later' : undefined
+    this.details = { retry, ...details }
   }
 
   /** The same error, told otherwise. */
-  with(message: string, details: Details): FunctionError {
-    return new FunctionError(this.kind, this.errCode, message, { ...this.details, cause: this, ...details })
+  with(message: string, details: Details): OperationError {
+    return new OperationError(this.kind, this.errCode, message, { ...this.details, cause: this, ...details })
   }
 }
 
-export function fail(kind: keyof typeof ERR_CODES, message: string, details?: Details): FunctionError {
-  return new FunctionError(kind, ERR_CODES[kind], message, details)
+export function fail(kind: keyof typeof ERR_CODES, message: string, details?: Details): OperationError {
+  return new OperationError(kind, ERR_CODES[kind], message, details)
 }

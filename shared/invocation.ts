@@ -1,5 +1,5 @@
 import { type Caller, readCaller } from './caller'
-import { Deadline } from './deadline'
+import { Deadline, timedOut } from './deadline'
 import type { ErrorKind } from './types'
 
 /** What one call of a function carries along: who called, how much time is left, what it has cost so far. */
@@ -27,4 +27,10 @@ export function startInvocation(context: unknown, mostMs?: number): Invocation {
     requests: 0,
     retries: 0,
   }
+}
+
+/** Every request counts itself here before it is sent; none is sent when the time is over. */
+export function startRequest(invocation: Invocation): void {
+  if (invocation.deadline.isOver) throw timedOut()
+  invocation.requests++
 }

@@ -1,16 +1,33 @@
-const secrets = new Set<string>()
+/** Each with its form in an address. Oldest first. */
+const secrets = new Map<string, string>()
+
+/** Tokens come and go, so an instance that lives for days must not keep them all. */
+const MOST_SECRETS = 100
 
 /** Remembers a token or key of this instance, so that `redact` finds it wherever it turns up. */
 export function keepSecret(secret: string): string {
-  if (secret) secrets.add(secret)
+  if (!secret) return secret
+  secrets.delete(secret)
+  secrets.set(secret, inAddress(secret))
+  const [oldest] = secrets.keys()
+  if (oldest !== undefined && secrets.size > MOST_SECRETS) secrets.delete(oldest)
   return secret
 }
 
-/** `text` without any secret that this instance holds, and without credentials in addresses. */
+function inAddress(secret: string): string {
+  try {
+    return encodeURIComponent(secret)
+  } catch {
+    // Half of a character that takes two has no such form.
+    return secret
+  }
+}
+
+/** `text` without any secret that this instance holds, and without credentials in addresses. Never throws. */
 export function redact(text: string): string {
   let clean = text
-  for (const secret of secrets) {
-    clean = clean.split(secret).join('***').split(encodeURIComponent(secret)).join('***')
+  for (const forms of secrets) {
+    for (const form of forms) clean = clean.split(form).join('***')
   }
   return clean.replace(/\b((?:\w*_)?(?:token|secret|key|signature|sign))=[^&\s"'<>]+/gi, '$1=***')
 }

@@ -60,6 +60,8 @@ export interface Failure {
     fields?: FieldError[]
     /** Whether the same call may succeed when it is made again. */
     retryable: boolean
+    /** Of a write that may have been carried out all the same; the hint says where to look. */
+    outcome?: 'unknown'
   }
 }
 

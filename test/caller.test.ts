@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { administrators, type Caller, readCaller } from '../shared/caller'
-import { FunctionError } from '../shared/errors'
+import { type Caller, readCaller } from '../shared/caller'
+import { OperationError } from '../shared/errors'
+import { administrators } from '../shared/function/access'
 
 const sdk: { getWXContext(): Record<string, string | number> } = createRequire(import.meta.url)(
   'wx-server-sdk',
@@ -90,7 +91,7 @@ describe('administrators', () => {
     try {
       administrators({ openid: undefined, appid: undefined, source: undefined, ...caller })
     } catch (error) {
-      if (!(error instanceof FunctionError)) throw error
+      if (!(error instanceof OperationError)) throw error
       return { kind: error.kind, message: error.message, hint: error.details.hint }
     }
     return undefined

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { FeedbackMedia } from '../shared/feedback/types'
 import { TRANSPORTS, useLocalCloud } from './cloud'
 
@@ -19,10 +19,18 @@ const download = async (url: string) => {
   return { bytes: Buffer.from(await response.arrayBuffer()), type: response.headers.get('content-type') }
 }
 
+// A process remembers what it has stored.
+let instance = 0
+beforeEach(() => {
+  instance++
+})
+const inNewInstance = (env: Record<string, string> = {}) => ({ env: { ...env, INSTANCE: String(instance) } })
+
 describe.each(TRANSPORTS)('over $transport', ({ transport, media: api }) => {
-  const options = { env: { FEEDBACK_TRANSPORT: transport } }
-  const fetchPicture = (event: object = picture()) => data<FeedbackMedia>('getFeedbackMedia', event, options)
-  const failure = (event: object = picture()) => error('getFeedbackMedia', event, options)
+  const options = () => inNewInstance({ FEEDBACK_TRANSPORT: transport })
+  const fetchPicture = (event: object = picture()) =>
+    data<FeedbackMedia>('getFeedbackMedia', event, options())
+  const failure = (event: object = picture()) => error('getFeedbackMedia', event, options())
 
   it('stores the picture and gives its address', async () => {
     const { fileID, tempFileURL, contentType, size } = await fetchPicture()
@@ -45,7 +53,8 @@ describe.each(TRANSPORTS)('over $transport', ({ transport, media: api }) => {
   ])('goes by the bytes, not by their label: %j', async (body, type, extension) => {
     for (const label of ['application/octet-stream', 'image/tiff', 'image/x-icon']) {
       cloud().faults.add({ on: api, body, contentType: label })
-      const { fileID, contentType, size, tempFileURL } = await fetchPicture()
+      const event = { recordId: 1, mediaId: `${extension} ${label}` }
+      const { fileID, contentType, size, tempFileURL } = await fetchPicture(event)
       expect({ contentType, size }).toEqual({ contentType: type, size: body.length })
       expect(fileID.endsWith(`.${extension}`)).toBe(true)
       expect((await download(tempFileURL)).bytes).toEqual(body)
@@ -111,7 +120,7 @@ describe.each(TRANSPORTS)('over $transport', ({ transport, media: api }) => {
     expect((await fetchPicture()).size).toBe(10 * MEGABYTE)
     cloud().clearRequests()
     cloud().faults.add({ on: api, body: Buffer.concat([atLimit, PNG]), contentType: 'image/png' })
-    const refusal = await failure()
+    const refusal = await failure({ recordId: 1, mediaId: 'large' })
     expect(refusal).toMatchObject({ kind: 'bad_response', errCode: 502, retryable: false })
     expect(refusal.message).toContain('10 MB')
     expect(requestsTo('storage.getUploadMetadata')).toHaveLength(0)
@@ -127,14 +136,14 @@ describe.each(TRANSPORTS)('over $transport', ({ transport, media: api }) => {
 })
 
 describe('over https', () => {
-  const options = { env: { FEEDBACK_TRANSPORT: 'https' } }
+  const options = () => inNewInstance({ FEEDBACK_TRANSPORT: 'https' })
 
   it('stops reading what is too large', async () => {
     const flood = cloud().faults.add({
       on: '/cgi-bin/media/getfeedbackmedia',
       flood: { contentType: 'image/png', bytes: 200 * MEGABYTE },
     })
-    expect(await error('getFeedbackMedia', picture(), options)).toMatchObject({
+    expect(await error('getFeedbackMedia', picture(), options())).toMatchObject({
       kind: 'bad_response',
       errCode: 502,
     })
@@ -145,7 +154,7 @@ describe('over https', () => {
 
   it('takes a picture cut short for no answer, and asks again', async () => {
     cloud().faults.add({ on: '/cgi-bin/media/getfeedbackmedia', close: 'midway' })
-    await data('getFeedbackMedia', picture(), options)
+    await data('getFeedbackMedia', picture(), options())
     expect(requestsTo('/cgi-bin/media/getfeedbackmedia')).toHaveLength(2)
   })
 })
@@ -158,7 +167,7 @@ describe('cloud storage', () => {
       contentType: 'application/xml',
       status: 403,
     })
-    const refusal = await error('getFeedbackMedia', picture())
+    const refusal = await error('getFeedbackMedia', picture(), inNewInstance())
     expect(refusal).toMatchObject({ kind: 'wechat', errCode: -503001, retryable: false })
     expect(refusal.message).toContain('AccessDenied')
     expect(requestsTo('storage.put')).toHaveLength(1)
@@ -166,11 +175,34 @@ describe('cloud storage', () => {
 
   it('is asked for the address again, not for the upload', async () => {
     cloud().faults.add({ on: 'storage.batchGetDownloadUrl', close: 'before' })
-    await data('getFeedbackMedia', picture())
+    await data('getFeedbackMedia', picture(), inNewInstance())
     expect(requestsTo('storage.put')).toHaveLength(1)
     expect(requestsTo('storage.batchGetDownloadUrl')).toHaveLength(2)
+  })
+
+  it('gets the upload once, when it gives no answer', async () => {
     cloud().faults.add({ on: 'storage.put', close: 'before' })
-    expect(await error('getFeedbackMedia', picture())).toMatchObject({ kind: 'network', errCode: 503 })
+    expect(await error('getFeedbackMedia', picture(), inNewInstance())).toMatchObject({
+      kind: 'network',
+      errCode: 503,
+    })
+    expect(requestsTo('storage.put')).toHaveLength(1)
+  })
+
+  it('gives a picture that an instance has stored another address, and nothing more', async () => {
+    const first = await data<FeedbackMedia>('getFeedbackMedia', picture(), inNewInstance())
+    const again = await data<FeedbackMedia>('getFeedbackMedia', picture(), inNewInstance())
+    expect({ ...again, tempFileURL: '' }).toEqual({ ...first, tempFileURL: '' })
+    expect(requestsTo('operation.getFeedbackmedia')).toHaveLength(1)
+    expect(requestsTo('storage.put')).toHaveLength(1)
+    expect(requestsTo('storage.batchGetDownloadUrl')).toHaveLength(2)
+  })
+
+  it('gets a picture again that was removed from it meanwhile', async () => {
+    await data('getFeedbackMedia', picture(), inNewInstance())
+    cloud().storage.files.clear()
+    const { tempFileURL, size } = await data<FeedbackMedia>('getFeedbackMedia', picture(), inNewInstance())
+    expect((await download(tempFileURL)).bytes).toHaveLength(size)
     expect(requestsTo('storage.put')).toHaveLength(2)
   })
 })

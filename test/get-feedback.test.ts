@@ -292,8 +292,26 @@ describe('FEEDBACK_TRANSPORT', () => {
     expect(requestsTo('/wxaapi/feedback/list')).toHaveLength(0)
   })
 
+  it.each([-604100, -604101, -604104, 48001])('auto: changes to HTTPS after %s, and says why', async code => {
+    const env = { INSTANCE: `gone ${code}` }
+    const refusal = code > 0 ? { errcode: code } : { errorCode: code }
+    cloud().faults.add({ on: 'operation.getFeedback', ...refusal, times: 9 })
+    const { logs } = await call('getFeedback', {}, { env })
+    expect(logs).toContain(JSON.stringify(code))
+    expect(logs.match(/over HTTPS from now on/g)).toHaveLength(1)
+    expect((await call('getFeedback', {}, { env })).logs).not.toContain('from now on')
+    expect(requestsTo('operation.getFeedback')).toHaveLength(1)
+    expect(requestsTo('/wxaapi/feedback/list')).toHaveLength(2)
+  })
+
+  it('auto: reports the refusal where HTTPS is not configured', async () => {
+    cloud().faults.add({ on: 'operation.getFeedback', errorCode: -604104 })
+    const refusal = await error('getFeedback', {}, { env: { WECHAT_APPSECRET: undefined } })
+    expect(refusal).toMatchObject({ kind: 'wechat', errCode: -604104 })
+  })
+
   it('auto: stays with the cloud call after any other error', async () => {
-    cloud().faults.add({ on: 'operation.getFeedback', errorCode: -604101 })
+    cloud().faults.add({ on: 'operation.getFeedback', errcode: 48004 })
     await error('getFeedback', {})
     expect(requestsTo('/wxaapi/feedback/list')).toHaveLength(0)
   })

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { getCommentList } from '../shared/comments/comments'
-import { FunctionError } from '../shared/errors'
-import { getFeedback, getFeedbackMedia } from '../shared/feedback/feedback'
+import { getCommentList } from '../shared/comments/getCommentList'
+import { OperationError } from '../shared/errors'
+import { getFeedback } from '../shared/feedback/getFeedback'
+import { getFeedbackMedia } from '../shared/feedback/getFeedbackMedia'
 
 const { input: feedbackQuery } = getFeedback
 const { input: feedbackMediaQuery } = getFeedbackMedia
@@ -13,7 +14,7 @@ function mistakes(read: (event: unknown) => unknown, event: unknown): Record<str
   try {
     read(event)
   } catch (error) {
-    if (!(error instanceof FunctionError)) throw error
+    if (!(error instanceof OperationError)) throw error
     expect(error).toMatchObject({ kind: 'invalid_input', errCode: 400 })
     return Object.fromEntries((error.details.fields ?? []).map(({ field, message }) => [field, message]))
   }

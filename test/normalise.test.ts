@@ -2,22 +2,21 @@ import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { parse as losslessParse } from 'lossless-json'
 import { describe, expect, it } from 'vitest'
-import { FunctionError } from '../shared/errors'
+import { OperationError } from '../shared/errors'
+import { isObject } from '../shared/values'
 import { exactNumber, parseJson } from '../shared/wechat/json'
+import { camelCase, camelCaseInPlace } from '../shared/wechat/keys'
 import {
   address,
-  camelCase,
-  camelCaseKeys,
-  flag,
-  isObject,
+  boolean,
   jsonObject,
   list,
   number,
-  numberOrNull,
-  readReply,
-  record,
+  object,
+  optionalNumber,
+  readAs,
   text,
-} from '../shared/wechat/normalise'
+} from '../shared/wechat/reader'
 
 // The SDK's own parser of replies, to hold both ways against each other.
 const jsonBigInt: { parse(text: string): unknown } = createRequire(import.meta.url)('json-bigint')
@@ -141,15 +140,15 @@ describe('keys', () => {
   it('reads a reply of the cloud call and of HTTPS alike', () => {
     fc.assert(
       fc.property(jsonText, json => {
-        expect(camelCaseKeys(parseJson(json))).toEqual(camelCaseKeys(jsonBigInt.parse(json)))
+        expect(camelCaseInPlace(parseJson(json))).toEqual(camelCaseInPlace(jsonBigInt.parse(json)))
       }),
     )
   })
 
   it('reads camelCase and snake_case alike', () => {
     const snake = { record_id: 1, head_url: 'x', inner: [{ is_already_sent: true }] }
-    expect(camelCaseKeys(snake)).toEqual({ recordId: 1, headUrl: 'x', inner: [{ isAlreadySent: true }] })
-    expect(camelCaseKeys(camelCaseKeys(snake))).toEqual(camelCaseKeys(snake))
+    expect(camelCaseInPlace(snake)).toEqual({ recordId: 1, headUrl: 'x', inner: [{ isAlreadySent: true }] })
+    expect(camelCaseInPlace(camelCaseInPlace(snake))).toEqual(camelCaseInPlace(snake))
   })
 
   it("follows the SDK's rule for unusual names", () => {
@@ -163,28 +162,28 @@ describe('keys', () => {
   })
 
   it('of both forms takes the one that says something, whatever their order', () => {
-    expect(camelCaseKeys({ mediaIds: [], media_ids: ['a'] })).toEqual({ mediaIds: ['a'] })
-    expect(camelCaseKeys({ media_ids: ['a'], mediaIds: null })).toEqual({ mediaIds: ['a'] })
-    expect(camelCaseKeys({ record_id: '', recordId: 7 })).toEqual({ recordId: 7 })
+    expect(camelCaseInPlace({ mediaIds: [], media_ids: ['a'] })).toEqual({ mediaIds: ['a'] })
+    expect(camelCaseInPlace({ media_ids: ['a'], mediaIds: null })).toEqual({ mediaIds: ['a'] })
+    expect(camelCaseInPlace({ record_id: '', recordId: 7 })).toEqual({ recordId: 7 })
   })
 
   it('loses neither of two forms that differ', () => {
-    expect(camelCaseKeys({ record_id: 1, recordId: 2 })).toEqual({ recordId: 2, record_id: 1 })
-    expect(camelCaseKeys({ recordId: 2, record_id: 1 })).toEqual({ recordId: 2, record_id: 1 })
+    expect(camelCaseInPlace({ record_id: 1, recordId: 2 })).toEqual({ recordId: 2, record_id: 1 })
+    expect(camelCaseInPlace({ recordId: 2, record_id: 1 })).toEqual({ recordId: 2, record_id: 1 })
   })
 
   it('drops keys that would change what an object is', () => {
     const evil = parseJson(
       '{"__proto__":{"polluted":1},"constructor":{"a":1},"list":[{"__proto__":1,"prototype":2,"ok":3}]}',
     )
-    const plain = camelCaseKeys(evil)
+    const plain = camelCaseInPlace(evil)
     expect(plain).toEqual({ list: [{ ok: 3 }] })
     expect(Object.getPrototypeOf(plain)).toBe(Object.prototype)
     expect(Reflect.get({}, 'polluted')).toBeUndefined()
   })
 
   it("leaves the device's own keys as they are", () => {
-    expect(camelCaseKeys({ system_info: { a_b: { c_d: 1 } }, x_y: 1 })).toEqual({
+    expect(camelCaseInPlace({ system_info: { a_b: { c_d: 1 } }, x_y: 1 })).toEqual({
       systemInfo: { a_b: { c_d: 1 } },
       xY: 1,
     })
@@ -192,7 +191,7 @@ describe('keys', () => {
 })
 
 describe('readers', () => {
-  const read = (schema: Parameters<typeof readReply>[0], value: unknown) => readReply(schema, value)
+  const read = (schema: Parameters<typeof readAs>[0], value: unknown) => readAs(schema, value)
 
   it.each([
     [undefined, ''],
@@ -212,7 +211,7 @@ describe('readers', () => {
   it.each(['12345678901234567890', 'soon', '0x10', 'Infinity', {}, [], true])(
     'number: %j is refused',
     value => {
-      expect(() => read(number, value)).toThrow(FunctionError)
+      expect(() => read(number, value)).toThrow(OperationError)
     },
   )
 
@@ -222,7 +221,7 @@ describe('readers', () => {
     ['', null],
     ['0', 0],
     ['1675915718', 1675915718],
-  ])('number or null: %j is %j', (value, expected) => expect(read(numberOrNull, value)).toBe(expected))
+  ])('number or null: %j is %j', (value, expected) => expect(read(optionalNumber, value)).toBe(expected))
 
   it.each([
     [undefined, false],
@@ -230,7 +229,7 @@ describe('readers', () => {
     ['true', true],
     ['', false],
     [0, false],
-  ])('flag: %j is %j', (value, expected) => expect(read(flag, value)).toBe(expected))
+  ])('boolean: %j is %j', (value, expected) => expect(read(boolean, value)).toBe(expected))
 
   it.each([
     ['http://wx.qlogo.cn/mmhead/a', 'https://wx.qlogo.cn/mmhead/a'],
@@ -272,27 +271,27 @@ describe('readers', () => {
     [{ model_name: 'x' }, { model_name: 'x' }],
     [5, { raw: '5' }],
   ])('JSON object: %j is %j', (value, expected) => {
-    expect(read(record({ systemInfo: jsonObject }), { systemInfo: value })).toEqual({ systemInfo: expected })
+    expect(read(object({ systemInfo: jsonObject }), { systemInfo: value })).toEqual({ systemInfo: expected })
   })
 
   it('record: gives every field, lets the others ride along, and names what is wrong by its path', () => {
-    const schema = record({ id: text, inner: record({ n: number }), all: list(record({ n: number })) })
+    const schema = object({ id: text, inner: object({ n: number }), all: list(object({ n: number })) })
     expect(read(schema, { newField: 1 })).toEqual({ id: '', inner: { n: 0 }, all: [], newField: 1 })
     expect(() => read(schema, { all: [{ n: 1 }, { n: 'geheim' }] })).toThrow(/ at all\.1\.n$/)
   })
 
   it('whatever a reply holds, reading it gives a record or a bad_response, never another error', () => {
-    const schema = record({
+    const schema = object({
       id: text,
       n: number,
-      at: numberOrNull,
-      all: list(record({ url: address })),
+      at: optionalNumber,
+      all: list(object({ url: address })),
       info: jsonObject,
     })
     fc.assert(
       fc.property(fc.anything(), fc.anything(), fc.anything(), (id, n, all) => {
         try {
-          expect(isObject(readReply(schema, { id, n, all }))).toBe(true)
+          expect(isObject(readAs(schema, { id, n, all }))).toBe(true)
         } catch (error) {
           expect(error).toMatchObject({ kind: 'bad_response', errCode: 502 })
         }

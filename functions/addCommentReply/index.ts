@@ -1,5 +1,5 @@
-import { administrators } from '../../shared/caller'
-import { addCommentReply } from '../../shared/comments/comments'
+import { addCommentReply } from '../../shared/comments/addCommentReply'
+import { administrators } from '../../shared/function/access'
 import { cloudFunction } from '../../shared/function/operation'
 
-export const main = cloudFunction({ name: 'addCommentReply', access: administrators, ...addCommentReply })
+export const main = cloudFunction('addCommentReply', administrators, addCommentReply)

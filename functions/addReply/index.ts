@@ -1,5 +1,5 @@
-import { administrators } from '../../shared/caller'
-import { addReply } from '../../shared/comments/comments'
+import { addReply } from '../../shared/comments/addReply'
+import { administrators } from '../../shared/function/access'
 import { cloudFunction } from '../../shared/function/operation'
 
-export const main = cloudFunction({ name: 'addReply', access: administrators, ...addReply })
+export const main = cloudFunction('addReply', administrators, addReply)

@@ -1,5 +1,5 @@
-import { administrators } from '../../shared/caller'
-import { confirmCompromise } from '../../shared/comments/comments'
+import { confirmCompromise } from '../../shared/comments/confirmCompromise'
+import { administrators } from '../../shared/function/access'
 import { cloudFunction } from '../../shared/function/operation'
 
-export const main = cloudFunction({ name: 'confirmCompromise', access: administrators, ...confirmCompromise })
+export const main = cloudFunction('confirmCompromise', administrators, confirmCompromise)

@@ -1,9 +1,5 @@
-import { administrators } from '../../shared/caller'
-import { deleteCommentReply } from '../../shared/comments/comments'
+import { deleteCommentReply } from '../../shared/comments/deleteCommentReply'
+import { administrators } from '../../shared/function/access'
 import { cloudFunction } from '../../shared/function/operation'
 
-export const main = cloudFunction({
-  name: 'deleteCommentReply',
-  access: administrators,
-  ...deleteCommentReply,
-})
+export const main = cloudFunction('deleteCommentReply', administrators, deleteCommentReply)

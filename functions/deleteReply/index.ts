@@ -1,5 +1,5 @@
-import { administrators } from '../../shared/caller'
-import { deleteReply } from '../../shared/comments/comments'
+import { deleteReply } from '../../shared/comments/deleteReply'
+import { administrators } from '../../shared/function/access'
 import { cloudFunction } from '../../shared/function/operation'
 
-export const main = cloudFunction({ name: 'deleteReply', access: administrators, ...deleteReply })
+export const main = cloudFunction('deleteReply', administrators, deleteReply)

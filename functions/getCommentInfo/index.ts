@@ -1,5 +1,5 @@
-import { administrators } from '../../shared/caller'
-import { getCommentInfo } from '../../shared/comments/comments'
+import { getCommentInfo } from '../../shared/comments/getCommentInfo'
+import { administrators } from '../../shared/function/access'
 import { cloudFunction } from '../../shared/function/operation'
 
-export const main = cloudFunction({ name: 'getCommentInfo', access: administrators, ...getCommentInfo })
+export const main = cloudFunction('getCommentInfo', administrators, getCommentInfo)

@@ -1,5 +1,5 @@
-import { administrators } from '../../shared/caller'
-import { getCommentList } from '../../shared/comments/comments'
+import { getCommentList } from '../../shared/comments/getCommentList'
+import { administrators } from '../../shared/function/access'
 import { cloudFunction } from '../../shared/function/operation'
 
-export const main = cloudFunction({ name: 'getCommentList', access: administrators, ...getCommentList })
+export const main = cloudFunction('getCommentList', administrators, getCommentList)

@@ -1,9 +1,5 @@
-import { administrators } from '../../shared/caller'
-import { getCommentReplyList } from '../../shared/comments/comments'
+import { getCommentReplyList } from '../../shared/comments/getCommentReplyList'
+import { administrators } from '../../shared/function/access'
 import { cloudFunction } from '../../shared/function/operation'
 
-export const main = cloudFunction({
-  name: 'getCommentReplyList',
-  access: administrators,
-  ...getCommentReplyList,
-})
+export const main = cloudFunction('getCommentReplyList', administrators, getCommentReplyList)

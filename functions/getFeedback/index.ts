@@ -1,5 +1,5 @@
-import { administrators } from '../../shared/caller'
-import { getFeedback } from '../../shared/feedback/feedback'
+import { getFeedback } from '../../shared/feedback/getFeedback'
+import { administrators } from '../../shared/function/access'
 import { cloudFunction } from '../../shared/function/operation'
 
-export const main = cloudFunction({ name: 'getFeedback', access: administrators, ...getFeedback })
+export const main = cloudFunction('getFeedback', administrators, getFeedback)

@@ -1,5 +1,5 @@
-import { administrators } from '../../shared/caller'
-import { getFeedbackMedia } from '../../shared/feedback/feedback'
+import { getFeedbackMedia } from '../../shared/feedback/getFeedbackMedia'
+import { administrators } from '../../shared/function/access'
 import { cloudFunction } from '../../shared/function/operation'
 
-export const main = cloudFunction({ name: 'getFeedbackMedia', access: administrators, ...getFeedbackMedia })
+export const main = cloudFunction('getFeedbackMedia', administrators, getFeedbackMedia)

@@ -1,5 +1,5 @@
 import { onBadComment } from '../../shared/alerts/onBadComment'
-import { administrators } from '../../shared/caller'
+import { pushOrAdministrators } from '../../shared/function/access'
 import { pushFunction } from '../../shared/function/operation'
 
-export const main = pushFunction({ name: 'onBadComment', access: administrators, ...onBadComment })
+export const main = pushFunction('onBadComment', pushOrAdministrators, onBadComment)

@@ -1,5 +1,5 @@
-import { administrators } from '../../shared/caller'
-import { resetApiKfQuota } from '../../shared/comments/comments'
+import { resetApiKfQuota } from '../../shared/comments/resetApiKfQuota'
+import { administrators } from '../../shared/function/access'
 import { cloudFunction } from '../../shared/function/operation'
 
-export const main = cloudFunction({ name: 'resetApiKfQuota', access: administrators, ...resetApiKfQuota })
+export const main = cloudFunction('resetApiKfQuota', administrators, resetApiKfQuota)

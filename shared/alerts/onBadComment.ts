@@ -1,8 +1,8 @@
-import { getCommentInfo } from '../comments/comments'
+import { getCommentInfo } from '../comments/getCommentInfo'
 import type { Comment } from '../comments/types'
 import { robotUrl } from '../config'
-import { FunctionError, fail } from '../errors'
-import { id, input } from '../function/input'
+import { fail, OperationError } from '../errors'
+import * as input from '../function/input'
 import type { Invocation } from '../invocation'
 import { httpRequest } from '../wechat/https'
 import { errorOfStatus, jsonReply } from '../wechat/reply'
@@ -11,7 +11,7 @@ import { errorOfStatus, jsonReply } from '../wechat/reply'
  * What WeChat's message push says of a bad comment, passed on to the owner's group in WeCom (企业微信).
  */
 
-const readResult = input({ commentId: id })
+const readResult = input.object({ commentId: input.id })
 
 /** The comment's id in WeChat's event `wxa_comment_bad_score`. */
 function parseEvent(event: unknown): string {
@@ -106,16 +106,15 @@ function messageOf({
 
 /** As `text`, in which WeCom reads no markup; sent once, since twice would alert twice. */
 async function sendToRobot(url: URL, content: string, invocation: Invocation): Promise<void> {
-  invocation.requests++
   const { status, body } = await httpRequest(
     { method: 'POST', url, body: { msgtype: 'text', text: { content } }, newConnection: true },
-    invocation.deadline,
+    invocation,
   )
   if (status !== 200) throw errorOfStatus(status, body)
   try {
     jsonReply(body)
   } catch (error) {
-    if (!(error instanceof FunctionError)) throw error
+    if (!(error instanceof OperationError)) throw error
     throw error.with(`the WeCom robot refused: ${error.message}`, { hint: undefined })
   }
 }

@@ -1,18 +1,18 @@
 import { pMapSettled } from 'p-map'
 import { secureUrl } from '../config'
-import { FunctionError, fail } from '../errors'
+import { fail, OperationError } from '../errors'
 import type { Invocation } from '../invocation'
 import { cloudCall, getTempFileURL } from '../wechat/cloud'
 import { httpRequest } from '../wechat/https'
-import { readReply, record, text } from '../wechat/normalise'
 import { type Picture, pictureType } from '../wechat/picture'
+import * as reply from '../wechat/reader'
 import { jsonReply } from '../wechat/reply'
-import { retrying } from '../wechat/retry'
+import { retryingReads } from '../wechat/retry'
 
 /** Pictures on their way at the same time. */
 const CONCURRENCY = 3
 
-const uploadReply = record({ mediaId: text })
+const uploadReply = reply.object({ mediaId: reply.text })
 
 /**
  * Hands pictures of cloud storage over to WeChat as temporary media (good for 3 days) and gives their media ids, in
@@ -37,15 +37,15 @@ async function mapPictures<Item extends { fileID: string }, T>(
   return results.map((result, index) => {
     if (result.status === 'fulfilled') return result.value
     const error: unknown = result.reason
-    if (!(error instanceof FunctionError)) throw error
+    if (!(error instanceof OperationError)) throw error
     const which = `picture ${index + 1} of ${items.length} (${items[index]?.fileID})`
-    throw error.with(`${which}: ${error.message}; nothing was sent`, {})
+    throw error.with(`${which}: ${error.message}`, {})
   })
 }
 
 /** A read: the address is fetched anew for each attempt. */
 async function fetchPicture(fileID: string, invocation: Invocation): Promise<StoredPicture> {
-  const attempt = retrying('read', invocation)
+  const attempt = retryingReads(invocation)
   const bytes = await attempt(async () => download(await getTempFileURL(fileID, invocation), invocation))
   const type = pictureType(bytes)
   if (type) return { ...type, bytes, fileID }
@@ -58,12 +58,12 @@ async function uploadPicture(
   invocation: Invocation,
 ): Promise<string> {
   const media = { contentType, value: bytes, fileName: `picture.${extension}` }
-  const reply = await cloudCall(
-    'customerServiceMessage.uploadTempMedia',
-    { type: 'image', media },
-    invocation,
+  const { mediaId } = reply.readAs(
+    uploadReply,
+    jsonReply(
+      await cloudCall('customerServiceMessage.uploadTempMedia', { type: 'image', media }, invocation),
+    ),
   )
-  const { mediaId } = readReply(uploadReply, jsonReply(reply))
   if (!mediaId) throw fail('bad_response', 'WeChat gave no media id for the picture')
   return mediaId
 }
@@ -71,8 +71,7 @@ async function uploadPicture(
 async function download(address: string, invocation: Invocation): Promise<Buffer> {
   const url = secureUrl(address)
   if (!url) throw fail('bad_response', 'cloud storage gave an address that is not https')
-  invocation.requests++
-  const { status, body } = await httpRequest({ method: 'GET', url }, invocation.deadline)
+  const { status, body } = await httpRequest({ method: 'GET', url }, invocation)
   if (status === 200) return body
   throw status >= 500
     ? fail('network', `cloud storage answered HTTP ${status}`)

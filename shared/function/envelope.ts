@@ -1,7 +1,6 @@
-import { FunctionError, fail } from '../errors'
+import { fail, OperationError } from '../errors'
 import { redact } from '../secrets'
 import type { Failure, Success } from '../types'
-import { isRetryable } from '../wechat/retry'
 
 export function success<Data>(name: string, data: Data): Success<Data> {
   return { errCode: 0, errMsg: `${name}:ok`, data }
@@ -9,7 +8,7 @@ export function success<Data>(name: string, data: Data): Success<Data> {
 
 export function failure(name: string, thrown: unknown): Failure {
   const error =
-    thrown instanceof FunctionError
+    thrown instanceof OperationError
       ? thrown
       : fail('internal', 'an unexpected error; its stack is in the log of this function')
   const message = redact(error.message)
@@ -21,7 +20,8 @@ export function failure(name: string, thrown: unknown): Failure {
       message,
       ...(error.details.hint && { hint: redact(error.details.hint) }),
       ...(error.details.fields && { fields: error.details.fields }),
-      retryable: isRetryable(error),
+      retryable: error.details.retry !== undefined,
+      ...(error.details.outcome && { outcome: error.details.outcome }),
     },
   }
 }

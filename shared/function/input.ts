@@ -1,10 +1,11 @@
 import { fail } from '../errors'
 import type { FieldError } from '../types'
-import { isGiven, isObject } from '../wechat/normalise'
+import { isGiven, isObject } from '../values'
 
 /*
  * Reading an event. Fields come in camelCase or snake_case; numbers also as text, since DevTools' forms and
  * `data-` attributes send text; `''`, `null` and `undefined` mean "not given"; what is not asked for is ignored.
+ * To be imported as a namespace: `input.object({ page: input.optional(input.integer(1)) })`.
  */
 
 /** Gives what `value` says, or throws a `Mistake`. What is not given is `undefined`. */
@@ -21,7 +22,7 @@ const snakeCase = (name: string) =>
  *
  * @param check finds mistakes between fields; it sees the fields that are right by themselves
  */
-export function input<T extends object>(
+export function object<T extends object>(
   fields: { [Name in keyof T]: Parser<T[Name]> },
   check: (values: Partial<T>) => FieldError[] = () => [],
 ): (event: unknown) => T {
@@ -100,14 +101,14 @@ export const numericId: Parser<string> = value =>
   )
 
 /** `true` or `false`, as text or number too. */
-export const yesOrNo: Parser<boolean> = value => {
+export const boolean: Parser<boolean> = value => {
   if (value === true || value === 'true' || value === 1 || value === '1') return true
   if (value === false || value === 'false' || value === 0 || value === '0') return false
   throw new Mistake('must be true or false')
 }
 
 /** Any text of `min` to `max` characters as people count them, an emoji being one or a few. */
-export const anyText =
+export const text =
   (min: number, max: number): Parser<string> =>
   value => {
     const length = typeof value === 'string' ? [...value].length : -1
@@ -117,7 +118,7 @@ export const anyText =
 
 /** Text of `min` to `max` characters, without the white space around it. */
 export const trimmedText = (min: number, max: number): Parser<string> => {
-  const parse = anyText(min, max)
+  const parse = text(min, max)
   return value => parse(typeof value === 'string' ? value.trim() : value)
 }
 
@@ -128,7 +129,7 @@ export const fileID: Parser<string> = value => {
 }
 
 /** Several of one thing. */
-export const listOf =
+export const list =
   <Item>(parse: Parser<Item>, what: string): Parser<Item[]> =>
   value => {
     if (Array.isArray(value)) return value.map(item => parse(item))
@@ -172,7 +173,7 @@ export const time: Parser<number> = value => {
 }
 
 /** A field that may be left out. */
-export const maybe =
+export const optional =
   <T>(parse: Parser<T>): Parser<T | undefined> =>
   value =>
     value === undefined ? undefined : parse(value)

@@ -1,9 +1,9 @@
-import type { Caller } from '../caller'
 import { now } from '../deadline'
-import { FunctionError } from '../errors'
+import { OperationError } from '../errors'
 import { type Invocation, startInvocation } from '../invocation'
 import { redact } from '../secrets'
 import type { Envelope } from '../types'
+import type { Access } from './access'
 import { failure, success } from './envelope'
 
 /** What a function does, once it is known who calls. */
@@ -13,16 +13,14 @@ export interface Operation<Input, Data> {
   call: (input: Input, invocation: Invocation) => Promise<Data>
 }
 
-interface Definition<Input, Data> extends Operation<Input, Data> {
-  name: string
-  /** Throws `forbidden` for who may not call. It comes first: a stranger learns nothing about inputs. */
-  access: (caller: Caller) => void
-}
-
-/** The `main` of a cloud function: event → authorise → parse → call WeChat → normalise → envelope. It never throws. */
-export function cloudFunction<Input, Data>(definition: Definition<Input, Data>) {
+/**
+ * The `main` of a cloud function: event → authorise → parse → call WeChat → normalise → envelope. It never throws.
+ *
+ * @param access comes first: a stranger learns nothing about inputs
+ */
+export function cloudFunction<Input, Data>(name: string, access: Access, operation: Operation<Input, Data>) {
   return (event: unknown, context?: unknown): Promise<Envelope<Data>> =>
-    run(definition, event, startInvocation(context))
+    run(name, access, operation, event, startInvocation(context))
 }
 
 /** WeChat pushes an event again that has no answer within 5 s. */
@@ -32,9 +30,14 @@ const PUSH_LIMIT_MS = 4000
  * The `main` of a function that WeChat's message push calls. It answers `"success"` whatever happens, since WeChat
  * pushes again what has another answer; what happened stands in the log, `data` and messages included.
  */
-export function pushFunction<Input, Data extends object>(definition: Definition<Input, Data>) {
+export function pushFunction<Input, Data extends object>(
+  name: string,
+  access: Access,
+  operation: Operation<Input, Data>,
+) {
   return async (event: unknown, context?: unknown): Promise<'success'> => {
-    await run(definition, event, startInvocation(context, PUSH_LIMIT_MS), envelope =>
+    const invocation = startInvocation(context, PUSH_LIMIT_MS)
+    await run(name, access, operation, event, invocation, envelope =>
       'error' in envelope ? { message: envelope.error.message } : envelope.data,
     )
     return 'success'
@@ -42,7 +45,9 @@ export function pushFunction<Input, Data extends object>(definition: Definition<
 }
 
 async function run<Input, Data>(
-  { name, access, input, call }: Definition<Input, Data>,
+  name: string,
+  access: Access,
+  operation: Operation<Input, Data>,
   event: unknown,
   invocation: Invocation,
   toLog: (envelope: Envelope<Data>) => object = () => ({}),
@@ -52,10 +57,10 @@ async function run<Input, Data>(
   let stack: string | undefined
   try {
     access(invocation.caller)
-    envelope = success(name, await call(input(event), invocation))
+    envelope = success(name, await operation.call(operation.input(event), invocation))
   } catch (error) {
     envelope = failure(name, error)
-    if (!(error instanceof FunctionError)) stack = error instanceof Error ? error.stack : String(error)
+    if (!(error instanceof OperationError)) stack = error instanceof Error ? error.stack : String(error)
   } finally {
     invocation.deadline.clear()
   }

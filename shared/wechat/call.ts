@@ -1,24 +1,32 @@
 import { apiBaseUrl } from '../config'
-import { FunctionError } from '../errors'
+import { OperationError } from '../errors'
 import type { Invocation } from '../invocation'
 import { cloudCall } from './cloud'
-import { TOKEN_CODES } from './codes'
+import { codeRow } from './codes'
 import { type HttpRequest, httpRequest } from './https'
-import { errorOfStatus, type Reply } from './reply'
-import { type Effect, isTransient, retrying } from './retry'
+import { errorOfStatus, type RawReply } from './reply'
+import { isTransient, retryingReads } from './retry'
 import { type Credential, credential } from './token'
 
-/** One of WeChat's APIs, as its documents describe it. */
-export interface Api {
-  effect: Effect
+/** A read may be asked again; a write changes something, and is never sent twice by accident. */
+type Effect =
+  | { effect: 'read' }
+  | {
+      effect: 'write'
+      /** What to do, instead of sending it again, where nobody knows whether it was carried out. */
+      lookFirst: string
+    }
+
+/** One of WeChat's APIs that is called over HTTPS, as its documents describe it. */
+export type HttpsApi = Effect & {
   method: 'GET' | 'POST'
   path: string
   /** Whether it takes the `cloudbase_access_token` of a CloudBase Run container. */
   takesCloudbaseToken?: boolean
 }
 
-/** An API that can be called through the cloud gateway. */
-export interface CloudApi extends Api {
+/** One that is called through the cloud gateway. */
+export type CloudApi = Effect & {
   /** e.g. `operation.getFeedback` */
   cloudCall: string
 }
@@ -27,54 +35,74 @@ export interface CloudApi extends Api {
 export type Params = Record<string, string | number | bigint | string[] | undefined>
 
 /** Reads a reply, or throws the error that it holds. */
-type Read<T> = (reply: Reply) => T
+type Read<T> = (reply: RawReply) => T
 
 /** Calls an API through the cloud gateway, where WeChat knows the caller without a token. */
-export async function callByCloud<T>(
-  { cloudCall: name, effect }: CloudApi,
-  params: Params,
+export function callByCloud<T>(
+  api: CloudApi,
+  params: Record<string, unknown>,
   read: Read<T>,
   invocation: Invocation,
 ): Promise<T> {
   const data = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined))
-  const attempt = retrying(effect, invocation)
-  return attempt(async () => read(await cloudCall(name, data, invocation)))
+  return attempts(api, invocation)(async () => read(await cloudCall(api.cloudCall, data, invocation)))
 }
 
 /** Calls an API over HTTPS. If WeChat refuses the token, once more with another one. */
 export async function callByHttps<T>(
-  api: Api,
+  api: HttpsApi,
   params: Params,
   read: Read<T>,
   invocation: Invocation,
 ): Promise<T> {
-  const attempt = retrying(api.effect, invocation)
+  const attempt = attempts(api, invocation)
   const send = (proof: Credential) =>
     attempt(async () => {
-      invocation.requests++
-      try {
-        const { status, body } = await httpRequest(requestTo(api, params, proof), invocation.deadline)
-        if (status !== 200) throw errorOfStatus(status, body)
-        return read(body)
-      } catch (error) {
-        throw api.effect === 'write' ? errorOfWrite(error) : error
-      }
+      const { status, body } = await httpRequest(requestTo(api, params, proof), invocation)
+      if (status !== 200) throw errorOfStatus(status, body)
+      return read(body)
     })
+  const beforeSending = (error: unknown) => {
+    throw errorOfCall(error, api, false)
+  }
+  const proof = await credential(api.takesCloudbaseToken ?? false, invocation).catch(beforeSending)
   try {
-    const proof = await credential(api.takesCloudbaseToken ?? false, invocation)
-    return await send(proof).catch(async (error: unknown) => {
-      if (!isRefusedToken(error)) throw error
-      const other = await proof.renew()
-      if (!other) throw error
-      invocation.retries++
-      return send(other)
-    })
+    return await send(proof)
   } catch (error) {
-    throw api.effect === 'write' ? finalError(error) : error
+    if (!isRefusedToken(error)) throw error
+    const other = await proof.renew().catch(beforeSending)
+    if (!other) throw error
+    invocation.retries++
+    return send(other)
   }
 }
 
-function requestTo({ method, path, effect }: Api, params: Params, proof: Credential): HttpRequest {
+/** Attempts at one API: repeated by rule where it is a read, and their errors told as what they mean for a write. */
+function attempts(api: Effect, invocation: Invocation): <T>(attempt: () => Promise<T>) => Promise<T> {
+  if (api.effect === 'read') return retryingReads(invocation)
+  return async attempt => {
+    const before = invocation.requests
+    try {
+      return await attempt()
+    } catch (error) {
+      throw errorOfCall(error, api, invocation.requests > before)
+    }
+  }
+}
+
+/**
+ * What an error means to the caller. Only a read may be made again; a write that was sent and got no clear answer may
+ * have been carried out all the same.
+ */
+export function errorOfCall(error: unknown, api: Effect, wasSent: boolean): unknown {
+  if (api.effect === 'read' || !(error instanceof OperationError)) return error
+  const isRefusal = error.details.weChatCode !== undefined
+  if (!wasSent || (isRefusal && !isTransient(error))) return error.with(error.message, { retry: undefined })
+  const message = isRefusal ? error.message : `it is not known whether this was carried out: ${error.message}`
+  return error.with(message, { retry: undefined, outcome: 'unknown', hint: api.lookFirst })
+}
+
+function requestTo({ method, path, effect }: HttpsApi, params: Params, proof: Credential): HttpRequest {
   const given = Object.entries(params).filter(([, value]) => value !== undefined)
   const query = new URLSearchParams({ [proof.parameter]: proof.value })
   if (method === 'GET') for (const [name, value] of given) query.append(name, String(value))
@@ -85,22 +113,4 @@ function requestTo({ method, path, effect }: Api, params: Params, proof: Credent
 }
 
 const isRefusedToken = (error: unknown) =>
-  error instanceof FunctionError &&
-  error.details.weChatCode !== undefined &&
-  TOKEN_CODES.has(error.details.weChatCode)
-
-/** The error of what must not be done again by rule. */
-export const finalError = (error: unknown) =>
-  error instanceof FunctionError ? error.with(error.message, { isFinal: true }) : error
-
-const LOOK_FIRST =
-  'Do not simply send it again: look first whether it is there (getCommentReplyList for replies, getCommentInfo for the rest).'
-
-/** Without a clear answer, a write may have been carried out all the same. */
-function errorOfWrite(error: unknown): unknown {
-  if (!(error instanceof FunctionError)) return error
-  if (error.details.weChatCode === undefined) {
-    return error.with(`it is not known whether this was carried out: ${error.message}`, { hint: LOOK_FIRST })
-  }
-  return isTransient(error) ? error.with(error.message, { hint: LOOK_FIRST }) : error
-}
+  error instanceof OperationError && codeRow(error.details.weChatCode).tokenRefused

@@ -1,8 +1,9 @@
 import { timedOut } from '../deadline'
-import { FunctionError, fail } from '../errors'
-import type { Invocation } from '../invocation'
+import { fail, OperationError } from '../errors'
+import { type Invocation, startRequest } from '../invocation'
+import { isObject } from '../values'
 import { weChatError } from './codes'
-import { isObject } from './normalise'
+import { codeOf } from './reply'
 
 type CloudCall = (data: object) => Promise<Record<string, unknown>>
 
@@ -54,12 +55,11 @@ async function callSdk<T>(
   call: (cloud: CloudSdk) => Promise<T>,
 ): Promise<T> {
   const cloud = await cloudSdk()
-  if (invocation.deadline.isOver) throw timedOut()
-  invocation.requests++
+  startRequest(invocation)
   try {
     return await invocation.deadline.race(call(cloud))
   } catch (error) {
-    throw error instanceof FunctionError ? error : sdkError(service, error)
+    throw error instanceof OperationError ? error : sdkError(service, error)
   }
 }
 
@@ -158,11 +158,16 @@ const HTTP_STATUS = /^(\d)\d\d (?=[\w ]+ \| \[)/
 const TIMED_OUT = /^(request|connect) timeout$/
 
 /** What the SDK threw, told apart by the little that its errors hold: code, text, and the name of their class. */
-export function sdkError(service: Service, thrown: unknown): FunctionError {
+export function sdkError(service: Service, thrown: unknown): OperationError {
   const error = isErrorLike(thrown) ? thrown : {}
-  const words = String(error.errMsg ?? '').replace(/^[\w.]*:fail\s*(-?\d+ [^.]*\. )?/, '')
+  const words = (typeof error.errMsg === 'string' ? error.errMsg : '').replace(
+    /^[\w.]*:fail\s*(-?\d+ [^.]*\. )?/,
+    '',
+  )
   const code =
-    typeof error.code === 'string' ? (GATEWAY_CODES[error.code] ?? UNNAMED[service]) : Number(error.errCode)
+    (typeof error.code === 'string'
+      ? (GATEWAY_CODES[error.code] ?? UNNAMED[service])
+      : codeOf(error.errCode)) ?? 0
   // Of one of WeChat's APIs, any other code is WeChat's own, and so are the words.
   const isOfSdk = service !== 'openapi' || SYSTEM_ERRORS.has(code)
   const [status, firstDigit] = (isOfSdk && HTTP_STATUS.exec(words)) || []

@@ -1,74 +1,133 @@
-import { ERR_CODES, FunctionError } from '../errors'
+import { ERR_CODES, OperationError } from '../errors'
 import { redact } from '../secrets'
 
-/** The access token is wrong, invalid or expired: WeChat refused before it did anything. */
-export const TOKEN_CODES = new Set([40001, 40014, 42001])
-
-/** The gateway does not know the API that a cloud call names. */
-export const API_NOT_FOUND = -604100
+/** What one of WeChat's or its gateway's codes means for a call, in one row. */
+interface Code {
+  /** What the owner or the caller can do about it. */
+  hint: string
+  /** `now`: asked again a moment later, WeChat may well answer. `later`: not now, but soon. Otherwise: never. */
+  retry?: 'now' | 'later'
+  /** Nothing works until the owner mends it: `not_configured`, whatever was asked for. */
+  ownerMustMend?: true
+  /** The access token is wrong, invalid or expired: WeChat refused before it did anything. */
+  tokenRefused?: true
+  /** The cloud call is not to be had; the same API may still be had over HTTPS. */
+  noCloudCall?: true
+}
 
 const VARIABLES = 'in the environment variables of this function'
+const SECRET_OR_TOKEN = `WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) ${VARIABLES}`
 
-/** What the owner must set before anything can work: `not_configured`, whatever was asked for. */
-const ownerMustSet = (): Record<number, string> => ({
-  40013: `WeChat does not know this appid: check WECHAT_APPID ${VARIABLES} (without it the calling mini program's appid is used).`,
-  40125: `WeChat refuses the app secret: set WECHAT_APPSECRET ${VARIABLES} to the secret of this very appid.`,
-  41002: `The appid is missing: set WECHAT_APPID ${VARIABLES}.`,
-  41004: `The app secret is missing: set WECHAT_APPSECRET ${VARIABLES}.`,
-  40164: `The address that the message names is not on the mini program's IP white list (开发管理 → 开发设置 → IP白名单). Add it there, or use WECHAT_TOKEN_FUNCTION instead of WECHAT_APPSECRET.`,
-  40243: 'The app secret is frozen: unfreeze it in the mini program console (开发管理 → 开发设置).',
-  50007: 'The account of this mini program is frozen: see its notices in the mini program console.',
-  [-604101]:
-    "The function's config.json does not permit this API: upload the function with WeChat DevTools (no other tool applies config.json), and wait up to 10 minutes.",
-  [API_NOT_FOUND]: `The cloud call is not offered any more. Set WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) ${VARIABLES}, and leave FEEDBACK_TRANSPORT at auto or set it to https.`,
-})
+const TOKEN: Code = {
+  hint: 'WeChat refuses the access token: check that WECHAT_APPID and WECHAT_APPSECRET belong together, or else what hands the token out (WECHAT_TOKEN_FUNCTION, or the container of CloudBase Run).',
+  tokenRefused: true,
+}
+const PARAMETER: Code = { hint: 'WeChat refuses a parameter: check the input.' }
+const BUSY: Code = { hint: 'WeChat is busy: try again in a moment.', retry: 'now' }
+const GATEWAY: Code = { hint: "WeChat's gateway has a problem: try again in a moment.", retry: 'now' }
 
-const TOKEN_REFUSED =
-  'WeChat refuses the access token: check that WECHAT_APPID and WECHAT_APPSECRET belong together, or else what hands the token out (WECHAT_TOKEN_FUNCTION, or the container of CloudBase Run).'
-const PARAMETER = 'WeChat refuses a parameter: check the input.'
-const NOT_GRANTED =
-  'This mini program has no right to call this API: apply for it in the mini program console. Trying again does not help.'
-
-/** What the owner or the caller can do about WeChat's own codes. */
-const hints = (): Record<number, string> => ({
-  [-1]: 'WeChat is busy: try again in a moment.',
-  40001: TOKEN_REFUSED,
-  40014: TOKEN_REFUSED,
-  42001: TOKEN_REFUSED,
-  45009: "Today's quota of this API is used up: it is filled again at midnight, China time.",
-  45011: 'Too many calls in this minute: try again in a minute.',
-  46001:
-    'WeChat has no picture for this mediaId: take recordId and mediaId from the same record of getFeedback.',
-  48001: NOT_GRANTED,
-  48004:
-    'WeChat has forbidden this mini program to call this API: see its notices in the mini program console.',
-  50002: 'The account of this mini program is limited: see its notices in the mini program console.',
-  61007:
-    'The mini program has not granted this right to the third-party platform (comments: permission set 151).',
+/** Made when the first refusal comes: most calls see none. */
+const makeCodes = (): Record<number, Code> => ({
+  // WeChat's general codes.
+  [-1]: BUSY,
+  40001: TOKEN,
+  40014: TOKEN,
+  42001: TOKEN,
+  40013: {
+    hint: `WeChat does not know this appid: check WECHAT_APPID ${VARIABLES} (without it the calling mini program's appid is used).`,
+    ownerMustMend: true,
+  },
+  40125: {
+    hint: `WeChat refuses the app secret: set WECHAT_APPSECRET ${VARIABLES} to the secret of this very appid.`,
+    ownerMustMend: true,
+  },
+  41002: { hint: `The appid is missing: set WECHAT_APPID ${VARIABLES}.`, ownerMustMend: true },
+  41004: { hint: `The app secret is missing: set WECHAT_APPSECRET ${VARIABLES}.`, ownerMustMend: true },
+  40164: {
+    hint: "The address in the message is not on the mini program's IP white list. Switch on 固定 IP (fixed IP) for this function in the cloud console (云函数 → 函数配置), or its address changes. Then add the address in the mini program console (开发管理 → 开发设置 → IP白名单). Or use WECHAT_TOKEN_FUNCTION instead of WECHAT_APPSECRET.",
+    ownerMustMend: true,
+  },
+  40243: {
+    hint: 'The app secret is frozen: unfreeze it in the mini program console (开发管理 → 开发设置).',
+    ownerMustMend: true,
+  },
+  50007: {
+    hint: 'The account of this mini program is frozen: see its notices in the mini program console.',
+    ownerMustMend: true,
+  },
+  45009: { hint: "Today's quota of this API is used up: it is filled again at midnight, China time." },
+  45011: { hint: 'Too many calls in this minute: try again in a minute.', retry: 'later' },
+  46001: {
+    hint: 'WeChat has no picture for this mediaId: take recordId and mediaId from the same record of getFeedback.',
+  },
+  48001: {
+    hint: 'This mini program has no right to call this API: apply for it in the mini program console. Trying again does not help.',
+    noCloudCall: true,
+  },
+  48004: {
+    hint: 'WeChat has forbidden this mini program to call this API: see its notices in the mini program console.',
+  },
+  50002: {
+    hint: 'The account of this mini program is limited: see its notices in the mini program console.',
+  },
+  61007: {
+    hint: 'The mini program has not granted this right to the third-party platform (comments: permission set 151).',
+  },
+  // Comments on orders.
   [-10001]: PARAMETER,
   [-10003]: PARAMETER,
-  [-10007]:
-    'Only mini programs with 交易评价 opened may call the comment APIs; those on 体验评价 have no API.',
-  [-10008]: 'The comment service has a problem: try again in a moment.',
-  [-10403]: 'Check that the comment, reply or follow-up belongs to this mini program.',
-  10000:
-    'For a settlement: the comment is not a bad one, or the user was asked already. Elsewhere: check the input.',
-  [-604102]: 'WeChat did not answer its gateway in time: try again in a moment.',
-  [-604104]: 'WeChat does not accept this call from where it came: call the function from the mini program.',
+  [-10007]: {
+    hint: 'Only mini programs with 交易评价 opened may call the comment APIs; those on 体验评价 have no API.',
+  },
+  [-10008]: { hint: 'The comment service has a problem: try again in a moment.', retry: 'now' },
+  [-10403]: { hint: 'Check that the comment, reply or follow-up belongs to this mini program.' },
+  10000: {
+    hint: 'For a settlement: the comment is not a bad one, or the user was asked already. Elsewhere: check the input.',
+  },
+  // Cloud calls.
+  [-604100]: {
+    hint: `The cloud call is not offered any more. Set ${SECRET_OR_TOKEN}, and leave FEEDBACK_TRANSPORT at auto or set it to https.`,
+    ownerMustMend: true,
+    noCloudCall: true,
+  },
+  [-604101]: {
+    hint: "The function's config.json does not permit this API: upload the function with WeChat DevTools (no other tool applies config.json), and wait up to 10 minutes.",
+    ownerMustMend: true,
+    noCloudCall: true,
+  },
+  [-604102]: { hint: 'WeChat did not answer its gateway in time: try again in a moment.', retry: 'now' },
+  [-604103]: GATEWAY,
+  [-604104]: {
+    hint: 'WeChat does not accept this call from where it came: call the function from the mini program.',
+    noCloudCall: true,
+  },
+  // The gateway's system errors and timeouts.
+  [-501001]: GATEWAY,
+  [-501002]: GATEWAY,
+  [-601001]: GATEWAY,
+  [-601003]: GATEWAY,
+  [-601008]: GATEWAY,
 })
 
+let codes: Record<number, Code> | undefined
+
+/** What is known of a code: nothing of most. */
+export function codeRow(code: number | undefined): Partial<Code> {
+  if (code === undefined) return {}
+  codes ??= makeCodes()
+  return codes[code] ?? {}
+}
+
 /** WeChat's or its gateway's refusal, as the kind of error that it is. */
-export function weChatError(code: number, text: unknown): FunctionError {
+export function weChatError(code: number, text: unknown): OperationError {
   // errmsg is WeChat's own short text. What is long, or looks like a document, comes from elsewhere and holds who
   // knows what; a secret cut in two would not be found any more.
   const isWords = typeof text === 'string' && text !== '' && !/^\s*([{<]|\[\s*[{["\d])/.test(text)
   const words = isWords ? `: ${redact(text).slice(0, 300)}` : ''
   const message = `WeChat answered ${code}${words}`
-  const mustSet = ownerMustSet()[code]
-  return mustSet
-    ? new FunctionError('not_configured', ERR_CODES.not_configured, message, {
-        hint: mustSet,
-        weChatCode: code,
-      })
-    : new FunctionError('wechat', code, message, { hint: hints()[code], weChatCode: code })
+  const { hint, retry, ownerMustMend } = codeRow(code)
+  const details = { hint, retry, weChatCode: code }
+  return ownerMustMend
+    ? new OperationError('not_configured', ERR_CODES.not_configured, message, details)
+    : new OperationError('wechat', code, message, details)
 }

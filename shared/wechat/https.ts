@@ -1,5 +1,6 @@
-import { type Deadline, timedOut } from '../deadline'
-import { FunctionError, fail } from '../errors'
+import { timedOut } from '../deadline'
+import { fail, OperationError } from '../errors'
+import { type Invocation, startRequest } from '../invocation'
 
 /** The largest reply that is read: what a picture may have. */
 export const MAX_BODY_BYTES = 10 * 1024 * 1024
@@ -45,9 +46,11 @@ function clientFor(protocol: string) {
 /** One request and its whole answer: `timeout` after the deadline, `network` without an answer, no redirects followed. */
 export async function httpRequest(
   { method, url, body, newConnection = false }: HttpRequest,
-  deadline: Deadline,
+  invocation: Invocation,
 ): Promise<HttpResponse> {
   const { client, agent } = await clientFor(url.protocol)
+  const { deadline } = invocation
+  startRequest(invocation)
   const json = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
   const request = client.request(url, {
     method,
@@ -61,7 +64,9 @@ export async function httpRequest(
   try {
     return await new Promise((resolve, reject) => {
       request.on('error', reject)
+      let isAnswered = false
       request.on('response', response => {
+        isAnswered = true
         readBody(response).then(
           body => resolve({ status: response.statusCode ?? 0, body }),
           error => {
@@ -70,13 +75,19 @@ export async function httpRequest(
           },
         )
       })
+      // There are answers that are no response and no error, such as a change of protocol (101).
+      request.on('close', () => isAnswered || reject(closed()))
       request.end(json)
-      // Not by the `signal` option: Node 16.13 forgets it once the request is sent.
-      onEnd = deadline.onEnd(() => request.destroy(timedOut()))
+      // Not by the `signal` option: Node 16.13 forgets it once the request is sent. And not by way of the request's
+      // own error: there are answers after which it has none.
+      onEnd = deadline.onEnd(() => {
+        reject(timedOut())
+        request.destroy()
+      })
     })
   } catch (error) {
     if (deadline.isOver) throw timedOut()
-    if (error instanceof FunctionError) throw error
+    if (error instanceof OperationError) throw error
     const code = error instanceof Error && 'code' in error ? error.code : 'unknown reason'
     const hint = 'Try again in a moment.'
     throw fail('network', `no answer from ${url.hostname} (${code})`, { hint, cause: error })
@@ -84,6 +95,8 @@ export async function httpRequest(
     onEnd?.forget()
   }
 }
+
+const closed = () => Object.assign(new Error('closed'), { code: 'ECONNRESET' })
 
 /** The whole body. Not by `for await`, which makes Node load several modules more. */
 function readBody(response: import('node:http').IncomingMessage): Promise<Buffer> {
@@ -99,7 +112,7 @@ function readBody(response: import('node:http').IncomingMessage): Promise<Buffer
     response.on('end', () => resolve(Buffer.concat(chunks)))
     response.on('error', reject)
     response.on('close', () => {
-      if (!response.complete) reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }))
+      if (!response.complete) reject(closed())
     })
   })
 }

@@ -1,39 +1,46 @@
-import { type FunctionError, fail } from '../errors'
+import { fail, type OperationError } from '../errors'
+import { isObject } from '../values'
 import { weChatError } from './codes'
 import { MAX_BODY_BYTES, tooLarge } from './https'
 import { parseJson } from './json'
-import { camelCaseKeys, isObject } from './normalise'
+import { camelCaseInPlace } from './keys'
 import { type Picture, pictureType } from './picture'
 
 /** What came from WeChat: bytes, or what the SDK already made an object of. */
-export type Reply = Buffer | object
+export type RawReply = Buffer | object
 
 /** The object in a reply, with camelCase keys, or `undefined` where there is none. WeChat's content types are not to be trusted. */
-function objectIn(reply: Reply): Record<string, unknown> | undefined {
-  let value: unknown = reply
-  if (Buffer.isBuffer(reply)) {
-    try {
+function objectIn(reply: RawReply): Record<string, unknown> | undefined {
+  try {
+    let value: unknown = reply
+    if (Buffer.isBuffer(reply)) {
       const text = reply.toString()
       value = parseJson(text.startsWith('\uFEFF') ? text.slice(1) : text)
-    } catch {
-      return undefined
     }
+    const object = camelCaseInPlace(value)
+    return isObject(object) ? object : undefined
+  } catch {
+    return undefined
   }
-  const object = camelCaseKeys(value)
-  return isObject(object) ? object : undefined
+}
+
+/** A code as the number that it is, or as its digits. */
+export function codeOf(value: unknown): number | undefined {
+  const code = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value
+  return typeof code === 'number' && Number.isSafeInteger(code) ? code : undefined
 }
 
 /** The refusal in a reply. WeChat sends it with HTTP status 200, its code as a number or as text. */
-function refusalIn(reply: Record<string, unknown>): FunctionError | undefined {
+function refusalIn(reply: Record<string, unknown>): OperationError | undefined {
   const errcode = reply.errcode ?? reply.errCode ?? 0
-  const code = typeof errcode === 'string' && /^\s*-?\d+\s*$/.test(errcode) ? Number(errcode) : errcode
-  if (code === '' || code === 0) return undefined
-  if (typeof code !== 'number') return fail('bad_response', "WeChat's errcode is no number")
+  const code = errcode === '' ? 0 : codeOf(errcode)
+  if (code === 0) return undefined
+  if (code === undefined) return fail('bad_response', "WeChat's errcode is no number that a code can be")
   return weChatError(code, reply.errmsg ?? reply.errMsg)
 }
 
 /** WeChat's refusal, where a reply with another HTTP status than 200 holds one. */
-export function errorOfStatus(status: number, body: Buffer): FunctionError {
+export function errorOfStatus(status: number, body: Buffer): OperationError {
   const object = status < 500 ? objectIn(body) : undefined
   const refusal = object && refusalIn(object)
   if (refusal) return refusal
@@ -43,20 +50,20 @@ export function errorOfStatus(status: number, body: Buffer): FunctionError {
 }
 
 /** A JSON reply's content, or the error that it says or is. */
-export function jsonReply(reply: Reply): Record<string, unknown> {
+export function jsonReply(reply: RawReply): Record<string, unknown> {
   const object = objectIn(reply)
   if (!object) throw fail('bad_response', "WeChat's reply is no JSON object")
   const refusal = refusalIn(object)
   if (refusal) throw refusal
   const { errcode: _errcode, errCode: _errCode, errmsg: _errmsg, errMsg: _errMsg, ...content } = object
   if (content.success === false || content.success === 'false') {
-    throw fail('bad_response', 'WeChat says that it did not succeed, and not why')
+    throw fail('bad_response', 'WeChat says that it failed, and gives no reason')
   }
   return content
 }
 
 /** A picture, or the error that came in its place, whatever its content type. */
-export function pictureReply(reply: Reply): Picture {
+export function pictureReply(reply: RawReply): Picture {
   if (Buffer.isBuffer(reply)) {
     if (reply.length > MAX_BODY_BYTES) throw tooLarge()
     const type = pictureType(reply)

@@ -1,4 +1,4 @@
-import { FunctionError } from '../errors'
+import { OperationError } from '../errors'
 import type { Invocation } from '../invocation'
 
 /** A page as WeChat gives it; `total` is `null` where WeChat does not say it. */
@@ -42,7 +42,7 @@ export interface SweptPage<Item> {
 /** Where new records push old ones to later pages, those that come again are among the last so many. */
 const REMEMBERED_IDS = 1000
 
-/** In so many pages the last record of an earlier sweep is looked for; then it is not there any more. */
+/** Give up looking for the last record of an earlier sweep after this many pages: it is not there any more. */
 const PAGES_TO_LOOK_THROUGH = 4
 
 /**
@@ -62,6 +62,8 @@ export async function* sweep<Item>({ after, id, ...options }: SweepOptions<Item>
       const { list, next } = page
       const seen = held ? list.findIndex(item => id(item) === after) : -1
       if (seen >= 0) held = undefined
+      // What came up to it was handed out before, and may come once more on a later page.
+      for (const item of list.slice(0, seen + 1)) isNew(item)
       const fresh = list.slice(seen + 1).filter(isNew)
       const offsetOf = (index: number) => {
         const item = fresh[index]
@@ -193,7 +195,7 @@ export async function collect<Item>(
       }
     }
   } catch (error) {
-    if (!(error instanceof FunctionError) || collected.size === 0) throw error
+    if (!(error instanceof OperationError) || collected.size === 0) throw error
     invocation.endedBy = error.kind
   }
   return collected

@@ -1,14 +1,15 @@
 import { promises as fs } from 'node:fs'
 import { apiBaseUrl, appId, appSecret, tokenFunction } from '../config'
 import type { Deadline } from '../deadline'
-import { FunctionError, fail } from '../errors'
+import { fail, OperationError } from '../errors'
 import type { Invocation } from '../invocation'
 import { keepSecret } from '../secrets'
+import { isObject } from '../values'
 import { callFunction } from './cloud'
 import { httpRequest } from './https'
-import { camelCaseKeys, isObject } from './normalise'
+import { camelCaseInPlace } from './keys'
 import { errorOfStatus, jsonReply } from './reply'
-import { isTransient, retrying } from './retry'
+import { isTransient, retryingReads } from './retry'
 
 /** What an HTTPS call proves itself with, in its query string. */
 export interface Credential {
@@ -37,13 +38,16 @@ interface TokenSource {
 
 /** WeChat hands out a new token from 5 minutes before the old one's end, and both are valid then. */
 const RENEW_BEFORE_END_MS = 5 * 60 * 1000
-/** WeChat's own limit is one in 30 s, and 20 a day. */
+/** WeChat's own limit is one in 30 s, and 20 a day to all instances together. */
 const FORCE_REFRESH_INTERVAL_MS = 30 * 1000
+const FORCE_REFRESHES_A_DAY = 10
+const DAY_MS = 24 * 60 * 60 * 1000
 
 // These live as long as the instance does.
 const cache = new Map<string, { value: string; renewAt: number }>()
 const pending = new Map<string, Promise<string>>()
-const forcedAt = new Map<string, number>()
+/** When tokens were made anew by force within the last day, oldest first. */
+const forcedAt = new Map<string, number[]>()
 
 /** Fetches a token and keeps it. Whoever asks meanwhile waits for the same, each as long as its own time lasts. */
 async function fetchOnce(source: TokenSource, fetch: () => Promise<Token>): Promise<string> {
@@ -69,12 +73,20 @@ async function fetchOnce(source: TokenSource, fetch: () => Promise<Token>): Prom
   return token
 }
 
-const isTimeout = (error: unknown) => error instanceof FunctionError && error.kind === 'timeout'
+const isTimeout = (error: unknown) => error instanceof OperationError && error.kind === 'timeout'
 
 async function currentToken(source: TokenSource): Promise<string> {
   const cached = cache.get(source.key)
   if (cached && Date.now() < cached.renewAt) return cached.value
   return fetchOnce(source, () => source.fetch())
+}
+
+const forcedOf = (key: string) => (forcedAt.get(key) ?? []).filter(time => Date.now() - time < DAY_MS)
+
+function mayForce(key: string): boolean {
+  const forced = forcedOf(key)
+  const last = forced[forced.length - 1] ?? Number.NEGATIVE_INFINITY
+  return forced.length < FORCE_REFRESHES_A_DAY && Date.now() - last >= FORCE_REFRESH_INTERVAL_MS
 }
 
 /** Another token than the one refused, or `undefined`. */
@@ -83,12 +95,12 @@ async function renewedToken(source: TokenSource, refused: string): Promise<strin
   if (cache.get(source.key)?.value === refused) cache.delete(source.key)
   const token = await currentToken(source)
   if (token !== refused) return token
-  const forced =
-    Date.now() - (forcedAt.get(source.key) ?? Number.NEGATIVE_INFINITY) < FORCE_REFRESH_INTERVAL_MS
-  if (!source.forceRefresh || (forced && !pending.has(source.key))) return undefined
-  const forceRefresh = source.forceRefresh
+  const { forceRefresh } = source
+  if (!forceRefresh || (!mayForce(source.key) && !pending.has(source.key))) return undefined
   const other = await fetchOnce(source, () => {
-    forcedAt.set(source.key, Date.now())
+    // The one that others waited for may have come to nothing, and yet it counts.
+    if (!mayForce(source.key)) return source.fetch()
+    forcedAt.set(source.key, [...forcedOf(source.key), Date.now()])
     return forceRefresh()
   })
   return other === refused ? undefined : other
@@ -115,13 +127,12 @@ function tokenIn(reply: unknown): Token | undefined {
 
 function stableToken(appid: string, secret: string, invocation: Invocation): TokenSource {
   const base = apiBaseUrl()
-  const attempt = retrying('read', invocation)
+  const attempt = retryingReads(invocation)
   const request = async (force_refresh: boolean) => {
-    invocation.requests++
     const url = new URL(`${base}/cgi-bin/stable_token`)
     const { status, body } = await httpRequest(
       { method: 'POST', url, body: { grant_type: 'client_credential', appid, secret, force_refresh } },
-      invocation.deadline,
+      invocation,
     )
     if (status !== 200) throw errorOfStatus(status, body)
     const token = tokenIn(jsonReply(body))
@@ -137,7 +148,7 @@ function stableToken(appid: string, secret: string, invocation: Invocation): Tok
 }
 
 function functionToken(appid: string, name: string, invocation: Invocation): TokenSource {
-  const attempt = retrying('read', invocation)
+  const attempt = retryingReads(invocation)
   const mend = (message: string, hint: string) =>
     fail('not_configured', `the cloud function that WECHAT_TOKEN_FUNCTION names ${message}`, { hint })
   return {
@@ -145,7 +156,7 @@ function functionToken(appid: string, name: string, invocation: Invocation): Tok
     deadline: invocation.deadline,
     async fetch() {
       const result = await attempt(() => callFunction(name, { appid }, invocation)).catch(error => {
-        const isItsOwn = error instanceof FunctionError && error.kind === 'wechat' && !isTransient(error)
+        const isItsOwn = error instanceof OperationError && error.kind === 'wechat' && !isTransient(error)
         if (!isItsOwn) throw error
         // -504001, -504002 and their like.
         throw mend(
@@ -153,7 +164,7 @@ function functionToken(appid: string, name: string, invocation: Invocation): Tok
           'Check that it is deployed in the same environment, and what its log says.',
         )
       })
-      const token = tokenIn(camelCaseKeys(result))
+      const token = tokenIn(camelCaseInPlace(result))
       if (token) return token
       throw mend(
         'did not answer with a token',

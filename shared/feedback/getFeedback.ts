@@ -1,0 +1,132 @@
+import { fail } from '../errors'
+import * as input from '../function/input'
+import type { Operation } from '../function/operation'
+import type { Invocation } from '../invocation'
+import type { Page } from '../types'
+import type { CloudApi, HttpsApi } from '../wechat/call'
+import * as reply from '../wechat/reader'
+import { jsonReply, type RawReply } from '../wechat/reply'
+import { collect, sweep } from '../wechat/sweep'
+import { callFeedbackApi } from './transport'
+import type { Feedback, FeedbackQuery } from './types'
+
+const feedback = reply.object({
+  recordId: reply.text,
+  createTime: reply.number,
+  content: reply.text,
+  phone: reply.text,
+  openid: reply.text,
+  nickname: reply.text,
+  headUrl: reply.address,
+  type: reply.number,
+  mediaIds: reply.list(reply.text),
+  systemInfo: reply.jsonObject,
+})
+
+const DEFAULT_NUM = 10
+const MAX_NUM = 100
+
+const feedbackQuery = input.object({
+  page: input.withDefault(input.integer(1), () => 1),
+  num: input.optional(input.integer(1, MAX_NUM)),
+  type: input.optional(input.integer(1)),
+  all: input.optional(input.boolean),
+  after: input.optional(input.numericId),
+})
+
+const LIST: CloudApi & HttpsApi = {
+  effect: 'read',
+  method: 'GET',
+  path: '/wxaapi/feedback/list',
+  cloudCall: 'operation.getFeedback',
+  takesCloudbaseToken: true,
+}
+
+const listReply = reply.object({ list: reply.list(feedback), totalNum: reply.optionalNumber })
+
+/** A page of feedback in a reply of WeChat's. */
+export function readFeedbackList(raw: RawReply) {
+  const content = jsonReply(raw)
+  if (content.list === undefined && content.totalNum === undefined) {
+    throw fail('bad_response', 'WeChat sent no list of feedback')
+  }
+  const received = reply.lengthOf(content.list)
+  const { list, totalNum: total } = reply.readAs(listReply, content)
+  return { list, total, received }
+}
+
+const fetchFeedback = (
+  query: { page: number; num: number; type: number | undefined },
+  invocation: Invocation,
+) => callFeedbackApi(LIST, query, readFeedbackList, invocation)
+
+async function feedbackPage(
+  query: ReturnType<typeof feedbackQuery>,
+  invocation: Invocation,
+): Promise<Page<Feedback, FeedbackQuery>> {
+  if (query.all) return allFeedback(query, invocation)
+  const { page, num = DEFAULT_NUM, type } = query
+  const { list, total, received } = await fetchFeedback({ page, num, type }, invocation)
+  const seen = (page - 1) * num + received
+  const isLast = received === 0 || (total !== null && seen >= total)
+  return { list, total: total ?? seen, next: isLast ? null : input.given({ page: page + 1, num, type }) }
+}
+
+/**
+ * Walks all feedback, page by page in order, with so many requests at a time; new feedback may come in between.
+ *
+ * @param page where to start, counted in pages of `num`
+ * @param after the last record that an earlier sweep handed out
+ */
+export function sweepFeedback(
+  {
+    page = 1,
+    num = MAX_NUM,
+    type,
+    after,
+    concurrency,
+    wanted,
+  }: Omit<FeedbackQuery, 'all'> & { concurrency?: number; wanted?: () => number },
+  invocation: Invocation,
+) {
+  return sweep({
+    fetch: (offset, size) => fetchFeedback({ page: offset / size + 1, num: size, type }, invocation),
+    id: ({ recordId }) => recordId,
+    size: num,
+    wholePages: true,
+    start: (page - 1) * num,
+    after,
+    concurrency,
+    wanted,
+  })
+}
+
+async function allFeedback(
+  query: ReturnType<typeof feedbackQuery>,
+  invocation: Invocation,
+): Promise<Page<Feedback, FeedbackQuery>> {
+  const { list, total, size, next } = await collect(
+    wanted => sweepFeedback({ ...input.given(query), wanted }, invocation),
+    invocation,
+  )
+  if (next === null) return { list, total, next }
+  const last = list[list.length - 1]
+  return {
+    list,
+    total,
+    next: input.given({
+      // Where the last record stood, since a page may be cut, and new records may push it further.
+      page: Math.floor((last ? next - 1 : next) / size) + 1,
+      num: size,
+      type: query.type,
+      all: true,
+      after: last?.recordId ?? query.after,
+    }),
+  }
+}
+
+/** One page of feedback, or as many as fit. */
+export const getFeedback: Operation<ReturnType<typeof feedbackQuery>, Page<Feedback, FeedbackQuery>> = {
+  input: feedbackQuery,
+  call: feedbackPage,
+}

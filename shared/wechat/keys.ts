@@ -1,0 +1,97 @@
+import { isGiven, isObject } from '../values'
+import { exactNumber } from './json'
+
+/*
+ * The keys of WeChat's replies, which come in snake_case, in camelCase, or in both at once.
+ */
+
+// These would change what an object is, not what it says.
+const DANGEROUS = new Set(['__proto__', 'constructor', 'prototype'])
+
+/** Objects of the device, not of WeChat: their keys are left as they are. */
+const VERBATIM = new Set(['systemInfo', 'system_info'])
+
+const camelCaseNames = new Map<string, string>()
+/** More names than WeChat's replies have; whatever else comes by is not kept. */
+const MOST_NAMES = 1000
+
+/** The SDK's own rule, so that a reply that it converted reads no different. */
+export function camelCase(key: string): string {
+  if (!key.includes('_')) return key
+  let name = camelCaseNames.get(key)
+  if (name === undefined) {
+    name = key.replace(/_[a-z]/g, match => match.charAt(1).toUpperCase())
+    if (camelCaseNames.size < MOST_NAMES) camelCaseNames.set(key, name)
+  }
+  return name
+}
+
+/** What wx-server-sdk makes of a number of more than 15 characters. */
+interface BigNumber {
+  _isBigNumber: true
+  toFixed(): string
+}
+
+const isBigNumber = (value: object): value is BigNumber =>
+  '_isBigNumber' in value && 'toFixed' in value && typeof value.toFixed === 'function'
+
+/** Far more than WeChat's replies have; what is nested deeper would end in a stack overflow, here or later. */
+const MOST_LEVELS = 100
+
+/**
+ * `value` as plain objects with camelCase keys. It is changed in place, since copying thousands of records would take
+ * longer than all the rest: only for what nobody else holds. Throws a `RangeError` where it is nested too deeply.
+ */
+export function camelCaseInPlace(
+  value: unknown,
+  rename: (key: string) => string = camelCase,
+  level = 0,
+): unknown {
+  if (level > MOST_LEVELS) throw new RangeError('nested too deeply')
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = camelCaseInPlace(value[i], rename, level + 1)
+    return value
+  }
+  if (!isObject(value)) return value
+  if (isBigNumber(value)) return exactNumber(value.toFixed())
+  const keys = Object.keys(value)
+  // The SDK's objects have no prototype.
+  let isRight = Object.getPrototypeOf(value) !== null
+  for (const key of keys) {
+    const inner = value[key]
+    if (typeof inner === 'object' && inner !== null) {
+      value[key] = camelCaseInPlace(inner, VERBATIM.has(key) ? asIs : rename, level + 1)
+    }
+    isRight &&= rename(key) === key && !DANGEROUS.has(key)
+  }
+  return isRight ? value : renamed(value, keys, rename)
+}
+
+/**
+ * Where a reply holds a name in both forms, the one that says something counts; where both do and differ, the
+ * camelCase one counts and the other stays as it is.
+ */
+function renamed(
+  object: Record<string, unknown>,
+  keys: string[],
+  rename: (key: string) => string,
+): Record<string, unknown> {
+  const copy: Record<string, unknown> = {}
+  const others: string[] = []
+  for (const key of keys) {
+    if (DANGEROUS.has(key)) continue
+    if (rename(key) === key) copy[key] = object[key]
+    else others.push(key)
+  }
+  for (const key of others) {
+    const name = rename(key)
+    const value = object[key]
+    const same = Object.hasOwn(copy, name) ? copy[name] : undefined
+    if (!isGiven(same) || (Array.isArray(same) && same.length === 0)) copy[name] = value
+    else if (isGiven(value) && JSON.stringify(value) !== JSON.stringify(same)) copy[key] = value
+  }
+  return copy
+}
+
+/** For objects whose keys are not WeChat's. */
+export const asIs = (key: string) => key

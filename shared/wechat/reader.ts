@@ -1,0 +1,153 @@
+import { fail } from '../errors'
+import { isGiven, isObject } from '../values'
+import { parseJson } from './json'
+import { asIs, camelCaseInPlace } from './keys'
+
+/*
+ * Reading WeChat's replies, so that a record reads the same whether it came by cloud call or HTTPS. The keys are
+ * in camelCase by now; these readers give every documented field its documented type and let every other field ride
+ * along. They write into the reply, as `camelCaseInPlace` does. To be imported as a namespace: `reply.object({ … })`.
+ */
+
+/** Gives what `value` says, or throws `NotAsDocumented`. */
+export type Reader<T> = (value: unknown) => T
+
+class NotAsDocumented extends Error {
+  /** The way to what is wrong. */
+  readonly path: (string | number)[] = []
+}
+
+/** `error`, which happened at this place. */
+function at(place: string | number, error: unknown): unknown {
+  if (error instanceof NotAsDocumented) error.path.unshift(place)
+  return error
+}
+
+/** Text; a number becomes its digits, nothing becomes `''`. */
+export const text: Reader<string> = value => {
+  if (typeof value === 'string') return value
+  if (value === undefined || value === null) return ''
+  if (typeof value === 'number') return String(value)
+  throw new NotAsDocumented()
+}
+
+const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i
+
+const numberOr =
+  <Absent extends number | null>(absent: Absent): Reader<number | Absent> =>
+  value => {
+    if (value === undefined || value === null || value === '') return absent
+    const number = typeof value === 'string' && NUMBER.test(value) ? Number(value) : value
+    if (typeof number === 'number' && Math.abs(number) <= Number.MAX_SAFE_INTEGER) return number
+    throw new NotAsDocumented()
+  }
+
+/** A number, or its text; nothing becomes 0, which WeChat's servers leave out. */
+export const number = numberOr(0)
+
+/** A number, or its text; nothing becomes `null`. */
+export const optionalNumber = numberOr(null)
+
+/** A boolean, also where it came as 0 or 1; nothing becomes `false`. */
+export const boolean: Reader<boolean> = value => {
+  if (value === true || value === 1 || value === '1' || value === 'true') return true
+  if (!isGiven(value) || value === false || value === 0 || value === '0' || value === 'false') return false
+  throw new NotAsDocumented()
+}
+
+/** WeChat's own image hosts: they serve https too, and a mini program loads nothing else. */
+const WECHAT_IMAGE = /^http:(?=\/\/(?:[\w-]+\.)*(?:qlogo|qpic)\.cn(?:[/?#]|$))/i
+
+/** An address of a picture or a video. */
+export const address: Reader<string> = value => text(value).replace(WECHAT_IMAGE, 'https:')
+
+/** Several of one thing; nothing becomes `[]`, and nothing among them is left out. */
+export const list =
+  <Item>(item: Reader<Item>): Reader<Item[]> =>
+  value => {
+    if (!isGiven(value)) return []
+    if (!Array.isArray(value)) throw new NotAsDocumented()
+    return value.filter(isGiven).map((inner, index) => {
+      try {
+        return item(inner)
+      } catch (error) {
+        throw at(index, error)
+      }
+    })
+  }
+
+/** How many items WeChat sent, empty ones included. */
+export const lengthOf = (items: unknown) => (Array.isArray(items) ? items.length : 0)
+
+/** Nothing, `{}`, or what some servers write for it: `[]`. */
+const isEmpty = (value: unknown) =>
+  !isGiven(value) || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+
+type Fields<T> = { [Name in keyof T]: Reader<T[Name]> }
+
+/**
+ * An object with these fields, and whatever else WeChat sent; where there is none, an object of empty values.
+ *
+ * @param ifSent fields that stay away where WeChat sent none
+ */
+export function object<T extends object, Optional extends object = object>(
+  fields: Fields<T>,
+  ifSent?: Fields<Optional>,
+): Reader<T & Partial<Optional>> {
+  const always = Object.entries<Reader<unknown>>(fields)
+  const sometimes = Object.entries<Reader<unknown>>(ifSent ?? {})
+  return value => {
+    const result = isObject(value) ? value : {}
+    if (result !== value && !isEmpty(value)) throw new NotAsDocumented()
+    let place = ''
+    try {
+      for (const [name, read] of always) {
+        place = name
+        result[name] = read(result[name])
+      }
+      for (const [name, read] of sometimes) {
+        place = name
+        if (name in result) result[name] = read(result[name])
+      }
+    } catch (error) {
+      throw at(place, error)
+    }
+    // Every field has come from its own reader just above.
+    return result as T & Partial<Optional>
+  }
+}
+
+/** What stands there, or `null` where there is nothing. */
+export const optional =
+  <T>(read: Reader<T>): Reader<T | null> =>
+  value =>
+    isEmpty(value) ? null : read(value)
+
+/** JSON text of an object, parsed; other text becomes `{ raw: text }`, nothing becomes `{}`. */
+export const jsonObject: Reader<Record<string, unknown>> = value => {
+  if (!isGiven(value)) return {}
+  if (isObject(value)) return value
+  const raw = typeof value === 'string' ? value : JSON.stringify(value)
+  try {
+    const parsed = camelCaseInPlace(parseJson(raw), asIs)
+    return isObject(parsed) ? parsed : { raw }
+  } catch {
+    return { raw }
+  }
+}
+
+/** `reply` as `read` reads it. What cannot be read so is WeChat's mistake: `bad_response` names the field, not its value. */
+export function readAs<T>(read: Reader<T>, reply: unknown): T {
+  try {
+    return read(reply)
+  } catch (error) {
+    if (!(error instanceof NotAsDocumented)) throw error
+    throw fail(
+      'bad_response',
+      `WeChat's reply is not as documented at ${error.path.join('.') || 'its root'}`,
+      {
+        hint: 'Try again. If it stays so, WeChat has changed this API: look for a newer version of this package.',
+      },
+    )
+  }
+}
