@@ -2,8 +2,14 @@ import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Caller, readCaller } from '../shared/caller'
+import { list } from '../shared/config'
 import { OperationError } from '../shared/errors'
-import { administrators } from '../shared/function/access'
+import {
+  type Access,
+  administrators,
+  pushOrAdministrators,
+  timerOrAdministrators,
+} from '../shared/function/access'
 
 const sdk: { getWXContext(): Record<string, string | number> } = createRequire(import.meta.url)(
   'wx-server-sdk',
@@ -87,9 +93,9 @@ describe('administrators', () => {
     vi.unstubAllEnvs()
   })
 
-  const refusal = (caller: Partial<Caller>) => {
+  const refusal = (caller: Partial<Caller>, access: Access = administrators) => {
     try {
-      administrators({ openid: undefined, appid: undefined, source: undefined, ...caller })
+      access({ openid: undefined, appid: undefined, source: undefined, ...caller })
     } catch (error) {
       if (!(error instanceof OperationError)) throw error
       return { kind: error.kind, message: error.message, hint: error.details.hint }
@@ -131,5 +137,76 @@ describe('administrators', () => {
   it('trusts no source unless told to', () => {
     vi.stubEnv('TRUSTED_SOURCES', '')
     expect(refusal({ source: 'scf' })?.kind).toBe('forbidden')
+  })
+
+  describe('of what WeChat pushes', () => {
+    beforeEach(() => {
+      vi.stubEnv('PUSH_SOURCES', 'wx_unknown；wx_push、wx_client wx_http')
+      vi.stubEnv('TRUSTED_SOURCES', 'wx_trusted, wx_crawler')
+    })
+
+    it.each([
+      { source: 'wx_push' },
+      { source: 'wx_push', openid: 'oSENDER' },
+      { source: 'wx_unknown', openid: 'oSENDER' },
+      { source: 'wx_trusted', openid: 'oSENDER' },
+      { source: 'wx_client', openid: 'oADMIN' },
+    ])('lets in %j', caller => expect(refusal(caller, pushOrAdministrators)).toBeUndefined())
+
+    it.each([
+      { source: 'wx_client', openid: 'oSENDER' },
+      { source: 'wx_client' },
+      { source: 'wx_http' },
+      { source: 'wx_crawler' },
+      { source: 'wx_client,wx_push', openid: 'oSENDER' },
+      { source: 'wx_push,scf' },
+      { source: '', openid: 'oSENDER' },
+      {},
+    ])('refuses %j', caller => {
+      const { kind, hint } = refusal(caller, pushOrAdministrators) ?? {}
+      expect(kind).toBe('forbidden')
+      expect(hint).toContain('PUSH_SOURCES')
+    })
+
+    it('opens no other function', () => {
+      expect(refusal({ source: 'wx_push' })?.kind).toBe('forbidden')
+    })
+
+    it('asks for no administrator to be listed', () => {
+      vi.stubEnv('ADMIN_OPENIDS', '')
+      expect(refusal({ source: 'wx_push' }, pushOrAdministrators)).toBeUndefined()
+      expect(refusal({ source: 'wx_other', openid: '' }, pushOrAdministrators)?.kind).toBe('forbidden')
+    })
+  })
+
+  describe('of the timer', () => {
+    beforeEach(() => vi.stubEnv('TRUSTED_SOURCES', ''))
+
+    it.each([{ source: 'wx_trigger' }, { source: 'wx_client', openid: 'oADMIN' }])('lets in %j', caller =>
+      expect(refusal(caller, timerOrAdministrators)).toBeUndefined(),
+    )
+
+    it.each([
+      { source: 'wx_trigger', openid: 'oSTRANGER' },
+      { source: 'wx_trigger,scf' },
+      { source: 'wx_client,wx_trigger' },
+      { source: 'wx_client', openid: 'oSTRANGER' },
+      {},
+    ])('refuses %j', caller => expect(refusal(caller, timerOrAdministrators)?.kind).toBe('forbidden'))
+  })
+
+  it.each([
+    'a,b,c',
+    'a，b，c',
+    'a;b；c',
+    'a、b、c',
+    ' a\n b\r\n\tc ',
+    '"a","b","c"',
+    "'a, b, c'",
+    '“a”，“b”，「c」',
+    ',,a,,b，c;',
+  ])('takes %j for a, b and c', text => {
+    vi.stubEnv('ADMIN_OPENIDS', text)
+    expect(list('ADMIN_OPENIDS')).toEqual(['a', 'b', 'c'])
   })
 })

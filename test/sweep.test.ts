@@ -4,7 +4,7 @@ import type { Comment, CommentListQuery } from '../shared/comments/types'
 import { fail } from '../shared/errors'
 import type { Feedback, FeedbackQuery } from '../shared/feedback/types'
 import type { ErrorKind, Page } from '../shared/types'
-import { collect, sweep } from '../shared/wechat/sweep'
+import { collect, type SweepOptions, type SweptPage, sweep } from '../shared/wechat/sweep'
 import { useLocalCloud } from './cloud'
 
 interface Item {
@@ -183,6 +183,60 @@ describe('sweep', () => {
   })
 })
 
+describe('sweep after sweep', () => {
+  // As getFeedback does with `all: true`: each call starts on the page of the last record that was handed out.
+  it('hands out no record again while new ones arrive, wherever a call is cut off', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          count: fc.integer({ min: 1, max: 120 }),
+          size: fc.integer({ min: 12, max: 25 }),
+          // Fewer in one call than a page holds, as in life.
+          arrivals: fc.array(fc.integer({ min: 0, max: 1 }), { maxLength: 60 }),
+          cuts: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 8 }),
+        }),
+        async ({ count, size, arrivals, cuts }) => {
+          const server = new GrowingList(count, arrivals, true)
+          const fetch = async (offset: number, size: number) => server.read(offset, size)
+          const handedOut: string[] = []
+          let after: string | undefined
+          let start: number | null = 0
+          for (let call = 0; start !== null; call++) {
+            const most = cuts[call % cuts.length] ?? 1
+            const options: SweepOptions<Item> = {
+              fetch,
+              id: item => item.id,
+              size,
+              start,
+              after,
+              wholePages: true,
+              concurrency: 3,
+            }
+            // Cut off where a result would be full.
+            const pages = async function* (): AsyncGenerator<SweptPage<Item>> {
+              let left = most
+              for await (const page of sweep(options)) {
+                const list = page.list.slice(0, left)
+                left -= list.length
+                const isCut = list.length < page.list.length
+                yield { ...page, list, next: isCut ? page.offsetOf(list.length) : page.next }
+                if (isCut) return
+              }
+            }
+            const { list, next, last } = await collect(pages, {})
+            handedOut.push(...list.map(({ id }) => id))
+            after = last?.item.id ?? after
+            start = next === null ? null : Math.floor((last?.offset ?? next) / size) * size
+          }
+          const twice = handedOut.filter((id, index) => handedOut.indexOf(id) !== index)
+          expect(twice).toEqual([])
+        },
+      ),
+      { numRuns: 1000 },
+    )
+  })
+})
+
 describe('collect', () => {
   const log: { endedBy?: ErrorKind } = {}
 
@@ -190,7 +244,8 @@ describe('collect', () => {
     async function* () {
       for (const [index, list] of lists.entries()) {
         const next = index === lists.length - 1 ? null : (index + 1) * 3
-        yield { list, total: 9, size: 3, next, offsetOf: (of: number) => index * 3 + of }
+        const offsetOf = (of: number) => index * 3 + of
+        yield { list, total: 9, size: 3, next, offsetOf, depthOf: offsetOf }
       }
     }
 
@@ -229,10 +284,12 @@ describe('collect', () => {
   it('gives what it has when something goes wrong on the way, and throws when it has nothing', async () => {
     const failing = (pages: number) =>
       async function* () {
-        for (let i = 0; i < pages; i++) yield { list: [i], total: 9, size: 1, next: i + 1, offsetOf: () => i }
+        for (let i = 0; i < pages; i++) {
+          yield { list: [i], total: 9, size: 1, next: i + 1, offsetOf: () => i, depthOf: () => i }
+        }
         throw fail('timeout', 'over')
       }
-    expect(await collect(failing(2), log)).toEqual({ list: [0, 1], total: 9, size: 1, next: 2 })
+    expect(await collect(failing(2), log)).toMatchObject({ list: [0, 1], total: 9, size: 1, next: 2 })
     expect(log.endedBy).toBe('timeout')
     await expect(collect(failing(0), log)).rejects.toMatchObject({ kind: 'timeout' })
   })

@@ -30,6 +30,35 @@ const freshProcess = (env: Record<string, string | undefined> = {}) => ({
 const list = (options: object) => data('getCommentList', {}, options)
 const tokenRequests = () => requestsTo(TOKEN).map(({ params }) => params.force_refresh)
 
+describe('a token that is refused for good', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs()
+    vi.restoreAllMocks()
+  })
+
+  it('is forced anew at most 10 times a day in one instance, however often it is refused', async () => {
+    vi.stubEnv('WECHAT_APPID', APPID)
+    vi.stubEnv('WECHAT_APPSECRET', APPSECRET)
+    vi.stubEnv('WECHAT_API_BASE_URL', cloud().apiUrl)
+    cloud().faults.add({ on: TOKEN, body: '{"access_token":"of-no-use","expires_in":7200}', times: 9999 })
+    const forced = () => tokenRequests().filter(Boolean).length
+    const start = Date.now()
+    const minute = vi.spyOn(Date, 'now')
+    const refuse = async (minutes: number) => {
+      minute.mockReturnValue(start + minutes * 60_000)
+      const invocation = startInvocation({ time_limit_in_ms: 20_000 })
+      expect(await (await credential(false, invocation)).renew()).toBeUndefined()
+      invocation.deadline.clear()
+    }
+    for (let minutes = 0; minutes < 200; minutes++) await refuse(minutes)
+    expect(forced()).toBe(10)
+    await refuse(24 * 60 - 1)
+    expect(forced()).toBe(10)
+    await refuse(24 * 60 + 1)
+    expect(forced()).toBe(11)
+  })
+})
+
 describe('stable_token', () => {
   it('is asked once for many calls', async () => {
     const options = freshProcess()

@@ -105,22 +105,21 @@ async function allFeedback(
   query: ReturnType<typeof feedbackQuery>,
   invocation: Invocation,
 ): Promise<Page<Feedback, FeedbackQuery>> {
-  const { list, total, size, next } = await collect(
+  const { list, total, size, next, last } = await collect(
     wanted => sweepFeedback({ ...input.given(query), wanted }, invocation),
     invocation,
   )
   if (next === null) return { list, total, next }
-  const last = list[list.length - 1]
   return {
     list,
     total,
     next: input.given({
-      // Where the last record stood, since a page may be cut, and new records may push it further.
-      page: Math.floor((last ? next - 1 : next) / size) + 1,
+      // Where the last record stood; new ones can only have pushed it further.
+      page: Math.floor((last?.offset ?? next) / size) + 1,
       num: size,
       type: query.type,
       all: true,
-      after: last?.recordId ?? query.after,
+      after: last?.item.recordId ?? query.after,
     }),
   }
 }

@@ -37,6 +37,8 @@ export interface SweptPage<Item> {
   next: number | null
   /** Where the record stands that is `list[index]`. */
   offsetOf: (index: number) => number
+  /** The same counted from the end of the list, which new records at the front do not change. The last one has most. */
+  depthOf: (index: number) => number
 }
 
 /** Where new records push old ones to later pages, those that come again are among the last so many. */
@@ -65,11 +67,16 @@ export async function* sweep<Item>({ after, id, ...options }: SweepOptions<Item>
       // What came up to it was handed out before, and may come once more on a later page.
       for (const item of list.slice(0, seen + 1)) isNew(item)
       const fresh = list.slice(seen + 1).filter(isNew)
-      const offsetOf = (index: number) => {
+      const indexOf = (index: number) => {
         const item = fresh[index]
-        return page.offsetOf(item === undefined ? list.length : list.indexOf(item))
+        return item === undefined ? list.length : list.indexOf(item)
       }
-      const swept = { ...page, list: fresh, offsetOf }
+      const swept = {
+        ...page,
+        list: fresh,
+        offsetOf: (index: number) => page.offsetOf(indexOf(index)),
+        depthOf: (index: number) => page.depthOf(indexOf(index)),
+      }
       held?.push(swept)
       if (held && next !== null && held.length < PAGES_TO_LOOK_THROUGH) continue
       yield* held ?? [swept]
@@ -127,12 +134,14 @@ async function* inOrder<Item>({
         fetched = next
       }
       const from = offset
+      const all = total ?? 0
       yield {
         list,
         total: total ?? offset + received,
         size,
         next: isLast ? null : next,
         offsetOf: index => from + index,
+        depthOf: index => from + index - all,
       }
       if (isLast) return
       offset = next
@@ -165,6 +174,8 @@ export interface Collected<Item> {
   size: number
   /** Where the first record stands that is not in `list`; `null` where all are. */
   next: number | null
+  /** The last of `list` in WeChat's order, where it stood on its page: one that arrived meanwhile is not the last. */
+  last: { item: Item; offset: number } | undefined
 }
 
 /**
@@ -177,13 +188,14 @@ export async function collect<Item>(
   sweepPages: (wanted: () => number) => AsyncIterable<SweptPage<Item>>,
   invocation: Pick<Invocation, 'endedBy'>,
 ): Promise<Collected<Item>> {
-  const collected: Collected<Item> = { list: [], total: 0, size: 0, next: 0 }
+  const collected: Collected<Item> = { list: [], total: 0, size: 0, next: 0, last: undefined }
+  let depth = Number.NEGATIVE_INFINITY
   let bytes = 0
   let pages = 0
   const wanted = () =>
     bytes === 0 ? Number.POSITIVE_INFINITY : Math.ceil(((MAX_RESULT_BYTES - bytes) * pages) / bytes)
   try {
-    for await (const { list, total, size, next, offsetOf } of sweepPages(wanted)) {
+    for await (const { list, total, size, next, offsetOf, depthOf } of sweepPages(wanted)) {
       pages++
       Object.assign(collected, { total, size, next })
       for (const [index, item] of list.entries()) {
@@ -192,6 +204,10 @@ export async function collect<Item>(
           return { ...collected, next: offsetOf(index) }
         }
         collected.list.push(item)
+        if (depthOf(index) >= depth) {
+          depth = depthOf(index)
+          collected.last = { item, offset: offsetOf(index) }
+        }
       }
     }
   } catch (error) {
