@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
-import { functionsRoot } from '../scripts/build'
+import { functionsRoot } from '../scripts/build/functions'
 import { DEFERRED, LAZY_CODE, sdkFile } from '../scripts/build/sdk'
 import { useLocalCloud } from './cloud'
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { functionsRoot } from '../scripts/build'
+import { functionsRoot } from '../scripts/build/functions'
 import { sdkError } from '../shared/wechat/cloud'
 
 /** A gateway that answers whatever a test says, which no real one should. */

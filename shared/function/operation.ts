@@ -9,8 +9,8 @@ import { failure, success } from './envelope'
 /** What a function does, once it is known who calls. */
 export interface Operation<Input, Data> {
   /** Reads the event; throws `invalid_input`. */
-  input: (event: unknown) => Input
-  call: (input: Input, invocation: Invocation) => Promise<Data>
+  input(event: unknown): Input
+  call(input: Input, invocation: Invocation): Promise<Data>
 }
 
 /**

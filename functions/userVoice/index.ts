@@ -1,0 +1,31 @@
+import { pushOrAdministrators, timerOrAdministrators } from '../../shared/function/access'
+import { dispatchingFunction } from '../../shared/function/dispatch'
+
+export const main = dispatchingFunction('userVoice', {
+  operations: {
+    getFeedback: async () => (await import('../../shared/feedback/getFeedback')).getFeedback,
+    getFeedbackMedia: async () => (await import('../../shared/feedback/getFeedbackMedia')).getFeedbackMedia,
+    getCommentList: async () => (await import('../../shared/comments/getCommentList')).getCommentList,
+    getCommentInfo: async () => (await import('../../shared/comments/getCommentInfo')).getCommentInfo,
+    getCommentReplyList: async () =>
+      (await import('../../shared/comments/getCommentReplyList')).getCommentReplyList,
+    addReply: async () => (await import('../../shared/comments/addReply')).addReply,
+    deleteReply: async () => (await import('../../shared/comments/deleteReply')).deleteReply,
+    addCommentReply: async () => (await import('../../shared/comments/addCommentReply')).addCommentReply,
+    deleteCommentReply: async () =>
+      (await import('../../shared/comments/deleteCommentReply')).deleteCommentReply,
+    resetApiKfQuota: async () => (await import('../../shared/comments/resetApiKfQuota')).resetApiKfQuota,
+    confirmCompromise: async () =>
+      (await import('../../shared/comments/confirmCompromise')).confirmCompromise,
+  },
+  onPush: {
+    name: 'onBadComment',
+    access: pushOrAdministrators,
+    load: async () => (await import('../../shared/alerts/onBadComment')).onBadComment,
+  },
+  onTimer: {
+    name: 'syncVoices',
+    access: timerOrAdministrators,
+    load: async () => (await import('../../shared/alerts/onBadComment')).onBadComment,
+  },
+})

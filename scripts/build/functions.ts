@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { build as bundle, type Plugin, transform } from 'esbuild'
+import { buildSdk, type SdkFile, sdkFile } from './sdk'
+
+/** The oldest runtime of CloudBase that a function may have been created on. */
+const TARGET = 'node16.13'
+
+const project = join(import.meta.dirname, '../..')
+export const functionsRoot = join(project, 'dist/functions')
+
+/**
+ * What is read and evaluated for a call. What outgrows this fails the build, so that cold starts stay short. The SDK's
+ * modules are counted too: each of them costs time of its own, and another version of it may need more of them.
+ */
+const BUDGET: Record<string, { kilobytes: number; modules?: number }> = {
+  'index.js': { kilobytes: 44 },
+  [sdkFile()]: { kilobytes: 400, modules: 130 },
+}
+
+/** Keeps wx-server-sdk out of index.js: it stands beside it, and is parsed when it is first needed. */
+const sdkInItsOwnFile: Plugin = {
+  name: 'sdk-in-its-own-file',
+  setup(build) {
+    build.onResolve({ filter: /^wx-server-sdk$/ }, () => ({ path: `./${sdkFile()}`, external: true }))
+  },
+}
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: TARGET,
+  charset: 'utf8',
+  absWorkingDir: project,
+  logLevel: 'warning',
+} as const
+
+// Names are kept: they stand in the stacks that the log shows.
+const minify = { minifySyntax: true, minifyWhitespace: true } as const
+
+export async function functionNames(): Promise<string[]> {
+  const entries = await readdir(join(project, 'functions'), { withFileTypes: true })
+  return entries.flatMap(entry => (entry.isDirectory() ? entry.name : [])).sort()
+}
+
+/** Builds dist/functions/: for each function a folder that runs as it is, with nothing left to install. */
+export async function buildFunctions(version: string): Promise<string[]> {
+  const names = await functionNames()
+  const sdk = await buildSdk(common)
+  for (const [file, { contents, metafile }] of sdk) {
+    checkBudget(file, contents.length, Object.keys(metafile.inputs).length)
+  }
+  for (const name of names) await buildFunction(name, version, sdk)
+  return names
+}
+
+async function buildFunction(name: string, version: string, sdk: Map<string, SdkFile>): Promise<void> {
+  const folder = join(functionsRoot, name)
+  await mkdir(folder, { recursive: true })
+  for (const [file, contents] of await bundleFunction(name)) {
+    checkBudget(file, Buffer.byteLength(contents))
+    await writeFile(join(folder, file), contents)
+  }
+  for (const [file, { contents }] of sdk) await writeFile(join(folder, file), contents)
+  await writeFile(join(folder, 'config.json'), await configOf(name))
+  const manifest = { name, version, private: true, main: 'index.js' }
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+}
+
+/**
+ * index.js, and a file for each module that is imported on demand, with what several of them share in files of its
+ * own: so a module with a state exists once. esbuild splits ES modules only, so CommonJS is made of them afterwards.
+ */
+async function bundleFunction(name: string): Promise<Map<string, string>> {
+  const { outputFiles } = await bundle({
+    ...common,
+    format: 'esm',
+    splitting: true,
+    entryPoints: [join(project, 'functions', name, 'index.ts')],
+    outdir: join(functionsRoot, name),
+    plugins: [sdkInItsOwnFile],
+    write: false,
+  })
+  const files = await Promise.all(
+    outputFiles.map(async ({ path, text }) => {
+      const { code } = await transform(text, {
+        ...minify,
+        format: 'cjs',
+        platform: 'node',
+        target: TARGET,
+        charset: 'utf8',
+        // `require` instead of `import()`: a function is CommonJS, and starting Node's module loader takes its time.
+        supported: { 'dynamic-import': false },
+      })
+      return [basename(path), code] as const
+    }),
+  )
+  return new Map(files)
+}
+
+/** A function's permissions and timer. Most functions need neither, and have no such file. */
+async function configOf(name: string): Promise<string> {
+  const file = join(project, 'functions', name, 'config.json')
+  return existsSync(file) ? readFile(file, 'utf8') : `${JSON.stringify({ permissions: { openapi: [] } })}\n`
+}
+
+function checkBudget(file: string, bytes: number, modules = 0): void {
+  const budget = BUDGET[file]
+  if (!budget) return
+  if (bytes > budget.kilobytes * 1024) {
+    throw new Error(`${file} has ${Math.ceil(bytes / 1024)} KB; its budget is ${budget.kilobytes} KB`)
+  }
+  if (budget.modules !== undefined && modules > budget.modules) {
+    throw new Error(`${file} has ${modules} modules; its budget is ${budget.modules}`)
+  }
+}

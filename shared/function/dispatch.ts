@@ -1,0 +1,74 @@
+import { readCaller } from '../caller'
+import { fail } from '../errors'
+import { type Access, administrators } from './access'
+import { cloudFunction, type Operation, pushFunction } from './operation'
+
+/** Loads an operation when it is first called, so that a call costs no more than its own code. */
+type Load = () => Promise<Operation<unknown, object>>
+
+interface Actions {
+  /** What administrators may call, by the name of the function that does the same alone. */
+  operations: Record<string, Load>
+  /** What the owner's timer runs, and administrators may. */
+  onTimer: { name: string; access: Access; load: Load }
+  /** What WeChat's message push runs. */
+  onPush: { name: string; access: Access; load: Load }
+}
+
+/**
+ * The `main` of a function that does what several do alone. Its event is `{ action: '<name>', …input }`, the timer's,
+ * or WeChat's push; it answers as the function of that name does, with the same access.
+ */
+export function dispatchingFunction(name: string, { operations, onTimer, onPush }: Actions) {
+  const mains = new Map<string, (event: unknown, context?: unknown) => Promise<unknown>>()
+  for (const [action, load] of Object.entries(operations)) {
+    mains.set(action, cloudFunction(action, administrators, loaded(load)))
+  }
+  const timer = cloudFunction(onTimer.name, onTimer.access, loaded(onTimer.load))
+  const push = pushFunction(onPush.name, onPush.access, loaded(onPush.load))
+  mains.set(onTimer.name, timer)
+  mains.set(onPush.name, push)
+  const unknown = cloudFunction(name, administrators, unknownAction([...mains.keys()]))
+
+  return async (event: unknown, context?: unknown): Promise<unknown> => {
+    const { action, ...input }: Record<string, unknown> = Object(event)
+    if (isPush(event)) return push(input, context)
+    if (!action && isTimer()) return timer(input, context)
+    return (mains.get(String(action)) ?? unknown)(input, context)
+  }
+}
+
+/** Whatever event it is: WeChat pushes again what is not answered as a push. */
+function isPush(event: unknown): boolean {
+  const { MsgType, Event }: Record<string, unknown> = Object(event)
+  return MsgType === 'event' && typeof Event === 'string'
+}
+
+/** By its SOURCE, which the platform sets; an event can be forged. */
+function isTimer(): boolean {
+  const { source, openid } = readCaller()
+  return source === 'wx_trigger' && !openid
+}
+
+/** The operation is loaded after the caller is let in. */
+function loaded(load: Load): Operation<unknown, object> {
+  return {
+    input: event => event,
+    async call(event, invocation) {
+      const operation = await load()
+      return operation.call(operation.input(event), invocation)
+    },
+  }
+}
+
+function unknownAction(names: string[]): Operation<never, object> {
+  const message = `must be one of ${names.join(', ')}`
+  return {
+    input() {
+      throw fail('invalid_input', `the input is wrong: action ${message}`, {
+        fields: [{ field: 'action', message }],
+      })
+    },
+    call: async () => ({}),
+  }
+}
