@@ -91,16 +91,11 @@ describe.each(CLIENTS)('%s', (_, { createClient, UserVoiceError }) => {
   })
 
   it('says that nobody knows whether a write happened', async () => {
-    const failure = { kind: 'network', message: 'no answer', hint: 'Look first.', retryable: false }
-    const envelope = {
-      errCode: 503,
-      errMsg: 'addReply:fail no answer',
-      error: { ...failure, outcome: 'unknown' },
-    }
-    const error = await errorOf(
-      createClient(answering(envelope)).addReply({ commentId: '1', content: '谢谢' }),
-    )
-    expect(error).toMatchObject({ ...failure, message: 'addReply:fail no answer', outcome: 'unknown' })
+    const { commentId } = unanswered()
+    cloud().faults.add({ on: ADD_REPLY, close: 'before' })
+    const error = await errorOf(client().addReply({ commentId, content: '谢谢' }))
+    expect(error).toMatchObject({ kind: 'network', retryable: false, outcome: 'unknown' })
+    expect(error.hint).toContain('getCommentReplyList')
     expect(error.userMessage).toBe('没有收到明确答复，不确定是否成功：请刷新查看，不要直接重试。')
   })
 

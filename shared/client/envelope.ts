@@ -1,9 +1,11 @@
 import type { FieldError } from '../types'
+import { isObject } from '../values'
 import { type ErrorDetails, UserVoiceError } from './error'
 import { IS_WRITE } from './operations'
 import type { OperationName } from './types'
-import { isObject, textOf } from './values'
 import { isKind } from './words'
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
 const isFieldError = (value: unknown): value is FieldError =>
   isObject(value) && Boolean(textOf(value.field) && textOf(value.message))

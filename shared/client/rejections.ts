@@ -1,8 +1,8 @@
 import type { ErrorKind } from '../types'
+import { isObject } from '../values'
 import { UserVoiceError } from './error'
 import { IS_WRITE } from './operations'
 import type { OperationName } from './types'
-import { isObject } from './values'
 import { ASK_OWNER } from './words'
 
 /*
