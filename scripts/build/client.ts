@@ -81,11 +81,13 @@ async function clientTypes(): Promise<string> {
   }
 }
 
-/** This file first, since it is what people look for, and those whose declarations it exports. */
+/** This file and those whose declarations it exports; its own folder first, since it is what people look for. */
 async function exportedFiles(file: string): Promise<string[]> {
   const text = await readFile(file, 'utf8')
-  const paths = [...text.matchAll(/^export (?:type )?\* from '(\.[^']*)';$/gm)]
-  return [file, ...paths.map(([, path]) => join(dirname(file), `${path}.d.ts`))]
+  const exported = [...text.matchAll(/^export (?:type )?\* from '(\.[^']*)';$/gm)]
+  const paths = exported.map(([, path = '']) => path)
+  paths.sort((a, b) => Number(a.startsWith('..')) - Number(b.startsWith('..')))
+  return [file, ...paths.map(path => join(dirname(file), `${path}.d.ts`))]
 }
 
 /** What stands in the same file needs no import. */

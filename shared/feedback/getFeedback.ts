@@ -126,7 +126,10 @@ async function allFeedback(
 }
 
 /** One page of feedback, or as many as fit. */
-export const getFeedback: Operation<ReturnType<typeof feedbackQuery>, Page<Feedback, FeedbackQuery<number>>> = {
+export const getFeedback: Operation<
+  ReturnType<typeof feedbackQuery>,
+  Page<Feedback, FeedbackQuery<number>>
+> = {
   input: feedbackQuery,
   call: feedbackPage,
 }
