@@ -9,8 +9,8 @@ const project = join(import.meta.dirname, '..')
 const tsc = join(project, 'node_modules/typescript/bin/tsc')
 
 const consumer = `
-import { createClient, eachPage, UserVoiceError } from 'wx-user-voice'
-import type { Comment, CommentInfo, ErrorKind, Feedback, FieldError, Page, Pages } from 'wx-user-voice'
+import { checkTitle, createClient, eachItem, eachPage, UserVoiceError } from 'wx-user-voice'
+import type { Check, Comment, CommentInfo, ErrorKind, Feedback, FieldError, Page, Pages } from 'wx-user-voice'
 
 const client = createClient(wx.cloud)
 
@@ -38,16 +38,44 @@ export async function one(commentId: string): Promise<string> {
   page.list[0]?.contents
   // @ts-expect-error: content is missing
   await client.addReply({ commentId })
+  // @ts-expect-error: there is no such option
+  await client.getFeedback({ nums: 5 })
+  // @ts-expect-error: nor such a one
+  await client.addReply({ commentId, content: 'hello', contents: 'hello' })
   // @ts-expect-error: there is no such function
   await client.getFeedbacks()
   return comment.content.txt + id
 }
 
+export async function items(): Promise<string[]> {
+  const seen: string[] = []
+  for await (const { commentId } of eachItem(client.getCommentList({ filterType: 3 }))) seen.push(commentId)
+  for await (const { content } of eachItem(client.getFeedback, { type: 8 })) seen.push(content)
+  // @ts-expect-error: comments have no such filter
+  await client.getCommentList({ filterType: 7 })
+  // @ts-expect-error: feedback has no such type
+  await client.getFeedback({ type: 9 })
+  return seen
+}
+
+export async function setup(): Promise<string[]> {
+  const { checks } = await client.checkSetup({ test: true })
+  return checks.map((check: Check) => checkTitle(check) + check.state + check.message + (check.hint ?? ''))
+}
+
+export const others = [
+  createClient(wx.cloud, { functionName: 'ourVoice', timeoutMs: 10_000, config: { env: 'prod-1' } }),
+  createClient(wx.cloud, { functionName: operation => operation }),
+  // @ts-expect-error: a name is text
+  createClient(wx.cloud, { functionName: 7 }),
+]
+
 export function message(error: unknown): string {
   if (!(error instanceof UserVoiceError)) return ''
   const kind: ErrorKind = error.kind
   const fields: FieldError[] = error.fields ?? []
-  return [kind, error.errCode, error.hint, error.retryable, error.userMessage, fields.length].join()
+  const outcome: 'unknown' | undefined = error.outcome
+  return [outcome, kind, error.errCode, error.hint, error.retryable, error.userMessage, fields.length].join()
 }
 `
 

@@ -58,7 +58,7 @@ const fetchComments = (range: CommentRange, offset: number, limit: number, invoc
 async function commentPage(
   { startTime, endTime, filterType, offset, limit, all }: ReturnType<typeof commentListQuery>,
   invocation: Invocation,
-): Promise<Page<Comment, CommentListQuery>> {
+): Promise<Page<Comment, CommentListQuery<number>>> {
   const range = { startTime: startTime ?? Math.max(0, endTime - DAYS_30), endTime, filterType }
   if (all) return allComments(range, offset, limit ?? MAX_LIMIT, invocation)
   const { list, total, received } = await fetchComments(range, offset, limit ?? DEFAULT_LIMIT, invocation)
@@ -114,5 +114,5 @@ async function allComments(range: CommentRange, start: number, limit: number, in
 /** One page of comments, or as many as fit. */
 export const getCommentList: Operation<
   ReturnType<typeof commentListQuery>,
-  Page<Comment, CommentListQuery>
+  Page<Comment, CommentListQuery<number>>
 > = { input: commentListQuery, call: commentPage }

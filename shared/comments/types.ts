@@ -1,13 +1,39 @@
 /* Comments on orders (交易评价): what their functions take and return. */
 
+import type { Nothing, Page } from '../types'
+
+export interface CommentOperations {
+  /** One page of comments on orders. */
+  getCommentList(input?: CommentListQuery): Promise<Page<Comment, CommentListQuery>>
+  /** One comment, how far its settlement has come, and what it said before. */
+  getCommentInfo(input: CommentQuery): Promise<CommentInfo>
+  /** The answer to a comment and its follow-ups. */
+  getCommentReplyList(input: CommentQuery): Promise<CommentReplies>
+  /** Answers a comment. */
+  addReply(input: NewReply): Promise<Nothing>
+  /** Deletes the answer to a comment, and its follow-ups with it. */
+  deleteReply(input: ReplyQuery): Promise<Nothing>
+  /** Follows the answer up. */
+  addCommentReply(input: NewCommentReply): Promise<Nothing>
+  /** Deletes a follow-up. */
+  deleteCommentReply(input: CommentReplyQuery): Promise<Nothing>
+  /** Lets one customer service message be sent to the author of a bad comment. */
+  resetApiKfQuota(input: CommentQuery): Promise<Nothing>
+  /** Asks WeChat to settle a bad comment, with pictures that prove it. */
+  confirmCompromise(input: Compromise): Promise<Nothing>
+}
+
+/** 1 bad (1–2 stars), 2 good (4–5), 3 bad and not settled, 4 waiting for a reply, 5 bad but changed since, 6 all. */
+export type CommentFilter = 1 | 2 | 3 | 4 | 5 | 6
+
 /** What getCommentList takes. Times are epoch seconds or ISO 8601 text, without a zone in China time. */
-export interface CommentListQuery {
+export interface CommentListQuery<Filter extends number = CommentFilter> {
   /** 30 days before `endTime` unless given. */
   startTime?: number | string
   /** Now, unless given. */
   endTime?: number | string
-  /** 1 bad (1–2 stars), 2 good (4–5), 3 bad and not settled, 4 waiting for a reply, 5 bad but changed since, 6 all. */
-  filterType?: number
+  /** All comments, unless given. */
+  filterType?: Filter
   /** How many comments to pass over: none unless given. */
   offset?: number
   /** How many comments a page has: 8 unless given, 100 at most. */

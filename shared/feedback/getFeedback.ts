@@ -63,7 +63,7 @@ const fetchFeedback = (
 async function feedbackPage(
   query: ReturnType<typeof feedbackQuery>,
   invocation: Invocation,
-): Promise<Page<Feedback, FeedbackQuery>> {
+): Promise<Page<Feedback, FeedbackQuery<number>>> {
   if (query.all) return allFeedback(query, invocation)
   const { page, num = DEFAULT_NUM, type } = query
   const { list, total, received } = await fetchFeedback({ page, num, type }, invocation)
@@ -86,7 +86,7 @@ export function sweepFeedback(
     after,
     concurrency,
     wanted,
-  }: Omit<FeedbackQuery, 'all'> & { concurrency?: number; wanted?: () => number },
+  }: Omit<FeedbackQuery<number>, 'all'> & { concurrency?: number; wanted?: () => number },
   invocation: Invocation,
 ) {
   return sweep({
@@ -104,7 +104,7 @@ export function sweepFeedback(
 async function allFeedback(
   query: ReturnType<typeof feedbackQuery>,
   invocation: Invocation,
-): Promise<Page<Feedback, FeedbackQuery>> {
+): Promise<Page<Feedback, FeedbackQuery<number>>> {
   const { list, total, size, next, last } = await collect(
     wanted => sweepFeedback({ ...input.given(query), wanted }, invocation),
     invocation,
@@ -125,7 +125,10 @@ async function allFeedback(
 }
 
 /** One page of feedback, or as many as fit. */
-export const getFeedback: Operation<ReturnType<typeof feedbackQuery>, Page<Feedback, FeedbackQuery>> = {
+export const getFeedback: Operation<
+  ReturnType<typeof feedbackQuery>,
+  Page<Feedback, FeedbackQuery<number>>
+> = {
   input: feedbackQuery,
   call: feedbackPage,
 }

@@ -1,13 +1,25 @@
 /* User feedback (运维中心用户反馈): what its functions take and return. */
 
-/** What getFeedback takes. Numbers may also come as their digits. */
-export interface FeedbackQuery {
+import type { Page } from '../types'
+
+export interface FeedbackOperations {
+  /** One page of user feedback. */
+  getFeedback(input?: FeedbackQuery): Promise<Page<Feedback, FeedbackQuery>>
+  /** A picture of a feedback record, stored in cloud storage. */
+  getFeedbackMedia(input: FeedbackMediaQuery): Promise<FeedbackMedia>
+}
+
+/** 1 无法打开小程序, 2 小程序闪退, 3 卡顿, 4 黑屏白屏, 5 死机, 6 界面错位, 7 界面加载慢, 8 其他异常. */
+export type FeedbackType = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
+
+/** What getFeedback takes. Numbers may also come as their digits, and `type` as one that WeChat does not document. */
+export interface FeedbackQuery<Type extends number = FeedbackType> {
   /** From 1, which it is unless given. */
   page?: number
   /** How many records a page has: 10 unless given, 100 at most. */
   num?: number
   /** Only feedback of this type. */
-  type?: number
+  type?: Type
   /** As many pages (of `num`, 100 unless given) as fit into one result and the time there is; `next` for the rest. */
   all?: boolean
   /** Part of `next` where `all` is asked for: the last record that was handed out. */
@@ -24,7 +36,7 @@ export interface Feedback {
   openid: string
   nickname: string
   headUrl: string
-  /** 1 无法打开小程序, 2 小程序闪退, 3 卡顿, 4 黑屏白屏, 5 死机, 6 界面错位, 7 界面加载慢, 8 其他异常; others have been seen. */
+  /** A `FeedbackType`; others have been seen. */
   type: number
   /** The pictures, each to be had from getFeedbackMedia. */
   mediaIds: string[]

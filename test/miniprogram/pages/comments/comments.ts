@@ -1,4 +1,4 @@
-import type { CommentListQuery } from 'wx-user-voice'
+import type { CommentFilter, CommentListQuery } from 'wx-user-voice'
 import { commentsVersion } from '../../lib/changes'
 import { client } from '../../lib/client'
 import { COMMENT_FILTERS, type CommentView, commentView } from '../../lib/comment-view'
@@ -15,7 +15,7 @@ Page({
   data: {
     ...emptyList<CommentView>(),
     filters: COMMENT_FILTERS,
-    filterType: 6,
+    filterType: 6 as CommentFilter,
     ranges: TIME_RANGES,
     /** 0 for `dates`. */
     days: 30,
@@ -47,7 +47,7 @@ Page({
     const { filterType, days, dates } = this.data
     return { filterType, limit: LIMIT, ...timesOf(days, dates) }
   },
-  chooseFilter({ detail }: WechatMiniprogram.CustomEvent<{ value: number }>) {
+  chooseFilter({ detail }: WechatMiniprogram.CustomEvent<{ value: CommentFilter }>) {
     this.setData({ filterType: detail.value })
     this.pager?.start(this.query())
   },

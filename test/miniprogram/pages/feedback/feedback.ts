@@ -1,4 +1,4 @@
-import type { FeedbackQuery } from 'wx-user-voice'
+import type { FeedbackQuery, FeedbackType } from 'wx-user-voice'
 import { client } from '../../lib/client'
 import { FEEDBACK_TYPES, type FeedbackView, feedbackView } from '../../lib/feedback-view'
 import { emptyList, type ListPager, Pager } from '../../lib/pager'
@@ -11,7 +11,7 @@ Page({
     ...emptyList<FeedbackView>(),
     types: FEEDBACK_TYPES,
     /** 0 for all. */
-    type: 0,
+    type: 0 as FeedbackType | 0,
   },
   pager: null as ListPager<FeedbackQuery> | null,
 
@@ -26,9 +26,9 @@ Page({
   },
   query() {
     const { type } = this.data
-    return { num: NUM, ...(type > 0 && { type }) }
+    return { num: NUM, ...(type !== 0 && { type }) }
   },
-  chooseType({ detail }: WechatMiniprogram.CustomEvent<{ value: number }>) {
+  chooseType({ detail }: WechatMiniprogram.CustomEvent<{ value: FeedbackType | 0 }>) {
     this.setData({ type: detail.value })
     this.pager?.start(this.query())
   },

@@ -1,0 +1,16 @@
+import type { Check, CheckId } from '../setup/types'
+
+const TITLES: Record<CheckId, string> = {
+  administrators: '管理员',
+  appid: '小程序 AppID',
+  token: '接口调用凭据',
+  feedback: '用户反馈',
+  comments: '交易评价',
+  database: '数据库',
+  sync: '自动同步',
+  robots: '群机器人',
+  runtime: '运行环境',
+}
+
+/** What a check looked at, in Chinese, for the screen. */
+export const checkTitle = ({ id }: Pick<Check, 'id'>): string => TITLES[id] || id

@@ -1,0 +1,72 @@
+import type { ErrorKind, FieldError } from '../types'
+import { fieldWords } from './field-words'
+
+/* What errors are in Chinese, for the screen. */
+
+export const ASK_OWNER = '，请联系小程序负责人。'
+const LATER = '，请稍后再试。'
+
+/** What each kind is on the screen, and its `errCode` where WeChat gives none. */
+export const KINDS: Record<ErrorKind, [errCode: number, words: string]> = {
+  invalid_input: [400, '填写的内容有误。'],
+  forbidden: [403, '你不是管理员。请把你的 openid 交给小程序负责人，加入环境变量 ADMIN_OPENIDS。'],
+  not_configured: [412, `云函数还没有配置好${ASK_OWNER}`],
+  wechat: [0, '微信拒绝了'],
+  bad_response: [502, `收到的数据无法识别${ASK_OWNER}`],
+  network: [503, '网络不通，请检查网络后再试。'],
+  timeout: [504, `等待超时${LATER}`],
+  internal: [500, `云函数出错了${ASK_OWNER}`],
+}
+
+export const isKind = (value: unknown): value is ErrorKind => Object.keys(KINDS).some(kind => kind === value)
+
+const BUSY = `微信系统繁忙${LATER}`
+const BAD_PARAMETER = '微信认为参数有误，请刷新后再试。'
+const NO_RIGHT = '没有这个接口的权限，请负责人到小程序后台申请。'
+const RESTRICTED = '账号或接口受到限制，请负责人查看小程序后台的通知。'
+
+/** WeChat's codes and its cloud's. */
+const CODES: Record<number, string> = {
+  [-1]: BUSY,
+  [-10001]: BAD_PARAMETER,
+  [-10003]: BAD_PARAMETER,
+  [-10007]: '只有开通了“交易评价”的小程序才能使用评价接口。',
+  [-10008]: `微信评价服务出错${LATER}`,
+  [-10403]: '无权操作：这条评价或回复可能已被删除，或不属于这个小程序。',
+  10000: BAD_PARAMETER,
+  45009: '今天的调用次数已用完，请明天再试。',
+  45011: '操作太频繁，请过一分钟再试。',
+  46001: '这张图片已经不存在。',
+  48001: NO_RIGHT,
+  48004: RESTRICTED,
+  50002: RESTRICTED,
+  61007: NO_RIGHT,
+  [-501001]: BUSY,
+  [-501003]: '云开发的用量已用完，请负责人升级套餐。',
+  [-501004]: `使用的人太多${LATER}`,
+  [-504001]: BUSY,
+  [-601001]: BUSY,
+}
+
+interface Facts {
+  kind: ErrorKind
+  fields?: FieldError[] | undefined
+  outcome?: 'unknown' | undefined
+  userMessage?: string | undefined
+}
+
+/** An error for the screen: what happened and what to do. */
+export function userMessage(operation: string, errCode: number, error: Facts): string {
+  const { kind, fields = [], outcome } = error
+  const general = KINDS[kind][1]
+  if (outcome) return '没有收到明确答复，不确定是否成功：请刷新查看，不要直接重试。'
+  if (error.userMessage) return error.userMessage
+  if (kind === 'wechat') {
+    if (errCode === 10000 && operation === 'confirmCompromise')
+      return '这条评价不是差评，或已经请用户改过评价。'
+    // Codes of six digits are the cloud's.
+    const who = errCode < -100000 ? '云开发没有完成' : general
+    return CODES[errCode] || `${who}这次请求（错误码 ${errCode}）。`
+  }
+  return general + fieldWords(fields)
+}

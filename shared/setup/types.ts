@@ -1,0 +1,49 @@
+/* What checkSetup takes and returns. */
+
+/** What is looked at, each without the others. */
+export type CheckId =
+  /** Who may call. */
+  | 'administrators'
+  /** For which mini program. */
+  | 'appid'
+  /** Whether WeChat hands out an access token. */
+  | 'token'
+  | 'feedback'
+  | 'comments'
+  /** Whether the archive can be written. */
+  | 'database'
+  /** When the archive was last brought up to date. */
+  | 'sync'
+  /** Where alerts go. */
+  | 'robots'
+  /** Node.js and the time limit. */
+  | 'runtime'
+
+/** One thing that the owner sets up. */
+export interface Check {
+  id: CheckId
+  /** `ok`: works. `todo`: the hint says what to do. `off`: not in use, and need not be. */
+  state: 'ok' | 'todo' | 'off'
+  /** What was found, in English. */
+  message: string
+  /** What to do, and where to click. */
+  hint?: string
+  /** The code that WeChat or its gateway gave. */
+  weChatCode?: number
+}
+
+/** What checkSetup takes. */
+export interface SetupQuery {
+  /** Whether to send a test message to the robots: not unless asked for. */
+  test?: boolean
+}
+
+/** How far the setup has come, one check for each `CheckId`. */
+export interface Setup {
+  checks: Check[]
+}
+
+export interface SetupOperations {
+  /** Says what works and what is still to be set. */
+  checkSetup(input?: SetupQuery): Promise<Setup>
+}
