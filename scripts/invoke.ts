@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { build, functionNames } from './build'
 import { ADMIN_OPENID, LocalCloud } from './local/cloud'
-import { findRunningCloud } from './local/control'
+import { findRunningCloud } from './local/sharing/remote'
 
 const USAGE = `npm run invoke -- <function> ['<json>'] [--event NAME] [--openid OPENID] [--source SOURCE]
 

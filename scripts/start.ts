@@ -5,8 +5,8 @@ import type { Feedback, FeedbackMedia } from '../shared/feedback/types'
 import type { Envelope, Page } from '../shared/types'
 import { build } from './build'
 import { ADMIN_OPENID, LocalCloud } from './local/cloud'
-import { shareCloud } from './local/control'
 import { pictureFor } from './local/sample/pictures'
+import { shareCloud } from './local/sharing/server'
 import { ellipsis, localTime, stars, table, yuan } from './terminal/table'
 
 const FEEDBACK_TYPES: Record<number, string> = {
