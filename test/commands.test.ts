@@ -1,6 +1,10 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { createConnection } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
@@ -8,21 +12,26 @@ import stringWidth from 'string-width'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
-const env = { ...process.env, NO_COLOR: '', FORCE_COLOR: '', TZ: 'Asia/Shanghai' }
+// Far from China, so that a time in the terminal's own zone shows.
+const env = { ...process.env, NO_COLOR: '', FORCE_COLOR: '', TZ: 'America/Los_Angeles' }
+const tsx = createRequire(import.meta.url).resolve('tsx/cli')
+/** Where signals reach a process rather than end it. */
+const hasSignals = process.platform !== 'win32'
 
 /** Runs one of the project's scripts as npm does, without npm. */
-async function script(name: string, ...args: string[]) {
-  const command = promisify(execFile)('node_modules/.bin/tsx', [`scripts/${name}.ts`, ...args], {
+async function script(name: string, args: string[], { input = '', folder = project } = {}) {
+  const command = promisify(execFile)(process.execPath, [tsx, `scripts/${name}.ts`, ...args], {
     cwd: project,
-    env,
+    env: { ...env, INIT_CWD: folder },
   })
+  command.child.stdin?.on('error', () => {}).end(input)
   return command.then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     error => ({ code: error.code, stdout: String(error.stdout), stderr: String(error.stderr) }),
   )
 }
 
-const invoke = (...args: string[]) => script('invoke', ...args)
+const invoke = (...args: string[]) => script('invoke', args)
 
 describe('npm start', () => {
   let cloud: ReturnType<typeof spawn>
@@ -45,13 +54,13 @@ describe('npm start', () => {
   }
 
   beforeAll(async () => {
-    cloud = spawn('node_modules/.bin/tsx', ['scripts/start.ts', '--no-build'], { cwd: project, env })
+    cloud = spawn(process.execPath, [tsx, 'scripts/start.ts', '--no-build'], { cwd: project, env })
     if (!cloud.stdout) throw new Error('no stdout')
     for await (const line of createInterface(cloud.stdout)) {
       output += `${line}\n`
       if (line.includes('To deploy')) break
     }
-    await collectDescendants(cloud.pid ?? 0)
+    if (hasSignals) await collectDescendants(cloud.pid ?? 0)
   })
   afterAll(() => {
     cloud.kill('SIGKILL')
@@ -100,7 +109,32 @@ describe('npm start', () => {
     expect(JSON.parse(stdout).data.reply.replyContent.content).toContain('非常抱歉')
   })
 
-  it('leaves no process and no port behind after Ctrl-C', async () => {
+  it('passes every value of key=value on as it is: long ids, signs and spaces', async () => {
+    const { list } = JSON.parse((await invoke('getCommentList', 'filterType=4', 'limit=1')).stdout).data
+    const { commentId } = list[0]
+    expect(Number(commentId)).toBeGreaterThan(2 ** 53)
+    expect(await invoke('addReply', `commentId=${commentId}`, 'content=a=b  "c"')).toMatchObject({ code: 0 })
+    const { stdout } = await invoke('getCommentReplyList', `comment_id=${commentId}`)
+    expect(JSON.parse(stdout).data.reply.replyContent.content).toBe('a=b  "c"')
+  })
+
+  it('prints times in China, whatever the zone of the terminal', async () => {
+    const chinaTime = (seconds: number) =>
+      new Date((seconds + 8 * 3600) * 1000).toISOString().slice(0, 16).replace('T', ' ')
+    const dataOf = async (...args: string[]) => JSON.parse((await invoke(...args)).stdout).data
+    const [feedback] = (await dataOf('getFeedback', 'num=1')).list
+    expect(output).toContain(`│ ${chinaTime(feedback.createTime)} │`)
+    const [comment] = (await dataOf('getCommentList', 'limit=1')).list
+    expect(output).toContain(`│ ${chinaTime(comment.createTime)} │`)
+
+    const commentId = /resetApiKfQuota\(\{"commentId":"(\d+)"/.exec(output)?.[1]
+    const { comment: bad, process } = await dataOf('getCommentInfo', `commentId=${commentId}`)
+    expect(output).toContain(`时间：${chinaTime(bad.createTime)}`)
+    expect(output).toContain(`● 用户差评  ${chinaTime(process.actions[0].updateTime)} (UTC+8)`)
+    expect(output.match(/时间 \(UTC\+8\)/g)).toHaveLength(2)
+  })
+
+  it.runIf(hasSignals)('leaves no process and no port behind after Ctrl-C', async () => {
     expect(descendants.size).toBeGreaterThan(2)
     const port = Number(/127\.0\.0\.1:(\d+)/.exec(output)?.[1])
     const exited = once(cloud, 'exit')
@@ -121,6 +155,38 @@ describe('npm run invoke', () => {
     expect(JSON.parse(stdout)).toMatchObject({ errCode: 0, data: { next: { page: 2, num: 2 } } })
   })
 
+  it('takes key=value, which every shell passes on alike', async () => {
+    const { stdout } = await invoke('getFeedback', 'type=3', 'num=5', '--no-build')
+    expect(JSON.parse(stdout)).toMatchObject({ errCode: 0, data: { next: { type: 3, page: 2, num: 5 } } })
+  })
+
+  describe('takes JSON', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'invoke-'))
+    afterAll(() => rmSync(folder, { recursive: true }))
+    const event = '{"page": 2, "num": 3}'
+
+    it.each([
+      ['UTF-8', Buffer.from(event)],
+      ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${event}`)],
+      ['UTF-16, as PowerShell writes it', Buffer.from(`\ufeff${event}`, 'utf16le')],
+    ])('from a file in %s, beside where npm was called', async (_, bytes) => {
+      writeFileSync(join(folder, 'event.json'), bytes)
+      const { stdout } = await script('invoke', ['getFeedback', '--json', 'event.json', '--no-build'], {
+        folder,
+      })
+      expect(JSON.parse(stdout)).toMatchObject({ data: { next: { page: 3, num: 3 } } })
+    })
+
+    it('from standard input', async () => {
+      const { stdout } = await script('invoke', ['getFeedback', '--json', '-', '--no-build'], {
+        input: event,
+      })
+      expect(JSON.parse(stdout)).toMatchObject({ data: { next: { page: 3, num: 3 } } })
+      const empty = await script('invoke', ['getFeedback', '--json', '-'], { input: '' })
+      expect(empty).toMatchObject({ code: 2, stderr: expect.stringContaining('standard input is not JSON') })
+    })
+  })
+
   it('takes a test event by its name', async () => {
     const { code, stdout } = await invoke('getCommentList', '--event', 'bad-comments', '--no-build')
     expect(code).toBe(0)
@@ -137,13 +203,20 @@ describe('npm run invoke', () => {
     const stranger = await invoke('getFeedback', '--openid', 'oSTRANGER', '--no-build')
     expect(stranger.code).toBe(1)
     expect(JSON.parse(stranger.stdout).error.hint).toContain('oSTRANGER')
-    const timer = await invoke('getFeedback', '--openid', '', '--source', 'wx_trigger', '--no-build')
+    const timer = await invoke('getFeedback', '--openid=', '--source', 'wx_trigger', '--no-build')
     expect(JSON.parse(timer.stdout).error.hint).toContain('wx_trigger')
   })
 
   it.each([
     [['getFeedbak'], /there is no function "getFeedbak"; there are: .*getFeedback, getFeedbackMedia/],
-    [['getFeedback', '{num: 2}'], /the event is not JSON/],
+    [['getFeedback', '{num: 2}'], /the event is not JSON[\s\S]*key=value/],
+    // What cmd.exe makes of '{"num": 2}'.
+    [['getFeedback', "'{num:", "2}'"], /"'\{num:" is not key=value/],
+    [['getFeedback', 'num=1', '3'], /"3" is not key=value/],
+    [['getFeedback', 'num=1', 'num=2'], /num is given twice/],
+    [['getFeedback', 'num=1', '--event', 'first-page'], /only one of the three/],
+    [['getFeedback', '--json', 'nowhere.json'], /nowhere\.json cannot be read: ENOENT/],
+    [['getFeedback', '--json', 'README.md'], /README\.md is not JSON/],
     [['getFeedback', '--event', 'nowhere'], /has no event "nowhere"; it has: first-page/],
     [['getFeedback', '--color'], /Unknown option '--color'[\s\S]*npm run invoke/],
     [[], /npm run invoke -- <function>/],

@@ -11,9 +11,10 @@ import jpeg from 'jpeg-js'
 import { PNG } from 'pngjs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ADMIN_OPENID, APPID, APPSECRET, LocalCloud } from '../scripts/local/cloud'
-import { findRunningCloud, shareCloud } from '../scripts/local/control'
 import { sampleData } from '../scripts/local/sample/data'
 import { pictureFor } from '../scripts/local/sample/pictures'
+import { findRunningCloud } from '../scripts/local/sharing/remote'
+import { shareCloud } from '../scripts/local/sharing/server'
 
 const sdk = createRequire(import.meta.url).resolve('wx-server-sdk')
 const root = mkdtempSync(path.join(tmpdir(), 'local-cloud-'))
@@ -285,7 +286,7 @@ describe('storage', () => {
   })
 
   test('an upload without the signature is refused', async () => {
-    const response = await fetch(`${cloud.gatewayUrl}/upload/x.png`, { method: 'PUT', body: 'x' })
+    const response = await fetch(`${cloud.storageUrl}/upload/x.png`, { method: 'PUT', body: 'x' })
     expect([response.status, await response.text()]).toEqual([
       403,
       expect.stringContaining('SignatureDoesNotMatch'),
@@ -416,11 +417,11 @@ describe('nothing is left behind', () => {
     const other = await LocalCloud.start({ functionsRoot: root })
     const { port, ended } = await lifeline()
     await other.call('holds', { port })
-    const { apiUrl, gatewayUrl, robot } = other
+    const { apiUrl, gatewayUrl, storageUrl, robot } = other
     const unfinished = expect(other.call('slow', {})).rejects.toThrow('the local cloud was stopped')
     await other.stop()
     await Promise.all([unfinished, ended])
-    for (const url of [apiUrl, gatewayUrl, robot.url]) await expect(fetch(url)).rejects.toThrow()
+    for (const url of [apiUrl, gatewayUrl, storageUrl, robot.url]) await expect(fetch(url)).rejects.toThrow()
   })
 
   test('a function’s process ends when the local cloud is killed', async () => {
@@ -906,7 +907,7 @@ describe('calls from another terminal', () => {
       logs: '',
     })
     await expect(remote?.call('throws', {})).rejects.toMatchObject({
-      name: 'FunctionError',
+      name: 'PlatformError',
       errCode: -504002,
     })
     await share.stop()

@@ -1,30 +1,26 @@
 import { fileURLToPath } from 'node:url'
-import { ADMIN_OPENID, APPSECRET, type Caller, type OwnerEnvironment } from './functions/environment'
-import { type CallOptions, Functions } from './functions/functions'
-import { type CallResult, FunctionError } from './functions/process'
+import type { OwnerEnvironment } from './functions/environment'
+import type { CallResult } from './functions/process'
+import { type CallOptions, Functions } from './functions/state'
 import { startGateway } from './gateway/server'
 import { Faults } from './http/faults'
 import type { RecordedRequest } from './http/requests'
 import { type Robot, startRobot } from './robots/server'
 import { type SampleData, sampleData } from './sample/data'
+import { ADMIN_OPENID, APPSECRET } from './sample/identity'
+import { startStorage } from './storage/server'
 import { CloudStorage } from './storage/state'
-import type { WeChat } from './wechat/api'
-import { CommentStore } from './wechat/comment-store'
-import { startApi } from './wechat/server'
-import { Tokens } from './wechat/tokens'
+import { startWeChat } from './wechat/server'
+import { WeChatState } from './wechat/state'
 
-export { ADMIN_OPENID, APPID, APPSECRET, ENV_ID } from './functions/environment'
+export { type CallResult, PlatformError } from './functions/process'
+export type { CallOptions } from './functions/state'
 export type { Answer } from './http/answers'
 export type { Fault, FaultOrder } from './http/faults'
+export type { RecordedRequest } from './http/requests'
+export type { SampleData } from './sample/data'
+export { ADMIN_OPENID, APPID, APPSECRET, ENV_ID } from './sample/identity'
 export { CLOUDBASE_ACCESS_TOKEN } from './wechat/tokens'
-export {
-  type Caller,
-  type CallOptions,
-  type CallResult,
-  FunctionError,
-  type RecordedRequest,
-  type SampleData,
-}
 
 const builtFunctions = fileURLToPath(new URL('../../dist/functions', import.meta.url))
 
@@ -56,20 +52,15 @@ export interface LocalCloudOptions {
 
 /** WeChat's cloud on this machine: built functions in processes of their own, against servers on loopback. */
 export class LocalCloud {
-  readonly data: SampleData
   readonly faults = new Faults()
-  readonly tokens: Tokens
   readonly storage: CloudStorage
-  /** Comments with their replies, and the settlements and quota resets that were made. */
-  readonly comments: CommentStore
-  /** Images uploaded by customerServiceMessage.uploadTempMedia. */
-  readonly tempMedia: WeChat['tempMedia'] = []
-
-  readonly #requests: RecordedRequest[] = []
-  readonly #now: () => number
+  readonly #wechat: WeChatState
   readonly #latencyMs: number
-  #started: { apiUrl: string; gatewayUrl: string; robot: Robot; functions: Functions } | undefined
+  readonly #requests: RecordedRequest[] = []
   readonly #stops: (() => Promise<void>)[] = []
+  #started:
+    | { apiUrl: string; gatewayUrl: string; storageUrl: string; robot: Robot; functions: Functions }
+    | undefined
 
   static async start(options: LocalCloudOptions = {}): Promise<LocalCloud> {
     const cloud = new LocalCloud(options)
@@ -83,12 +74,28 @@ export class LocalCloud {
   }
 
   private constructor({ now = Date.now, data = sampleData(now()), api = {} }: LocalCloudOptions) {
-    this.#now = now
     this.#latencyMs = api.latencyMs ?? 0
-    this.data = data
-    this.tokens = new Tokens(now)
+    this.#wechat = new WeChatState(now, data)
     this.storage = new CloudStorage(now)
-    this.comments = new CommentStore(data.comments)
+  }
+
+  /** What there was at the start. */
+  get data(): SampleData {
+    return this.#wechat.data
+  }
+
+  get tokens(): WeChatState['tokens'] {
+    return this.#wechat.tokens
+  }
+
+  /** Comments with their replies, and the settlements and quota resets that were made. */
+  get comments(): WeChatState['comments'] {
+    return this.#wechat.comments
+  }
+
+  /** Images uploaded by customerServiceMessage.uploadTempMedia. */
+  get tempMedia(): WeChatState['tempMedia'] {
+    return this.#wechat.tempMedia
   }
 
   get apiUrl(): string {
@@ -97,6 +104,10 @@ export class LocalCloud {
 
   get gatewayUrl(): string {
     return this.#running.gatewayUrl
+  }
+
+  get storageUrl(): string {
+    return this.#running.storageUrl
   }
 
   get robot(): Robot {
@@ -116,7 +127,7 @@ export class LocalCloud {
     return this.#running.functions.names()
   }
 
-  /** Calls a function as the platform does. Throws a FunctionError where there is no result. */
+  /** Calls a function as the platform does. Throws a PlatformError where there is no result. */
   call(name: string, event: unknown, options?: CallOptions): Promise<CallResult> {
     return this.#running.functions.call(name, event, options)
   }
@@ -132,26 +143,17 @@ export class LocalCloud {
   }
 
   async #start({ functionsRoot, extraFunctions, node, env = {} }: LocalCloudOptions): Promise<void> {
-    const { faults, tokens, storage } = this
-    const wechat: WeChat = {
-      now: this.#now,
-      data: this.data,
-      comments: this.comments,
-      tempMedia: this.tempMedia,
-    }
+    const { faults, storage } = this
+    const wechat = this.#wechat
     const record = (request: RecordedRequest) => void this.#requests.push(request)
-    const api = await startApi({ wechat, tokens, faults, latencyMs: this.#latencyMs, record })
-    this.#stops.push(api.stop)
-    const robot = await startRobot(faults, record)
-    this.#stops.push(robot.stop)
-    const gateway = await startGateway({
-      wechat,
-      storage,
-      faults,
-      record,
-      functions: () => this.#running.functions,
-    })
-    this.#stops.push(gateway.stop)
+    const services = () => {
+      const { storageUrl, functions } = this.#running
+      return { wechat, storage, storageUrl, functions }
+    }
+    const api = await this.#stopLater(startWeChat({ wechat, faults, latencyMs: this.#latencyMs, record }))
+    const robot = await this.#stopLater(startRobot(faults, record))
+    const files = await this.#stopLater(startStorage({ storage, faults, record }))
+    const gateway = await this.#stopLater(startGateway({ services, faults, record }))
     const ownEnv = typeof env === 'function' ? env({ apiUrl: api.url, robotUrl: robot.url }) : env
     const functions = new Functions({
       root: functionsRoot ?? builtFunctions,
@@ -166,6 +168,18 @@ export class LocalCloud {
       },
     })
     this.#stops.push(() => functions.stop())
-    this.#started = { apiUrl: api.url, gatewayUrl: gateway.url, robot, functions }
+    this.#started = {
+      apiUrl: api.url,
+      gatewayUrl: gateway.url,
+      storageUrl: files.url,
+      robot,
+      functions,
+    }
+  }
+
+  async #stopLater<Server extends { stop(): Promise<void> }>(starting: Promise<Server>): Promise<Server> {
+    const server = await starting
+    this.#stops.push(server.stop)
+    return server
   }
 }

@@ -1,5 +1,5 @@
 import type { WxCloud } from '../../shared/client/client'
-import { FunctionError } from '../local/cloud'
+import { PlatformError } from '../local/cloud'
 
 /** A mini program's `wx.cloud` whose functions are called by `call`. */
 export function wxCloud(call: (name: string, event: object) => Promise<{ result: unknown }>): WxCloud {
@@ -9,14 +9,14 @@ export function wxCloud(call: (name: string, event: object) => Promise<{ result:
         const { result } = await call(name, data)
         return { result }
       } catch (error) {
-        throw error instanceof FunctionError ? rejection(error) : error
+        throw error instanceof PlatformError ? rejection(error) : error
       }
     },
   }
 }
 
 /** What base libraries make of a call that the platform ended. */
-function rejection({ errCode, message }: FunctionError): { errCode: number; errMsg: string } {
+function rejection({ errCode, message }: PlatformError): { errCode: number; errMsg: string } {
   const code = message.includes('timed out after') ? -504003 : errCode
   const name = code === -504002 ? ' functions execute fail' : ''
   return {

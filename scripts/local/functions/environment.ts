@@ -1,11 +1,7 @@
-/** What the platform and the owner put into a function's environment. Everything secret here is made up. */
+import { APPID, ENV_ID } from '../sample/identity'
 
-export const APPID = 'wx1234567890abcdef'
-export const ENV_ID = 'local-1a2b3c4d5e'
-export const ADMIN_OPENID = 'oLocalAdmin00000000000000001'
-export const APPSECRET = 'deadbeefdeadbeefdeadbeefdeadbeef'
-
-export interface Caller {
+/** Who makes a call, and from where. */
+export interface CallOrigin {
   /** Without it the call carries no OPENID, like a timer's or the console's. */
   openid?: string | undefined
   /** SOURCE chain, oldest first. Default: `wx_client` with an openid, `wx_unknown` without. */
@@ -14,11 +10,11 @@ export interface Caller {
 
 export type OwnerEnvironment = Record<string, string>
 
-export function sourceOf(caller: Caller): string {
-  return caller.source ?? (caller.openid === undefined ? 'wx_unknown' : 'wx_client')
+export function sourceOf(origin: CallOrigin): string {
+  return origin.source ?? (origin.openid === undefined ? 'wx_unknown' : 'wx_client')
 }
 
-/** Set once for a process. Nothing else of our own environment reaches a function. */
+/** What the platform sets once for a process. Nothing else of this process's environment reaches a function. */
 export function platformEnvironment(functionName: string, gatewayUrl: string): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',
@@ -38,13 +34,13 @@ export function platformEnvironment(functionName: string, gatewayUrl: string): R
   }
 }
 
-/** Set anew for every call. */
-export function callEnvironment(caller: Caller, apiToken: string): Record<string, string> {
+/** What the platform sets anew for every call. */
+export function callEnvironment(origin: CallOrigin, apiToken: string): Record<string, string> {
   const context: Record<string, string> = {
     WX_CLIENTIP: '127.0.0.1',
     WX_APPID: APPID,
     WX_API_TOKEN: apiToken,
-    ...(caller.openid === undefined ? {} : { WX_OPENID: caller.openid }),
+    ...(origin.openid === undefined ? {} : { WX_OPENID: origin.openid }),
   }
-  return { ...context, WX_CONTEXT_KEYS: Object.keys(context).join(','), TCB_SOURCE: sourceOf(caller) }
+  return { ...context, WX_CONTEXT_KEYS: Object.keys(context).join(','), TCB_SOURCE: sourceOf(origin) }
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
-import type { Caller } from './environment'
+import type { CallOrigin } from './environment'
 
 const runtime = fileURLToPath(new URL('./runtime.cjs', import.meta.url))
 
@@ -16,8 +16,8 @@ export interface CallResult {
 }
 
 /** A call that ended without a result, as the platform reports it. */
-export class FunctionError extends Error {
-  override readonly name = 'FunctionError'
+export class PlatformError extends Error {
+  override readonly name = 'PlatformError'
 
   constructor(
     message: string,
@@ -35,13 +35,13 @@ const Report = v.union([
   v.object({ id: v.number(), error: v.string() }),
 ])
 
-type Outcome = { result: string; logs: string } | { error: string; logs: string }
+type ProcessOutcome = { result: string; logs: string } | { error: string; logs: string }
 
 interface Waiting {
   id: number
   outcome?: { result: string } | { error: string }
-  resolve(outcome: Outcome): void
-  reject(error: FunctionError): void
+  resolve(outcome: ProcessOutcome): void
+  reject(error: PlatformError): void
 }
 
 /** One instance of a function: one call at a time, module state kept between calls. */
@@ -49,7 +49,7 @@ export class FunctionProcess {
   /** Tells the gateway which function is calling. */
   readonly apiToken = randomUUID()
   /** Who made the call that is being served. */
-  caller: Caller = {}
+  origin: CallOrigin = {}
   readonly closed: Promise<void>
 
   readonly #child: ChildProcess
@@ -101,9 +101,9 @@ export class FunctionProcess {
     context: Record<string, unknown>,
     environment: Record<string, string>,
     timeLimitMs: number,
-  ): Promise<Outcome> {
+  ): Promise<ProcessOutcome> {
     const id = ++this.#calls
-    const outcome = new Promise<Outcome>((resolve, reject) => {
+    const outcome = new Promise<ProcessOutcome>((resolve, reject) => {
       this.#waiting = { id, resolve, reject }
     })
     const startTimer = setTimeout(() => this.kill('did not start in time'), startLimitMs)
@@ -151,7 +151,7 @@ export class FunctionProcess {
     const what = this.#killedBecause ?? `the process ended during the call (${ending})`
     const message = `${this.functionName}: ${what}`
     this.#waiting?.reject(
-      new FunctionError(
+      new PlatformError(
         this.#killedBecause ? message : `${message}\n${this.#written}`,
         -504002,
         this.#written,

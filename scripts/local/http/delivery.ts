@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Answer, errcodeAnswer, JSON_TYPE, jsonAnswer } from './answers'
 import type { Fault, FaultOrder } from './faults'
-import { isObject, parseJson } from './params'
+import { isRecord, parseWithBigInts } from './json'
 
 const floodChunk = Buffer.alloc(64 * 1024, ' ')
 
@@ -20,8 +20,8 @@ export function withFault(order: FaultOrder | undefined, normal: () => Answer): 
   }
   if ('rewriteJson' in order) {
     const answer = normal()
-    const value = parseJson(answer.body.toString())
-    return jsonAnswer(order.rewriteJson(isObject(value) ? value : {}), answer.contentType)
+    const value = parseWithBigInts(answer.body.toString())
+    return jsonAnswer(order.rewriteJson(isRecord(value) ? value : {}), answer.contentType)
   }
   return normal()
 }

@@ -1,7 +1,7 @@
 import type { Answer } from './answers'
 
 /** What happens instead of, or to, the normal answer. */
-export type Effect =
+export type FaultEffect =
   /** WeChat refuses; a string plays the documented type. */
   | { errcode: number | string; errmsg?: string }
   /** Any other body. Default content type: `application/json; charset=utf-8`. */
@@ -26,7 +26,7 @@ export type Effect =
   /** Only late. */
   | { delayMs: number }
 
-export type FaultOrder = Effect & {
+export type FaultOrder = FaultEffect & {
   /** A path of api.weixin.qq.com, a cloud API, a gateway action, `storage.put`, `storage.get`, or `robot`. */
   on: string
   /** How often it happens. Default: once. */

@@ -1,4 +1,4 @@
-import type { Params } from './params'
+import type { ReceivedParams } from './params'
 
 /** Something that arrived, as a test wants to look at it. */
 export interface RecordedRequest {
@@ -7,7 +7,7 @@ export interface RecordedRequest {
   /** A path of api.weixin.qq.com, a cloud API (`operation.getFeedback`), a gateway action, or `storage.put`. */
   name: string
   /** Without the credential. */
-  params: Params
+  params: ReceivedParams
   /** The access token, or the other credential, that came with it. */
   token?: string | undefined
   credential?: 'access_token' | 'cloudbase_access_token'

@@ -38,7 +38,7 @@ function addressOf(address: AddressInfo | string | null): AddressInfo {
   return address
 }
 
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(Buffer.from(chunk))
   return Buffer.concat(chunks)

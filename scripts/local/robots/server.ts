@@ -1,9 +1,9 @@
 import { errcodeAnswer, jsonAnswer } from '../http/answers'
 import { deliver, withFault } from '../http/delivery'
 import type { Faults } from '../http/faults'
-import { isObject, parseJson } from '../http/params'
+import { isRecord, parseWithBigInts } from '../http/json'
 import type { RecordedRequest } from '../http/requests'
-import { type LoopbackServer, listen, readBody, urlOf } from '../http/server'
+import { bodyOf, type LoopbackServer, listen, urlOf } from '../http/server'
 
 const path = '/cgi-bin/webhook/send'
 const key = 'local-robot-key'
@@ -22,13 +22,13 @@ export async function startRobot(faults: Faults, record: (request: RecordedReque
   const messages: unknown[] = []
   const server: LoopbackServer = await listen(async (request, response) => {
     const { pathname, searchParams } = urlOf(request)
-    const body = (await readBody(request)).toString()
-    const message = body === '' ? undefined : parseJson(body)
+    const body = (await bodyOf(request)).toString()
+    const message = body === '' ? undefined : parseWithBigInts(body)
     record({
       server: 'robot',
       method: request.method ?? 'POST',
       name: 'robot',
-      params: isObject(message) ? message : {},
+      params: isRecord(message) ? message : {},
       headers: request.headers,
     })
     const fault = faults.take('robot')
@@ -37,7 +37,7 @@ export async function startRobot(faults: Faults, record: (request: RecordedReque
         if (pathname !== path || searchParams.get('key') !== key) {
           return errcodeAnswer(93000, 'invalid webhook url')
         }
-        if (!isObject(message) || !messageTypes.includes(String(message.msgtype))) {
+        if (!isRecord(message) || !messageTypes.includes(String(message.msgtype))) {
           return errcodeAnswer(40008, 'invalid message type')
         }
         messages.push(message)

@@ -9,9 +9,9 @@ import {
   shopFollowUpTexts,
   shortTexts,
 } from './comment-texts'
-import type { CommentMedia, CommentRecord, CommentState, FollowUp, Reply } from './data'
 import { type Person, shop } from './people'
 import type { Random } from './random'
+import type { CommentMediaRecord, CommentRecord, CommentState, FollowUpRecord, ReplyRecord } from './records'
 import { chinaDate, day, timesBack } from './times'
 
 const count = 330
@@ -143,7 +143,7 @@ function picture(random: Random, protocol: string, size = 640): string {
 }
 
 /** Several pictures or one video, never both. */
-function media(random: Random): CommentMedia[] {
+function media(random: Random): CommentMediaRecord[] {
   const kind = random.weighted([
     ['none', 60],
     ['pictures', 32],
@@ -180,7 +180,7 @@ function actions(
   return [made, { type: 2, updateTime: handled }, { type: 3, updateTime: handled }, { type: 4, ...open }]
 }
 
-function reply(random: Random, { commentId, bizInfo }: CommentRecord, time: number, mood: Mood): Reply {
+function reply(random: Random, { commentId, bizInfo }: CommentRecord, time: number, mood: Mood): ReplyRecord {
   return {
     commentId,
     replyId: replyId(random),
@@ -197,7 +197,7 @@ function followUps(
   later: (from: number, hours: number) => number,
   replyTime: number,
   mood: Mood,
-): FollowUp[] {
+): FollowUpRecord[] {
   let time = replyTime
   const length = random.weighted([
     [0, 6],

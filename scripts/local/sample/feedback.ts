@@ -1,7 +1,7 @@
-import type { FeedbackRecord } from './data'
 import { feedbackChoices, feedbackEndings, feedbackTexts } from './feedback-texts'
 import type { Person } from './people'
 import type { Random } from './random'
+import type { FeedbackRecord } from './records'
 import { timesBack } from './times'
 
 const count = 144

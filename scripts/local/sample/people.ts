@@ -1,4 +1,4 @@
-import { APPID } from '../functions/environment'
+import { APPID } from './identity'
 import type { Random } from './random'
 
 export interface Person {

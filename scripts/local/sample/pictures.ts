@@ -2,7 +2,7 @@ import jpeg from 'jpeg-js'
 import { PNG } from 'pngjs'
 import { Random } from './random'
 
-export interface Picture {
+export interface SamplePicture {
   contentType: 'image/png' | 'image/jpeg'
   bytes: Buffer
 }
@@ -62,10 +62,10 @@ class Canvas {
   }
 }
 
-const cache = new Map<string, Picture>()
+const cache = new Map<string, SamplePicture>()
 
 /** A picture of its own for every id: a phone's screenshot, or a photo of a product; PNG or JPEG. */
-export function pictureFor(id: string): Picture {
+export function pictureFor(id: string): SamplePicture {
   const known = cache.get(id)
   if (known) return known
   const random = new Random(id)
@@ -128,12 +128,12 @@ function photo(random: Random): Canvas {
   return canvas
 }
 
-function toPng({ width, height, data }: Canvas): Picture {
+function toPng({ width, height, data }: Canvas): SamplePicture {
   const png = new PNG({ width, height })
   data.copy(png.data)
   return { contentType: 'image/png', bytes: PNG.sync.write(png) }
 }
 
-function toJpeg({ width, height, data }: Canvas): Picture {
+function toJpeg({ width, height, data }: Canvas): SamplePicture {
   return { contentType: 'image/jpeg', bytes: jpeg.encode({ width, height, data }, 75).data }
 }

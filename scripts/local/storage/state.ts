@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import path from 'node:path'
-import { ENV_ID } from '../functions/environment'
 import { type Answer, bytesAnswer } from '../http/answers'
+import { ENV_ID } from '../sample/identity'
 
 const bucket = `cloud://${ENV_ID}.6c6f-${ENV_ID}-1300000000/`
 const defaultMaxAgeSeconds = 7200
@@ -73,11 +73,6 @@ export class CloudStorage {
   #sign(...what: (string | number)[]): string {
     return createHmac('sha256', this.#key).update(JSON.stringify(what)).digest('hex')
   }
-}
-
-/** What CloudBase refuses as a path: empty, from the root, or with nothing between two slashes. */
-export function isCloudPath(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && !value.startsWith('/') && !value.includes('//')
 }
 
 function storageError(status: number, code: string): Answer {

@@ -1,5 +1,5 @@
-import type { CommentState, FollowUp, Reply } from '../sample/data'
-import { Refusal } from './api'
+import { WeChatRefusal } from '../http/refusals'
+import type { CommentState, FollowUpRecord, ReplyRecord } from '../sample/records'
 
 export interface Settlement {
   commentId: string
@@ -29,7 +29,7 @@ export class CommentStore {
   addReply(commentId: string, content: string, now: number): void {
     const state = this.find(commentId)
     // Whether WeChat takes a second reply is unknown; overwriting the first in silence would hide a mistake.
-    if (state.reply) throw new Refusal(-10001, 'the comment has a reply')
+    if (state.reply) throw new WeChatRefusal(-10001, 'the comment has a reply')
     const { nickName, headImg } = state.comment.bizInfo
     state.reply = {
       commentId,
@@ -51,7 +51,7 @@ export class CommentStore {
     const state = this.find(commentId)
     replyOf(state, replyId)
     const { nickName, headImg } = state.comment.bizInfo
-    const followUp: FollowUp = {
+    const followUp: FollowUpRecord = {
       commentId,
       commentReplyId: this.#nextId(),
       ...timesOf(now),
@@ -76,8 +76,9 @@ export class CommentStore {
 
   settle(settlement: Settlement, now: number): void {
     const { comment, actions } = this.find(settlement.commentId)
-    if (!isBad(comment.score)) throw new Refusal(10000, 'not a bad comment')
-    if (comment.extInfo.isAlreadySendTmpl) throw new Refusal(10000, 'the template message was already sent')
+    if (!isBad(comment.score)) throw new WeChatRefusal(10000, 'not a bad comment')
+    if (comment.extInfo.isAlreadySendTmpl)
+      throw new WeChatRefusal(10000, 'the template message was already sent')
     comment.extInfo.isAlreadySendTmpl = true
     for (const action of actions ?? []) {
       if (action.type === 2 || action.type === 3) action.updateTime = Math.floor(now / 1000)
@@ -96,11 +97,11 @@ export function isBad(score: number): boolean {
   return score >= 100 && score < 300
 }
 
-function notYours(): Refusal {
-  return new Refusal(-10403, 'no permission for this comment, reply or follow-up')
+function notYours(): WeChatRefusal {
+  return new WeChatRefusal(-10403, 'no permission for this comment, reply or follow-up')
 }
 
-function replyOf(state: CommentState, replyId: string): Reply {
+function replyOf(state: CommentState, replyId: string): ReplyRecord {
   if (state.reply?.replyId !== replyId) throw notYours()
   return state.reply
 }

@@ -1,19 +1,28 @@
 import { type Answer, jsonAnswer, TEXT_TYPE } from '../http/answers'
-import { BadParam, integer, type Params, text, texts } from '../http/params'
-import type { CommentState } from '../sample/data'
-import type { Api, WeChat } from './api'
+import * as param from '../http/params'
+import { BadParameter } from '../http/refusals'
+import type { CommentState } from '../sample/records'
 import { isBad } from './comment-store'
+import type { WeChatApi } from './definition'
+import type { WeChatState } from './state'
 
-function commentApi(answer: (params: Params, wechat: WeChat) => Answer): Api {
-  return { badParam: -10001, answer }
+type Work<Result> = (params: param.ReceivedParams, wechat: WeChatState) => Result
+
+/** An API that only looks. */
+function reading(path: string, answer: Work<Answer>): WeChatApi {
+  return { https: { method: 'GET', path: `/wxaapi/comment/${path}` }, badParameter: -10001, answer }
 }
 
 /** An API that changes something and answers only that it did. */
-function write(change: (params: Params, wechat: WeChat) => void): Api {
-  return commentApi((params, wechat) => {
-    change(params, wechat)
-    return jsonAnswer({ errcode: 0, success: true, errmsg: 'ok' }, TEXT_TYPE)
-  })
+function changing(path: string, change: Work<void>): WeChatApi {
+  return {
+    https: { method: 'POST', path: `/wxaapi/comment/${path}` },
+    badParameter: -10001,
+    answer(params, wechat) {
+      change(params, wechat)
+      return jsonAnswer({ errcode: 0, success: true, errmsg: 'ok' }, TEXT_TYPE)
+    },
+  }
 }
 
 const filters: Record<number, (state: CommentState) => boolean> = {
@@ -25,74 +34,88 @@ const filters: Record<number, (state: CommentState) => boolean> = {
   6: () => true,
 }
 
-export const commentList = commentApi((params, { comments }) => {
-  const startTime = integer(params, 'startTime')
-  const endTime = integer(params, 'endTime')
-  const offset = integer(params, 'offset', 0)
-  const limit = integer(params, 'limit', 8)
-  const matches = filters[integer(params, 'filterType', 6)]
-  if (!matches || limit < 1 || startTime > endTime)
-    throw new BadParam('filterType, limit or times out of range')
-  const found = comments.all.filter(state => {
-    const createTime = Number(state.comment.createTime)
-    return createTime >= startTime && createTime <= endTime && matches(state)
-  })
-  const page = found.slice(offset, offset + limit).map(({ comment }) => comment)
-  return jsonAnswer({
-    // A string in WeChat's table and a number in its sample: both are sent, so that nobody relies on one.
-    errcode: offset === 0 ? 0 : '0',
-    success: true,
-    // Behind the last page the list is missing rather than empty.
-    ...(page.length === 0 && found.length > 0 ? {} : { commentList: page }),
-    total: found.length,
-    offset,
-  })
-})
+/** The comment APIs: path, method and answer of each in one place. */
+export const commentApis: WeChatApi[] = [
+  reading('mpcommentlist/get', (params, { comments }) => {
+    const startTime = param.integer(params, 'startTime')
+    const endTime = param.integer(params, 'endTime')
+    const offset = param.integer(params, 'offset', 0)
+    const limit = param.integer(params, 'limit', 8)
+    const matches = filters[param.integer(params, 'filterType', 6)]
+    if (!matches || limit < 1 || startTime > endTime)
+      throw new BadParameter('filterType, limit or times out of range')
+    const found = comments.all.filter(state => {
+      const createTime = Number(state.comment.createTime)
+      return createTime >= startTime && createTime <= endTime && matches(state)
+    })
+    const page = found.slice(offset, offset + limit).map(({ comment }) => comment)
+    return jsonAnswer({
+      // A string in WeChat's table and a number in its sample: both are sent, so that nobody relies on one.
+      errcode: offset === 0 ? 0 : '0',
+      success: true,
+      // Behind the last page the list is missing rather than empty.
+      ...(page.length === 0 && found.length > 0 ? {} : { commentList: page }),
+      total: found.length,
+      offset,
+    })
+  }),
 
-export const commentInfo = commentApi((params, { comments }) => {
-  const { comment, actions, oldComment } = comments.find(text(params, 'commentId'))
-  // WeChat's sample of this answer has no errcode at all.
-  return jsonAnswer({
-    // Here, unlike in the list, the two numbers are strings.
-    info: { content: { ...comment, amount: String(comment.amount), score: String(comment.score) } },
-    ...(actions ? { processInfo: { commentId: comment.commentId, actionList: actions } } : {}),
-    ...(oldComment ? { oldComment } : {}),
-  })
-})
+  reading('commentinfo/get', (params, { comments }) => {
+    const { comment, actions, oldComment } = comments.find(param.text(params, 'commentId'))
+    // WeChat's sample of this answer has no errcode at all.
+    return jsonAnswer({
+      // Here, unlike in the list, the two numbers are strings.
+      info: { content: { ...comment, amount: String(comment.amount), score: String(comment.score) } },
+      ...(actions ? { processInfo: { commentId: comment.commentId, actionList: actions } } : {}),
+      ...(oldComment ? { oldComment } : {}),
+    })
+  }),
 
-export const commentReplyList = commentApi((params, { comments }) => {
-  const { reply, followUps, comment } = comments.find(text(params, 'commentId'))
-  // Where nobody replied, WeChat leaves the list empty or out.
-  const none = BigInt(comment.commentId) % 2n === 0n ? { list: {} } : {}
-  const list = reply
-    ? { list: { reply, ...(followUps.length ? { commentReplyList: followUps } : {}) } }
-    : none
-  return jsonAnswer({ errcode: 0, ...list })
-})
+  reading('replyandcommentreplylist/get', (params, { comments }) => {
+    const { reply, followUps, comment } = comments.find(param.text(params, 'commentId'))
+    // Where nobody replied, WeChat leaves the list empty or out.
+    const none = BigInt(comment.commentId) % 2n === 0n ? { list: {} } : {}
+    const list = reply
+      ? { list: { reply, ...(followUps.length ? { commentReplyList: followUps } : {}) } }
+      : none
+    return jsonAnswer({ errcode: 0, ...list })
+  }),
 
-export const addReply = write((params, { comments, now }) =>
-  comments.addReply(text(params, 'commentId'), text(params, 'content'), now()),
-)
+  changing('reply/add', (params, { comments, now }) =>
+    comments.addReply(param.text(params, 'commentId'), param.text(params, 'content'), now()),
+  ),
 
-export const deleteReply = write((params, { comments }) =>
-  comments.deleteReply(text(params, 'commentId'), text(params, 'replyId')),
-)
+  changing('reply/delete', (params, { comments }) =>
+    comments.deleteReply(param.text(params, 'commentId'), param.text(params, 'replyId')),
+  ),
 
-export const addCommentReply = write((params, { comments, now }) =>
-  comments.addFollowUp(text(params, 'commentId'), text(params, 'replyId'), text(params, 'content'), now()),
-)
+  changing('commentreply/add', (params, { comments, now }) =>
+    comments.addFollowUp(
+      param.text(params, 'commentId'),
+      param.text(params, 'replyId'),
+      param.text(params, 'content'),
+      now(),
+    ),
+  ),
 
-export const deleteCommentReply = write((params, { comments }) =>
-  comments.deleteFollowUp(text(params, 'commentId'), text(params, 'replyId'), text(params, 'commentReplyId')),
-)
+  changing('commentreply/delete', (params, { comments }) =>
+    comments.deleteFollowUp(
+      param.text(params, 'commentId'),
+      param.text(params, 'replyId'),
+      param.text(params, 'commentReplyId'),
+    ),
+  ),
 
-export const resetApiKfQuota = write((params, { comments }) => comments.resetQuota(text(params, 'commentId')))
+  changing('apikfquota/reset', (params, { comments }) =>
+    comments.resetQuota(param.text(params, 'commentId')),
+  ),
 
-export const confirmCompromise = write((params, { comments, now }) => {
-  const [commentId, content, picList] = [
-    text(params, 'commentId'),
-    text(params, 'content'),
-    texts(params, 'picList'),
-  ]
-  comments.settle({ commentId, content, picList }, now())
-})
+  changing('confirmcompromise', (params, { comments, now }) => {
+    const [commentId, content, picList] = [
+      param.text(params, 'commentId'),
+      param.text(params, 'content'),
+      param.textList(params, 'picList'),
+    ]
+    comments.settle({ commentId, content, picList }, now())
+  }),
+]

@@ -1,17 +1,23 @@
 import { bytesAnswer, JSON_TYPE, jsonAnswer, TEXT_TYPE } from '../http/answers'
-import { BadParam, integer, longInteger, text } from '../http/params'
-import { type Api, Refusal } from './api'
+import * as param from '../http/params'
+import { BadParameter, WeChatRefusal } from '../http/refusals'
+import type { WeChatApi } from './definition'
+import type { TokenParameter } from './tokens'
 
 /** "Data format error", WeChat's general code: the two APIs document none of their own. */
-const badParam = 47001
+const badParameter = 47001
 
-export const feedbackList: Api = {
-  badParam,
+const tokenParameters: TokenParameter[] = ['cloudbase_access_token', 'access_token']
+
+const feedbackList: WeChatApi = {
+  https: { method: 'GET', path: '/wxaapi/feedback/list', tokenParameters },
+  cloudCall: 'operation.getFeedback',
+  badParameter,
   answer(params, { data }) {
-    const page = integer(params, 'page')
-    const num = integer(params, 'num')
-    if (page < 1 || num < 1) throw new BadParam('page and num start at 1')
-    const type = integer(params, 'type', 0)
+    const page = param.integer(params, 'page')
+    const num = param.integer(params, 'num')
+    if (page < 1 || num < 1) throw new BadParameter('page and num start at 1')
+    const type = param.integer(params, 'type', 0)
     const records = type === 0 ? data.feedback : data.feedback.filter(record => record.type === type)
     const list = records.slice((page - 1) * num, page * num)
     // Behind the last page the list is missing rather than empty.
@@ -22,14 +28,18 @@ export const feedbackList: Api = {
   },
 }
 
-export const feedbackMedia: Api = {
-  badParam,
+const feedbackMedia: WeChatApi = {
+  https: { method: 'GET', path: '/cgi-bin/media/getfeedbackmedia', tokenParameters },
+  cloudCall: 'operation.getFeedbackmedia',
+  badParameter,
   answer(params, { data }) {
-    const recordId = longInteger(params, 'record_id')
-    const mediaId = text(params, 'media_id')
+    const recordId = param.longInteger(params, 'record_id')
+    const mediaId = param.text(params, 'media_id')
     const record = data.feedback.find(({ record_id }) => BigInt(record_id) === recordId)
     const picture = record?.mediaIds?.includes(mediaId) ? data.picture(mediaId) : undefined
-    if (!picture) throw new Refusal(46001, 'media data no exist')
+    if (!picture) throw new WeChatRefusal(46001, 'media data no exist')
     return bytesAnswer(picture.bytes, picture.contentType)
   },
 }
+
+export const feedbackApis: WeChatApi[] = [feedbackList, feedbackMedia]

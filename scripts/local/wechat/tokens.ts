@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { APPID, APPSECRET } from '../functions/environment'
 import { type Answer, errcodeAnswer, jsonAnswer } from '../http/answers'
-import { isObject, parseJson } from '../http/params'
+import { isRecord, parseIfJson } from '../http/json'
+import { APPID, APPSECRET } from '../sample/identity'
 
 const lifeMs = 7200_000
 /** Before the end of a token the next one is handed out, and both are good. */
@@ -12,7 +12,8 @@ const forcedApartMs = 30_000
 /** The token that a CloudBase Run container would find in its file. */
 export const CLOUDBASE_ACCESS_TOKEN = 'local-cloudbase-access-token'
 
-export type Credential = 'access_token' | 'cloudbase_access_token'
+/** What a token is called in the query of a call. */
+export type TokenParameter = 'access_token' | 'cloudbase_access_token'
 
 interface Account {
   secret: string
@@ -47,10 +48,10 @@ export class Tokens {
     for (const { current } of this.#accounts.values()) if (current) current.endsAt = 0
   }
 
-  /** Why this credential is refused, or undefined where it is good. */
-  refusal(credential: Credential, token: string | undefined): Answer | undefined {
+  /** Why this token is refused, or undefined where it is good. */
+  refusal(parameter: TokenParameter, token: string | undefined): Answer | undefined {
     if (!token) return errcodeAnswer(41001, 'access_token missing')
-    if (credential === 'cloudbase_access_token') {
+    if (parameter === 'cloudbase_access_token') {
       return token === CLOUDBASE_ACCESS_TOKEN ? undefined : errcodeAnswer(40014, 'invalid access_token')
     }
     const endsAt = this.#ends.get(token)
@@ -66,8 +67,8 @@ export class Tokens {
    */
   stableToken(body: string, again = false): Answer {
     if (body === '') return errcodeAnswer(44002, 'empty post data')
-    const request = parseOrUndefined(body)
-    if (!isObject(request)) return errcodeAnswer(47001, 'data format error')
+    const request = parseIfJson(body)
+    if (!isRecord(request)) return errcodeAnswer(47001, 'data format error')
     if (request.grant_type !== 'client_credential') return errcodeAnswer(40002, 'invalid grant_type')
     if (!request.appid) return errcodeAnswer(41002, 'appid missing')
     if (!request.secret) return errcodeAnswer(41004, 'appsecret missing')
@@ -108,13 +109,5 @@ export class Tokens {
 
   #handOut({ token, endsAt }: { token: string; endsAt: number }): Answer {
     return jsonAnswer({ access_token: token, expires_in: Math.floor((endsAt - this.#now()) / 1000) })
-  }
-}
-
-function parseOrUndefined(text: string): unknown {
-  try {
-    return parseJson(text)
-  } catch {
-    return undefined
   }
 }

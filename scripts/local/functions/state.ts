@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import {
-  type Caller,
-  callEnvironment,
-  ENV_ID,
-  type OwnerEnvironment,
-  platformEnvironment,
-} from './environment'
-import { type CallResult, FunctionError, FunctionProcess } from './process'
+import { ENV_ID } from '../sample/identity'
+import { type CallOrigin, callEnvironment, type OwnerEnvironment, platformEnvironment } from './environment'
+import { permissionsIn } from './permissions'
+import { type CallResult, FunctionProcess, PlatformError } from './process'
 
 /** The platform's limit for a result. */
 const maxResultBytes = 1024 * 1024
 
-export interface CallOptions extends Caller {
+export interface CallOptions extends CallOrigin {
   /** Over the owner's variables for this call; undefined removes one. */
   env?: Record<string, string | undefined>
   /** Default 20000. The platform's own default is 3000. */
@@ -51,12 +47,17 @@ export class Functions {
     return [...new Set([...built, ...Object.keys(extra)])].sort()
   }
 
-  folder(name: string): string {
+  #folder(name: string): string {
     if (!this.names().includes(name)) {
       const names = this.names().join(', ') || `none, ${this.#options.root} holds no built function`
-      throw new FunctionError(`There is no function "${name}". Functions: ${names}`, -501000)
+      throw new PlatformError(`There is no function "${name}". Functions: ${names}`, -501000)
     }
     return this.#options.extra[name] ?? path.join(this.#options.root, name)
+  }
+
+  /** The cloud APIs that a function may call. */
+  permissionsOf(name: string): string[] {
+    return permissionsIn(this.#folder(name))
   }
 
   /** The process that holds this WX_API_TOKEN. */
@@ -68,7 +69,7 @@ export class Functions {
     const { env = {}, timeLimitMs = 20_000, requestId = randomUUID() } = options
     const { instance, release } = this.#acquire(name, env)
     const { openid, source } = options
-    instance.caller = { openid, source }
+    instance.origin = { openid, source }
     const environment = callEnvironment({ openid, source }, instance.apiToken)
     const outcome = await instance.call(
       JSON.stringify(event ?? {}),
@@ -87,11 +88,11 @@ export class Functions {
       timeLimitMs,
     )
     release()
-    if ('error' in outcome) throw new FunctionError(`${name}: ${outcome.error}`, -504002, outcome.logs)
+    if ('error' in outcome) throw new PlatformError(`${name}: ${outcome.error}`, -504002, outcome.logs)
     const bytes = Buffer.byteLength(outcome.result)
     if (bytes > maxResultBytes) {
       const message = `${name}: result of ${bytes} bytes, the limit is 1 MB (-604001)`
-      throw new FunctionError(message, -604001, outcome.logs)
+      throw new PlatformError(message, -604001, outcome.logs)
     }
     const result: unknown = JSON.parse(outcome.result)
     return { result, logs: outcome.logs }
@@ -104,8 +105,8 @@ export class Functions {
   }
 
   #acquire(name: string, env: Record<string, string | undefined>) {
-    if (this.#stopped) throw new FunctionError(`${name}: the local cloud was stopped`, -504002)
-    const folder = this.folder(name)
+    if (this.#stopped) throw new PlatformError(`${name}: the local cloud was stopped`, -504002)
+    const folder = this.#folder(name)
     const owner = withChanges(this.#options.env, env)
     // A variable belongs to a process for its life, so another value means another process.
     const key = JSON.stringify([name, Object.entries(owner).sort()])

@@ -1,0 +1,17 @@
+import { commentApis } from './comments'
+import { customerServiceApis } from './customer-service'
+import type { WeChatApi } from './definition'
+import { feedbackApis } from './feedback'
+
+/** Every API of WeChat that the local cloud answers. */
+const wechatApis: WeChatApi[] = [...feedbackApis, ...commentApis, ...customerServiceApis]
+
+/** The API behind a path of api.weixin.qq.com. */
+export function apiAtPath(path: string): WeChatApi | undefined {
+  return wechatApis.find(({ https }) => https?.path === path)
+}
+
+/** The API that a cloud call names, e.g. `operation.getFeedback`. */
+export function apiOfCloudCall(name: string): WeChatApi | undefined {
+  return wechatApis.find(({ cloudCall }) => cloudCall === name)
+}

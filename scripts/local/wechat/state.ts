@@ -1,0 +1,26 @@
+import type { SampleData } from '../sample/data'
+import { CommentStore } from './comment-store'
+import { Tokens } from './tokens'
+
+export interface TempMedia {
+  mediaId: string
+  filename: string
+  bytes: Buffer
+}
+
+/** What WeChat knows: the state behind every API. */
+export class WeChatState {
+  readonly comments: CommentStore
+  readonly tokens: Tokens
+  /** Images that customerServiceMessage.uploadTempMedia took. */
+  readonly tempMedia: TempMedia[] = []
+
+  constructor(
+    /** Milliseconds. */
+    readonly now: () => number,
+    readonly data: SampleData,
+  ) {
+    this.comments = new CommentStore(data.comments)
+    this.tokens = new Tokens(now)
+  }
+}
