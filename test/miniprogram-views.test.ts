@@ -11,7 +11,7 @@ import type { Feedback } from '../shared/feedback/types'
  */
 
 interface Format {
-  formatTime(seconds: number, now?: Date): string
+  formatTime(seconds: number, now?: number): string
   formatMoney(fen: number): string
   formatDuration(seconds: number): string
 }
@@ -20,7 +20,7 @@ interface FeedbackViews {
 }
 interface CommentViews {
   commentView(comment: Comment): Record<string, unknown>
-  processView(process: CommentInfo['process']): { steps: { name: string; time: string }[]; done: number }
+  stepViews(process: CommentInfo['process']): { name: string; time: string }[]
 }
 
 const load = <Module>(name: string): Module =>
@@ -31,13 +31,13 @@ beforeAll(async () => {
 })
 
 describe('times, money and lengths', () => {
-  const now = new Date(2024, 4, 3, 18, 30)
-  const seconds = (...parts: [number, number, number, number, number]) => new Date(...parts).getTime() / 1000
+  const seconds = (time: string) => Date.parse(`${time}+08:00`) / 1000
+  const now = seconds('2024-05-03T18:30')
 
   it.each([
-    [seconds(2024, 4, 3, 9, 5), '今天 09:05'],
-    [seconds(2024, 4, 2, 23, 59), '5月2日 23:59'],
-    [seconds(2023, 11, 31, 0, 0), '2023年12月31日 00:00'],
+    [seconds('2024-05-03T09:05'), '今天 09:05'],
+    [seconds('2024-05-02T23:59'), '5月2日 23:59'],
+    [seconds('2023-12-31T00:00'), '2023年12月31日 00:00'],
   ])('%i is %s', (time, text) => {
     expect(load<Format>('format.js').formatTime(time, now)).toBe(text)
   })
@@ -144,19 +144,18 @@ describe('a comment', () => {
     ])
   })
 
-  it('has come as far as the last step that has a time, also where steps come again', () => {
-    const { processView } = load<CommentViews>('comment-view.js')
-    const done = (...times: (number | null)[]) => {
-      const actions = [1, 2, 3, 2, 4]
-        .slice(0, times.length)
-        .map((type, i) => ({ type, updateTime: times[i] ?? null }))
-      const happened = actions.filter(({ updateTime }) => updateTime !== null)
-      return processView({ actions, current: happened.at(-1)?.type ?? null }).done
-    }
-    expect(done(1, null, null)).toBe(1)
-    expect(done(1, 2, 3, 4, null)).toBe(4)
-    expect(done(1, null, 3)).toBe(3)
-    expect(done(null, null)).toBe(0)
-    expect(processView(null)).toEqual({ steps: [], done: 0 })
+  it('has a time for each step that has happened, also where steps come again', () => {
+    const { stepViews } = load<CommentViews>('comment-view.js')
+    const actions = [1, 2, 3, 2, 4].map((type, i) => ({ type, updateTime: i < 3 ? 1_700_000_000 + i : null }))
+    const steps = stepViews({ actions, current: 3 })
+    expect(steps.map(({ time }) => time !== '')).toEqual([true, true, true, false, false])
+    expect(steps.map(({ name }) => name)).toEqual([
+      '用户给出差评',
+      '商家处理',
+      '邀请用户修改',
+      '商家处理',
+      '用户修改评价',
+    ])
+    expect(stepViews(null)).toEqual([])
   })
 })

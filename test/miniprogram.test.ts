@@ -131,6 +131,12 @@ it('lets people select text, and tells screen readers what can be tapped and wha
   expect(unread).toEqual([])
 })
 
+it('keeps grids apart without `gap`, which iPhones before iOS 14.5 ignore', async () => {
+  for (const file of ofKind('.wxss').filter(file => !isTdesign(file))) {
+    expect(await readFile(file, 'utf8'), file).not.toMatch(/(^|[\s;{])(row-|column-)?gap:/)
+  }
+})
+
 it('finds every file that its code, looks and templates name', async () => {
   const references = [
     ['.js', /\brequire\("([^"]+)"\)/g],

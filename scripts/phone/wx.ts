@@ -27,6 +27,8 @@ export interface Phone {
 }
 
 const ASKED = [
+  'disableAlertBeforeUnload',
+  'enableAlertBeforeUnload',
   'hideLoading',
   'navigateTo',
   'previewImage',

@@ -75,21 +75,18 @@ const ACTION_NAMES: Record<number, string> = {
 export interface StepView {
   id: number
   name: string
+  /** Empty where it has not happened yet. */
   time: string
 }
 
-/** The steps of a bad comment's settlement, and how many of them are done. */
-export function processView(process: CommentInfo['process']): { steps: StepView[]; done: number } {
+/** The steps of a bad comment's settlement. */
+export function stepViews(process: CommentInfo['process']): StepView[] {
   const actions = process?.actions ?? []
-  return {
-    steps: actions.map(({ type, updateTime }, id) => ({
-      id,
-      name: ACTION_NAMES[type] ?? `步骤 ${type}`,
-      time: updateTime === null ? '' : formatTime(updateTime),
-    })),
-    // By their times, since a step may come twice.
-    done: actions.map(({ updateTime }) => updateTime !== null).lastIndexOf(true) + 1,
-  }
+  return actions.map(({ type, updateTime }, id) => ({
+    id,
+    name: ACTION_NAMES[type] ?? `步骤 ${type}`,
+    time: updateTime === null ? '' : formatTime(updateTime),
+  }))
 }
 
 export interface OldCommentView {

@@ -1,4 +1,5 @@
 import { type ErrorView, errorView } from './error-view'
+import { requirePrivacy } from './privacy'
 
 const busy = new WeakSet<object>()
 
@@ -46,6 +47,11 @@ export async function perform(title: string, action: () => Promise<unknown>): Pr
 }
 
 /** WeChat says itself that it was copied, or refuses while the mini program's privacy guide does not name it. */
-export function copy(text: string): void {
-  wx.setClipboardData({ data: text }).catch(showError)
+export async function copy(text: string): Promise<void> {
+  try {
+    await requirePrivacy()
+    await wx.setClipboardData({ data: text })
+  } catch (error) {
+    await showError(error)
+  }
 }

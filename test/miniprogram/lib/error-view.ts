@@ -1,4 +1,5 @@
 import { type ErrorKind, UserVoiceError } from 'wx-user-voice'
+import { privacyRefusal } from './privacy'
 
 /** An error as the screen shows it. */
 export interface ErrorView {
@@ -6,19 +7,24 @@ export interface ErrorView {
   /** For whoever can mend it. */
   detail: string
   isForbidden: boolean
+  /** Whether the same may succeed when it is tried again today. */
+  canRetry: boolean
   /** The cloud function that failed, where one did. */
   functionName: string
   /** The caller's own, where the refusal names it. */
   openid: string
 }
 
+/** WeChat's code for a quota that is used up until tomorrow. */
+const DAILY_QUOTA = 45009
+
 /** What only those can mend who can read the hint. */
 const FOR_DEVELOPERS = new Set<ErrorKind>(['forbidden', 'not_configured', 'bad_response', 'internal'])
 
 export function errorView(error: unknown): ErrorView {
   if (!(error instanceof UserVoiceError)) {
-    const message = '出错了，请重试。'
-    return { message, detail: textOf(error), isForbidden: false, functionName: '', openid: '' }
+    const words = privacyRefusal(error) ?? { message: '出错了，请重试。', detail: textOf(error) }
+    return { ...words, isForbidden: false, canRetry: true, functionName: '', openid: '' }
   }
   const { kind, errCode, hint = '', userMessage } = error
   const isForbidden = kind === 'forbidden'
@@ -27,6 +33,7 @@ export function errorView(error: unknown): ErrorView {
     message: userMessage,
     detail: FOR_DEVELOPERS.has(kind) ? `${functionName} · ${errCode} · ${hint}` : '',
     isForbidden,
+    canRetry: errCode !== DAILY_QUOTA,
     functionName,
     openid: (isForbidden && /openid is ([\w-]+)/.exec(hint)?.[1]) || '',
   }

@@ -1,5 +1,4 @@
-import type { CommentListQuery } from 'wx-user-voice'
-import { formatDate } from './format'
+import { chinaDate, nowSeconds } from './china-time'
 
 /** Days back from now; 0 for dates of one's own choice. */
 export const TIME_RANGES = [
@@ -11,23 +10,24 @@ export const TIME_RANGES = [
 
 const DAY = 24 * 60 * 60
 
+/** Whole days in China time, both included: `2023-05-03`. */
 export interface Dates {
-  /** `2023-05-03` */
   from: string
   to: string
 }
 
-export function lastDays(days: number, now = new Date()): Dates {
-  return { from: formatDate(new Date(now.getTime() - days * DAY * 1000)), to: formatDate(now) }
+export function lastDays(days: number, now = nowSeconds()): Dates {
+  return { from: chinaDate(now - days * DAY), to: chinaDate(now) }
 }
 
-/** The times of a query. Dates are whole days in China time, as the functions read times without a zone. */
+export const today = () => chinaDate(nowSeconds())
+
+/** The times of a query. The functions read times without a zone as China's. */
 export function timesOf(
   days: number,
   { from, to }: Dates,
-  now = Date.now(),
-): Pick<CommentListQuery, 'startTime' | 'endTime'> {
+  now = nowSeconds(),
+): { startTime: number | string; endTime: number | string } {
   if (days === 0) return { startTime: `${from}T00:00:00`, endTime: `${to}T23:59:59` }
-  const endTime = Math.floor(now / 1000)
-  return { startTime: endTime - days * DAY, endTime }
+  return { startTime: now - days * DAY, endTime: now }
 }

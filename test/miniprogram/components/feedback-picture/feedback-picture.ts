@@ -1,5 +1,5 @@
-import { client } from '../../lib/client'
 import { showError } from '../../lib/dialogs'
+import { forgetPictureUrl, pictureUrl } from '../../lib/picture-urls'
 
 /** Of the pictures that have not come into view. */
 const observers = new WeakMap<object, WechatMiniprogram.IntersectionObserver>()
@@ -42,9 +42,9 @@ Component({
       if (status === 'loading' || status === 'ready') return
       this.setData({ status: 'loading' })
       try {
-        const { tempFileURL } = await client.getFeedbackMedia({ recordId, mediaId })
-        this.setData({ status: 'ready', url: tempFileURL })
-        this.triggerEvent('loaded', { mediaId, url: tempFileURL })
+        const url = await pictureUrl(recordId, mediaId)
+        this.setData({ status: 'ready', url })
+        this.triggerEvent('loaded', { mediaId, url })
       } catch (error) {
         this.setData({ status: 'failed' })
         if (isAsked) await showError(error)
@@ -52,7 +52,8 @@ Component({
     },
     /** Most likely the address has ended, two hours after it was made. */
     async fail() {
-      const { isFetchedAgain } = this.data
+      const { isFetchedAgain, recordId, mediaId } = this.data
+      forgetPictureUrl(recordId, mediaId)
       this.setData({ url: '', status: 'failed', isFetchedAgain: true })
       if (!isFetchedAgain) await this.load()
     },

@@ -17,7 +17,15 @@ function takeBack(pictures: Picture[]): void {
   if (fileList.length > 0) wx.cloud.deleteFile({ fileList }).catch(() => {})
 }
 
-/** Settles a bad comment with pictures that prove it. Triggers `settled`, whatever came of it. */
+/** Those that somebody has left. */
+const left = new WeakSet<object>()
+/** Those whose pictures WeChat is just being given. */
+const submitting = new WeakSet<object>()
+
+/**
+ * Settles a bad comment with pictures that prove it. Triggers `settled`, whatever came of it, and `draft` with
+ * `{isDraft}` when something is written that would be lost.
+ */
 Component({
   properties: {
     commentId: String,
@@ -29,7 +37,16 @@ Component({
   },
   observers: {
     'content, pictures'(content: string, pictures: Picture[]) {
-      this.setData({ canSubmit: content.trim() !== '' && pictures.length > 0 })
+      const hasText = content.trim() !== ''
+      this.setData({ canSubmit: hasText && pictures.length > 0 })
+      this.triggerEvent('draft', { isDraft: hasText || pictures.length > 0 })
+    },
+  },
+  lifetimes: {
+    detached() {
+      left.add(this)
+      // What is under way still needs its pictures.
+      if (!submitting.has(this)) takeBack(this.data.pictures)
     },
   },
   methods: {
@@ -66,10 +83,12 @@ Component({
       if (!this.data.canSubmit) return
       const isSure = await confirm('提交和解', '微信会据此请用户修改评价，每条差评只有一次机会。', '提交')
       if (!isSure) return
-      if (await perform('正在提交', () => this.settle())) {
-        takeBack(this.data.pictures)
-        this.setData({ content: '', pictures: [] })
-      }
+      submitting.add(this)
+      const isSettled = await perform('正在提交', () => this.settle())
+      submitting.delete(this)
+      if (isSettled || left.has(this)) takeBack(this.data.pictures)
+      if (left.has(this)) return
+      if (isSettled) this.setData({ content: '', pictures: [] })
       // After an error too: it may have been carried out all the same.
       this.triggerEvent('settled')
     },

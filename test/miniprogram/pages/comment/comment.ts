@@ -5,13 +5,14 @@ import {
   commentView,
   type OldCommentView,
   oldCommentView,
-  processView,
   type ReplyView,
   replyViews,
   type StepView,
+  stepViews,
 } from '../../lib/comment-view'
 import { confirm, oneAtATime, perform, showError } from '../../lib/dialogs'
 import { type ErrorView, errorView } from '../../lib/error-view'
+import { alertBeforeLeaving } from '../../lib/leave-alert'
 import { leaveWhenForbidden } from '../../lib/refusal'
 
 Page({
@@ -21,7 +22,6 @@ Page({
     error: null as ErrorView | null,
     comment: null as CommentView | null,
     steps: [] as StepView[],
-    done: 0,
     old: null as OldCommentView | null,
     /** The answer, then its follow-ups. */
     replies: [] as ReplyView[],
@@ -30,6 +30,8 @@ Page({
   /** How often it was read: only the answer to the last time counts. */
   loads: 0,
   isClosed: false,
+  /** Whether a settlement is written that was not submitted. */
+  hasSettlement: false,
 
   async onLoad({ commentId = '' }: Record<string, string | undefined>) {
     this.setData({ commentId })
@@ -37,6 +39,7 @@ Page({
   },
   onUnload() {
     this.isClosed = true
+    alertBeforeLeaving(false)
   },
   async onPullDownRefresh() {
     await this.load()
@@ -58,7 +61,7 @@ Page({
       this.setData({
         status: 'ready',
         comment: commentView(info.comment),
-        ...processView(info.process),
+        steps: stepViews(info.process),
         old: oldCommentView(info.oldComment),
         replies: replyViews(replies),
       })
@@ -73,6 +76,15 @@ Page({
   },
   edit({ detail }: WechatMiniprogram.CustomEvent<{ content: string }>) {
     this.setData({ draft: detail.content })
+    this.mindDrafts()
+  },
+  settlementDraft({ detail }: WechatMiniprogram.CustomEvent<{ isDraft: boolean }>) {
+    this.hasSettlement = detail.isDraft
+    this.mindDrafts()
+  },
+  /** Nobody loses what they wrote without having been asked. */
+  mindDrafts() {
+    alertBeforeLeaving(this.data.draft.trim() !== '' || this.hasSettlement)
   },
   send({ detail }: WechatMiniprogram.CustomEvent<{ content: string }>) {
     return oneAtATime(this, () => this.answer(detail.content))
@@ -90,7 +102,9 @@ Page({
       await (answer
         ? client.addCommentReply({ commentId, replyId: answer.id, content })
         : client.addReply({ commentId, content }))
-      if (!this.isClosed) this.setData({ draft: '' })
+      if (this.isClosed) return
+      this.setData({ draft: '' })
+      this.mindDrafts()
     })
   },
   async deleteReply(id: string) {

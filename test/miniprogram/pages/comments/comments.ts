@@ -5,7 +5,7 @@ import { COMMENT_FILTERS, type CommentView, commentView } from '../../lib/commen
 import { oneAtATime } from '../../lib/dialogs'
 import { emptyList, type ListPager, Pager } from '../../lib/pager'
 import { leaveWhenForbidden } from '../../lib/refusal'
-import { lastDays, TIME_RANGES, timesOf } from '../../lib/time-range'
+import { lastDays, TIME_RANGES, timesOf, today } from '../../lib/time-range'
 
 const LIMIT = 20
 /** What is read again to keep the place in a long list: more takes too long, and does not fit through `setData`. */
@@ -20,7 +20,8 @@ Page({
     /** 0 for `dates`. */
     days: 30,
     dates: lastDays(30),
-    today: lastDays(0).to,
+    /** The last date that can be chosen. */
+    today: today(),
   },
   pager: null as ListPager<CommentListQuery> | null,
   /** Of the comments when they were read. */
@@ -37,6 +38,7 @@ Page({
     this.pager.start(this.query())
   },
   async onShow() {
+    this.setData({ today: today() })
     const version = commentsVersion()
     if (version === this.version) return
     // Back from a comment that was answered or settled: the list stays where it was.
@@ -53,7 +55,7 @@ Page({
   },
   chooseRange({ detail }: WechatMiniprogram.CustomEvent<{ value: number }>) {
     const dates = detail.value > 0 ? lastDays(detail.value) : this.data.dates
-    this.setData({ days: detail.value, dates })
+    this.setData({ days: detail.value, dates, today: today() })
     this.pager?.start(this.query())
   },
   chooseDate(event: WechatMiniprogram.PickerChange<{ side: 'from' | 'to' }>) {

@@ -19,14 +19,18 @@ Page({
   copyOpenid() {
     copy(this.data.openid)
   },
+  /** To the list whose function refused. */
+  leave() {
+    const page = this.data.functionName.startsWith('getComment') ? 'comments' : 'feedback'
+    wx.switchTab({ url: `/pages/${page}/${page}` })
+  },
   async check() {
     if (this.data.isChecking) return
     this.setData({ isChecking: true, message: '' })
     const { functionName } = this.data
     try {
       await call(functionName)
-      const page = functionName.startsWith('getComment') ? 'comments' : 'feedback'
-      wx.switchTab({ url: `/pages/${page}/${page}` })
+      this.leave()
     } catch (thrown) {
       const { isForbidden, message, openid } = errorView(thrown)
       this.setData({
