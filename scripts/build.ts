@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build as bundle, type Metafile, type Plugin } from 'esbuild'
+import { buildAdd } from './build/add'
 import { buildClient } from './build/client'
 import { buildMiniprogram } from './build/miniprogram'
 import { buildSdk, sdkFile } from './build/sdk'
@@ -48,6 +49,7 @@ export async function functionNames(): Promise<string[]> {
 /** Builds dist/ from nothing: for each function a folder that runs as it is, with nothing left to install. */
 export async function build(): Promise<string[]> {
   await rm(join(project, 'dist'), { recursive: true, force: true })
+  await buildAdd()
   await buildClient()
   await buildMiniprogram()
   const { version } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'))
@@ -100,5 +102,7 @@ function checkBudget(file: string, { inputs, outputs }: Metafile) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const names = await build()
-  console.log(`Built dist/client/, dist/miniprogram/ and, in dist/functions/: ${names.join(', ')}`)
+  console.log(
+    `Built dist/add.cjs, dist/client/, dist/miniprogram/ and, in dist/functions/: ${names.join(', ')}`,
+  )
 }
