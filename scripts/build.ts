@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { buildAdd } from './build/add'
 import { buildClient } from './build/client'
 import { buildFunctions } from './build/functions'
 import { buildMiniprogram } from './build/miniprogram'
@@ -10,6 +11,7 @@ const project = join(import.meta.dirname, '..')
 /** Builds dist/ from nothing. */
 export async function build(): Promise<string[]> {
   await rm(join(project, 'dist'), { recursive: true, force: true })
+  await buildAdd()
   await buildClient()
   await buildMiniprogram()
   const { version } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'))
@@ -18,5 +20,7 @@ export async function build(): Promise<string[]> {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const names = await build()
-  console.log(`Built dist/client/, dist/miniprogram/ and, in dist/functions/: ${names.join(', ')}`)
+  console.log(
+    `Built dist/add.cjs, dist/client/, dist/miniprogram/ and, in dist/functions/: ${names.join(', ')}`,
+  )
 }
