@@ -25,9 +25,12 @@ export const pushSources = () => list('PUSH_SOURCES')
 /** `TRUSTED_SOURCES`: which callers without an OPENID may call, by the last entry of their SOURCE. */
 export const trustedSources = () => list('TRUSTED_SOURCES')
 
+/** `WECHAT_APPID`, where it is set. */
+export const givenAppId = () => variable('WECHAT_APPID')
+
 /** `WECHAT_APPID`, or the calling mini program's. */
 export function appId(callers: string | undefined): string {
-  const id = variable('WECHAT_APPID') ?? callers
+  const id = givenAppId() ?? callers
   if (!id) {
     throw fail('not_configured', 'it is not known for which mini program to ask: WECHAT_APPID is not set', {
       hint: 'A call that does not come from the mini program brings no appid. Set WECHAT_APPID in the environment variables of this function.',

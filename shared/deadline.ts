@@ -15,6 +15,8 @@ export const timedOut = () =>
 
 /** The time that one call may take: less than the platform gives, so that the caller gets an answer, not a kill. */
 export class Deadline {
+  /** What the platform gives, in milliseconds. */
+  readonly limitMs: number
   readonly #ends: number
   #timer: NodeJS.Timeout | undefined
   // Not an AbortController, which takes as long to load as a request.
@@ -26,8 +28,8 @@ export class Deadline {
    * @param mostMs no more than this, whatever the platform gives
    */
   constructor(limitMs: unknown, mostMs = LONGEST_TIMER_MS) {
-    const given = typeof limitMs === 'number' && limitMs > 0 ? limitMs : DEFAULT_LIMIT_MS
-    const limit = Math.min(given, mostMs)
+    this.limitMs = typeof limitMs === 'number' && limitMs > 0 ? limitMs : DEFAULT_LIMIT_MS
+    const limit = Math.min(this.limitMs, mostMs)
     // What the platform needs to take the answer: a tenth of the limit, as long as that is reasonable.
     const margin = Math.min(Math.max(limit / 10, 100), 500, limit / 2)
     this.#ends = now() + limit - margin

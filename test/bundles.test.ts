@@ -25,7 +25,9 @@ async function node(script: string, env: Record<string, string> = {}) {
 
 describe.each(functions)('%s', name => {
   it('stands alone, with nothing left to install', async () => {
-    expect(readdirSync(join(elsewhere, name)).sort()).toEqual(
+    // Beside what every function has, files of its own that index.js loads on demand.
+    const files = readdirSync(join(elsewhere, name)).filter(file => !/-[A-Z0-9]{8}\.js$/.test(file))
+    expect(files.sort()).toEqual(
       ['config.json', 'index.js', 'package.json', sdkFile(), ...DEFERRED.map(sdkFile)].sort(),
     )
     expect(JSON.parse(readFileSync(join(elsewhere, name, 'package.json'), 'utf8'))).toEqual({

@@ -176,7 +176,8 @@ describe('the feedback list', () => {
 
   /** One that no other test looks at: the mini program remembers what it fetched. */
   const pictureAt = (index: number) => there(screen().all('feedback-picture')[index])
-  const fetched = () => requestsTo(PICTURE).length
+  // An instance remembers what it has stored, and is asked for another address only.
+  const fetched = () => requestsTo('storage.batchGetDownloadUrl').length
   const tap = (picture: Element) => screen().trigger(picture.firstElementChild ?? picture, 'tap')
   const isShown = (picture: Element) =>
     eventually(() => expect(picture.querySelector('wx-image')).not.toBeNull())

@@ -3,6 +3,7 @@ import { dispatchingFunction } from '../../shared/function/dispatch'
 
 export const main = dispatchingFunction('userVoice', {
   operations: {
+    checkSetup: async () => (await import('../../shared/setup/checkSetup')).checkSetup,
     getFeedback: async () => (await import('../../shared/feedback/getFeedback')).getFeedback,
     getFeedbackMedia: async () => (await import('../../shared/feedback/getFeedbackMedia')).getFeedbackMedia,
     getCommentList: async () => (await import('../../shared/comments/getCommentList')).getCommentList,

@@ -1,5 +1,36 @@
-/** JSON as it is; with colours for keys, text and other values on a terminal. */
+import * as v from 'valibot'
+import { table } from '../terminal/table'
+
+const Checks = v.object({
+  data: v.object({
+    checks: v.array(
+      v.object({
+        id: v.string(),
+        state: v.picklist(['ok', 'todo', 'off']),
+        message: v.string(),
+        hint: v.optional(v.string()),
+      }),
+    ),
+  }),
+})
+
+const MARKS = { ok: '●', todo: '○', off: '–' }
+
+/** What a function returned, for people: what checkSetup found as a table, everything else as JSON. */
 export function outputOf(result: unknown): string {
+  return v.is(Checks, result) ? checksOf(result) : jsonOf(result)
+}
+
+function checksOf({ data: { checks } }: v.InferOutput<typeof Checks>): string {
+  const rows = checks.map(({ id, state, message, hint }) => [
+    `${MARKS[state]} ${id}`,
+    hint ? `${message}\n→ ${hint}` : message,
+  ])
+  return `${table(['check', 'what was found'], rows, [20, 100])}\n● works  ○ to do  – not in use`
+}
+
+/** JSON as it is; with colours for keys, text and other values on a terminal. */
+function jsonOf(result: unknown): string {
   const json = JSON.stringify(result, null, 2) ?? 'undefined'
   if (!process.stdout.isTTY || process.env.NO_COLOR) return json
   return json.replace(

@@ -1,8 +1,9 @@
 import Table from 'cli-table3'
 
-/** A table for the terminal, its columns aligned whatever they hold. */
-export function table(head: string[], rows: string[][]): string {
-  const lines = new Table({ head, style: { head: [], border: [], compact: true } })
+/** A table for the terminal, its columns aligned whatever they hold; with `widths`, longer text is broken into lines. */
+export function table(head: string[], rows: string[][], widths?: number[]): string {
+  const wrap = widths && { colWidths: widths, wordWrap: true }
+  const lines = new Table({ head, style: { head: [], border: [], compact: true }, ...wrap })
   lines.push(...rows)
   return lines.toString()
 }

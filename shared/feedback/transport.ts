@@ -13,6 +13,10 @@ import { httpsIsConfigured } from '../wechat/token'
 
 let cloudCallIsGone = false
 
+/** The way that feedback goes now, for people. */
+export const feedbackWay = () =>
+  feedbackTransport() === 'https' || cloudCallIsGone ? 'over HTTPS' : 'by cloud call'
+
 /** By cloud call or HTTPS, as FEEDBACK_TRANSPORT says; `auto` changes to HTTPS for good once the cloud call is not to be had. */
 export async function callFeedbackApi<T>(
   api: CloudApi & HttpsApi,

@@ -210,6 +210,17 @@ function tokenSource(invocation: Invocation): TokenSource {
   })
 }
 
+/** Where tokens come from: the variable's name, or `undefined` where none is set. */
+export function tokenVariable(): 'WECHAT_TOKEN_FUNCTION' | 'WECHAT_APPSECRET' | undefined {
+  if (tokenFunction()) return 'WECHAT_TOKEN_FUNCTION'
+  return appSecret() ? 'WECHAT_APPSECRET' : undefined
+}
+
+/** Fetches a token whether one is kept or not, to see whether it is handed out. Gives its seconds. */
+export async function tryToken(invocation: Invocation): Promise<number> {
+  return (await tokenSource(invocation).fetch()).expiresIn
+}
+
 /** The credential for an HTTPS call; `cloudbase` where the API takes a container's token, which then goes first. */
 export async function credential(cloudbase: boolean, invocation: Invocation): Promise<Credential> {
   const ofContainer = cloudbase ? await cloudbaseAccessToken() : undefined

@@ -1,0 +1,51 @@
+import { adminOpenids, appId, givenAppId } from '../config'
+import type { Invocation } from '../invocation'
+import { TIME_LIMIT, VARIABLES } from './console'
+import type { Finding } from './finding'
+
+/* What the function knows of itself, without asking anybody. */
+
+/** Whoever gets here is one of them, or has no OPENID and is trusted. */
+export async function administrators(): Promise<Finding> {
+  const { length } = adminOpenids()
+  return { state: 'ok', message: `ADMIN_OPENIDS lists ${length === 1 ? '1 openid' : `${length} openids`}` }
+}
+
+const APPID = /^wx[0-9a-f]{16}$/
+
+export async function appid({ caller }: Invocation): Promise<Finding> {
+  const id = appId(caller.appid)
+  if (!APPID.test(id)) {
+    return {
+      state: 'todo',
+      message: 'WECHAT_APPID is not an appid: one is wx and 16 digits or letters from a to f',
+      hint: `Correct WECHAT_APPID in ${VARIABLES}, or remove it: then the calling mini program's appid is used.`,
+    }
+  }
+  if (!givenAppId()) return { state: 'ok', message: `${id}, the calling mini program's` }
+  const isOther = caller.appid && caller.appid !== id
+  return {
+    state: 'ok',
+    message: `${id}, from WECHAT_APPID${isOther ? `, while the calling mini program is ${caller.appid}` : ''}`,
+  }
+}
+
+/** What a settlement with nine pictures, a sync and an export are given. */
+const SECONDS = 60
+
+export async function runtime({ deadline }: Invocation): Promise<Finding> {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const seconds = deadline.limitMs / 1000
+  const message = `Node.js ${process.versions.node}, time limit ${seconds} s`
+  if (major < 16 || (major === 16 && minor < 13)) {
+    return {
+      state: 'todo',
+      message,
+      hint: 'Create the function anew with runtime Nodejs18.15: the runtime of a function cannot be changed, and this one is older than 16.13.',
+    }
+  }
+  if (seconds < 20) {
+    return { state: 'todo', message, hint: `Set the time limit to ${SECONDS} seconds (${TIME_LIMIT}).` }
+  }
+  return { state: 'ok', message }
+}

@@ -1,0 +1,46 @@
+import { getCommentList } from '../comments/getCommentList'
+import { OperationError } from '../errors'
+import { getFeedback } from '../feedback/getFeedback'
+import { feedbackWay } from '../feedback/transport'
+import type { Invocation } from '../invocation'
+import { tokenVariable, tryToken } from '../wechat/token'
+import { APP_SECRET, VARIABLES } from './console'
+import type { Finding } from './finding'
+
+/* What WeChat says. */
+
+export async function token(invocation: Invocation): Promise<Finding> {
+  const variable = tokenVariable()
+  if (!variable) {
+    return {
+      state: 'todo',
+      message: 'there is nothing to get an access token with: WECHAT_APPSECRET is not set',
+      hint: `Comments need it, feedback does not while it goes by cloud call. Copy the secret from ${APP_SECRET} into WECHAT_APPSECRET in ${VARIABLES}.`,
+    }
+  }
+  const seconds = await tryToken(invocation)
+  return { state: 'ok', message: `${variable} brings an access token, good for ${seconds} s` }
+}
+
+export async function feedback(invocation: Invocation): Promise<Finding> {
+  const { total } = await getFeedback.call(getFeedback.input({ num: 1 }), invocation)
+  return { state: 'ok', message: `came ${feedbackWay()}, ${total} in all` }
+}
+
+/** 交易评价 is not opened: comments are not in use. */
+const NOT_OPENED = -10007
+
+export async function comments(invocation: Invocation): Promise<Finding> {
+  try {
+    const { total } = await getCommentList.call(getCommentList.input({ limit: 1 }), invocation)
+    return { state: 'ok', message: `came over HTTPS, ${total} in the last 30 days` }
+  } catch (error) {
+    if (!(error instanceof OperationError) || error.details.weChatCode !== NOT_OPENED) throw error
+    return {
+      state: 'off',
+      message: error.message,
+      hint: error.details.hint,
+      weChatCode: NOT_OPENED,
+    }
+  }
+}
