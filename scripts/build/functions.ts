@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { build as bundle, type Plugin, transform } from 'esbuild'
+import { join } from 'node:path'
+import type { Plugin } from 'esbuild'
 import { buildSdk, type SdkFile, sdkFile } from './sdk'
+import { bundleSplit } from './split'
 
 /** The oldest runtime of CloudBase that a function may have been created on. */
 const TARGET = 'node16.13'
@@ -16,7 +17,7 @@ export const functionsRoot = join(project, 'dist/functions')
  */
 const INDEX_KILOBYTES = 44
 /** Functions that do more than call one API. */
-const LARGER_INDEX: Record<string, number> = { checkSetup: 64 }
+const LARGER_INDEX: Record<string, number> = { checkSetup: 64, userVoice: 80 }
 const SDK_KILOBYTES = 400
 const SDK_MODULES = 130
 
@@ -38,8 +39,9 @@ const common = {
   logLevel: 'warning',
 } as const
 
-// Names are kept: they stand in the stacks that the log shows.
-const minify = { minifySyntax: true, minifyWhitespace: true } as const
+/** What only the longer calls need. */
+const isRare = (modules: string[]) =>
+  modules.some(path => /^shared\/(archive|alerts|robots|setup)\/|node_modules/.test(path))
 
 export async function functionNames(): Promise<string[]> {
   const entries = await readdir(join(project, 'functions'), { withFileTypes: true })
@@ -63,7 +65,12 @@ export async function buildFunctions(version: string): Promise<string[]> {
 async function buildFunction(name: string, version: string, sdk: Map<string, SdkFile>): Promise<void> {
   const folder = join(functionsRoot, name)
   await mkdir(folder, { recursive: true })
-  for (const [file, contents] of await bundleFunction(name)) {
+  const files = await bundleSplit({
+    common: { ...common, plugins: [sdkInItsOwnFile] },
+    entry: join(project, 'functions', name, 'index.ts'),
+    isRare,
+  })
+  for (const [file, contents] of files) {
     if (file === 'index.js') {
       checkBudget(`${name}/${file}`, Buffer.byteLength(contents), LARGER_INDEX[name] ?? INDEX_KILOBYTES)
     }
@@ -73,37 +80,6 @@ async function buildFunction(name: string, version: string, sdk: Map<string, Sdk
   await writeFile(join(folder, 'config.json'), await configOf(name))
   const manifest = { name, version, private: true, main: 'index.js' }
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
-}
-
-/**
- * index.js, and a file for each module that is imported on demand, with what several of them share in files of its
- * own: so a module with a state exists once. esbuild splits ES modules only, so CommonJS is made of them afterwards.
- */
-async function bundleFunction(name: string): Promise<Map<string, string>> {
-  const { outputFiles } = await bundle({
-    ...common,
-    format: 'esm',
-    splitting: true,
-    entryPoints: [join(project, 'functions', name, 'index.ts')],
-    outdir: join(functionsRoot, name),
-    plugins: [sdkInItsOwnFile],
-    write: false,
-  })
-  const files = await Promise.all(
-    outputFiles.map(async ({ path, text }) => {
-      const { code } = await transform(text, {
-        ...minify,
-        format: 'cjs',
-        platform: 'node',
-        target: TARGET,
-        charset: 'utf8',
-        // `require` instead of `import()`: a function is CommonJS, and starting Node's module loader takes its time.
-        supported: { 'dynamic-import': false },
-      })
-      return [basename(path), code] as const
-    }),
-  )
-  return new Map(files)
 }
 
 /** A function's permissions and timer. Most functions need neither, and have no such file. */
