@@ -109,12 +109,9 @@ describe("WeChat's push", () => {
   })
 
   it('that PUSH_SOURCES lets in opens no other function', async () => {
-    const refusal = await error(
-      'userVoice',
-      { action: 'getFeedback' },
-      { openid: undefined, source: 'wx_push' },
-    )
-    expect(refusal.kind).toBe('forbidden')
+    const caller = { openid: undefined, source: 'wx_push' }
+    const { envelope } = await call('userVoice', { action: 'getFeedback' }, caller)
+    expect(envelope).toMatchObject({ errCode: 403 })
   })
 })
 
