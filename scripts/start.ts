@@ -18,12 +18,17 @@ const { values: options } = parseArgs({
     'no-build': { type: 'boolean', default: false },
     /** The Node.js that runs the functions, to try another version. */
     node: { type: 'string' },
+    /** A folder that keeps the database from one start to the next; files in storage are not kept. */
+    data: { type: 'string' },
   },
 })
 
 async function start() {
   if (!options['no-build']) await build()
-  const cloud = await LocalCloud.start({ ...(options.node && { node: options.node }) })
+  const cloud = await LocalCloud.start({
+    ...(options.node && { node: options.node }),
+    ...(options.data && { dataFolder: options.data }),
+  })
   const stop = new Promise<void>(resolve => {
     // Not once: a second signal, which npm and tsx pass on, must not cut the clean-up short.
     process.on('SIGINT', resolve)

@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url'
+import { keepInFolder } from './database/folder'
+import { Database } from './database/state'
 import type { OwnerEnvironment } from './functions/environment'
 import type { CallResult } from './functions/process'
 import { type CallOptions, Functions } from './functions/state'
@@ -44,6 +46,8 @@ export interface LocalCloudOptions {
   /** The clock of WeChat and of the sample data, in milliseconds. Default: Date.now. */
   now?: () => number
   data?: SampleData
+  /** A folder that keeps the database; files in storage are not kept. Default: it is gone with the local cloud. */
+  dataFolder?: string
   api?: {
     /** Added to every answer of api.weixin.qq.com. Default: 0. */
     latencyMs?: number
@@ -54,6 +58,8 @@ export interface LocalCloudOptions {
 export class LocalCloud {
   readonly faults = new Faults()
   readonly storage: CloudStorage
+  /** The owner's document database. */
+  readonly database = new Database()
   readonly #wechat: WeChatState
   readonly #latencyMs: number
   readonly #requests: RecordedRequest[] = []
@@ -142,13 +148,23 @@ export class LocalCloud {
     return this.#started
   }
 
-  async #start({ functionsRoot, extraFunctions, node, env = {} }: LocalCloudOptions): Promise<void> {
-    const { faults, storage } = this
+  async #start({
+    functionsRoot,
+    extraFunctions,
+    node,
+    dataFolder,
+    env = {},
+  }: LocalCloudOptions): Promise<void> {
+    const { faults, storage, database } = this
+    if (dataFolder !== undefined) {
+      const kept = keepInFolder(database, dataFolder)
+      this.#stops.push(async () => kept.close())
+    }
     const wechat = this.#wechat
     const record = (request: RecordedRequest) => void this.#requests.push(request)
     const services = () => {
       const { storageUrl, functions } = this.#running
-      return { wechat, storage, storageUrl, functions }
+      return { wechat, storage, storageUrl, database, functions }
     }
     const api = await this.#stopLater(startWeChat({ wechat, faults, latencyMs: this.#latencyMs, record }))
     const robot = await this.#stopLater(startRobot(faults, record))

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { databaseApis } from '../database/apis'
+import type { Database } from '../database/state'
 import { functionApis } from '../functions/apis'
 import type { FunctionProcess } from '../functions/process'
 import type { Functions } from '../functions/state'
 import { type Answer, bytesAnswer, jsonAnswer } from '../http/answers'
 import { withFault } from '../http/delivery'
 import type { FaultOrder } from '../http/faults'
+import { isRecord } from '../http/json'
 import type { ReceivedParams } from '../http/params'
 import { CloudBaseRefusal } from '../http/refusals'
 import { storageApis } from '../storage/apis'
@@ -19,6 +22,7 @@ export interface GatewayServices {
   wechat: WeChatState
   storage: CloudStorage
   storageUrl: string
+  database: Database
   functions: Functions
 }
 
@@ -37,23 +41,35 @@ export interface GatewayCall {
 export async function answerCall(call: GatewayCall, services: GatewayServices): Promise<Answer> {
   const { action, order } = call
   try {
-    if (order && 'code' in order) throw new CloudBaseRefusal(order.code, order.message ?? 'ordered by a test')
+    if (order && 'code' in order && !order.carriedOut) throw orderedRefusal(order)
     // What a fault does to a cloud API stands inside its protobuf answer.
-    if (action === 'wx.openApi') return openApi(call, services)
-    const data = await dataOf(call, services)
-    return withFault(order, () => jsonAnswer({ data, requestId: randomUUID() }))
+    const answer = action === 'wx.openApi' ? openApi(call, services) : await actionAnswer(call, services)
+    if (order && 'code' in order) throw orderedRefusal(order)
+    return answer
   } catch (error) {
     if (!(error instanceof CloudBaseRefusal)) throw error
     return jsonAnswer({ code: error.code, message: error.message, requestId: randomUUID() })
   }
 }
 
+function orderedRefusal({ code, message = 'ordered by a test' }: { code: string; message?: string }) {
+  return new CloudBaseRefusal(code, message)
+}
+
+async function actionAnswer(call: GatewayCall, services: GatewayServices): Promise<Answer> {
+  const data = await dataOf(call, services)
+  // The id of a transaction stands beside the data.
+  const beside = call.action === 'database.startTransaction' && isRecord(data) ? data : {}
+  return withFault(call.order, () => jsonAnswer({ ...beside, data, requestId: randomUUID() }))
+}
+
 /** What the service behind an action answers. */
 function dataOf(
-  { action, params, caller }: GatewayCall,
-  { storage, storageUrl, functions }: GatewayServices,
+  { action, params, caller, order }: GatewayCall,
+  { wechat, storage, storageUrl, database, functions }: GatewayServices,
 ): unknown {
   const apis: Record<string, (params: ReceivedParams, caller: FunctionProcess | undefined) => unknown> = {
+    ...databaseApis(database, wechat.now, order),
     ...storageApis(storage, storageUrl),
     ...functionApis(functions),
   }

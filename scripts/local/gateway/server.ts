@@ -22,6 +22,13 @@ export function startGateway({ services, faults, record }: GatewayOptions): Prom
     const method = request.method ?? 'POST'
     record({ server: 'gateway', method, name, params, functionName, headers: request.headers })
     const fault = faults.take(name)
-    await deliver(response, fault, () => answerCall({ ...call, caller, order: fault?.order }, services()))
+    const answer = () => answerCall({ ...call, caller, order: fault?.order }, services())
+    if (fault && 'kill' in fault.order) {
+      if (fault.order.kill === 'after') await answer()
+      caller?.kill('killed by a test')
+      response.destroy()
+      return
+    }
+    await deliver(response, fault, answer)
   })
 }

@@ -42,6 +42,10 @@ export async function deliver(
   }
   if (fault && order && 'flood' in order) return flood(response, fault, order.flood)
   const { status, contentType, body } = await answer()
+  if (order && 'close' in order && order.close === 'after') {
+    response.destroy()
+    return
+  }
   const headers = { 'content-type': contentType, 'content-length': body.length }
   if (order && ('close' in order || 'hang' in order)) {
     response.writeHead(status, headers)

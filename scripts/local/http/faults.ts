@@ -11,10 +11,16 @@ export type FaultEffect =
   | { rewriteJson: (value: Record<string, unknown>) => unknown }
   /** No answer, or one that stops in the middle of its body. */
   | { hang: true | 'midway' }
-  /** The connection ends without an answer, or in the middle of its body. */
-  | { close: 'before' | 'midway' }
-  /** The gateway's own error, e.g. `SYS_ERR`. */
-  | { code: string; message?: string }
+  /** The connection ends: nothing was carried out, all of it was, or the answer stops in the middle. */
+  | { close: 'before' | 'after' | 'midway' }
+  /** The gateway's own error, e.g. `SYS_ERR`, instead of what was asked for or after it was carried out. */
+  | { code: string; message?: string; carriedOut?: boolean }
+  /** At the gateway: the function that calls is killed, before its request or after it was carried out. */
+  | { kill: 'before' | 'after' }
+  /** Of `database.insertDocument`: an error when so many documents are in. */
+  | { insertAtMost: number }
+  /** Of `database.insertDocument`: what stays of a batch in which an `_id` is taken. Default: `keepBefore`. */
+  | { onDuplicate: 'keepBefore' | 'keepOthers' | 'keepNone' }
   /** WeChat's gateway refuses a cloud call, e.g. -604102. */
   | { errorCode: number }
   /** A body without end, or of so many bytes, chunk by chunk; see `Fault.bytesSent`. */
@@ -27,7 +33,10 @@ export type FaultEffect =
   | { delayMs: number }
 
 export type FaultOrder = FaultEffect & {
-  /** A path of api.weixin.qq.com, a cloud API, a gateway action, `storage.put`, `storage.get`, or `robot`. */
+  /**
+   * A path of api.weixin.qq.com, a cloud API, a gateway action, `storage.put`, `storage.get`, or `robot`; with a
+   * `*` behind it all that begin so: `database.*`, or `*` for every request.
+   */
   on: string
   /** How often it happens. Default: once. */
   times?: number
@@ -84,6 +93,10 @@ export class Faults {
 
   /** The fault for this call: the oldest that is neither used up nor still to come. */
   take(name: string): Fault | undefined {
-    return this.#faults.find(fault => fault.order.on === name && !fault.isUsedUp && fault.strikes())
+    return this.#faults.find(fault => isOn(fault.order.on, name) && !fault.isUsedUp && fault.strikes())
   }
+}
+
+function isOn(on: string, name: string): boolean {
+  return on.endsWith('*') ? name.startsWith(on.slice(0, -1)) : on === name
 }

@@ -1,0 +1,51 @@
+import { type Document, serialise } from './ejson'
+
+/** What can be read and written: a collection, or a transaction's view of it. */
+export interface Documents {
+  readonly name: string
+  /** By the key of its `_id`, see keyOf. */
+  get(key: string): Document | undefined
+  set(key: string, document: Document): void
+  delete(key: string): void
+  all(): Document[]
+}
+
+/** Text and number ids are different ones. */
+export function keyOf(id: unknown): string {
+  return typeof id === 'string' ? id : `\0${serialise({ id })}`
+}
+
+/** Documents by their `_id`, in the order in which they came. */
+export class Collection implements Documents {
+  readonly #documents = new Map<string, Document>()
+  readonly #changed: () => void
+
+  constructor(
+    readonly name: string,
+    changed: () => void,
+  ) {
+    this.#changed = changed
+  }
+
+  get(key: string): Document | undefined {
+    return this.#documents.get(key)
+  }
+
+  set(key: string, document: Document): void {
+    this.#documents.set(key, document)
+    this.#changed()
+  }
+
+  delete(key: string): void {
+    this.#documents.delete(key)
+    this.#changed()
+  }
+
+  all(): Document[] {
+    return [...this.#documents.values()]
+  }
+
+  entries(): Iterable<[string, Document]> {
+    return this.#documents.entries()
+  }
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import { CloudBaseRefusal } from '../http/refusals'
+import { Collection, type Documents } from './documents'
+import { copy, type Document } from './ejson'
+import { insertDocuments } from './insert'
+import { Transaction } from './transaction'
+
+const mostCollections = 100
+
+/** CloudBase's document database, in memory. Collections are there when they were created. */
+export class Database {
+  readonly #collections = new Map<string, Collection>()
+  readonly #transactions = new Map<string, Transaction>()
+  readonly #listeners: ((name: string) => void)[] = []
+
+  /** The names of all collections. */
+  collections(): string[] {
+    return [...this.#collections.keys()].sort()
+  }
+
+  /** Copies of all documents of a collection, in the order in which they came; dates are dates. */
+  documents(name: string): Document[] {
+    return this.collection(name).all().map(copy)
+  }
+
+  /** Puts copies of documents there, and the collection too; without an `_id` they get one. */
+  insert(name: string, documents: Document[]): void {
+    const collection = this.#collections.get(name) ?? this.create(name)
+    insertDocuments(collection, documents.map(copy))
+  }
+
+  /** Removes every collection with its documents. */
+  clear(): void {
+    const names = this.collections()
+    this.#collections.clear()
+    this.#transactions.clear()
+    for (const name of names) this.#tell(name)
+  }
+
+  create(name: string): Collection {
+    if (this.#collections.has(name)) {
+      throw new CloudBaseRefusal('DATABASE_COLLECTION_ALREADY_EXIST', `collection ${name} already exists`)
+    }
+    if (!/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(name)) {
+      throw new CloudBaseRefusal('INVALID_PARAM', `invalid collection name: "${name}"`)
+    }
+    if (this.#collections.size >= mostCollections) {
+      const message = `an environment has at most ${mostCollections} collections`
+      throw new CloudBaseRefusal('DATABASE_COLLECTION_EXCEED_LIMIT', message)
+    }
+    const collection = new Collection(name, () => this.#tell(name))
+    this.#collections.set(name, collection)
+    this.#tell(name)
+    return collection
+  }
+
+  collection(name: string): Collection {
+    const collection = this.#collections.get(name)
+    if (collection) return collection
+    const message = `[ResourceNotFound] Db or Table not exist: ${name}. Please check your request.`
+    throw new CloudBaseRefusal('DATABASE_COLLECTION_NOT_EXIST', message)
+  }
+
+  /** A collection as a transaction sees it. */
+  view(name: string, transactionId?: string): Documents {
+    const collection = this.collection(name)
+    return transactionId === undefined ? collection : this.#transaction(transactionId).view(collection)
+  }
+
+  startTransaction(): string {
+    const id = randomUUID()
+    this.#transactions.set(id, new Transaction())
+    return id
+  }
+
+  /** Writes what the transaction wrote, or nothing of it where another one was faster. */
+  commitTransaction(id: string): void {
+    const transaction = this.#transaction(id)
+    this.#transactions.delete(id)
+    transaction.commit()
+  }
+
+  abortTransaction(id: string): void {
+    this.#transaction(id)
+    this.#transactions.delete(id)
+  }
+
+  /** Called with the name of a collection whenever something in it changed, or it came or went. */
+  onChange(listener: (name: string) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  #transaction(id: string): Transaction {
+    const transaction = this.#transactions.get(id)
+    if (transaction) return transaction
+    throw new CloudBaseRefusal('DATABASE_TRANSACTION_FAIL', `there is no transaction ${id}, or it is over`)
+  }
+
+  #tell(name: string): void {
+    for (const listener of this.#listeners) listener(name)
+  }
+}
