@@ -19,7 +19,9 @@ const Measured = v.object({
   warmMs: v.number(),
   rss: v.number(),
   heapUsed: v.number(),
+  /** Files that were loaded, and their size. */
   files: v.number(),
+  bytes: v.number(),
   characters: v.pipe(v.number(), v.minValue(1000, 'the function did not answer with a list')),
 })
 type Measured = v.InferOutput<typeof Measured>
@@ -40,7 +42,7 @@ export async function benchFunctions(data: SampleData): Promise<void> {
     console.log(
       table(
         ['function', 'cold', 'quartiles', 'ratio', 'warm call', 'ratio', 'files', 'code', 'RSS', 'heap'],
-        variants.map(({ name, beside, bytes }) => {
+        variants.map(({ name, beside }) => {
           const runs = cold.get(name) ?? []
           return [
             name,
@@ -50,7 +52,7 @@ export async function benchFunctions(data: SampleData): Promise<void> {
             ms(warmOf(name)),
             ratio(warmOf(name), warmOf(beside)),
             String(median(runs.map(({ files }) => files))),
-            Number.isNaN(bytes) ? '—' : kilobytes(bytes),
+            kilobytes(median(runs.map(({ bytes }) => bytes))),
             megabytes(median(runs.map(({ rss }) => rss))),
             megabytes(median(runs.map(({ heapUsed }) => heapUsed))),
           ]

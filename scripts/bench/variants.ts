@@ -1,8 +1,6 @@
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
 import { functionsRoot } from '../build/functions'
-import { sdkFile } from '../build/sdk'
 
 /** A function to measure. */
 export interface Variant {
@@ -12,8 +10,6 @@ export interface Variant {
   event: object
   /** The name of the variant that its times are compared with. */
   beside: string
-  /** Of its own code; NaN where it is not in a few files. */
-  bytes: number
 }
 
 const programs = join(import.meta.dirname, 'programs')
@@ -33,27 +29,18 @@ export async function variantsIn(folder: string): Promise<Variant[]> {
   const bare = join(programs, 'bare-requests.js')
   const [besideSample, besideBare] = ['sample, unbundled SDK', 'bare node:http']
   return [
-    { name: besideSample, target: sample, event: {}, beside: besideSample, bytes: Number.NaN },
-    {
-      name: 'sample, bundled',
-      target: bundled,
-      event: {},
-      beside: besideSample,
-      bytes: await sizeOf(bundled),
-    },
-    await ours('getFeedback', besideSample, 'index.js', sdkFile()),
-    { name: besideBare, target: bare, event: {}, beside: besideBare, bytes: await sizeOf(bare) },
-    await ours('getCommentList', besideBare, 'index.js'),
+    { name: besideSample, target: sample, event: {}, beside: besideSample },
+    { name: 'sample, bundled', target: bundled, event: {}, beside: besideSample },
+    { name: 'getFeedback', target: join(functionsRoot, 'getFeedback'), event: {}, beside: besideSample },
+    byAction('getFeedback'),
+    { name: besideBare, target: bare, event: {}, beside: besideBare },
+    { name: 'getCommentList', target: join(functionsRoot, 'getCommentList'), event: {}, beside: besideBare },
+    byAction('getCommentList'),
   ]
 }
 
-/** A built function; `files` are those that a call loads. */
-async function ours(name: string, beside: string, ...files: string[]): Promise<Variant> {
-  const target = join(functionsRoot, name)
-  return { name, target, event: {}, beside, bytes: await sizeOf(...files.map(file => join(target, file))) }
-}
-
-async function sizeOf(...files: string[]): Promise<number> {
-  const sizes = await Promise.all(files.map(async file => (await stat(file)).size))
-  return sizes.reduce((sum, size) => sum + size, 0)
+/** The function for all, beside the separate one. */
+function byAction(action: string): Variant {
+  const target = join(functionsRoot, 'userVoice')
+  return { name: `userVoice ${action}`, target, event: { action }, beside: action }
 }

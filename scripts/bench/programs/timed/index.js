@@ -1,3 +1,5 @@
+const fs = require('node:fs')
+
 // A function that loads another, calls it once and then again and again, and says how long that took.
 const target = process.env.BENCH_TARGET ?? ''
 const started = performance.now()
@@ -16,6 +18,8 @@ exports.main = async ({ event, warmCalls }, context) => {
   const warmMs = (performance.now() - warm) / (warmCalls || 1)
   const files = Object.keys(require.cache).filter(
     file => file !== __filename && !file.endsWith('runtime.cjs'),
-  ).length
-  return { coldMs, warmMs, rss, heapUsed, files, characters: JSON.stringify(result).length }
+  )
+  const bytes = files.reduce((sum, file) => sum + fs.statSync(file).size, 0)
+  const characters = JSON.stringify(result).length
+  return { coldMs, warmMs, rss, heapUsed, files: files.length, bytes, characters }
 }
