@@ -9,7 +9,7 @@ import type { ClientOptions, OperationName, WxCloud } from './types'
 const LONGEST_TIMER_MS = 0x7fffffff
 
 /** Calls a cloud function, and gives the data that it answers. */
-export async function callFunction(
+export async function callOperation(
   cloud: WxCloud,
   { functionName = 'userVoice', config, timeoutMs = 30_000 }: ClientOptions,
   operation: OperationName,

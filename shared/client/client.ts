@@ -1,6 +1,6 @@
 /// <reference lib="es2018.asynciterable" preserve="true" />
 
-import { callFunction } from './call'
+import { callOperation } from './call'
 import { followUps } from './follow-up'
 import { IS_WRITE } from './operations'
 import type { ClientOptions, OperationName, UserVoiceClient, WxCloud } from './types'
@@ -24,7 +24,7 @@ export type * from './types'
 export function createClient(cloud: WxCloud, options: ClientOptions = {}): UserVoiceClient {
   function method(operation: OperationName) {
     function send(input?: object): Promise<object> {
-      const answer = callFunction(cloud, options, operation, input || {}).then(data => {
+      const answer = callOperation(cloud, options, operation, input || {}).then(data => {
         followUps.set(data, send)
         return data
       })

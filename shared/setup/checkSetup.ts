@@ -1,7 +1,7 @@
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import { checkOf } from './finding'
-import { administrators, appid, runtime } from './own'
+import { appid, listedAdministrators, runtime } from './own'
 import type { Setup } from './types'
 import { comments, feedback, token } from './wechat'
 
@@ -12,7 +12,7 @@ export const checkSetup: Operation<ReturnType<typeof setupQuery>, Setup> = {
   input: setupQuery,
   async call(_query, invocation) {
     const checks = await Promise.all([
-      checkOf('administrators', administrators),
+      checkOf('administrators', listedAdministrators),
       checkOf('appid', () => appid(invocation)),
       checkOf('token', () => token(invocation)),
       checkOf('feedback', () => feedback(invocation)),

@@ -6,7 +6,7 @@ import type { Finding } from './finding'
 /* What the function knows of itself, without asking anybody. */
 
 /** Whoever gets here is one of them, or has no OPENID and is trusted. */
-export async function administrators(): Promise<Finding> {
+export async function listedAdministrators(): Promise<Finding> {
   const { length } = adminOpenids()
   return { state: 'ok', message: `ADMIN_OPENIDS lists ${length === 1 ? '1 openid' : `${length} openids`}` }
 }

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { APPID, ENV_ID } from '../sample/identity'
 
 /** Who makes a call, and from where. */
@@ -18,7 +19,7 @@ export function sourceOf(origin: CallOrigin): string {
 export function platformEnvironment(functionName: string, gatewayUrl: string): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',
-    HOME: process.env.HOME ?? '/tmp',
+    HOME: process.env.HOME ?? tmpdir(),
     // The cloud's containers run on UTC, whatever the zone of the owner.
     TZ: 'UTC',
     LANG: 'en_US.UTF-8',
