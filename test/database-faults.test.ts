@@ -69,6 +69,18 @@ describe('a fault', () => {
     expect(documents()[0]).toEqual({ _id: 'b', first: true })
   })
 
+  it('a double id can also be -502001', async () => {
+    put({ _id: 'a' })
+    order({
+      on: 'database.insertDocument',
+      onDuplicate: 'keepBefore',
+      duplicateCode: 'DATABASE_REQUEST_FAILED',
+    })
+    const { errCode, message } = await thrown(add)
+    expect(errCode).toBe(-502001)
+    expect(message).toContain('E11000 duplicate key error')
+  })
+
   it('a batch with an id twice in itself keeps one', async () => {
     await thrown(`notes.add({ data: [{ _id: 'a', n: 1 }, { _id: 'a', n: 2 }] })`)
     expect(documents()).toEqual([{ _id: 'a', n: 1 }])
@@ -126,6 +138,27 @@ describe('a transaction', () => {
       })`)
     expect(documents()).toEqual([{ _id: 'a', n: 11 }])
     expect(requestsTo('database.startTransaction')).toHaveLength(2)
+  })
+
+  it('starts again also when another changed what a search in it had found', async () => {
+    put({ _id: 'a', n: 1 })
+    await run(`let first = true
+      return db.runTransaction(async transaction => {
+        const inside = transaction.collection('notes')
+        const { data } = await inside.where({ n: _.gt(0) }).get()
+        if (first) await notes.doc('a').update({ data: { n: 10 } })
+        first = false
+        await inside.doc('a').update({ data: { n: data[0].n + 1 } })
+      })`)
+    expect(documents()).toEqual([{ _id: 'a', n: 11 }])
+  })
+
+  it('keeps what it wrote when the answer to its commit is lost', async () => {
+    order({ on: 'database.commitTransaction', close: 'after' })
+    await thrown(`return db.runTransaction(async transaction => {
+      await transaction.collection('notes').add({ data: { _id: 'a' } })
+    })`)
+    expect(ids()).toEqual(['a'])
   })
 
   it('is ignored by where().update, remove and count, and by aggregations', async () => {

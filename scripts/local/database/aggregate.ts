@@ -28,9 +28,9 @@ export function aggregate(
   others: (name: string) => Document[],
 ): Document[] {
   const [first, ...rest] = stages
-  const beginsWithMatch = isRecord(first?.$match)
-  const found = matching(documents, beginsWithMatch && isRecord(first?.$match) ? first.$match : {})
-  const pipeline = beginsWithMatch ? rest : stages
+  const condition = first?.$match
+  const found = matching(documents, isRecord(condition) ? condition : {})
+  const pipeline = isRecord(condition) ? rest : stages
   // mingo's $addFields and its like write into the documents that they are given.
   const isSafe = pipeline.every(stage => Object.keys(stage).every(name => readOnly.has(name)))
   const input = isSafe ? found : found.map(copy)

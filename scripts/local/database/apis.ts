@@ -89,7 +89,7 @@ function insertDocument({ params, database, order, now }: DatabaseCall) {
     insertDocuments(documents, added.slice(0, order.insertAtMost))
     throw requestFailed(`a test let the batch end after ${order.insertAtMost}`)
   }
-  const rule = order && 'onDuplicate' in order ? order.onDuplicate : undefined
+  const rule = order && 'onDuplicate' in order ? order : {}
   return { insertedIds: insertDocuments(documents, added, rule) }
 }
 

@@ -6,7 +6,7 @@ import { requestFailed } from './failure'
 /** A document as it is kept: never changed in place, but replaced by another. */
 export type Document = Record<string, unknown>
 
-/** A document to be stored. A regular expression in them stays a value, `now` is the server's clock. */
+/** A document to be stored. A regular expression in it stays a value; `now` is the server's clock. */
 export function parseDocument(text: string, now: number): Document {
   return mapValues(parseObject(text), value => serverDate(value, now))
 }

@@ -3,17 +3,20 @@ import { CloudBaseRefusal } from '../http/refusals'
 import { type Documents, keyOf } from './documents'
 import { type Document, serialise } from './ejson'
 
-/** What stays of a batch in which an `_id` is taken: what stood before it, everything but it, or nothing. */
-export type DuplicateRule = 'keepBefore' | 'keepOthers' | 'keepNone'
+/** What a batch comes to in which an `_id` is taken. Neither is documented, and both codes were seen. */
+export interface DuplicateRule {
+  /** What stays of it: what stood before the double, everything but it, or nothing. */
+  onDuplicate?: 'keepBefore' | 'keepOthers' | 'keepNone'
+  duplicateCode?: 'DATABASE_DUPLICATE_WRITE' | 'DATABASE_REQUEST_FAILED'
+}
 
 /**
- * Adds documents and gives their ids; those without an `_id` get one. Throws where an `_id` is taken. What
- * becomes of the other documents then is not documented, so the rule says.
+ * Adds documents and gives their ids; those without an `_id` get one. Throws where an `_id` is taken.
  */
 export function insertDocuments(
   documents: Documents,
   added: Document[],
-  rule: DuplicateRule = 'keepBefore',
+  { onDuplicate = 'keepBefore', duplicateCode = 'DATABASE_DUPLICATE_WRITE' }: DuplicateRule = {},
 ): unknown[] {
   const withIds = added.map(document => ('_id' in document ? document : { _id: newId(), ...document }))
   const accepted = new Map<string, Document>()
@@ -25,10 +28,13 @@ export function insertDocuments(
       continue
     }
     duplicate ??= document
-    if (rule !== 'keepOthers') break
+    if (onDuplicate !== 'keepOthers') break
   }
-  if (!duplicate || rule !== 'keepNone') for (const [key, document] of accepted) documents.set(key, document)
-  if (duplicate) throw duplicateKey(documents.name, duplicate._id)
+  if (!duplicate || onDuplicate !== 'keepNone')
+    for (const [key, document] of accepted) documents.set(key, document)
+  if (duplicate) {
+    throw new CloudBaseRefusal(duplicateCode, duplicateMessage(documents.name, duplicate._id))
+  }
   return withIds.map(({ _id }) => _id)
 }
 
@@ -37,11 +43,8 @@ export function newId(): string {
 }
 
 /** In the words of the real one, which come from MongoDB's driver for Go. */
-function duplicateKey(name: string, id: unknown): CloudBaseRefusal {
+function duplicateMessage(name: string, id: unknown): string {
   const key = typeof id === 'string' ? JSON.stringify(id) : serialise(id)
   const error = `E11000 duplicate key error collection: tnt-local.${name} index: _id_ dup key: { : ${key} }`
-  return new CloudBaseRefusal(
-    'DATABASE_DUPLICATE_WRITE',
-    `multiple write errors: [{write errors: [{${error}}]}, {<nil>}]`,
-  )
+  return `multiple write errors: [{write errors: [{${error}}]}, {<nil>}]`
 }

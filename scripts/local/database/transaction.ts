@@ -56,7 +56,11 @@ class TransactionView implements Documents {
   }
 
   all(): Document[] {
-    const documents = new Map(this.#collection.entries())
+    // All of them count as seen: what a search found may be changed on the strength of it.
+    for (const [key, document] of this.#collection.entries()) {
+      if (!this.#seen.has(key)) this.#seen.set(key, document)
+    }
+    const documents = new Map<string, Document>()
     for (const [key, document] of [...this.#seen, ...this.#written]) {
       if (document) documents.set(key, document)
       else documents.delete(key)

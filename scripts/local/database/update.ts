@@ -108,14 +108,19 @@ function parentOf(
       const made = {}
       parent[name] = made
       parent = made
-    } else if (isRecord(next) || (Array.isArray(next) && /^\d+$/.test(below))) {
-      parent = next as Record<string, unknown>
+    } else if (hasFields(next, below)) {
+      parent = next
     } else {
       if (!creating.has(operator)) return undefined
       throw requestFailed(`Cannot create field '${below}' in element {${name}: ${serialise(next)}}`)
     }
   }
   return parent
+}
+
+/** Objects have fields, arrays those of numbers. */
+function hasFields(value: unknown, name: string): value is Record<string, unknown> {
+  return Array.isArray(value) ? /^\d+$/.test(name) : isRecord(value) && !(value instanceof Date)
 }
 
 function nameOf(document: Document): string {

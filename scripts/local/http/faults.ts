@@ -19,8 +19,14 @@ export type FaultEffect =
   | { kill: 'before' | 'after' }
   /** Of `database.insertDocument`: an error when so many documents are in. */
   | { insertAtMost: number }
-  /** Of `database.insertDocument`: what stays of a batch in which an `_id` is taken. Default: `keepBefore`. */
-  | { onDuplicate: 'keepBefore' | 'keepOthers' | 'keepNone' }
+  /**
+   * Of `database.insertDocument`: what stays of a batch in which an `_id` is taken, which otherwise is what stood
+   * before it, and the code of the error, otherwise `DATABASE_DUPLICATE_WRITE`.
+   */
+  | {
+      onDuplicate: 'keepBefore' | 'keepOthers' | 'keepNone'
+      duplicateCode?: 'DATABASE_DUPLICATE_WRITE' | 'DATABASE_REQUEST_FAILED'
+    }
   /** WeChat's gateway refuses a cloud call, e.g. -604102. */
   | { errorCode: number }
   /** A body without end, or of so many bytes, chunk by chunk; see `Fault.bytesSent`. */
