@@ -310,6 +310,7 @@ describe('the npm package', () => {
         'README.zh-CN.md',
         'package.json',
         'dist/add.cjs',
+        'dist/add.licenses.txt',
         'dist/client',
         'dist/functions',
       ]),

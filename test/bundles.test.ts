@@ -28,7 +28,7 @@ describe.each(functions)('%s', name => {
     // Beside what every function has, files of its own that index.js loads on demand.
     const files = readdirSync(join(elsewhere, name)).filter(file => !/-[A-Z0-9]{8}\.js$/.test(file))
     expect(files.sort()).toEqual(
-      ['config.json', 'index.js', 'package.json', sdkFile(), ...DEFERRED.map(sdkFile)].sort(),
+      ['LICENSES.txt', 'config.json', 'index.js', 'package.json', sdkFile(), ...DEFERRED.map(sdkFile)].sort(),
     )
     expect(JSON.parse(readFileSync(join(elsewhere, name, 'package.json'), 'utf8'))).toEqual({
       name,
@@ -38,6 +38,13 @@ describe.each(functions)('%s', name => {
     })
     expect(await node(`console.log(typeof require('./${name}').main)`)).toBe('function\n')
     expect(await node(`console.log(typeof require('./${name}/wx-server-sdk.js').init)`)).toBe('function\n')
+  })
+
+  it('carries the licenses of what is bundled', () => {
+    const licenses = readFileSync(join(elsewhere, name, 'LICENSES.txt'), 'utf8')
+    for (const dependency of ['wx-server-sdk', 'protobufjs', 'axios'])
+      expect(licenses).toMatch(new RegExp(`^${dependency} \\d+\\.\\d+\\.\\d+`, 'm'))
+    expect(licenses).toContain('Copyright (c) 2014-present Matt Zabriskie')
   })
 
   it('is refused and returns, whoever calls it however', async () => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Plugin } from 'esbuild'
+import { licensesOf, recordedMetafiles } from './licenses'
 import { buildSdk, type SdkFile, sdkFile } from './sdk'
 import { bundleSplit } from './split'
 
@@ -65,8 +66,9 @@ export async function buildFunctions(version: string): Promise<string[]> {
 async function buildFunction(name: string, version: string, sdk: Map<string, SdkFile>): Promise<void> {
   const folder = join(functionsRoot, name)
   await mkdir(folder, { recursive: true })
+  const { metafiles, plugin } = recordedMetafiles()
   const files = await bundleSplit({
-    common: { ...common, plugins: [sdkInItsOwnFile] },
+    common: { ...common, plugins: [sdkInItsOwnFile, plugin] },
     entry: join(project, 'functions', name, 'index.ts'),
     isRare,
   })
@@ -77,6 +79,8 @@ async function buildFunction(name: string, version: string, sdk: Map<string, Sdk
     await writeFile(join(folder, file), contents)
   }
   for (const [file, { contents }] of sdk) await writeFile(join(folder, file), contents)
+  const licenses = await licensesOf([...metafiles, ...[...sdk.values()].map(({ metafile }) => metafile)])
+  await writeFile(join(folder, 'LICENSES.txt'), licenses)
   await writeFile(join(folder, 'config.json'), await configOf(name))
   const manifest = { name, version, private: true, main: 'index.js' }
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
