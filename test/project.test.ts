@@ -46,23 +46,6 @@ describe('project.config.json', () => {
   })
 })
 
-describe('cloudbaserc.json', () => {
-  it('sets runtime, timeout and memory of every function, and no variable', () => {
-    const settings = {
-      handler: 'index.main',
-      runtime: 'Nodejs18.15',
-      timeout: 20,
-      memorySize: 256,
-      installDependency: false,
-    }
-    expect(json('cloudbaserc.json')).toEqual({
-      envId: 'your-env-id',
-      functionRoot: 'dist/functions/',
-      functions: functions.map(name => ({ name, ...settings })),
-    })
-  })
-})
-
 describe('test events', () => {
   const { call } = useLocalCloud()
   const events = functions.flatMap(name =>

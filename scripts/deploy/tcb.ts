@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+import { readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import * as v from 'valibot'
+import manifest from '../../package.json'
+import { DeployError } from './variables'
+
+/** tcb where TCB_CLI says that it is, or else the version that package.json names, fetched by npm. */
+function command(): string[] {
+  const { TCB_CLI, npm_execpath: npm } = process.env
+  if (TCB_CLI) return [TCB_CLI]
+  if (!npm) throw new DeployError('Run this with npm: npm run deploy')
+  const [, ...args] = manifest.scripts.tcb.split(' ')
+  return [join(dirname(npm), 'npm-cli.js'), ...args]
+}
+
+/** Runs tcb in a folder, asked nothing by it; gives what it printed. */
+export async function tcb(folder: string, args: string[]): Promise<string> {
+  const child = spawn(process.execPath, [...command(), ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text
+    })
+  const code = await new Promise(resolve => child.on('close', resolve))
+  if (code !== 0)
+    throw new DeployError(`${printed.trim()}\n\ntcb ${args.slice(0, 2).join(' ')} failed. ${LOGIN}`)
+  return printed
+}
+
+const LOGIN = 'If you are not logged in: npm run tcb -- login'
+
+const pulled = v.object({
+  functions: v.tuple([
+    v.object({
+      // tcb writes a type for what is online, and none for the defaults of a function that is not there.
+      type: v.optional(v.string()),
+      runtime: v.optional(v.string()),
+      timeout: v.optional(v.number()),
+      memorySize: v.optional(v.number()),
+      envVariables: v.optional(v.record(v.string(), v.string()), {}),
+    }),
+  ]),
+})
+
+export type Online = v.InferOutput<typeof pulled>['functions'][0]
+
+/** The function as it is online, or nothing where there is none of that name. The folder is for tcb's answer. */
+export async function readOnline(folder: string, envId: string, name: string): Promise<Online | undefined> {
+  const file = join(folder, 'online.json')
+  await rm(file, { force: true })
+  const printed = await tcb(folder, ['config', 'pull', 'fn', name, '-e', envId, '--yes', '-o', file])
+  // tcb ends with 0 also where it could not ask; then there is no file.
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new DeployError(`${printed.trim()}\n\nIt is not known what is online. ${LOGIN}`)
+  })
+  const [online] = v.parse(pulled, JSON.parse(text)).functions
+  return online.type === undefined ? undefined : online
+}

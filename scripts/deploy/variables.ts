@@ -1,0 +1,59 @@
+import { parseEnv } from 'node:util'
+
+export type Variables = Record<string, string>
+
+/** A mistake of the user's: its message is all that is printed. */
+export class DeployError extends Error {}
+
+/** The variables of a .env file that have a value. */
+export function readVariables(text: string): Variables {
+  for (const line of text.split(/\r?\n/)) {
+    const cut = /^\s*(?:export\s+)?(\w+)\s*=\s*[^\s"'`#][^"'`\s]*#/.exec(line)
+    // It would be cut off without a word, and with it a robot's secret.
+    if (cut)
+      throw new DeployError(`.env.local: put the value of ${cut[1]} in quotes, since # begins a comment.`)
+  }
+  return withValues(parseEnv(text))
+}
+
+export function withValues(variables: Record<string, string | undefined>): Variables {
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+  )
+}
+
+export interface Merged {
+  variables: Variables
+  /** Names, by what happens to them. */
+  added: string[]
+  changed: string[]
+  kept: string[]
+}
+
+/** tcb replaces the whole list: so what is online and not given goes along with what is given. */
+export function mergeVariables(online: Variables, given: Variables): Merged {
+  const variables = { ...online, ...given }
+  for (const [name, value] of Object.entries(variables)) {
+    if (!surviving(value))
+      throw new DeployError(
+        `tcb would not hand over ${name} as it is, since it looks like JSON or a template. Deploy with DevTools, and set it in the cloud console.`,
+      )
+  }
+  const names = Object.keys(given)
+  return {
+    variables,
+    added: names.filter(name => !(name in online)),
+    changed: names.filter(name => name in online && online[name] !== given[name]),
+    kept: Object.keys(online).filter(name => !(name in given)),
+  }
+}
+
+/** tcb fills in templates, and turns text that is a JSON object into one. */
+function surviving(value: string): boolean {
+  if (value.includes('{{')) return false
+  try {
+    return typeof JSON.parse(value) !== 'object'
+  } catch {
+    return true
+  }
+}
