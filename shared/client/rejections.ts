@@ -40,7 +40,7 @@ const LOSSES: Rejection[] = [
   [
     /^-(50(4003|1002)|601008|4040(05|1[02]))|timed?.?out|time.limit|超时/i,
     'timeout',
-    'Set the timeout of the function to 20 s.',
+    'Set the timeout of the function to 25 s.',
   ],
   [/^-(504002|404011)/, 'internal', "See the function's log."],
   [
