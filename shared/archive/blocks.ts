@@ -20,6 +20,9 @@ export interface Sureness {
   isSure: boolean | undefined
 }
 
+/** A total that shrinks more often in one walk is no total. */
+const MOST_TIMES_BACK = 5
+
 /** From `position` on, in the order of the list. */
 export async function* forwards<Item>(
   list: Listing<Item>,
@@ -27,13 +30,17 @@ export async function* forwards<Item>(
   sureness: Sureness,
 ): AsyncGenerator<Block<Item>> {
   let total: number | null = null
+  let timesBack = 0
   for (let at = position; ; ) {
     const page = await list.at(at)
-    if (page.total === null) sureness.isSure = false
-    const shrunkBy = total !== null && page.total !== null ? Math.max(0, total - page.total) : 0
+    const isPlausible = page.total !== null && (page.isEnd || page.total >= page.to)
+    if (!isPlausible || timesBack > MOST_TIMES_BACK) sureness.isSure = false
+    const isTrusted = sureness.isSure !== false
+    const shrunkBy = isTrusted && total !== null && page.total !== null ? Math.max(0, total - page.total) : 0
     total = page.total
     const from = Math.max(0, at - shrunkBy)
     if (from < page.from || (page.isEnd && from < at)) {
+      timesBack++
       at = from
       continue
     }

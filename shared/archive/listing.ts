@@ -3,7 +3,7 @@ import type { FetchedPage } from '../wechat/sweep'
 /** Records of one request, as many as WeChat may give. */
 const LARGEST = 100
 
-/** After so many whole pages a larger one is asked for again. */
+/** After so many whole pages in a row a larger one is asked for again, where pages were larger before. */
 const WHOLE_PAGES = 8
 
 export interface ListedPage<Item> {
@@ -25,6 +25,8 @@ export class Listing<Item> {
   fetched = 0
   #size = LARGEST
   #whole = 0
+  /** The largest page that came whole. WeChat may count in pages of another size, where it gives no such large ones. */
+  #largest = 0
   #peeked: ListedPage<Item> | undefined
 
   /**
@@ -64,10 +66,12 @@ export class Listing<Item> {
   }
 
   #adapt(received: number, to: number): void {
-    this.#whole = received === this.#size ? this.#whole + 1 : 0
+    const isWhole = received === this.#size
+    this.#whole = isWhole ? this.#whole + 1 : 0
+    if (isWhole) this.#largest = Math.max(this.#largest, received)
     if (received > 0 && received < this.#size) this.#size = smaller(received, to)
-    if (this.#whole >= WHOLE_PAGES && this.#size < LARGEST) {
-      this.#size = Math.min(LARGEST, this.#size * 2)
+    if (this.#whole >= WHOLE_PAGES) {
+      this.#size = Math.min(this.#largest, this.#size * 2)
       this.#whole = 0
     }
   }
