@@ -22,7 +22,6 @@ export class WeChatLists {
   feedback: Feedback[] = []
   comments: Comment[] = []
   readonly changed = new Set<string>()
-  readonly everRemoved = new Set<string>()
   #ids = 0
 
   constructor(
@@ -68,16 +67,15 @@ export class WeChatLists {
     })
   }
 
-  /** A user changes a comment; gives its id. */
-  changeComment(): string | undefined {
-    const comment = this.#any(this.comments)
-    if (!comment) return undefined
+  /** A user changes a comment; a sync asks for changes of the last 30 days. */
+  changeComment(): void {
+    const comment = this.#any(this.comments.filter(({ createTime }) => createTime > this.clock - 29 * 86_400))
+    if (!comment) return
     this.comments[this.comments.indexOf(comment)] = {
       ...comment,
       content: { txt: `${comment.content.txt}，改了`, media: [] },
     }
     this.changed.add(comment.commentId)
-    return comment.commentId
   }
 
   remove(): void {
