@@ -1,0 +1,104 @@
+import type { Collection, Database, Stored } from '../../shared/archive/database'
+import type { Command } from '../../shared/archive/database-sdk'
+import { fail } from '../../shared/errors'
+
+/*
+ * The two collections in memory, for tests of many interleavings. It knows what a sync asks for and no more; that the
+ * real SDK's requests mean the same is tested on the local cloud.
+ */
+
+/** Carries one request out, or makes something happen to it. */
+export type Carrier = <T>(apply: () => T) => Promise<T>
+
+/** What stays of a batch in which an `_id` is taken. */
+export type OnDuplicate = 'keepBefore' | 'keepOthers' | 'keepNone'
+
+export interface Store {
+  voices: Map<string, Stored>
+  meta: Map<string, Stored>
+}
+
+export const newStore = (): Store => ({ voices: new Map(), meta: new Map() })
+
+const command = {
+  in: (values: unknown[]) => ({ $in: values }),
+  lt: (value: unknown) => ({ $lt: value }),
+  set: (value: unknown) => ({ $set: value }),
+  push: ({ each, slice }: { each: unknown[]; slice?: number }) => ({ $push: each, $slice: slice }),
+} as unknown as Command
+
+export function memoryDatabase(store: Store, carry: Carrier, onDuplicate: OnDuplicate): Database {
+  return {
+    voices: collection(store.voices, carry, onDuplicate),
+    meta: collection(store.meta, carry, onDuplicate),
+    _: command,
+    contains: () => {
+      throw new Error('a sync searches for nothing')
+    },
+  }
+}
+
+function collection(documents: Map<string, Stored>, carry: Carrier, onDuplicate: OnDuplicate): Collection {
+  const matching = (where: object) => [...documents.values()].filter(document => matches(document, where))
+  return {
+    find: (where, { fields, limit = 1000 } = {}) =>
+      carry(() =>
+        matching(where)
+          .slice(0, limit)
+          .map(document => structuredClone(fields ? picked(document, fields) : document)),
+      ),
+    add: added => carry(() => insert(documents, structuredClone(added), onDuplicate)),
+    update: (where, change) =>
+      carry(() => {
+        const found = matching(where)
+        for (const document of found) apply(document, structuredClone(change))
+        return found.length
+      }),
+    remove: where =>
+      carry(() => {
+        const found = matching(where)
+        for (const { _id } of found) documents.delete(_id)
+        return found.length
+      }),
+    count: where => carry(() => matching(where).length),
+    aggregate: () => {
+      throw new Error('a sync aggregates nothing')
+    },
+  }
+}
+
+function insert(documents: Map<string, Stored>, added: Stored[], onDuplicate: OnDuplicate) {
+  const isTaken = ({ _id }: Stored) => documents.has(_id)
+  const hasTaken = added.some(isTaken)
+  for (const document of added) {
+    if (isTaken(document) && onDuplicate !== 'keepOthers') break
+    if (hasTaken && onDuplicate === 'keepNone') break
+    if (!isTaken(document)) documents.set(document._id, document)
+  }
+  return hasTaken ? ('duplicate' as const) : ('added' as const)
+}
+
+function matches(document: Stored, where: object): boolean {
+  return Object.entries(where).every(([field, condition]) => {
+    const value = document[field]
+    if (typeof condition !== 'object' || condition === null) return value === condition
+    if ('$in' in condition && Array.isArray(condition.$in)) return condition.$in.includes(value)
+    if ('$lt' in condition) return Number(value) < Number(condition.$lt)
+    throw new Error(`unknown condition on ${field}`)
+  })
+}
+
+function apply(document: Stored, change: object): void {
+  for (const [field, to] of Object.entries(change)) {
+    if (typeof to !== 'object' || to === null) document[field] = to
+    else if ('$set' in to) document[field] = to.$set
+    else if ('$push' in to)
+      document[field] = [].concat(document[field] as never, to.$push as never).slice(to.$slice)
+    else throw fail('internal', `${field}: a whole object is set without _.set`)
+  }
+}
+
+const picked = (document: Stored, fields: readonly string[]): Stored => ({
+  ...Object.fromEntries(fields.map(field => [field, document[field]])),
+  _id: document._id,
+})

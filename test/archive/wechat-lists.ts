@@ -1,0 +1,123 @@
+import type { CommentRange } from '../../shared/comments/getCommentList'
+import type { Comment } from '../../shared/comments/types'
+import type { Feedback } from '../../shared/feedback/types'
+import type { FetchedPage } from '../../shared/wechat/sweep'
+
+/*
+ * WeChat's two lists, with all that is not documented of them left open.
+ */
+
+export interface Habits {
+  order: 'newest first' | 'oldest first'
+  total: 'right' | 'missing' | 'too small' | 'too large' | 'of the page'
+  /** The most records of a page; fewer come now and then where `isMoody`. */
+  mostOnPage: number
+  isMoody: boolean
+  /** Whether the place of a page is counted in pages of the size that was asked for, or that was given. */
+  countsIn: 'asked' | 'given'
+}
+
+export class WeChatLists {
+  /** Newest first. */
+  feedback: Feedback[] = []
+  comments: Comment[] = []
+  readonly changed = new Set<string>()
+  #ids = 0
+
+  constructor(
+    private readonly habits: Habits,
+    private readonly random: () => number,
+    public clock: number,
+  ) {}
+
+  addFeedback(createTime = this.clock): void {
+    const recordId = String(9_000_000_000_000_000_000n + BigInt(++this.#ids))
+    this.feedback.unshift({
+      recordId,
+      createTime,
+      content: `卡顿 ${recordId}`,
+      phone: '',
+      openid: this.#person(),
+      nickname: '用户',
+      headUrl: '',
+      type: 3,
+      mediaIds: [],
+      systemInfo: { brand: 'HUAWEI', 'a.b': 1 },
+    })
+  }
+
+  addComment(createTime = this.clock): void {
+    const commentId = `c${++this.#ids}`
+    const score = (1 + Math.floor(this.random() * 5)) * 100
+    this.comments.splice(Math.floor(this.random() * (this.comments.length + 1)), 0, {
+      commentId,
+      amount: 100,
+      orderId: `o${commentId}`,
+      createTime,
+      payTime: null,
+      wxPayId: '',
+      orderInfo: { busiOrderId: '' },
+      userInfo: { openid: this.#person(), headImg: '', nickName: '' },
+      bizInfo: { appid: '', headImg: '', nickName: '' },
+      score,
+      stars: score / 100,
+      content: { txt: '还行', media: [] },
+      extInfo: { isAlreadySendTmpl: false },
+      productInfo: { productList: [] },
+    })
+  }
+
+  /** A user changes a comment; a sync asks for changes of the last 30 days. */
+  changeComment(): void {
+    const comment = this.#any(this.comments.filter(({ createTime }) => createTime > this.clock - 29 * 86_400))
+    if (!comment) return
+    this.comments[this.comments.indexOf(comment)] = {
+      ...comment,
+      content: { txt: `${comment.content.txt}，改了`, media: [] },
+    }
+    this.changed.add(comment.commentId)
+  }
+
+  remove(): void {
+    const feedback = this.#any(this.feedback)
+    if (feedback) this.feedback.splice(this.feedback.indexOf(feedback), 1)
+    const comment = this.random() < 0.5 ? this.#any(this.comments) : undefined
+    if (comment) this.comments.splice(this.comments.indexOf(comment), 1)
+  }
+
+  feedbackPage(page: number, num: number): FetchedPage<Feedback> {
+    const list = this.habits.order === 'newest first' ? this.feedback : [...this.feedback].reverse()
+    const given = Math.min(num, this.habits.mostOnPage)
+    const offset = (page - 1) * (this.habits.countsIn === 'asked' ? num : given)
+    return this.#page(list, offset, given)
+  }
+
+  commentPage({ startTime, endTime, filterType }: CommentRange, offset: number, limit: number) {
+    const list = this.comments.filter(
+      ({ createTime, commentId }) =>
+        createTime >= startTime && createTime <= endTime && (filterType !== 5 || this.changed.has(commentId)),
+    )
+    return this.#page(list, offset, Math.min(limit, this.habits.mostOnPage))
+  }
+
+  #page<Item>(all: Item[], offset: number, size: number): FetchedPage<Item> {
+    const few = this.habits.isMoody && this.random() < 0.2 ? 1 + Math.floor(this.random() * size) : size
+    const list = structuredClone(all.slice(offset, offset + few))
+    const total = {
+      right: all.length,
+      missing: null,
+      'too small': Math.floor(all.length / 2),
+      'too large': all.length + 7,
+      'of the page': list.length,
+    }[this.habits.total]
+    return { list, total, received: list.length }
+  }
+
+  #person(): string {
+    return `o${Math.floor(this.random() * 6)}`
+  }
+
+  #any<Item>(list: Item[]): Item | undefined {
+    return list[Math.floor(this.random() * list.length)]
+  }
+}
