@@ -11,7 +11,7 @@ type CloudCall = (data: object) => Promise<Record<string, unknown>>
  * wx-server-sdk, as far as it is used here. Its own types are wrong where it matters (`openapi` cannot be
  * called, DYNAMIC_CURRENT_ENV does not fit `init`), so this is what it was measured to do (4.0.2).
  */
-interface CloudSdk {
+export interface CloudSdk {
   DYNAMIC_CURRENT_ENV: symbol | undefined
   init(options: { env: symbol | undefined; keepalive: boolean; timeout: number }): void
   openapi(options: { convertCase: false }): Record<string, Record<string, CloudCall>>
@@ -19,7 +19,10 @@ interface CloudSdk {
   getTempFileURL(files: {
     fileList: { fileID: string; maxAge: number }[]
   }): Promise<{ fileList: { status: number; errMsg: string; tempFileURL: unknown }[] }>
+  deleteFile(files: { fileList: string[] }): Promise<{ fileList: { status: number; errMsg: string }[] }>
   callFunction(call: { name: string; data: object }): Promise<{ result: unknown }>
+  /** Its own types are in the archive, which alone uses it. */
+  database(options: { throwOnNotFound: false }): unknown
 }
 
 const LONGEST_CALL_MS = 60_000
@@ -27,7 +30,7 @@ const LONGEST_CALL_MS = 60_000
 let sdk: Promise<CloudSdk> | undefined
 
 /** Loads the SDK when it is first needed: parsing it takes longer than a whole call that does without. */
-async function cloudSdk(): Promise<CloudSdk> {
+export async function cloudSdk(): Promise<CloudSdk> {
   // Without them the SDK leaves an unhandled rejection behind, which ends the process.
   if (!process.env.TENCENTCLOUD_SECRETID || !process.env.TENCENTCLOUD_SECRETKEY) {
     throw fail('not_configured', 'the platform has not given this function its credentials', {
@@ -49,17 +52,18 @@ async function cloudSdk(): Promise<CloudSdk> {
 }
 
 /** Calls the SDK within the deadline; whatever it throws becomes one of our errors. */
-async function callSdk<T>(
+export async function callSdk<T>(
   service: Service,
   invocation: Invocation,
   call: (cloud: CloudSdk) => Promise<T>,
+  errorOf: (thrown: unknown) => unknown = thrown => sdkError(service, thrown),
 ): Promise<T> {
   const cloud = await cloudSdk()
   startRequest(invocation)
   try {
     return await invocation.deadline.race(call(cloud))
   } catch (error) {
-    throw error instanceof OperationError ? error : sdkError(service, error)
+    throw error instanceof OperationError ? error : errorOf(error)
   }
 }
 
@@ -118,13 +122,30 @@ export async function getTempFileURL(fileID: string, invocation: Invocation): Pr
   return file.tempFileURL
 }
 
+/** Files that one request may delete. */
+const DELETED_AT_ONCE = 50
+
+/** What cloud storage says of a file that is not there (any more). */
+const NO_FILE = /STORAGE_FILE_NONEXIST|not ?exist|not ?found/i
+
+/** Deletes files in cloud storage. One that is not there is as good as deleted. */
+export async function deleteFiles(fileIDs: string[], invocation: Invocation): Promise<void> {
+  for (let from = 0; from < fileIDs.length; from += DELETED_AT_ONCE) {
+    const { fileList } = await callSdk('storage', invocation, cloud =>
+      cloud.deleteFile({ fileList: fileIDs.slice(from, from + DELETED_AT_ONCE) }),
+    )
+    const failed = fileList.find(({ status, errMsg }) => status !== 0 && !NO_FILE.test(errMsg))
+    if (failed) throw weChatError(failed.status, failed.errMsg)
+  }
+}
+
 /** The result of another cloud function of this environment. */
 export async function callFunction(name: string, data: object, invocation: Invocation): Promise<unknown> {
   const { result } = await callSdk('functions', invocation, cloud => cloud.callFunction({ name, data }))
   return result
 }
 
-type Service = 'openapi' | 'storage' | 'functions'
+type Service = 'openapi' | 'storage' | 'functions' | 'database'
 
 // The gateway's names for its refusals. For cloud calls the SDK makes numbers of them, for the rest it does not.
 const GATEWAY_CODES: Record<string, number> = {
@@ -146,7 +167,12 @@ const GATEWAY_CODES: Record<string, number> = {
 }
 
 /** What a service's refusal is called that the SDK has no number for. */
-const UNNAMED: Record<Service, number> = { openapi: -501001, storage: -503001, functions: -504001 }
+const UNNAMED: Record<Service, number> = {
+  openapi: -501001,
+  storage: -503001,
+  functions: -504001,
+  database: -502001,
+}
 
 // The codes that the SDK gives to what it could not read, too; then it says so, and appends the reply, whoever's data it holds.
 const SYSTEM_ERRORS = new Set([-501001, -601001])
