@@ -48,6 +48,15 @@ export function appSecret(): string | undefined {
 /** `WECHAT_TOKEN_FUNCTION`: the name of the cloud function that hands out access tokens, where it is set. */
 export const tokenFunction = () => variable('WECHAT_TOKEN_FUNCTION')
 
+/** `VOICE_RETENTION_DAYS`: how long the archive keeps a record after its creation; 0 for ever, 365 unless set. */
+export function retentionDays(): number {
+  const value = variable('VOICE_RETENTION_DAYS') ?? '365'
+  if (/^\d{1,6}$/.test(value)) return Number(value)
+  throw fail('not_configured', 'VOICE_RETENTION_DAYS is not a number of days', {
+    hint: 'Set VOICE_RETENTION_DAYS to a whole number of days, to 0 to keep everything, or remove it: then it is 365.',
+  })
+}
+
 const TRANSPORTS = ['auto', 'cloud', 'https'] as const
 
 /** `FEEDBACK_TRANSPORT`: how feedback is asked for. */

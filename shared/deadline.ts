@@ -17,7 +17,7 @@ export const timedOut = () =>
 export class Deadline {
   /** What the platform gives, in milliseconds. */
   readonly limitMs: number
-  readonly #ends: number
+  #ends: number
   #timer: NodeJS.Timeout | undefined
   // Not an AbortController, which takes as long to load as a request.
   readonly #stops = new Set<() => void>()
@@ -33,6 +33,13 @@ export class Deadline {
     // What the platform needs to take the answer: a tenth of the limit, as long as that is reasonable.
     const margin = Math.min(Math.max(limit / 10, 100), 500, limit / 2)
     this.#ends = now() + limit - margin
+  }
+
+  /** One that ends in so many milliseconds, for a part of a call. */
+  static in(ms: number): Deadline {
+    const deadline = new Deadline(undefined)
+    deadline.#ends = now() + ms
+    return deadline
   }
 
   /** Calls `stop` when the time is over, or at once if it is; `forget` when there is nothing to stop any more. */

@@ -50,7 +50,7 @@ export interface Collection {
    * Adds documents with an `_id` of their own. `duplicate` where one of them was there already: which of the others
    * were added is then not known.
    */
-  add(documents: { _id: string }[]): Promise<'added' | 'duplicate'>
+  add(documents: Stored[]): Promise<'added' | 'duplicate'>
   /** Changes all that match; gives how many really changed. */
   update(where: object, change: object): Promise<number>
   /** Removes all that match; gives how many. */

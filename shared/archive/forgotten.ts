@@ -1,0 +1,31 @@
+import type { Database } from './database'
+import { sha256 } from './hash'
+import { metaId } from './meta'
+
+/*
+ * Who was forgotten: a mark for each person, the hash of his openid, so that no sync brings him back. Whoever is
+ * asked for is given as openids, and so is the answer.
+ */
+
+const markId = (appid: string, openid: string) => metaId.forgotten(sha256(`${appid}:${openid}`))
+
+export async function forgottenAmong(
+  openids: Iterable<string>,
+  appid: string,
+  { meta, _ }: Database,
+): Promise<Set<string>> {
+  const byMark = new Map([...new Set(openids)].filter(Boolean).map(openid => [markId(appid, openid), openid]))
+  if (byMark.size === 0) return new Set()
+  const marks = await meta.find({ _id: _.in([...byMark.keys()]) }, { fields: ['_id'] })
+  return new Set(marks.flatMap(({ _id }) => byMark.get(_id) ?? []))
+}
+
+/** Marked again, nothing changes. */
+export async function markForgotten(
+  openid: string,
+  appid: string,
+  time: number,
+  { meta }: Database,
+): Promise<void> {
+  await meta.add([{ _id: markId(appid, openid), purpose: 'forgotten', time }])
+}

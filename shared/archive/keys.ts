@@ -1,0 +1,26 @@
+import { isObject } from '../values'
+
+/*
+ * Keys that a document of the database cannot have, or that change what it says: `$` begins an operator or one of the
+ * types of Extended JSON, a dot separates the levels of a path, and `coordinates` make a place on earth of an object.
+ */
+const REFUSED = /^\$|[.\0]|^$|^coordinates$/
+
+/** Whether the database gives this back exactly as it is. */
+export function databaseTakes(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(databaseTakes)
+  if (!isObject(value)) return true
+  return Object.entries(value).every(([key, inner]) => !REFUSED.test(key) && databaseTakes(inner))
+}
+
+const FULL_WIDTH: Record<string, string> = { $: '＄', '.': '．', '\0': '␀' }
+
+/** The same for people to look at, with signs that look alike. */
+export function escapedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(escapedKeys)
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [escaped(key), escapedKeys(inner)]))
+}
+
+const escaped = (key: string) =>
+  key === '' || key === 'coordinates' ? `_${key}` : key.replace(/[$.\0]/g, sign => FULL_WIDTH[sign] ?? sign)

@@ -1,0 +1,19 @@
+/*
+ * `user_voice_meta` holds one document a purpose. Their ids:
+ */
+export const metaId = {
+  /** How far the sync of one kind came. */
+  sync: (appid: string, kind: 'feedback' | 'comment') => `sync:${appid}:${kind}`,
+  /** `{appid}` of the administrator who called last, for the timer, which may bring none. */
+  administrator: 'administrator',
+  /** `{time}`: this person was forgotten. The hash is not to be turned back into an openid. */
+  forgotten: (hash: string) => `forgotten:${hash}`,
+  /** `{purpose: 'export', fileID, createTime}`: a file that exportVoices made, which is to be removed after a day. */
+  export: (token: string) => `export:${token}`,
+  /** `Settings` */
+  settings: 'settings',
+}
+
+export const SECONDS_A_DAY = 86_400
+
+export const nowInSeconds = (): number => Math.floor(Date.now() / 1000)
