@@ -52,7 +52,7 @@ export function readCommentList(raw: RawReply) {
   return { list, total, received }
 }
 
-const fetchComments = (range: CommentRange, offset: number, limit: number, invocation: Invocation) =>
+export const fetchComments = (range: CommentRange, offset: number, limit: number, invocation: Invocation) =>
   callByHttps(LIST, { ...range, offset, limit }, readCommentList, invocation)
 
 async function commentPage(

@@ -55,7 +55,7 @@ export function readFeedbackList(raw: RawReply) {
   return { list, total, received }
 }
 
-const fetchFeedback = (
+export const fetchFeedback = (
   query: { page: number; num: number; type: number | undefined },
   invocation: Invocation,
 ) => callFeedbackApi(LIST, query, readFeedbackList, invocation)

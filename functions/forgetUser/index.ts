@@ -1,0 +1,5 @@
+import { forgetUser } from '../../shared/archive/forget'
+import { administrators } from '../../shared/function/access'
+import { cloudFunction } from '../../shared/function/operation'
+
+export const main = cloudFunction('forgetUser', administrators, forgetUser)

@@ -1,0 +1,5 @@
+import { syncVoices } from '../../shared/archive/sync'
+import { timerOrAdministrators } from '../../shared/function/access'
+import { cloudFunction } from '../../shared/function/operation'
+
+export const main = cloudFunction('syncVoices', timerOrAdministrators, syncVoices)

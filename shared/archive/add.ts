@@ -1,0 +1,147 @@
+import { pMapSettled } from 'p-map'
+import { OperationError } from '../errors'
+import type { Archive } from './archive'
+import type { Stored } from './database'
+import { removeVoicesOf } from './forget'
+import { forgottenAmong } from './forgotten'
+import { nowInSeconds } from './meta'
+import type { HistoryEntry } from './types'
+import { newVoice, type WeChatPart } from './voice'
+
+/*
+ * How voices come in: those that are not there are added, those that changed are overwritten where they are WeChat's.
+ * The `_id` makes it exactly once, whoever else does the same at the same time and wherever it ends.
+ */
+
+/** Records that are brought in at once: as many as one read finds. */
+export const MOST_AT_ONCE = 1000
+
+/** Documents in one request that adds, and requests that change something at the same time. */
+const CHUNK = 100
+const CONCURRENCY = 4
+
+/** Brings in up to 1,000 records. What retention would remove, and whoever was forgotten, stays out. */
+export async function bringIn(
+  parts: WeChatPart[],
+  archive: Archive,
+): Promise<{ added: number; changed: number }> {
+  // Of a record that came twice the later one is the newer.
+  const kept = new Map(
+    parts.flatMap(part => (part.createTime >= archive.keepsFrom ? [[part._id, part]] : [])),
+  )
+  if (kept.size === 0) return { added: 0, changed: 0 }
+  const people = [...kept.values()].map(({ openid }) => openid)
+  const known = await knownAmong([...kept.keys()], archive)
+  const forgotten = await forgottenAmong(people, archive.appid, archive)
+
+  const missing: WeChatPart[] = []
+  const changed: WeChatPart[] = []
+  const toForget = new Set<string>()
+  for (const part of kept.values()) {
+    const stands = known.get(part._id)
+    if (forgotten.has(part.openid)) stands && toForget.add(part.openid)
+    else if (!stands) missing.push(part)
+    else if (stands.hash !== part.hash) changed.push(part)
+  }
+  await addAll(
+    missing.map(part => newVoice(part, archive.now)),
+    archive,
+  )
+  const updates = await eachOf(changed, part => overwrite(part, known.get(part._id), archive))
+  if (missing.length > 0) {
+    // Whoever is forgotten after this finds what was added.
+    const now = await forgottenAmong(
+      missing.map(({ openid }) => openid),
+      archive.appid,
+      archive,
+    )
+    for (const openid of now) toForget.add(openid)
+  }
+  if (toForget.size > 0) await removeVoicesOf([...toForget], archive)
+  return { added: missing.length, changed: updates.filter(Boolean).length }
+}
+
+/** Without an id of WeChat's, which ends that of the voice, a record is not to be told from others. */
+const isKept = ({ _id, createTime }: WeChatPart, { keepsFrom }: Archive) =>
+  createTime >= keepsFrom && !_id.endsWith(':')
+
+async function knownAmong(ids: string[], { voices, _ }: Archive): Promise<Map<string, Stored>> {
+  const documents = await voices.find({ _id: _.in(ids) }, { fields: ['_id', 'hash', 'state'] })
+  return new Map(documents.map(document => [document._id, document]))
+}
+
+/**
+ * Adds documents, which may take three rounds: where some could not be added, or nobody knows, or somebody else was
+ * faster, it is looked which are still missing. In the last round each is added by itself.
+ */
+async function addAll(documents: Stored[], archive: Archive): Promise<void> {
+  let missing = documents
+  for (const size of [CHUNK, CHUNK, 1]) {
+    const failed = await addInChunks(missing, size, archive)
+    if (failed.documents.length === 0) return
+    if (size === 1 && failed.error) throw failed.error
+    const known = await knownAmong(
+      failed.documents.map(({ _id }) => _id),
+      archive,
+    )
+    missing = failed.documents.filter(({ _id }) => !known.has(_id))
+  }
+}
+
+async function addInChunks(documents: Stored[], size: number, { voices }: Archive) {
+  const failed: { documents: Stored[]; error: unknown } = { documents: [], error: undefined }
+  const chunks: Stored[][] = []
+  for (let from = 0; from < documents.length; from += size) chunks.push(documents.slice(from, from + size))
+  await eachOf(chunks, async chunk => {
+    try {
+      if ((await voices.add(chunk)) === 'added') return
+    } catch (error) {
+      if (!(error instanceof OperationError) || error.kind === 'not_configured') throw error
+      failed.error = error
+    }
+    failed.documents.push(...chunk)
+  })
+  return failed
+}
+
+/** A few at a time, each to its end, so that nothing goes on behind an answer. */
+async function eachOf<Item, T>(items: Item[], work: (item: Item) => Promise<T>): Promise<T[]> {
+  const results = await pMapSettled(items, work, { concurrency: CONCURRENCY })
+  return results.map(result => {
+    if (result.status === 'rejected') throw result.reason
+    return result.value
+  })
+}
+
+/** How often it is looked again after somebody else was faster. */
+const TRIES = 3
+
+/**
+ * Overwrites WeChat's part of a voice. If a comment that was done has changed, it is open again: in the same update,
+ * and only where both are as they were read, so that no word of an administrator in between is lost.
+ *
+ * @returns whether it was this call that did it
+ */
+async function overwrite(part: WeChatPart, read: Stored | undefined, archive: Archive): Promise<boolean> {
+  const { voices, _ } = archive
+  const { _id, ...fields } = part
+  let stands = read
+  for (let i = 0; i < TRIES && stands && stands.hash !== part.hash; i++) {
+    const reopens = part.kind === 'comment' && stands.state === 'done'
+    const change: Record<string, unknown> = { updatedAt: nowInSeconds() }
+    for (const [name, value] of Object.entries(fields)) {
+      change[name] = typeof value === 'object' ? _.set(value) : value
+    }
+    if (reopens) {
+      const entry: HistoryEntry = { time: nowInSeconds(), by: 'syncVoices', action: 'reopen', state: 'open' }
+      Object.assign(change, { state: 'open', history: _.push({ each: [entry], slice: -MOST_HISTORY }) })
+    }
+    const updated = await voices.update({ _id, hash: stands.hash, state: stands.state }, change)
+    if (updated > 0) return true
+    stands = (await knownAmong([_id], archive)).get(_id)
+  }
+  return false
+}
+
+/** Entries of a voice's history that are kept, the newest. */
+export const MOST_HISTORY = 200

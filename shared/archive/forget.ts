@@ -1,0 +1,52 @@
+import * as input from '../function/input'
+import type { Operation } from '../function/operation'
+import { isObject } from '../values'
+import { deleteFiles } from '../wechat/cloud'
+import { type Archive, openArchive } from './archive'
+import type { Stored } from './database'
+import { removeExports } from './exports'
+import { markForgotten } from './forgotten'
+
+/** A person, as WeChat calls him here. */
+const person = input.object({ openid: input.id })
+
+/**
+ * Removes all that is kept of a person. The mark comes first: a sync looks at it before and after it adds, so that one
+ * under way brings nothing back. Called again after a failure, it goes on.
+ */
+export const forgetUser: Operation<{ openid: string }, { removed: number }> = {
+  input: person,
+  async call({ openid }, invocation) {
+    const archive = await openArchive(invocation)
+    await markForgotten(openid, archive.appid, archive.now, archive)
+    const removed = await removeVoicesOf([openid], archive)
+    await removeExports({}, archive)
+    return { removed }
+  },
+}
+
+/** Removes the voices of these people, and their pictures; gives how many voices. */
+export const removeVoicesOf = (openids: string[], archive: Archive): Promise<number> =>
+  removeVoices({ appid: archive.appid, openid: archive._.in(openids) }, archive)
+
+/**
+ * Removes voices and their pictures, 1,000 at a time. The pictures go first: a voice that is still there leads to
+ * them, whatever happens in between.
+ */
+export async function removeVoices(where: object, archive: Archive): Promise<number> {
+  const { voices, _ } = archive
+  let removed = 0
+  for (;;) {
+    const documents = await voices.find(where, { fields: ['_id', 'pictures'] })
+    if (documents.length === 0) return removed
+    await deleteFiles(documents.flatMap(picturesOf), archive.invocation)
+    removed += await voices.remove({ _id: _.in(documents.map(({ _id }) => _id)) })
+  }
+}
+
+function picturesOf({ pictures }: Stored): string[] {
+  if (!Array.isArray(pictures)) return []
+  return pictures.flatMap(picture =>
+    isObject(picture) && typeof picture.fileID === 'string' ? [picture.fileID] : [],
+  )
+}

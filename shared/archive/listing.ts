@@ -1,0 +1,80 @@
+import type { FetchedPage } from '../wechat/sweep'
+
+/** Records of one request, as many as WeChat may give. */
+const LARGEST = 100
+
+/** After so many whole pages a larger one is asked for again. */
+const WHOLE_PAGES = 8
+
+export interface ListedPage<Item> {
+  items: Item[]
+  /** Where its first record stands, and where the first behind it does, counted from the first of all. */
+  from: number
+  to: number
+  /** `null` where WeChat does not say it. It may be wrong. */
+  total: number | null
+  /** Nothing stands there: the list is over. */
+  isEnd: boolean
+}
+
+/**
+ * A list of WeChat's, read from any position. WeChat may give fewer records than it is asked for, without saying
+ * whether the list is over or its pages are smaller; so only a page without any record is the end.
+ */
+export class Listing<Item> {
+  fetched = 0
+  #size = LARGEST
+  #whole = 0
+  #peeked: ListedPage<Item> | undefined
+
+  /**
+   * @param fetch fetches `size` records from `offset` on
+   * @param wholePages whether `offset` must be a multiple of `size`
+   */
+  constructor(
+    private readonly fetch: (offset: number, size: number) => Promise<FetchedPage<Item>>,
+    private readonly wholePages: boolean,
+  ) {}
+
+  /** The first page, which the walk that begins with it does not ask for again. */
+  async peek(): Promise<ListedPage<Item>> {
+    this.#peeked = await this.at(0)
+    return this.#peeked
+  }
+
+  /** The page that holds the record at `position`; it may hold some before it, too. */
+  async at(position: number): Promise<ListedPage<Item>> {
+    const peeked = this.#peeked
+    if (position === 0 && peeked) {
+      this.#peeked = undefined
+      return peeked
+    }
+    for (;;) {
+      const size = this.#size
+      const from = this.wholePages ? Math.floor(position / size) * size : position
+      const { list, total, received } = await this.fetch(from, size)
+      this.fetched += list.length
+      const to = from + received
+      if (to > position || received === 0) {
+        this.#adapt(received, to)
+        return { items: list, from, to: Math.max(to, position), total, isEnd: received === 0 }
+      }
+      this.#adapt(received, to)
+    }
+  }
+
+  #adapt(received: number, to: number): void {
+    this.#whole = received === this.#size ? this.#whole + 1 : 0
+    if (received > 0 && received < this.#size) this.#size = smaller(received, to)
+    if (this.#whole >= WHOLE_PAGES && this.#size < LARGEST) {
+      this.#size = Math.min(LARGEST, this.#size * 2)
+      this.#whole = 0
+    }
+  }
+}
+
+/** A size that such a page had room for, if possible one with which the next page begins where this one ended. */
+function smaller(received: number, to: number): number {
+  for (let size = received; size * 2 >= received; size--) if (to % size === 0) return size
+  return received
+}

@@ -1,0 +1,11 @@
+import type { Archive } from './archive'
+import { removeExports } from './exports'
+import { removeVoices } from './forget'
+import { SECONDS_A_DAY } from './meta'
+
+/** Removes what is older than VOICE_RETENTION_DAYS, and exported files after a day; gives how many voices. */
+export async function removeOld(archive: Archive): Promise<number> {
+  const { appid, keepsFrom, now, _ } = archive
+  await removeExports({ createTime: _.lt(now - SECONDS_A_DAY) }, archive)
+  return keepsFrom === 0 ? 0 : removeVoices({ appid, createTime: _.lt(keepsFrom) }, archive)
+}

@@ -1,0 +1,55 @@
+import { OperationError } from '../errors'
+import type { Operation } from '../function/operation'
+import { redact } from '../secrets'
+import type { Nothing } from '../types'
+import { type Archive, openArchive } from './archive'
+import { syncComments } from './commentSync'
+import { syncFeedback } from './feedbackSync'
+import { within } from './limit'
+import { readProgress } from './progress'
+import { removeOld } from './retention'
+import type { SyncedKind, SyncFailure, SyncResult } from './types'
+
+/** Of the time of a run, what is left for bringing in what was read last, for alerts and for what is too old. */
+const RESERVE = 0.35
+const MOST_RESERVED_MS = 4000
+
+/** Tells people of what is new; gives of how many voices. It comes after both kinds, whatever became of them. */
+type AlertOfNew = (archive: Archive) => Promise<number>
+
+/** The sync of both kinds at the same time, so that the history of one does not keep the other waiting. */
+export const syncingVoices = (alertOfNew: AlertOfNew): Operation<Nothing, SyncResult> => ({
+  input: () => ({}),
+  async call(_, invocation) {
+    const archive = await openArchive(invocation)
+    const progress = await readProgress(archive)
+    const { remainingMs } = invocation.deadline
+    const readingMs = remainingMs - Math.min(remainingMs * RESERVE, MOST_RESERVED_MS)
+    const [feedback, comments] = await within(readingMs, invocation, fetching =>
+      Promise.all([
+        outcomeOf(syncFeedback(archive, progress.feedback, fetching)),
+        outcomeOf(syncComments(archive, progress.comment, fetching)),
+      ]),
+    )
+    const alerts = await alertOfNew(archive)
+    const removed = await removeOld(archive).catch(error => {
+      if (!(error instanceof OperationError)) throw error
+      invocation.endedBy = error.kind
+      return 0
+    })
+    return { feedback, comments, alerts, removed }
+  },
+})
+
+/** Where one kind fails, the other one still runs. */
+async function outcomeOf(sync: Promise<SyncedKind>): Promise<SyncedKind | SyncFailure> {
+  try {
+    return await sync
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error
+    return { error: { kind: error.kind, message: redact(error.message) } }
+  }
+}
+
+/** Without robots nobody is told of anything. */
+export const syncVoices = syncingVoices(async () => 0)
