@@ -26,9 +26,7 @@ export async function bringIn(
   archive: Archive,
 ): Promise<{ added: number; changed: number }> {
   // Of a record that came twice the later one is the newer.
-  const kept = new Map(
-    parts.flatMap(part => (part.createTime >= archive.keepsFrom ? [[part._id, part]] : [])),
-  )
+  const kept = new Map(parts.filter(part => isKept(part, archive)).map(part => [part._id, part]))
   if (kept.size === 0) return { added: 0, changed: 0 }
   const people = [...kept.values()].map(({ openid }) => openid)
   const known = await knownAmong([...kept.keys()], archive)

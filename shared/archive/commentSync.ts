@@ -1,6 +1,6 @@
-import { fetchComments } from '../comments/getCommentList'
+import type { CommentRange } from '../comments/getCommentList'
 import type { Comment } from '../comments/types'
-import type { Invocation } from '../invocation'
+import type { FetchedPage } from '../wechat/sweep'
 import type { Archive } from './archive'
 import { Batch } from './batch'
 import { forwards, type Sureness } from './blocks'
@@ -35,10 +35,16 @@ interface Gap {
   to: number
 }
 
+/** Where comments come from. */
+export interface CommentSource {
+  fetch: (range: CommentRange, offset: number, limit: number) => Promise<FetchedPage<Comment>>
+  isTimeUp: () => boolean
+}
+
 export async function syncComments(
   archive: Archive,
   read: Read<CommentProgress>,
-  fetching: Invocation,
+  { fetch, isTimeUp }: CommentSource,
 ): Promise<SyncedKind> {
   const { now, keepsFrom, appid } = archive
   const before = read.progress ?? { until: 0, gaps: [], window: DAYS_30 }
@@ -55,13 +61,13 @@ export async function syncComments(
   /** Whether all comments of this window were read; `too many` where it should be smaller. */
   async function readWindow({ from, to }: Gap, filterType: number): Promise<boolean | 'too many'> {
     const range = { startTime: from, endTime: to, filterType }
-    const list = new Listing<Comment>((offset, limit) => fetchComments(range, offset, limit, fetching), false)
+    const list = new Listing<Comment>((offset, limit) => fetch(range, offset, limit), false)
     try {
       const { total } = await list.peek()
       if (filterType === ALL && (total ?? 0) > MOST_A_WINDOW && to - from > SMALLEST_WINDOW) return 'too many'
       for (;;) {
         const sureness: Sureness = { isSure: undefined }
-        const options = { id: ({ commentId }: Comment) => commentId, until: [], batch, fetching }
+        const options = { id: ({ commentId }: Comment) => commentId, until: [], batch, isTimeUp }
         const walked = await walk(forwards(list, 0, sureness), options)
         if (walked.ended === 'stopped') {
           isStopped = true

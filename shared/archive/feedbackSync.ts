@@ -1,6 +1,5 @@
-import { fetchFeedback } from '../feedback/getFeedback'
 import type { Feedback } from '../feedback/types'
-import type { Invocation } from '../invocation'
+import type { FetchedPage } from '../wechat/sweep'
 import type { Archive } from './archive'
 import { Batch } from './batch'
 import { backwards, endOf, forwards, type Sureness } from './blocks'
@@ -17,15 +16,19 @@ import { REMEMBERED, type Walked, walk } from './walk'
  * one goes on with it, after the newest pages.
  */
 
+/** Where feedback comes from. */
+export interface FeedbackSource {
+  /** `num` records of a page, counted from 1. */
+  fetch: (page: number, num: number) => Promise<FetchedPage<Feedback>>
+  isTimeUp: () => boolean
+}
+
 export async function syncFeedback(
   archive: Archive,
   read: Read<FeedbackProgress>,
-  fetching: Invocation,
+  { fetch, isTimeUp }: FeedbackSource,
 ): Promise<SyncedKind> {
-  const list = new Listing<Feedback>(
-    (offset, num) => fetchFeedback({ page: offset / num + 1, num, type: undefined }, fetching),
-    true,
-  )
+  const list = new Listing<Feedback>((offset, num) => fetch(offset / num + 1, num), true)
   const batch = new Batch<Feedback>(archive, item => feedbackPart(archive.appid, item))
   const first = await list.peek()
   const order = orderIn(first.items) ?? read.progress?.order ?? (await orderOf(first, list))
@@ -39,7 +42,7 @@ export async function syncFeedback(
     id: ({ recordId }: Feedback) => recordId,
     isExpired: ({ createTime }: Feedback) => createTime < archive.keepsFrom,
     batch,
-    fetching,
+    isTimeUp,
   }
   const progress: FeedbackProgress = { ...before, order }
 
@@ -68,7 +71,7 @@ export async function syncFeedback(
     progress.rest = restAfter(head, before)
     if (head.ended === 'stopped') return head.error
 
-    while (progress.rest && !fetching.deadline.isOver) {
+    while (progress.rest && !isTimeUp()) {
       const { rest } = progress
       const tail = await walkFrom(
         order === 'oldest first' ? rest.position : await startOf(rest, list),

@@ -1,4 +1,6 @@
+import { type CommentRange, fetchComments } from '../comments/getCommentList'
 import { OperationError } from '../errors'
+import { fetchFeedback } from '../feedback/getFeedback'
 import type { Operation } from '../function/operation'
 import { redact } from '../secrets'
 import type { Nothing } from '../types'
@@ -25,12 +27,22 @@ export const syncingVoices = (alertOfNew: AlertOfNew): Operation<Nothing, SyncRe
     const progress = await readProgress(archive)
     const { remainingMs } = invocation.deadline
     const readingMs = remainingMs - Math.min(remainingMs * RESERVE, MOST_RESERVED_MS)
-    const [feedback, comments] = await within(readingMs, invocation, fetching =>
-      Promise.all([
-        outcomeOf(syncFeedback(archive, progress.feedback, fetching)),
-        outcomeOf(syncComments(archive, progress.comment, fetching)),
-      ]),
-    )
+    const [feedback, comments] = await within(readingMs, invocation, async reading => {
+      const isTimeUp = () => reading.deadline.isOver
+      const feedbackSource = {
+        fetch: (page: number, num: number) => fetchFeedback({ page, num, type: undefined }, reading),
+        isTimeUp,
+      }
+      const commentSource = {
+        fetch: (range: CommentRange, offset: number, limit: number) =>
+          fetchComments(range, offset, limit, reading),
+        isTimeUp,
+      }
+      return Promise.all([
+        outcomeOf(syncFeedback(archive, progress.feedback, feedbackSource)),
+        outcomeOf(syncComments(archive, progress.comment, commentSource)),
+      ])
+    })
     const alerts = await alertOfNew(archive)
     const removed = await removeOld(archive).catch(error => {
       if (!(error instanceof OperationError)) throw error

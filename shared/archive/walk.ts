@@ -1,4 +1,3 @@
-import type { Invocation } from '../invocation'
 import type { Batch } from './batch'
 import type { Block } from './blocks'
 
@@ -30,14 +29,14 @@ export interface WalkOptions<Item> {
   /** The records that an earlier run had passed: a whole page of them ends the walk. */
   until: readonly string[]
   batch: Batch<Item>
-  /** The call, with the time that there is for reading. */
-  fetching: Invocation
+  /** Whether there is no time left for reading. */
+  isTimeUp: () => boolean
 }
 
 /** Reads blocks and brings in what they hold, until there is no reason or no time to go on. Whatever happens, what came is kept. */
 export async function walk<Item>(
   blocks: AsyncGenerator<Block<Item>>,
-  { id, isExpired = () => false, until, batch, fetching }: WalkOptions<Item>,
+  { id, isExpired = () => false, until, batch, isTimeUp }: WalkOptions<Item>,
 ): Promise<Walked> {
   const known = new Set(until)
   const walked: Walked = {
@@ -70,13 +69,12 @@ export async function walk<Item>(
   }
 
   for (;;) {
-    if (fetching.deadline.isOver) return ending('stopped')
+    if (isTimeUp()) return ending('stopped')
     let next: IteratorResult<Block<Item>>
     try {
       next = await blocks.next()
     } catch (error) {
-      const isTimeUp = fetching.deadline.isOver && walked.pages > 0
-      return ending('stopped', isTimeUp ? undefined : error)
+      return ending('stopped', isTimeUp() && walked.pages > 0 ? undefined : error)
     }
     if (next.done) return ending('end')
     const { items } = next.value
