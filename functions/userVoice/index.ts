@@ -24,6 +24,7 @@ export const main = dispatchingFunction('userVoice', {
     getVoiceStats: async () => (await import('../../shared/archive/getVoiceStats')).getVoiceStats,
     exportVoices: async () => (await import('../../shared/archive/exportVoices')).exportVoices,
     getSettings: async () => (await import('../../shared/archive/getSettings')).getSettings,
+    forgetUser: async () => (await import('../../shared/archive/forget')).forgetUser,
     updateSettings: async () => (await import('../../shared/archive/updateSettings')).updateSettings,
   },
   onPush: {
@@ -34,6 +35,6 @@ export const main = dispatchingFunction('userVoice', {
   onTimer: {
     name: 'syncVoices',
     access: timerOrAdministrators,
-    load: async () => (await import('../../shared/alerts/onBadComment')).onBadComment,
+    load: async () => (await import('../../shared/archive/sync')).syncVoices,
   },
 })

@@ -1,6 +1,6 @@
 import type { Comment } from '../comments/types'
 import type { Feedback } from '../feedback/types'
-import type { ErrorKind, Nothing, Page } from '../types'
+import type { ErrorKind, Page } from '../types'
 
 /*
  * The archive: what its functions take and return. A record of either kind, as it is kept in the owner's database,
@@ -244,20 +244,21 @@ export interface SettingsUpdate {
 /** The functions of the archive, by name. */
 export interface ArchiveOperations {
   /** Brings in what is new and changed, alerts of it, removes what is too old. Made by a timer every 10 minutes. */
-  syncVoices(input: Nothing): Promise<SyncResult>
+  syncVoices(): Promise<SyncResult>
   /** Finds voices, newest first. */
-  listVoices(query: VoiceQuery): Promise<Page<Voice, VoiceQuery>>
+  listVoices(query?: VoiceQuery): Promise<Page<Voice, VoiceQuery>>
   /** One voice. */
   getVoice(query: VoiceId): Promise<Voice>
   /** Changes what people note of voices, with an entry in each one's history. */
   updateVoice(update: VoiceUpdate): Promise<{ list: Voice[] }>
   /** Counts the voices of a period. */
-  getVoiceStats(query: VoiceStatsQuery): Promise<VoiceStats>
+  getVoiceStats(query?: VoiceStatsQuery): Promise<VoiceStats>
   /** Writes voices into an .xlsx file in cloud storage, which is removed after a day. */
-  exportVoices(query: VoiceExport): Promise<ExportedVoices>
+  exportVoices(query?: VoiceExport): Promise<ExportedVoices>
   /** Removes all that is kept of a person, for good. `removed` counts the voices. */
   forgetUser(person: { openid: string }): Promise<{ removed: number }>
-  getSettings(input: Nothing): Promise<Settings>
+  /** What all administrators share: templates and when to alert. */
+  getSettings(): Promise<Settings>
   /** Changes any part of the settings; answers with all of them. */
   updateSettings(update: SettingsUpdate): Promise<Settings>
 }

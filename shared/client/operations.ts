@@ -14,4 +14,13 @@ export const IS_WRITE: Record<OperationName, boolean> = {
   resetApiKfQuota: true,
   confirmCompromise: true,
   checkSetup: false,
+  syncVoices: true,
+  listVoices: false,
+  getVoice: false,
+  updateVoice: true,
+  getVoiceStats: false,
+  exportVoices: true,
+  forgetUser: true,
+  getSettings: false,
+  updateSettings: true,
 }
