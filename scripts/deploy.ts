@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from './build'
-import { readSettings, type Settings } from './deploy/settings'
+import { type DeploySettings, readSettings } from './deploy/settings'
 import { readOnline, tcb } from './deploy/tcb'
 import { DeployError, mergeVariables, type Variables } from './deploy/variables'
 
@@ -11,7 +11,10 @@ import { DeployError, mergeVariables, type Variables } from './deploy/variables'
 
 const project = join(import.meta.dirname, '..')
 
-async function deploy({ envId, config, cloudFunction, given }: Settings, folder: string): Promise<void> {
+async function deploy(
+  { envId, config, cloudFunction, given }: DeploySettings,
+  folder: string,
+): Promise<void> {
   const { name } = cloudFunction
   const before = await readOnline(folder, envId, name)
   const { variables, added, changed, kept } = mergeVariables(before?.envVariables ?? {}, given)

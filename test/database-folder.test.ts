@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LocalCloud } from '../scripts/local/cloud'
 import { keepInFolder } from '../scripts/local/database/folder'
-import { Database } from '../scripts/local/database/state'
+import { LocalDatabase } from '../scripts/local/database/state'
 import { databaseFunction } from './database'
 
 let folder: string
@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(path.dirname(folder), { recursive: true }))
 
 function open() {
-  const database = new Database()
+  const database = new LocalDatabase()
   const { close } = keepInFolder(database, folder)
   return { database, close }
 }
@@ -92,9 +92,9 @@ describe('the local cloud', () => {
   })
 })
 
-describe('Database', () => {
+describe('LocalDatabase', () => {
   it('hands out copies and takes copies', () => {
-    const database = new Database()
+    const database = new LocalDatabase()
     const given = { _id: 'a', in: { list: [1] } }
     database.insert('notes', [given])
     given.in.list.push(2)
@@ -104,7 +104,7 @@ describe('Database', () => {
   })
 
   it('refuses a double id and a collection that is not there', () => {
-    const database = new Database()
+    const database = new LocalDatabase()
     database.insert('notes', [{ _id: 'a' }])
     expect(() => database.insert('notes', [{ _id: 'a' }])).toThrow('E11000')
     expect(() => database.documents('nope')).toThrow('nope')

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { keepInFolder } from './database/folder'
-import { Database } from './database/state'
+import { LocalDatabase } from './database/state'
 import type { OwnerEnvironment } from './functions/environment'
 import type { CallResult } from './functions/process'
 import { type CallOptions, Functions } from './functions/state'
@@ -59,7 +59,7 @@ export class LocalCloud {
   readonly faults = new Faults()
   readonly storage: CloudStorage
   /** The owner's document database. */
-  readonly database = new Database()
+  readonly database = new LocalDatabase()
   readonly #wechat: WeChatState
   readonly #latencyMs: number
   readonly #requests: RecordedRequest[] = []

@@ -8,7 +8,7 @@ import { requestFailed } from './failure'
 import { matching, search } from './find'
 import { insertDocuments } from './insert'
 import { modify, remove } from './modify'
-import type { Database } from './state'
+import type { LocalDatabase } from './state'
 
 const usualLimit = 100
 const mostLimit = 1000
@@ -17,7 +17,7 @@ const mostWrittenBytes = 5 * 1024 * 1024
 
 interface DatabaseCall {
   params: ReceivedParams
-  database: Database
+  database: LocalDatabase
   /** The time, in milliseconds. */
   now: number
   /** What a test ordered to happen to it. */
@@ -39,7 +39,7 @@ const apis: Record<string, (call: DatabaseCall) => object> = {
 }
 
 /** What the gateway answers of the database, by action. */
-export function databaseApis(database: Database, now: () => number, order: FaultOrder | undefined) {
+export function databaseApis(database: LocalDatabase, now: () => number, order: FaultOrder | undefined) {
   const entries = Object.entries(apis).map(([action, api]) => {
     const run = (params: ReceivedParams) => refusing(() => api({ params, database, now: now(), order }))
     return [action, run] as const

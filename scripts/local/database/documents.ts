@@ -16,7 +16,7 @@ export function keyOf(id: unknown): string {
 }
 
 /** Documents by their `_id`, in the order in which they came. */
-export class Collection implements Documents {
+export class StoredCollection implements Documents {
   readonly #documents = new Map<string, Document>()
   readonly #changed: () => void
 

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { EJSON } from 'bson'
 import * as v from 'valibot'
 import { serialise } from './ejson'
-import type { Database } from './state'
+import type { LocalDatabase } from './state'
 
 const extension = '.json'
 /** How long changes are gathered before they are written. */
@@ -15,7 +15,7 @@ const Documents = v.array(v.record(v.string(), v.unknown()))
  * Keeps a database in a folder: one file a collection, an array in canonical Extended JSON with a line for
  * each document. Files are read now, and written shortly after something changed and at `close`.
  */
-export function keepInFolder(database: Database, folder: string): { close(): void } {
+export function keepInFolder(database: LocalDatabase, folder: string): { close(): void } {
   mkdirSync(folder, { recursive: true })
   for (const file of readdirSync(folder).filter(name => name.endsWith(extension)))
     read(database, path.join(folder, file))
@@ -35,7 +35,7 @@ export function keepInFolder(database: Database, folder: string): { close(): voi
   }
 }
 
-function read(database: Database, file: string): void {
+function read(database: LocalDatabase, file: string): void {
   const name = decodeURIComponent(path.basename(file, extension))
   const text = readFileSync(file, 'utf8')
   try {
@@ -48,7 +48,7 @@ function read(database: Database, file: string): void {
 }
 
 /** All of it or nothing: whoever kills the local cloud finds the last file, or the one before. */
-function write(database: Database, folder: string, name: string): void {
+function write(database: LocalDatabase, folder: string, name: string): void {
   const file = path.join(folder, encodeURIComponent(name) + extension)
   if (!database.collections().includes(name)) {
     rmSync(file, { force: true })

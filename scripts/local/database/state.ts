@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { CloudBaseRefusal } from '../http/refusals'
-import { Collection, type Documents } from './documents'
+import { type Documents, StoredCollection } from './documents'
 import { copy, type Document } from './ejson'
 import { insertDocuments } from './insert'
 import { Transaction } from './transaction'
@@ -8,8 +8,8 @@ import { Transaction } from './transaction'
 const mostCollections = 100
 
 /** CloudBase's document database, in memory. Collections are there when they were created. */
-export class Database {
-  readonly #collections = new Map<string, Collection>()
+export class LocalDatabase {
+  readonly #collections = new Map<string, StoredCollection>()
   readonly #transactions = new Map<string, Transaction>()
   readonly #listeners: ((name: string) => void)[] = []
 
@@ -37,7 +37,7 @@ export class Database {
     for (const name of names) this.#tell(name)
   }
 
-  create(name: string): Collection {
+  create(name: string): StoredCollection {
     if (this.#collections.has(name)) {
       throw new CloudBaseRefusal('DATABASE_COLLECTION_ALREADY_EXIST', `collection ${name} already exists`)
     }
@@ -48,13 +48,13 @@ export class Database {
       const message = `an environment has at most ${mostCollections} collections`
       throw new CloudBaseRefusal('DATABASE_COLLECTION_EXCEED_LIMIT', message)
     }
-    const collection = new Collection(name, () => this.#tell(name))
+    const collection = new StoredCollection(name, () => this.#tell(name))
     this.#collections.set(name, collection)
     this.#tell(name)
     return collection
   }
 
-  collection(name: string): Collection {
+  collection(name: string): StoredCollection {
     const collection = this.#collections.get(name)
     if (collection) return collection
     const message = `[ResourceNotFound] Db or Table not exist: ${name}. Please check your request.`

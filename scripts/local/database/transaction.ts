@@ -1,5 +1,5 @@
 import { CloudBaseRefusal } from '../http/refusals'
-import type { Collection, Documents } from './documents'
+import type { Documents, StoredCollection } from './documents'
 import type { Document } from './ejson'
 
 /**
@@ -9,7 +9,7 @@ import type { Document } from './ejson'
 export class Transaction {
   readonly #views = new Map<string, TransactionView>()
 
-  view(collection: Collection): Documents {
+  view(collection: StoredCollection): Documents {
     let view = this.#views.get(collection.name)
     if (!view) {
       view = new TransactionView(collection)
@@ -25,13 +25,13 @@ export class Transaction {
 }
 
 class TransactionView implements Documents {
-  readonly #collection: Collection
+  readonly #collection: StoredCollection
   /** As the transaction first saw them; undefined where there was none. */
   readonly #seen = new Map<string, Document | undefined>()
   /** undefined where it removes one. */
   readonly #written = new Map<string, Document | undefined>()
 
-  constructor(collection: Collection) {
+  constructor(collection: StoredCollection) {
     this.#collection = collection
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { databaseApis } from '../database/apis'
-import type { Database } from '../database/state'
+import type { LocalDatabase } from '../database/state'
 import { functionApis } from '../functions/apis'
 import type { FunctionProcess } from '../functions/process'
 import type { Functions } from '../functions/state'
@@ -22,7 +22,7 @@ export interface GatewayServices {
   wechat: WeChatState
   storage: CloudStorage
   storageUrl: string
-  database: Database
+  database: LocalDatabase
   functions: Functions
 }
 
