@@ -18,6 +18,7 @@ export const main = dispatchingFunction('userVoice', {
     resetApiKfQuota: async () => (await import('../../shared/comments/resetApiKfQuota')).resetApiKfQuota,
     confirmCompromise: async () =>
       (await import('../../shared/comments/confirmCompromise')).confirmCompromise,
+    forgetUser: async () => (await import('../../shared/archive/forget')).forgetUser,
   },
   onPush: {
     name: 'onBadComment',
@@ -27,6 +28,6 @@ export const main = dispatchingFunction('userVoice', {
   onTimer: {
     name: 'syncVoices',
     access: timerOrAdministrators,
-    load: async () => (await import('../../shared/alerts/onBadComment')).onBadComment,
+    load: async () => (await import('../../shared/archive/sync')).syncVoices,
   },
 })
