@@ -17,7 +17,7 @@ export interface HistoryEntry {
   time: number
   /** The openid of who did it; `''` for a caller without one; `syncVoices` for a sync. */
   by: string
-  /** `update` by updateVoice, `reply` by addReply, `deleteReply` …, `reopen` by a sync that found a change. */
+  /** `update` by updateVoice, `addReply` … by the function of that name, `reopen` by a sync that found a change. */
   action: string
   /** What an update set; only what it named stands here. */
   state?: VoiceState

@@ -1,0 +1,37 @@
+import { appId } from '../config'
+import { now } from '../deadline'
+import { OperationError } from '../errors'
+import type { Invocation } from '../invocation'
+import { type Database, openDatabase } from './database'
+import { within } from './limit'
+
+/*
+ * For functions that work without the archive, and use it where it is there: it never makes them fail, and hardly
+ * makes them slower.
+ */
+
+/** What the archive may take of a call that does not need it. */
+const MOST_MS = 1000
+
+/** How long an instance does not ask again for an archive that is not there. */
+const ABSENT_MS = 10 * 60_000
+
+let absentUntil = 0
+
+/** Does `work` where the archive is set up; gives `undefined` where it is not, or where anything goes wrong. */
+export async function whereArchived<T>(
+  invocation: Invocation,
+  work: (database: Database, appid: string) => Promise<T>,
+): Promise<T | undefined> {
+  if (now() < absentUntil) return undefined
+  try {
+    return await within(MOST_MS, invocation, async limited => {
+      const database = await openDatabase(limited, { create: false })
+      return work(database, appId(invocation.caller.appid))
+    })
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error
+    if (error.kind === 'not_configured') absentUntil = now() + ABSENT_MS
+    return undefined
+  }
+}
