@@ -1,4 +1,4 @@
-import { fail } from '../errors'
+import { fail, OperationError } from '../errors'
 import type { FieldError } from '../types'
 import { isGiven, isObject } from '../values'
 
@@ -9,7 +9,10 @@ import { isGiven, isObject } from '../values'
  */
 
 /** Gives what `value` says, or throws a `Mistake`. What is not given is `undefined`. */
-type Parser<T> = (value: unknown) => T
+type Parser<T> = ((value: unknown) => T) & {
+  /** `''` or `null`, where that is a value of this field and not "not given". */
+  also?: '' | null
+}
 
 /** Its message goes on after the field's name. */
 class Mistake extends Error {}
@@ -35,13 +38,16 @@ export function object<T extends object>(
     if (isGiven(event) && !isObject(event)) {
       throw invalidInput([{ field: 'event', message: 'must be an object' }])
     }
-    const given = new Map(Object.entries(event ?? {}).filter(([, value]) => isGiven(value)))
+    const given = new Map(Object.entries(event ?? {}))
     const mistakes: FieldError[] = []
     const values: Record<string, unknown> = {}
     for (const { field, forms, parse } of parsers) {
-      const sent = forms.filter(form => given.has(form))
+      const sent = forms.filter(form => {
+        const value = given.get(form)
+        return isGiven(value) || (value !== undefined && value === parse.also)
+      })
       try {
-        const [value, ...others] = (sent.length > 0 ? sent : [field]).map(form => parse(given.get(form)))
+        const [value, ...others] = sent.length > 0 ? sent.map(form => parse(given.get(form))) : [parse(undefined)]
         if (others.some(other => JSON.stringify(other) !== JSON.stringify(value))) {
           throw new Mistake(`${sent.join(' and ')} are both given and differ`)
         }
@@ -58,7 +64,8 @@ export function object<T extends object>(
   }
 }
 
-function invalidInput(fields: FieldError[]) {
+/** The error of these mistakes, for those that only show when more is known than the event. */
+export function invalidInput(fields: FieldError[]): OperationError {
   const list = fields.map(({ field, message }) => `${field} ${message}`).join('; ')
   return fail('invalid_input', `the input is wrong: ${list}`, { fields })
 }
@@ -130,11 +137,56 @@ export const fileID: Parser<string> = value => {
 
 /** Several of one thing. */
 export const list =
-  <Item>(parse: Parser<Item>, what: string): Parser<Item[]> =>
+  <Item>(parse: Parser<Item>, what: string, most = Number.POSITIVE_INFINITY): Parser<Item[]> =>
   value => {
-    if (Array.isArray(value)) return value.map(item => parse(item))
-    throw new Mistake(`must be a list of ${what}`)
+    if (Array.isArray(value) && value.length <= most) return value.map(item => parse(item))
+    throw new Mistake(`must be a list of ${most === Number.POSITIVE_INFINITY ? '' : `at most ${most} `}${what}`)
   }
+
+/** One thing, or a list of some: each once. */
+export const oneOrMore =
+  <Item>(parse: Parser<Item>): Parser<Item[]> =>
+  value => {
+    if (!Array.isArray(value)) return [parse(value)]
+    if (value.length > 0) return [...new Set(value.map(item => parse(item)))]
+    throw new Mistake('is an empty list, which nothing fits: leave it out for all')
+  }
+
+/** One of these words. */
+export const oneOf =
+  <Word extends string>(...words: Word[]): Parser<Word> =>
+  value => {
+    const word = words.find(word => word === value)
+    if (word !== undefined) return word
+    throw new Mistake(`must be one of ${words.join(', ')}`)
+  }
+
+/** Text of this form. */
+export const matching =
+  (form: RegExp, message: string): Parser<string> =>
+  value => {
+    if (typeof value === 'string' && form.test(value)) return value
+    throw new Mistake(message)
+  }
+
+/** An object of these fields within an event; the mistakes in it are those of the field that it is. */
+export function nested<T extends object>(fields: { [Name in keyof T]: Parser<T[Name]> }): Parser<T> {
+  const read = object(fields)
+  return value => {
+    if (!isObject(value)) throw new Mistake('must be an object')
+    try {
+      return read(value)
+    } catch (error) {
+      if (!(error instanceof OperationError)) throw error
+      const mistakes = error.details.fields?.map(({ field, message }) => `${field} ${message}`)
+      throw new Mistake(`is wrong: ${mistakes?.join(', ')}`)
+    }
+  }
+}
+
+/** A field for which `''` or `null` is a value too. Goes around `optional`. */
+export const orElse = <const Value extends '' | null, T>(also: Value, parse: Parser<T>): Parser<T | Value> =>
+  Object.assign((value: unknown) => (value === also ? also : parse(value)), { also })
 
 const ISO_TIME =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?$/i

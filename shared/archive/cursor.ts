@@ -1,0 +1,43 @@
+import { invalidInput } from '../function/input'
+import { hashOf } from './hash'
+
+/** Where a page ends: voices come by (createTime, _id), the newest first. */
+export interface Position {
+  createTime: number
+  _id: string
+}
+
+/** Enough of a hash to tell queries apart. */
+const queryHash = (query: object) => hashOf(query).slice(0, 16)
+
+/**
+ * A position within what a query finds, opaque for the caller: it only fits the same query again.
+ *
+ * @param query all that decides what is found, the mini program's appid included
+ */
+export function writeCursor({ createTime, _id }: Position, query: object): string {
+  return Buffer.from(JSON.stringify([queryHash(query), createTime, _id])).toString('base64url')
+}
+
+/** Throws `invalid_input` with the field `cursor`. */
+export function readCursor(cursor: string, query: object): Position {
+  const [hash, createTime, _id] = parsed(cursor)
+  if (typeof hash !== 'string' || !Number.isSafeInteger(createTime) || typeof _id !== 'string') {
+    throw wrong('is none that listVoices gave: send next of the page before as it is')
+  }
+  if (hash !== queryHash(query)) {
+    throw wrong('is of another query: a cursor goes with the filters that it came with')
+  }
+  return { createTime: Number(createTime), _id }
+}
+
+function parsed(cursor: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    return Array.isArray(value) ? value : []
+  } catch {
+    return []
+  }
+}
+
+const wrong = (message: string) => invalidInput([{ field: 'cursor', message }])

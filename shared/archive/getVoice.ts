@@ -1,0 +1,26 @@
+import * as input from '../function/input'
+import type { Operation } from '../function/operation'
+import { openArchive } from './archive'
+import { fittingAll } from './size'
+import type { Voice, VoiceId } from './types'
+import { readVoice } from './voice'
+
+/** The `_id` of a voice. */
+export const voiceIdText = input.matching(
+  /^[\w-]{1,64}:(feedback|comment):[\w@-]{1,128}$/,
+  'must be the _id of a voice: <appid>:feedback:<recordId> or <appid>:comment:<commentId>',
+)
+
+/** Where a voice is looked for that is not in the archive, or another mini program's. */
+export const NOT_THERE = 'is not in the archive'
+
+export const getVoice: Operation<VoiceId, Voice> = {
+  input: input.object<VoiceId>({ id: voiceIdText }),
+  async call({ id }, invocation) {
+    const { voices, appid, _ } = await openArchive(invocation)
+    const documents = await voices.find(_.and([{ _id: _.eq(id) }, { appid: _.eq(appid) }]), { limit: 1 })
+    const [voice] = fittingAll(documents.map(readVoice))
+    if (!voice) throw input.invalidInput([{ field: 'id', message: NOT_THERE }])
+    return voice
+  },
+}

@@ -1,0 +1,46 @@
+import * as input from '../function/input'
+import type { Operation } from '../function/operation'
+import type { Page } from '../types'
+import { openArchive } from './archive'
+import { readCursor, writeCursor } from './cursor'
+import { checkFilter, type Filter, filterFields, givenFilter } from './filter'
+import { countVoices, findVoices } from './search'
+import { fittingPage } from './size'
+import type { Voice, VoiceQuery } from './types'
+import { readVoice } from './voice'
+
+interface Query extends Filter {
+  limit: number
+  cursor: string | undefined
+}
+
+const voiceQuery = input.object<Query>(
+  {
+    ...filterFields,
+    limit: input.withDefault(input.integer(1, 100), () => 20),
+    cursor: input.optional(input.text(1, 1000)),
+  },
+  checkFilter,
+)
+
+/** A page of voices, the newest first; three requests to the database at most. */
+export const listVoices: Operation<Query, Page<Voice, VoiceQuery>> = {
+  input: voiceQuery,
+  async call({ limit, cursor, ...filter }, invocation) {
+    const archive = await openArchive(invocation)
+    const query = { ...filter, appid: archive.appid }
+    const after = cursor === undefined ? undefined : readCursor(cursor, query)
+    const [found, total] = await Promise.all([
+      // One more than asked for shows whether there are older ones.
+      findVoices(filter, after, archive, { limit: limit + 1 }),
+      countVoices(filter, archive),
+    ])
+    const list = fittingPage(found.slice(0, limit).map(readVoice))
+    const last = list.at(-1)
+    const next =
+      last && list.length < found.length
+        ? { ...givenFilter(filter), limit, cursor: writeCursor(last, query) }
+        : null
+    return { list, total, next }
+  },
+}

@@ -1,0 +1,39 @@
+import type { Archive } from './archive'
+import type { Position } from './cursor'
+import type { FindOptions, Stored } from './database'
+import { conditions, type Filter } from './filter'
+
+/*
+ * Finding voices, the newest first by (createTime, _id). A search goes on from the last voice that it found, not by an
+ * offset, so that new ones at the front neither bring one twice nor hide one.
+ *
+ * CloudBase makes no index by itself. These, in this order of fields, spare it reading the whole collection; the
+ * sorting of a page is always part of them, and words (`q`) and rare filters are looked for along them:
+ */
+export const USEFUL_INDEXES: Record<string, 1 | -1>[] = [
+  { appid: 1, createTime: -1, _id: -1 },
+  { appid: 1, state: 1, createTime: -1, _id: -1 },
+  { appid: 1, kind: 1, createTime: -1, _id: -1 },
+  { appid: 1, openid: 1 },
+]
+
+/** Up to `limit` voices that come after a position. */
+export function findVoices(
+  filter: Filter,
+  after: Position | undefined,
+  archive: Archive,
+  options: Pick<FindOptions, 'fields' | 'limit'>,
+): Promise<Stored[]> {
+  const { voices, _ } = archive
+  const where = conditions(filter, archive)
+  if (after) {
+    const { createTime, _id } = after
+    const sameTime = _.and([{ createTime: _.eq(createTime) }, { _id: _.lt(_id) }])
+    // Said twice, so that an index on the time is used.
+    where.push({ createTime: _.lte(createTime) }, _.or([{ createTime: _.lt(createTime) }, sameTime]))
+  }
+  return voices.find(_.and(where), { ...options, sort: { createTime: 'desc', _id: 'desc' } })
+}
+
+export const countVoices = (filter: Filter, archive: Archive): Promise<number> =>
+  archive.voices.count(archive._.and(conditions(filter, archive)))

@@ -1,0 +1,87 @@
+import * as input from '../function/input'
+import type { Operation } from '../function/operation'
+import type { FieldError } from '../types'
+import { openArchive } from './archive'
+import { state, tag } from './filter'
+import { NOT_THERE, voiceIdText } from './getVoice'
+import { handle, MOST_TAGS, readVoices } from './handling'
+import { fittingAll } from './size'
+import type { Voice, VoiceState } from './types'
+import { readVoice } from './voice'
+
+const MOST_VOICES = 100
+
+interface Update {
+  id: string | undefined
+  ids: string[] | undefined
+  state: VoiceState | undefined
+  assignee: string | undefined
+  addTags: string[] | undefined
+  removeTags: string[] | undefined
+  note: string | undefined
+}
+
+const tags = input.optional(input.list(tag, 'tags', MOST_TAGS))
+
+const voiceUpdate = input.object<Update>(
+  {
+    id: input.optional(voiceIdText),
+    ids: input.optional(input.list(voiceIdText, 'ids of voices', MOST_VOICES)),
+    state: input.optional(state),
+    assignee: input.orElse('', input.optional(input.id)),
+    addTags: tags,
+    removeTags: tags,
+    note: input.orElse('', input.optional(input.text(1, 2000))),
+  },
+  ({ id, ids, addTags = [], removeTags = [] }) => {
+    const mistakes: FieldError[] = []
+    if (id !== undefined && ids !== undefined) {
+      mistakes.push({ field: 'ids', message: 'and id are both given: one of them is enough' })
+    }
+    if (ids?.length === 0) mistakes.push({ field: 'ids', message: 'is an empty list' })
+    if (addTags.length + removeTags.length > MOST_TAGS) {
+      mistakes.push({ field: 'addTags', message: `and removeTags have more than ${MOST_TAGS} tags together` })
+    }
+    if (addTags.some(tag => removeTags.includes(tag))) {
+      mistakes.push({ field: 'removeTags', message: 'has a tag that addTags has too' })
+    }
+    return mistakes
+  },
+)
+
+/** What only shows when all fields are right by themselves. */
+function readUpdate(event: unknown): Update {
+  const update = voiceUpdate(event)
+  const { id, ids, addTags = [], removeTags = [], ...set } = update
+  const mistakes: FieldError[] = []
+  if (id === undefined && ids === undefined) mistakes.push({ field: 'id', message: 'or ids is required' })
+  const isSet = Object.values(set).some(value => value !== undefined)
+  if (!isSet && addTags.length + removeTags.length === 0) {
+    const message = 'must be given, or assignee, addTags, removeTags or note: there is nothing to change'
+    mistakes.push({ field: 'state', message })
+  }
+  if (mistakes.length > 0) throw input.invalidInput(mistakes)
+  return update
+}
+
+/** Changes what people note of voices: three requests to the database, unless tags go and come in one call. */
+export const updateVoice: Operation<Update, { list: Voice[] }> = {
+  input: readUpdate,
+  async call({ id = '', ids, addTags = [], removeTags = [], ...set }, invocation) {
+    const archive = await openArchive(invocation)
+    const wanted = [...new Set(ids ?? [id])]
+    const found = await readVoices(wanted, archive, ['_id', 'tags'])
+    if (found.length < wanted.length) {
+      const missing = wanted.filter(id => !found.some(({ _id }) => _id === id))
+      const message = ids ? `has what ${NOT_THERE}: ${missing.join(', ')}` : NOT_THERE
+      throw input.invalidInput([{ field: ids ? 'ids' : 'id', message }])
+    }
+    const change = {
+      set: input.given(set),
+      addTags: [...new Set(addTags)],
+      removeTags: [...new Set(removeTags)],
+    }
+    const documents = await handle(found, change, archive)
+    return { list: fittingAll(documents.map(readVoice)) }
+  },
+}
