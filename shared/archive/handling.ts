@@ -105,7 +105,8 @@ async function exchangeTags(voice: Stored, change: Change, update: Write, archiv
     checkRoom([current], change)
     const { tags } = current
     const asRead = Array.isArray(tags) ? _.eq(tags) : _.eq(null)
-    if ((await update([voice._id], [{ tags: asRead }], { tags: _.set(tagsAfter(current, change)) })) > 0) return
+    if ((await update([voice._id], [{ tags: asRead }], { tags: _.set(tagsAfter(current, change)) })) > 0)
+      return
     ;[current] = await readVoices([voice._id], archive, ['_id', 'tags'])
   }
 }
@@ -132,7 +133,9 @@ function checkRoom(voices: Stored[], change: Change): void {
 
 /** Where somebody else took the room at the same moment. What is gone meanwhile is nobody's mistake. */
 function checkAdded(voices: Stored[], change: Change): void {
-  const full = voices.filter(({ tags }) => change.addTags.some(tag => !(Array.isArray(tags) && tags.includes(tag))))
+  const full = voices.filter(({ tags }) =>
+    change.addTags.some(tag => !(Array.isArray(tags) && tags.includes(tag))),
+  )
   if (full.length > 0) throw noRoom(full)
 }
 

@@ -47,7 +47,8 @@ export function object<T extends object>(
         return isGiven(value) || (value !== undefined && value === parse.also)
       })
       try {
-        const [value, ...others] = sent.length > 0 ? sent.map(form => parse(given.get(form))) : [parse(undefined)]
+        const [value, ...others] =
+          sent.length > 0 ? sent.map(form => parse(given.get(form))) : [parse(undefined)]
         if (others.some(other => JSON.stringify(other) !== JSON.stringify(value))) {
           throw new Mistake(`${sent.join(' and ')} are both given and differ`)
         }
@@ -140,7 +141,9 @@ export const list =
   <Item>(parse: Parser<Item>, what: string, most = Number.POSITIVE_INFINITY): Parser<Item[]> =>
   value => {
     if (Array.isArray(value) && value.length <= most) return value.map(item => parse(item))
-    throw new Mistake(`must be a list of ${most === Number.POSITIVE_INFINITY ? '' : `at most ${most} `}${what}`)
+    throw new Mistake(
+      `must be a list of ${most === Number.POSITIVE_INFINITY ? '' : `at most ${most} `}${what}`,
+    )
   }
 
 /** One thing, or a list of some: each once. */

@@ -1,0 +1,61 @@
+import * as input from '../function/input'
+import type { Operation } from '../function/operation'
+import type { FieldError } from '../types'
+import { openArchive } from './archive'
+import { kind } from './filter'
+import { nowInSeconds, SECONDS_A_DAY } from './meta'
+import type { Period } from './stats'
+import * as stats from './stats'
+import type { VoiceKind, VoiceStats } from './types'
+
+interface Query {
+  kind: VoiceKind | undefined
+  startTime: number | undefined
+  endTime: number | undefined
+}
+
+/** Ten years: the days of more do not fit into one result. */
+const MOST_DAYS = 3660
+
+const statsQuery = input.object<Query>({
+  kind: input.optional(kind),
+  startTime: input.optional(input.time),
+  endTime: input.optional(input.time),
+})
+
+function readPeriod(event: unknown): Period {
+  const given = statsQuery(event)
+  const endTime = given.endTime ?? nowInSeconds()
+  const startTime = given.startTime ?? Math.max(0, endTime - 30 * SECONDS_A_DAY)
+  const mistakes: FieldError[] = []
+  if (startTime > endTime) mistakes.push({ field: 'startTime', message: 'must not be after endTime' })
+  if (endTime - startTime > MOST_DAYS * SECONDS_A_DAY) {
+    mistakes.push({ field: 'startTime', message: `must be at most ${MOST_DAYS} days before endTime` })
+  }
+  if (mistakes.length > 0) throw input.invalidInput(mistakes)
+  return { kind: given.kind, startTime, endTime }
+}
+
+/** Counts the voices of a period, in the database: seven requests, however many voices there are. */
+export const getVoiceStats: Operation<Period, VoiceStats> = {
+  input: readPeriod,
+  async call(period, invocation) {
+    const archive = await openArchive(invocation)
+    const [days, before, classes, versions, models, tags, medianHandlingSeconds] = await Promise.all([
+      stats.days(period, archive),
+      stats.totals(periodBefore(period), archive),
+      stats.classes(period, archive),
+      stats.values('device.version', period, archive),
+      stats.values('device.model', period, archive),
+      stats.values('tags', period, archive),
+      stats.medianHandlingSeconds(period, archive),
+    ])
+    const total = days.reduce((sum, { feedback, comments }) => sum + feedback + comments, 0)
+    return { total, days, ...classes, versions, models, tags, medianHandlingSeconds, before }
+  },
+}
+
+/** The one of the same length that ends where this one begins. */
+function periodBefore({ kind, startTime, endTime }: Period): Period {
+  return { kind, startTime: startTime - (endTime - startTime) - 1, endTime: startTime - 1 }
+}

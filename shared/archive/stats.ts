@@ -1,0 +1,168 @@
+import type { Archive } from './archive'
+import type { Pipeline } from './database-sdk'
+import { SECONDS_A_DAY } from './meta'
+import type { ValueCount, VoiceKind, VoiceStats } from './types'
+
+/*
+ * What getVoiceStats counts: each function is one request, an aggregation, which gives 20 results unless it says more.
+ */
+
+/** A period; both times are part of it. */
+export interface Period {
+  kind: VoiceKind | undefined
+  startTime: number
+  endTime: number
+}
+
+/** As many as an aggregation may give. */
+const MOST_GROUPS = 10_000
+
+/** Of versions, models and tags, the most frequent. */
+const MOST_VALUES = 500
+
+/** China has one time, eight hours before UTC, all year. */
+const CHINA_SECONDS = 8 * 3600
+
+const dayNumber = (time: number) => Math.floor((time + CHINA_SECONDS) / SECONDS_A_DAY)
+
+const dayText = (day: number) => new Date(day * SECONDS_A_DAY * 1000).toISOString().slice(0, 10)
+
+function groups(
+  { kind, startTime, endTime }: Period,
+  { voices, appid, _ }: Archive,
+  stages: (pipeline: Pipeline) => Pipeline,
+): Promise<Record<string, unknown>[]> {
+  const conditions = [
+    { appid: _.eq(appid) },
+    { createTime: _.gte(startTime) },
+    { createTime: _.lte(endTime) },
+    ...(kind ? [{ kind: _.eq(kind) }] : []),
+  ]
+  return voices.aggregate(pipeline => stages(pipeline.match(_.and(conditions))))
+}
+
+/** Each day of the period in China time, those of nothing too. Seconds are divided: dates take 20 times as long. */
+export async function days(period: Period, archive: Archive): Promise<VoiceStats['days']> {
+  const local = { $add: ['$createTime', CHINA_SECONDS] }
+  const day = { $floor: { $divide: [local, SECONDS_A_DAY] } }
+  const counts = await groups(period, archive, pipeline =>
+    pipeline.group({ _id: { day, kind: '$kind' }, count: { $sum: 1 } }).limit(MOST_GROUPS),
+  )
+  const first = dayNumber(period.startTime)
+  const length = dayNumber(period.endTime) - first + 1
+  const list = Array.from({ length }, (_, index) => ({
+    day: dayText(first + index),
+    feedback: 0,
+    comments: 0,
+  }))
+  for (const { _id, count } of counts) {
+    const { day, kind }: Record<string, unknown> = Object(_id)
+    const entry = list[Number(day) - first]
+    if (entry) entry[kind === 'comment' ? 'comments' : 'feedback'] = Number(count)
+  }
+  return list
+}
+
+/** How many of each kind, and what the comments give. */
+export async function totals(period: Period, archive: Archive): Promise<VoiceStats['before']> {
+  const counts = await groups(period, archive, pipeline =>
+    pipeline.group({ _id: '$kind', count: { $sum: 1 }, stars: { $avg: '$stars' } }),
+  )
+  const of = (kind: string) => counts.find(({ _id }) => _id === kind)
+  const feedback = Number(of('feedback')?.count ?? 0)
+  const comments = Number(of('comment')?.count ?? 0)
+  const stars = of('comment')?.stars
+  return {
+    total: feedback + comments,
+    feedback,
+    comments,
+    meanStars: typeof stars === 'number' ? stars : null,
+  }
+}
+
+type Classes = Pick<VoiceStats, 'types' | 'stars' | 'states' | 'meanStars'>
+
+/** Types, stars and states at once: there are not many of them. */
+export async function classes(period: Period, archive: Archive): Promise<Classes> {
+  const _id = { type: '$type', stars: '$stars', state: '$state' }
+  const counts = await groups(period, archive, pipeline =>
+    pipeline.group({ _id, count: { $sum: 1 } }).limit(MOST_GROUPS),
+  )
+  const stars = new Tally<number>()
+  const types = new Tally<number>()
+  const states = new Tally<VoiceStats['states'][number]['value']>()
+  for (const { _id, count } of counts) {
+    const group: Record<string, unknown> = Object(_id)
+    if (typeof group.type === 'number') types.add(group.type, Number(count))
+    if (typeof group.stars === 'number') stars.add(group.stars, Number(count))
+    const { state } = group
+    if (state === 'new' || state === 'open' || state === 'done') states.add(state, Number(count))
+  }
+  const list = stars.list()
+  const given = list.reduce((sum, { count }) => sum + count, 0)
+  const sum = list.reduce((sum, { value, count }) => sum + value * count, 0)
+  return {
+    types: types.list(),
+    stars: list,
+    states: states.list(),
+    meanStars: given > 0 ? sum / given : null,
+  }
+}
+
+class Tally<Value extends string | number> {
+  readonly #counts = new Map<Value, number>()
+
+  add(value: Value, count: number): void {
+    this.#counts.set(value, (this.#counts.get(value) ?? 0) + count)
+  }
+
+  /** The most frequent first. */
+  list(): ValueCount<Value>[] {
+    return [...this.#counts]
+      .map(([value, count]) => ({ value, count }))
+      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+  }
+}
+
+/** The texts of a field, or of the lists in it, and how many voices have each. What is empty says nothing. */
+export async function values(
+  field: 'device.version' | 'device.model' | 'tags',
+  period: Period,
+  archive: Archive,
+): Promise<ValueCount<string>[]> {
+  const counts = await groups(period, archive, pipeline =>
+    pipeline
+      .match({ [field]: archive._.gt('') })
+      .unwind(`$${field}`)
+      .group({ _id: `$${field}`, count: { $sum: 1 } })
+      .sort({ count: -1, _id: 1 })
+      .limit(MOST_VALUES),
+  )
+  return counts.flatMap(({ _id, count }) =>
+    typeof _id === 'string' ? { value: _id, count: Number(count) } : [],
+  )
+}
+
+/** From the creation of a voice until it was first done, as its history says. */
+export async function medianHandlingSeconds(period: Period, archive: Archive): Promise<number | null> {
+  const [sorted] = await groups(period, archive, pipeline =>
+    pipeline
+      .match({ 'history.state': archive._.eq('done') })
+      .unwind('$history')
+      .match({ 'history.state': archive._.eq('done') })
+      .group({ _id: '$_id', created: { $first: '$createTime' }, done: { $min: '$history.time' } })
+      .project({ seconds: { $subtract: ['$done', '$created'] } })
+      .sort({ seconds: 1 })
+      .group({ _id: null, seconds: { $push: '$seconds' } })
+      .project({
+        middle: {
+          $slice: ['$seconds', { $floor: { $divide: [{ $subtract: [{ $size: '$seconds' }, 1] }, 2] } }, 2],
+        },
+        count: { $size: '$seconds' },
+      }),
+  )
+  const middle = Array.isArray(sorted?.middle) ? sorted.middle.map(Number) : []
+  const [low, high] = middle
+  if (low === undefined) return null
+  return Number(sorted?.count) % 2 === 1 || high === undefined ? low : (low + high) / 2
+}
