@@ -18,6 +18,13 @@ export const main = dispatchingFunction('userVoice', {
     resetApiKfQuota: async () => (await import('../../shared/comments/resetApiKfQuota')).resetApiKfQuota,
     confirmCompromise: async () =>
       (await import('../../shared/comments/confirmCompromise')).confirmCompromise,
+    listVoices: async () => (await import('../../shared/archive/listVoices')).listVoices,
+    getVoice: async () => (await import('../../shared/archive/getVoice')).getVoice,
+    updateVoice: async () => (await import('../../shared/archive/updateVoice')).updateVoice,
+    getVoiceStats: async () => (await import('../../shared/archive/getVoiceStats')).getVoiceStats,
+    exportVoices: async () => (await import('../../shared/archive/exportVoices')).exportVoices,
+    getSettings: async () => (await import('../../shared/archive/getSettings')).getSettings,
+    updateSettings: async () => (await import('../../shared/archive/updateSettings')).updateSettings,
   },
   onPush: {
     name: 'onBadComment',

@@ -36,26 +36,19 @@ function readPeriod(event: unknown): Period {
   return { kind: given.kind, startTime, endTime }
 }
 
-/** Counts the voices of a period, in the database: seven requests, however many voices there are. */
+/** Counts the voices of a period, in the database: six requests, however many voices there are. */
 export const getVoiceStats: Operation<Period, VoiceStats> = {
   input: readPeriod,
   async call(period, invocation) {
     const archive = await openArchive(invocation)
-    const [days, before, classes, versions, models, tags, medianHandlingSeconds] = await Promise.all([
+    const [days, classes, versions, models, tags, medianHandlingSeconds] = await Promise.all([
       stats.days(period, archive),
-      stats.totals(periodBefore(period), archive),
       stats.classes(period, archive),
       stats.values('device.version', period, archive),
       stats.values('device.model', period, archive),
       stats.values('tags', period, archive),
       stats.medianHandlingSeconds(period, archive),
     ])
-    const total = days.reduce((sum, { feedback, comments }) => sum + feedback + comments, 0)
-    return { total, days, ...classes, versions, models, tags, medianHandlingSeconds, before }
+    return { ...days, ...classes, versions, models, tags, medianHandlingSeconds }
   },
-}
-
-/** The one of the same length that ends where this one begins. */
-function periodBefore({ kind, startTime, endTime }: Period): Period {
-  return { kind, startTime: startTime - (endTime - startTime) - 1, endTime: startTime - 1 }
 }

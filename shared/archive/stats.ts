@@ -41,43 +41,48 @@ function groups(
   return voices.aggregate(pipeline => stages(pipeline.match(_.and(conditions))))
 }
 
-/** Each day of the period in China time, those of nothing too. Seconds are divided: dates take 20 times as long. */
-export async function days(period: Period, archive: Archive): Promise<VoiceStats['days']> {
+/** Stands for all days of the period before. */
+const BEFORE = -1
+
+/**
+ * Each day of the period in China time, those of nothing too, and the period of the same length before as a whole. Days
+ * come of dividing seconds, since the database takes 20 times as long for dates.
+ */
+export async function days(
+  period: Period,
+  archive: Archive,
+): Promise<Pick<VoiceStats, 'total' | 'days' | 'before'>> {
+  const { startTime, endTime } = period
   const local = { $add: ['$createTime', CHINA_SECONDS] }
-  const day = { $floor: { $divide: [local, SECONDS_A_DAY] } }
-  const counts = await groups(period, archive, pipeline =>
-    pipeline.group({ _id: { day, kind: '$kind' }, count: { $sum: 1 } }).limit(MOST_GROUPS),
+  const number = { $floor: { $divide: [local, SECONDS_A_DAY] } }
+  const day = { $cond: [{ $lt: ['$createTime', startTime] }, BEFORE, number] }
+  const both = { ...period, startTime: startTime - (endTime - startTime) - 1 }
+  const counts = await groups(both, archive, pipeline =>
+    pipeline
+      .group({ _id: { day, kind: '$kind' }, count: { $sum: 1 }, stars: { $sum: '$stars' } })
+      .limit(MOST_GROUPS),
   )
-  const first = dayNumber(period.startTime)
-  const length = dayNumber(period.endTime) - first + 1
-  const list = Array.from({ length }, (_, index) => ({
+  const first = dayNumber(startTime)
+  const length = dayNumber(endTime) - first + 1
+  const days = Array.from({ length }, (_, index) => ({
     day: dayText(first + index),
     feedback: 0,
     comments: 0,
   }))
-  for (const { _id, count } of counts) {
-    const { day, kind }: Record<string, unknown> = Object(_id)
-    const entry = list[Number(day) - first]
-    if (entry) entry[kind === 'comment' ? 'comments' : 'feedback'] = Number(count)
+  const before: VoiceStats['before'] = { total: 0, feedback: 0, comments: 0, meanStars: null }
+  let total = 0
+  for (const { _id, count, stars } of counts) {
+    const group: Record<string, unknown> = Object(_id)
+    const kind = group.kind === 'comment' ? 'comments' : 'feedback'
+    const isBefore = group.day === BEFORE
+    const counted = isBefore ? before : days[Number(group.day) - first]
+    if (!counted) continue
+    counted[kind] += Number(count)
+    if (isBefore) before.total += Number(count)
+    else total += Number(count)
+    if (isBefore && kind === 'comments') before.meanStars = Number(stars) / Number(count)
   }
-  return list
-}
-
-/** How many of each kind, and what the comments give. */
-export async function totals(period: Period, archive: Archive): Promise<VoiceStats['before']> {
-  const counts = await groups(period, archive, pipeline =>
-    pipeline.group({ _id: '$kind', count: { $sum: 1 }, stars: { $avg: '$stars' } }),
-  )
-  const of = (kind: string) => counts.find(({ _id }) => _id === kind)
-  const feedback = Number(of('feedback')?.count ?? 0)
-  const comments = Number(of('comment')?.count ?? 0)
-  const stars = of('comment')?.stars
-  return {
-    total: feedback + comments,
-    feedback,
-    comments,
-    meanStars: typeof stars === 'number' ? stars : null,
-  }
+  return { total, days, before }
 }
 
 type Classes = Pick<VoiceStats, 'types' | 'stars' | 'states' | 'meanStars'>

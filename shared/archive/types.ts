@@ -183,6 +183,8 @@ export interface ExportedVoices {
   /** Signed, good for two hours. */
   tempFileURL: string
   count: number
+  /** How many voices the filter finds: more than `count` where there are over 10,000, of which the newest were written. */
+  total: number
   /** Bytes. */
   size: number
 }

@@ -146,6 +146,14 @@ export const list =
     )
   }
 
+/** A list of two. */
+export const pair =
+  <Item>(parse: Parser<Item>): Parser<[Item, Item]> =>
+  value => {
+    if (Array.isArray(value) && value.length === 2) return [parse(value[0]), parse(value[1])]
+    throw new Mistake('must be a list of two')
+  }
+
 /** One thing, or a list of some: each once. */
 export const oneOrMore =
   <Item>(parse: Parser<Item>): Parser<Item[]> =>

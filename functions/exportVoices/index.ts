@@ -1,0 +1,5 @@
+import { exportVoices } from '../../shared/archive/exportVoices'
+import { administrators } from '../../shared/function/access'
+import { cloudFunction } from '../../shared/function/operation'
+
+export const main = cloudFunction('exportVoices', administrators, exportVoices)

@@ -1,0 +1,65 @@
+import * as input from '../function/input'
+import type { Operation } from '../function/operation'
+import { getTempFileURL } from '../wechat/cloud'
+import { retryingReads } from '../wechat/retry'
+import { type Archive, openArchive } from './archive'
+import type { Position } from './cursor'
+import { type ExportFile, listExport } from './exports'
+import { checkFilter, type Filter, filterFields } from './filter'
+import { countVoices, findVoices } from './search'
+import type { ExportedVoices } from './types'
+
+const MOST_VOICES = 10_000
+
+/** Voices that are read at once: only their cells are kept. */
+const READ_AT_ONCE = 1000
+
+interface Query extends Filter {
+  contacts: boolean
+}
+
+const exportQuery = input.object<Query>(
+  { ...filterFields, contacts: input.withDefault(input.boolean, () => false) },
+  checkFilter,
+)
+
+/** Writes the newest voices that a filter finds into a table in cloud storage, which a sync removes after a day. */
+export const exportVoices: Operation<Query, ExportedVoices> = {
+  input: exportQuery,
+  async call({ contacts, ...filter }, invocation) {
+    const archive = await openArchive(invocation)
+    const { fileID, ...written } = await writeFile(filter, contacts, archive)
+    const tempFileURL = await retryingReads(invocation)(() => getTempFileURL(fileID, invocation))
+    return { fileID, tempFileURL, ...written }
+  },
+}
+
+/** Once more where a user was forgotten while the table was written. */
+async function writeFile(filter: Filter, contacts: boolean, archive: Archive) {
+  for (;;) {
+    const file: ExportFile = await listExport(archive)
+    const [total, { count, bytes }] = await Promise.all([
+      countVoices(filter, archive),
+      table(filter, contacts, archive),
+    ])
+    if (await file.store(bytes)) return { fileID: file.fileID, count, total, size: bytes.length }
+  }
+}
+
+async function table(filter: Filter, contacts: boolean, archive: Archive) {
+  // What writes tables is loaded by those who want one.
+  const { FIELDS, VoiceTable } = await import('./table')
+  const table = new VoiceTable(contacts)
+  let after: Position | undefined
+  let count = 0
+  while (count < MOST_VOICES) {
+    const limit = Math.min(READ_AT_ONCE, MOST_VOICES - count)
+    const found = await findVoices(filter, after, archive, { fields: FIELDS, limit })
+    for (const voice of found) table.add(voice)
+    count += found.length
+    const last = found.at(-1)
+    if (!last || found.length < limit) break
+    after = { createTime: Number(last.createTime), _id: last._id }
+  }
+  return { count, bytes: await table.bytes() }
+}

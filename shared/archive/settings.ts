@@ -1,0 +1,53 @@
+import { isObject } from '../values'
+import type { Database, Stored } from './database'
+import { metaId } from './meta'
+import type { AlertSettings, Settings, SettingsUpdate, Template } from './types'
+
+/*
+ * The settings that all administrators share: one document. What nobody has set has its default.
+ */
+
+const DEFAULT_ALERTS: AlertSettings = { newFeedback: true, badComments: 2, digestHour: null, quiet: null }
+
+export async function readSettings({ meta }: Pick<Database, 'meta'>): Promise<Settings> {
+  const [document] = await meta.find({ _id: metaId.settings }, { limit: 1 })
+  return settingsIn(document)
+}
+
+/** Owners may have changed the document in the console: what cannot be is as if nobody had set it. */
+function settingsIn(document: Stored | undefined): Settings {
+  const { newFeedback, badComments, digestHour, quiet }: Record<string, unknown> = Object(document?.alerts)
+  const templates: unknown[] = Array.isArray(document?.templates) ? document.templates : []
+  return {
+    templates: templates.filter(isTemplate).map(({ name, text }) => ({ name, text })),
+    alerts: {
+      newFeedback: typeof newFeedback === 'boolean' ? newFeedback : DEFAULT_ALERTS.newFeedback,
+      badComments: isWithin(badComments, 5) ? badComments : DEFAULT_ALERTS.badComments,
+      digestHour: isWithin(digestHour, 23) ? digestHour : DEFAULT_ALERTS.digestHour,
+      quiet: isHours(quiet) ? [quiet[0], quiet[1]] : DEFAULT_ALERTS.quiet,
+    },
+  }
+}
+
+const isWithin = (value: unknown, most: number): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most
+
+const isHours = (value: unknown): value is [number, number] =>
+  Array.isArray(value) && value.length === 2 && value.every(hour => isWithin(hour, 23))
+
+const isTemplate = (value: unknown): value is Template =>
+  isObject(value) && typeof value.name === 'string' && typeof value.text === 'string'
+
+/** Changes what is given, so that two who change different parts lose nothing of each other. */
+export async function writeSettings(
+  { templates, alerts = {} }: SettingsUpdate,
+  { meta, _ }: Database,
+): Promise<void> {
+  const parts = Object.entries(alerts).map(([name, value]) => [`alerts.${name}`, _.set(value)])
+  const change = { ...(templates && { templates: _.set(templates) }), ...Object.fromEntries(parts) }
+  const where = { _id: metaId.settings }
+  if ((await meta.update(where, change)) > 0) return
+  // Nothing has changed, or there is no such document yet.
+  const added = await meta.add([{ ...where, ...(templates && { templates }), alerts }])
+  if (added === 'duplicate') await meta.update(where, change)
+}
