@@ -1,6 +1,6 @@
-import { commentPart, feedbackPart, newVoice, type WeChatPart } from '../shared/archive/voice'
 import { APPID } from '../scripts/local/cloud'
 import type { Stored } from '../shared/archive/database'
+import { commentPart, feedbackPart, newVoice, type WeChatPart } from '../shared/archive/voice'
 import type { Comment } from '../shared/comments/types'
 import type { Feedback } from '../shared/feedback/types'
 import { useLocalCloud } from './cloud'
@@ -22,7 +22,10 @@ export function useArchive(options?: Parameters<typeof useLocalCloud>[0]) {
 
 type Given<Record> = Partial<Record> & { voice?: { [field: string]: unknown } }
 
-const fromThere = (part: WeChatPart, voice: object): Stored => ({ ...newVoice(part, part.createTime), ...voice })
+const fromThere = (part: WeChatPart, voice: object): Stored => ({
+  ...newVoice(part, part.createTime),
+  ...voice,
+})
 
 export function feedbackVoice(id: number | string, { voice = {}, ...given }: Given<Feedback> = {}): Stored {
   const feedback: Feedback = {
