@@ -71,7 +71,8 @@ export function feedbackTransport(): (typeof TRANSPORTS)[number] {
   return transport
 }
 
-const isLoopback = (hostname: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+/** Whether a host name is this machine, where tests have their servers. */
+export const isLoopback = (hostname: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
 
 /** An address that only https may reach, unless it is on this machine (tests). `undefined` if it is not one. */
 export function secureUrl(text: string): URL | undefined {
@@ -98,18 +99,4 @@ export function apiBaseUrl(): string {
   }
   baseUrl = { given, checked: url.origin + url.pathname.replace(/\/+$/, '') }
   return baseUrl.checked
-}
-
-/** `WECOM_ROBOT_URL`: the webhook of the owner's group robot, where it is set. Its query string is a key. */
-export function robotUrl(): URL | undefined {
-  const text = variable('WECOM_ROBOT_URL')
-  if (!text) return undefined
-  const url = secureUrl(text)
-  if (!url || (url.hostname !== 'qyapi.weixin.qq.com' && !isLoopback(url.hostname))) {
-    throw fail('not_configured', 'WECOM_ROBOT_URL is not the address of a WeCom group robot', {
-      hint: 'Set WECOM_ROBOT_URL to the webhook address that WeCom shows for the robot: https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…',
-    })
-  }
-  for (const value of url.searchParams.values()) keepSecret(value)
-  return url
 }

@@ -32,7 +32,7 @@ async function push(pushed: unknown, options: object = freshProcess()) {
 }
 
 const texts = () =>
-  requestsTo('robot').map(({ params }) => {
+  requestsTo('robot.wecom').map(({ params }) => {
     expect(Object.keys(params)).toEqual(['msgtype', 'text'])
     return String(Reflect.get(Object(params.text), 'content'))
   })
@@ -52,7 +52,7 @@ it('sends one message with stars, text, products, order number and time', async 
   expect(line).toMatchObject({
     function: 'onBadComment',
     outcome: 'ok',
-    alert: 'sent to WeCom',
+    alert: 'delivered',
     commentId: '77',
     stars: 1,
   })
@@ -134,15 +134,21 @@ describe('answers "success" in every case', () => {
   })
 
   it.each([
-    ['hangs', { hang: true }, 'timeout'],
-    ['refuses', { errcode: 93000, errmsg: 'invalid webhook url' }, 'wechat'],
-    ['is not there', { close: 'before' }, 'network'],
-    ['says nothing', { body: '<html>' }, 'bad_response'],
-  ] as const)('a robot that %s is asked once', async (_, fault, outcome) => {
+    ['hangs', { hang: true }, 'did not answer in time'],
+    ['refuses', { errcode: 93000, errmsg: 'invalid webhook url' }, 'does not know the key'],
+    ['is not there', { close: 'before' }, 'gave no answer'],
+    ['says nothing', { body: '<html>' }, 'gave no clear answer'],
+  ] as const)('a robot that %s is asked once, and again at the next push', async (_, fault, reason) => {
     const [id] = badComments()
+    const options = { ...freshProcess(), timeLimitMs: 2000 }
     cloud().faults.add({ on: 'robot', ...fault })
-    expect(await push(event(id), { ...freshProcess(), timeLimitMs: 2000 })).toMatchObject({ outcome })
+    const line = await push(event(id), options)
+    expect(line).toMatchObject({ outcome: 'ok', alert: 'not delivered' })
+    expect(line.reasons[0]).toContain(reason)
     expect(texts()).toHaveLength(1)
+    expect(await push(event(id), options)).toMatchObject({ alert: 'delivered' })
+    expect(await push(event(id), options)).toMatchObject({ alert: 'made before' })
+    expect(texts()).toHaveLength(2)
   })
 
   it.each([
@@ -176,6 +182,6 @@ describe('who may trigger it', () => {
     const [id] = badComments()
     const caller = { openid: undefined, source: 'wx_unknown' }
     const line = await push(event(id), { ...caller, ...freshProcess({ TRUSTED_SOURCES: 'wx_unknown' }) })
-    expect(line).toMatchObject({ outcome: 'ok', alert: 'sent to WeCom' })
+    expect(line).toMatchObject({ outcome: 'ok', alert: 'delivered' })
   })
 })

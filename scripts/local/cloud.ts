@@ -7,7 +7,8 @@ import { type CallOptions, Functions } from './functions/state'
 import { startGateway } from './gateway/server'
 import { Faults } from './http/faults'
 import type { RecordedRequest } from './http/requests'
-import { type Robot, startRobot } from './robots/server'
+import type { GroupRobot } from './robots/robot'
+import { type Robots, startRobots } from './robots/server'
 import { type SampleData, sampleData } from './sample/data'
 import { ADMIN_OPENID, APPSECRET } from './sample/identity'
 import { startStorage } from './storage/server'
@@ -28,7 +29,10 @@ const builtFunctions = fileURLToPath(new URL('../../dist/functions', import.meta
 
 export interface LocalCloudUrls {
   apiUrl: string
+  /** WeCom's robot. */
   robotUrl: string
+  /** All robots, as ALERT_ROBOTS takes them. */
+  alertRobots: string
 }
 
 export interface LocalCloudOptions {
@@ -65,7 +69,7 @@ export class LocalCloud {
   readonly #requests: RecordedRequest[] = []
   readonly #stops: (() => Promise<void>)[] = []
   #started:
-    | { apiUrl: string; gatewayUrl: string; storageUrl: string; robot: Robot; functions: Functions }
+    | { apiUrl: string; gatewayUrl: string; storageUrl: string; robots: Robots; functions: Functions }
     | undefined
 
   static async start(options: LocalCloudOptions = {}): Promise<LocalCloud> {
@@ -116,8 +120,13 @@ export class LocalCloud {
     return this.#running.storageUrl
   }
 
-  get robot(): Robot {
-    return this.#running.robot
+  get robots(): Robots {
+    return this.#running.robots
+  }
+
+  /** WeCom's. */
+  get robot(): GroupRobot {
+    return this.robots.wecom
   }
 
   /** All that arrived at the servers, oldest first. */
@@ -167,10 +176,15 @@ export class LocalCloud {
       return { wechat, storage, storageUrl, database, functions }
     }
     const api = await this.#stopLater(startWeChat({ wechat, faults, latencyMs: this.#latencyMs, record }))
-    const robot = await this.#stopLater(startRobot(faults, record))
+    const { robots } = await this.#stopLater(startRobots(wechat.now, faults, record))
     const files = await this.#stopLater(startStorage({ storage, faults, record }))
     const gateway = await this.#stopLater(startGateway({ services, faults, record }))
-    const ownEnv = typeof env === 'function' ? env({ apiUrl: api.url, robotUrl: robot.url }) : env
+    const urls = {
+      apiUrl: api.url,
+      robotUrl: robots.wecom.url,
+      alertRobots: [robots.wecom, robots.feishu, robots.dingtalk].map(({ url }) => url).join(','),
+    }
+    const ownEnv = typeof env === 'function' ? env(urls) : env
     const functions = new Functions({
       root: functionsRoot ?? builtFunctions,
       extra: extraFunctions ?? {},
@@ -188,7 +202,7 @@ export class LocalCloud {
       apiUrl: api.url,
       gatewayUrl: gateway.url,
       storageUrl: files.url,
-      robot,
+      robots,
       functions,
     }
   }

@@ -1,11 +1,11 @@
 import { getCommentInfo } from '../comments/getCommentInfo'
 import type { Comment } from '../comments/types'
-import { robotUrl } from '../config'
-import { fail, OperationError } from '../errors'
+import { fail } from '../errors'
 import * as input from '../function/input'
 import type { Invocation } from '../invocation'
-import { httpRequest } from '../wechat/https'
-import { errorOfStatus, jsonReply } from '../wechat/reply'
+import { alertRobots } from '../robots/robots'
+import { type Delivery, sendToRobot } from '../robots/send'
+import { plainLine } from '../robots/text'
 
 /*
  * What WeChat's message push says of a bad comment, passed on to the owner's group in WeCom (企业微信).
@@ -27,53 +27,49 @@ function parseEvent(event: unknown): string {
 /** What became of an event; it stands in the log, and so holds nothing personal. */
 interface Alert {
   commentId: string
-  alert: 'sent to WeCom' | 'logged' | 'made before'
+  alert: 'delivered' | 'not delivered' | 'logged' | 'made before'
   stars?: number
+  /** Why a robot did not take it. */
+  reasons?: string[]
 }
 
-/** How many comments an instance remembers; WeChat pushes one again within seconds. */
+/** How many messages an instance remembers; WeChat pushes a comment again within seconds. */
 const REMEMBERED = 1000
-const alerted = new Set<string>()
+const told = new Set<string>()
 
 async function alertOwner(commentId: string, invocation: Invocation): Promise<Alert> {
-  if (alerted.has(commentId)) return { commentId, alert: 'made before' }
-  remember(commentId)
-  const { robot, comment } = await prepare(commentId, invocation).catch(error => {
-    alerted.delete(commentId)
-    throw error
-  })
-  // From here on a second alert would be one too many, whatever becomes of the first.
-  if (robot) await sendToRobot(robot, messageOf(comment), invocation)
-  return { commentId, alert: robot ? 'sent to WeCom' : 'logged', stars: comment.stars }
-}
-
-function remember(commentId: string): void {
-  alerted.add(commentId)
-  for (const oldest of alerted) {
-    if (alerted.size <= REMEMBERED) break
-    alerted.delete(oldest)
-  }
-}
-
-async function prepare(commentId: string, invocation: Invocation) {
-  const robot = robotUrl()
+  const { robots, mistakes } = alertRobots()
+  if (robots.length === 0 && mistakes[0]) throw mistakes[0]
   const { comment } = await getCommentInfo.call({ commentId }, invocation)
-  return { robot, comment }
+  const stars = comment.stars
+  if (robots.length === 0) return { commentId, alert: 'logged', stars }
+  const untold = robots.filter(({ id }) => remember(`${id}:${commentId}`))
+  if (untold.length === 0) return { commentId, alert: 'made before', stars }
+  const deliveries = await Promise.all(
+    untold.map(async robot => {
+      const delivery = await sendToRobot(robot, messageOf(comment), invocation)
+      if (delivery.state !== 'delivered') told.delete(`${robot.id}:${commentId}`)
+      return delivery
+    }),
+  )
+  const reasons = [...mistakes.map(({ message }) => message), ...deliveries.flatMap(reasonOf)]
+  const isDelivered = deliveries.every(({ state }) => state === 'delivered')
+  return { commentId, alert: isDelivered ? 'delivered' : 'not delivered', stars, reasons }
+}
+
+const reasonOf = (delivery: Delivery) => (delivery.state === 'delivered' ? [] : delivery.reason)
+
+/** Whether this is new. */
+function remember(message: string): boolean {
+  if (told.has(message)) return false
+  told.add(message)
+  const [oldest] = told
+  if (oldest !== undefined && told.size > REMEMBERED) told.delete(oldest)
+  return true
 }
 
 /** Tells the owner of a bad comment: once, as soon as WeChat pushes it. */
 export const onBadComment = { input: parseEvent, call: alertOwner }
-
-/**
- * A user's words as one line of plain text: without line breaks they cannot look like a line of ours, without
- * `<`, `>` and `@` they mention nobody.
- */
-function plainLine(words: string, length: number): string {
-  const line = words.replace(/\s+/g, ' ').trim()
-  const safe = line.replace(/[<>@]/g, sign => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))
-  const characters = [...safe]
-  return characters.length > length ? `${characters.slice(0, length).join('')}…` : safe
-}
 
 /** By hand: what Intl makes of it differs from one Node.js to the next. */
 function chinaTime(seconds: number): string {
@@ -102,19 +98,4 @@ function messageOf({
     `时间：${chinaTime(createTime)}`,
     `评价 ID：${plainLine(commentId, 128)}`,
   ].join('\n')
-}
-
-/** As `text`, in which WeCom reads no markup; sent once, since twice would alert twice. */
-async function sendToRobot(url: URL, content: string, invocation: Invocation): Promise<void> {
-  const { status, body } = await httpRequest(
-    { method: 'POST', url, body: { msgtype: 'text', text: { content } }, newConnection: true },
-    invocation,
-  )
-  if (status !== 200) throw errorOfStatus(status, body)
-  try {
-    jsonReply(body)
-  } catch (error) {
-    if (!(error instanceof OperationError)) throw error
-    throw error.with(`the WeCom robot refused: ${error.message}`, { hint: undefined })
-  }
 }

@@ -40,8 +40,9 @@ export type FaultEffect =
 
 export type FaultOrder = FaultEffect & {
   /**
-   * A path of api.weixin.qq.com, a cloud API, a gateway action, `storage.put`, `storage.get`, or `robot`; with a
-   * `*` behind it all that begin so: `database.*`, or `*` for every request.
+   * A path of api.weixin.qq.com, a cloud API, a gateway action, `storage.put`, `storage.get`, or `robot.wecom`,
+   * `robot.feishu`, `robot.dingtalk` (`robot`: any of them); with a `*` behind it all that begin so: `database.*`, or
+   * `*` for every request.
    */
   on: string
   /** How often it happens. Default: once. */

@@ -1,49 +1,59 @@
-import { errcodeAnswer, jsonAnswer } from '../http/answers'
+import { type Answer, errcodeAnswer } from '../http/answers'
 import { deliver, withFault } from '../http/delivery'
 import type { Faults } from '../http/faults'
-import { isRecord, parseWithBigInts } from '../http/json'
+import { isRecord, parseIfJson } from '../http/json'
 import type { RecordedRequest } from '../http/requests'
-import { bodyOf, type LoopbackServer, listen, urlOf } from '../http/server'
+import { bodyOf, listen, urlOf } from '../http/server'
+import { dingtalk, dingtalkAddress } from './dingtalk'
+import { feishu, feishuAddress } from './feishu'
+import { GroupRobot, type RobotService } from './robot'
+import { wecom, wecomAddress } from './wecom'
 
-const path = '/cgi-bin/webhook/send'
-const key = 'local-robot-key'
-const messageTypes = ['text', 'markdown', 'markdown_v2', 'image', 'news', 'file', 'voice', 'template_card']
-
-export interface Robot {
-  /** The webhook's address with its key, as WeCom shows it to the group's owner. */
-  url: string
-  /** What the group got, oldest first. */
-  messages: unknown[]
-  stop(): Promise<void>
+/** A robot of each service in the owner's group. */
+export interface Robots {
+  wecom: GroupRobot
+  feishu: GroupRobot
+  dingtalk: GroupRobot
 }
 
-/** A group robot of WeCom (企业微信群机器人). */
-export async function startRobot(faults: Faults, record: (request: RecordedRequest) => void): Promise<Robot> {
-  const messages: unknown[] = []
-  const server: LoopbackServer = await listen(async (request, response) => {
-    const { pathname, searchParams } = urlOf(request)
-    const body = (await bodyOf(request)).toString()
-    const message = body === '' ? undefined : parseWithBigInts(body)
+const services: RobotService[] = [wecom, feishu, dingtalk]
+
+/** All robots behind one server: the path tells which. */
+export async function startRobots(
+  now: () => number,
+  faults: Faults,
+  record: (request: RecordedRequest) => void,
+): Promise<{ robots: Robots; stop(): Promise<void> }> {
+  const server = await listen(async (request, response) => {
+    const url = urlOf(request)
+    const service = services.find(({ isAt }) => isAt(url.pathname))
+    const body = await bodyOf(request)
+    const message = parseIfJson(body.toString())
+    const name = service ? `robot.${service.name}` : 'robot'
     record({
       server: 'robot',
       method: request.method ?? 'POST',
-      name: 'robot',
+      name,
       params: isRecord(message) ? message : {},
       headers: request.headers,
     })
-    const fault = faults.take('robot')
-    await deliver(response, fault, () =>
-      withFault(fault?.order, () => {
-        if (pathname !== path || searchParams.get('key') !== key) {
-          return errcodeAnswer(93000, 'invalid webhook url')
-        }
-        if (!isRecord(message) || !messageTypes.includes(String(message.msgtype))) {
-          return errcodeAnswer(40008, 'invalid message type')
-        }
-        messages.push(message)
-        return jsonAnswer({ errcode: 0, errmsg: 'ok' })
-      }),
-    )
+    const fault = faults.take(name) ?? faults.take('robot')
+    await deliver(response, fault, (): Answer => {
+      const order = fault?.order
+      if (!service) return errcodeAnswer(404, 'there is no robot at this address')
+      // A code that a test orders comes in the service's own form.
+      if (order && 'errcode' in order) {
+        return service.answer({ code: Number(order.errcode), words: order.errmsg ?? 'ordered by a test' })
+      }
+      const receive = () => robots[service.name].receive({ url, message, bytes: body.length })
+      return withFault(order, () => service.answer(receive()))
+    })
   })
-  return { url: `${server.url}${path}?key=${key}`, messages, stop: server.stop }
+  const robot = (service: RobotService, address: string) => new GroupRobot(service, server.url + address, now)
+  const robots: Robots = {
+    wecom: robot(wecom, wecomAddress),
+    feishu: robot(feishu, feishuAddress),
+    dingtalk: robot(dingtalk, dingtalkAddress),
+  }
+  return { robots, stop: server.stop }
 }

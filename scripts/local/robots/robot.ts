@@ -1,0 +1,80 @@
+import type { Answer } from '../http/answers'
+
+/** What a service's robot answers, by its own codes. */
+export type Refusal = { code: number; words: string }
+
+/** One request to a robot. */
+export interface RobotRequest {
+  url: URL
+  /** The parsed body, or `undefined` where it is no JSON. */
+  message: unknown
+  bytes: number
+}
+
+/** One of the services, as it answers on loopback. */
+export interface RobotService {
+  /** What tests and faults call it: `robot.<name>`. */
+  name: 'wecom' | 'feishu' | 'dingtalk'
+  /** Whether a request is for it. */
+  isAt(pathname: string): boolean
+  /** Why it refuses a message, if it does; how many it got is not its business. */
+  refusalOf(request: RobotRequest, now: number): Refusal | undefined
+  /** The text of a message that it takes. */
+  textOf(message: unknown): string | undefined
+  rates: readonly { messages: number; seconds: number }[]
+  tooMany: Refusal
+  /** Seconds for which it takes nothing after too many. */
+  blockSeconds?: number
+  answer(refusal: Refusal | undefined): Answer
+}
+
+/** A robot of a group. */
+export class GroupRobot {
+  /** What the group got, as it was sent, oldest first. */
+  readonly messages: unknown[] = []
+  readonly #service: RobotService
+  readonly #now: () => number
+  readonly #taken: number[] = []
+  #blockedUntil = 0
+
+  constructor(
+    service: RobotService,
+    /** Its address, with its secret behind it where it signs; as ALERT_ROBOTS takes it. */
+    readonly url: string,
+    now: () => number,
+  ) {
+    this.#service = service
+    this.#now = now
+  }
+
+  /** The texts that the group got, oldest first. */
+  get texts(): string[] {
+    return this.messages.flatMap(message => this.#service.textOf(message) ?? [])
+  }
+
+  /** As if it had got nothing yet. */
+  clear(): void {
+    this.messages.length = 0
+    this.#taken.length = 0
+    this.#blockedUntil = 0
+  }
+
+  /** Takes a message, or refuses it. */
+  receive(request: RobotRequest): Refusal | undefined {
+    const now = this.#now()
+    const { rates, tooMany, blockSeconds = 0 } = this.#service
+    const refusal = this.#service.refusalOf(request, now)
+    if (refusal) return refusal
+    const isTooMany = rates.some(
+      ({ messages, seconds }) => this.#taken.filter(time => time > now - seconds * 1000).length >= messages,
+    )
+    if (isTooMany) this.#blockedUntil = now + blockSeconds * 1000
+    if (isTooMany || now < this.#blockedUntil) return tooMany
+    this.#taken.push(now)
+    this.messages.push(request.message)
+    return undefined
+  }
+}
+
+/** Whether a signature's time is within an hour, as both services that sign want it. */
+export const isRecent = (milliseconds: number, now: number) => Math.abs(now - milliseconds) <= 60 * 60 * 1000

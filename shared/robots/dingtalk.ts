@@ -1,0 +1,45 @@
+import { createHmac } from 'node:crypto'
+import { jsonBytes, type RobotService } from './robot'
+
+/** Its limit is not known for certain; nobody reads more in a group. */
+const MOST_BYTES = 15_000
+
+const TOO_MANY = {
+  reason: 'got too many messages, and takes none for ten minutes',
+  mayTryAgain: true,
+}
+
+/** DingTalk's group robot (钉钉自定义机器人). */
+export const dingtalk: RobotService = {
+  name: 'DingTalk',
+  hostnames: ['oapi.dingtalk.com'],
+  keyIn: ({ pathname, searchParams }) =>
+    pathname === '/robot/send' ? searchParams.get('access_token') : null,
+  message: ({ url, secret }, text, now) => ({
+    url: secret ? signed(url, secret, now) : url,
+    body: { msgtype: 'text', text: { content: text } },
+  }),
+  maxBytes: MOST_BYTES,
+  bytesOf: jsonBytes,
+  rates: [{ messages: 20, seconds: 60 }],
+  codeIn: ({ errcode }) => errcode,
+  refusals: {
+    [-1]: { reason: 'is busy', mayTryAgain: true },
+    130101: TOO_MANY,
+    300001: { reason: 'does not know the access_token: copy its address anew', mayTryAgain: false },
+    310000: {
+      reason:
+        'refuses by its security settings (安全设置): choose 加签, and put the secret behind the address as #secret=SEC…',
+      mayTryAgain: false,
+    },
+  },
+}
+
+function signed(url: URL, secret: string, now: number): URL {
+  const timestamp = String(now)
+  const sign = createHmac('sha256', secret).update(`${timestamp}\n${secret}`).digest('base64')
+  const address = new URL(url)
+  address.searchParams.set('timestamp', timestamp)
+  address.searchParams.set('sign', sign)
+  return address
+}

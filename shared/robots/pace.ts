@@ -1,0 +1,37 @@
+import type { Robot, RobotService } from './robot'
+
+/*
+ * A robot that gets too many messages takes none for a while (DingTalk: for ten minutes), so an instance counts what
+ * it sends.
+ */
+
+/** When messages went to a robot, in milliseconds on a clock that nobody sets; oldest first. */
+export class Pace {
+  readonly #sent: number[] = []
+
+  constructor(readonly rates: RobotService['rates']) {}
+
+  /** Milliseconds until it takes another message. */
+  pause(now: number): number {
+    const pauses = this.rates.map(({ messages, seconds }) => {
+      const oldest = this.#sent[this.#sent.length - messages]
+      return oldest === undefined ? 0 : oldest + seconds * 1000 - now
+    })
+    return Math.max(0, ...pauses)
+  }
+
+  sends(now: number): void {
+    this.#sent.push(now)
+    const most = Math.max(...this.rates.map(({ messages }) => messages))
+    if (this.#sent.length > most) this.#sent.shift()
+  }
+}
+
+const paces = new Map<string, Pace>()
+
+/** The pace of this instance's messages to a robot. */
+export function paceOf({ id, service }: Robot): Pace {
+  const pace = paces.get(id) ?? new Pace(service.rates)
+  paces.set(id, pace)
+  return pace
+}

@@ -1,0 +1,99 @@
+import { type Deadline, now } from '../deadline'
+import { OperationError } from '../errors'
+import type { Invocation } from '../invocation'
+import { isObject } from '../values'
+import { type HttpResponse, httpRequest } from '../wechat/https'
+import { codeOf } from '../wechat/reply'
+import { paceOf } from './pace'
+import type { Robot } from './robot'
+import { cutToBytes, plainText } from './text'
+
+/** What became of a message. Reasons hold no secrets, no personal data, and no words of the robot's. */
+export type Delivery =
+  | { state: 'delivered' }
+  /** Nobody got it. */
+  | { state: 'refused'; reason: string; mayTryAgain: boolean }
+  /** It was sent, and no clear answer came: the group may have got it. */
+  | { state: 'unknown'; reason: string }
+
+/** How long a message waits for its turn. */
+const LONGEST_PAUSE_MS = 1000
+
+/** Sends a text as plain text, cut to what the robot takes, once: sent twice it would be read twice. */
+export async function sendToRobot(robot: Robot, text: string, invocation: Invocation): Promise<Delivery> {
+  const { service } = robot
+  const pace = paceOf(robot)
+  const pause = pace.pause(now())
+  if (pause > LONGEST_PAUSE_MS || pause >= invocation.deadline.remainingMs) {
+    return refused('got as many messages as it takes; this one was not sent', true)
+  }
+  if (pause > 0) await wait(pause, invocation.deadline)
+  const before = invocation.requests
+  try {
+    const plain = cutToBytes(plainText(text), service.maxBytes, service.bytesOf)
+    const { url, body } = service.message(robot, plain, Date.now())
+    pace.sends(now())
+    const response = await httpRequest({ method: 'POST', url, body, newConnection: true }, invocation)
+    return deliveryIn(response, robot)
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error
+    if (invocation.requests === before) return refused('was not asked: the time was over', true)
+    if (wasNotReached(error)) return refused('was not reached', true)
+    return unclear(
+      error.kind === 'timeout' ? 'did not answer in time' : 'gave no answer that could be read',
+      robot,
+    )
+  }
+
+  function refused(reason: string, mayTryAgain: boolean): Delivery {
+    return { state: 'refused', reason: `${robot.name} ${reason}`, mayTryAgain }
+  }
+}
+
+const unclear = (reason: string, { name }: Robot): Delivery => ({
+  state: 'unknown',
+  reason: `${name} ${reason}`,
+})
+
+/** Whatever its HTTP status: Feishu says 400 with some of its codes. */
+function deliveryIn({ status, body }: HttpResponse, robot: Robot): Delivery {
+  const { name, service } = robot
+  const code = codeOf(service.codeIn(objectIn(body)))
+  if (code === 0 && status === 200) return { state: 'delivered' }
+  if (code) {
+    const { reason, mayTryAgain } = service.refusals[code] ?? { reason: 'refuses', mayTryAgain: false }
+    return { state: 'refused', reason: `${name} ${reason} (code ${code})`, mayTryAgain }
+  }
+  if (status === 429) return { state: 'refused', reason: `${name} got too many messages`, mayTryAgain: true }
+  if (status >= 300 && status < 500) {
+    return { state: 'refused', reason: `${name} answered HTTP ${status}`, mayTryAgain: false }
+  }
+  return unclear(`gave no clear answer (HTTP ${status})`, robot)
+}
+
+function objectIn(body: Buffer): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(body.toString())
+    return isObject(value) ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+const NOT_REACHED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
+
+function wasNotReached({ cause }: OperationError): boolean {
+  return cause instanceof Error && 'code' in cause && NOT_REACHED.some(code => code === cause.code)
+}
+
+function wait(ms: number, deadline: Deadline): Promise<void> {
+  return new Promise(resolve => {
+    const timer = setTimeout(done, ms)
+    const onEnd = deadline.onEnd(done)
+    function done(): void {
+      clearTimeout(timer)
+      onEnd.forget()
+      resolve()
+    }
+  })
+}

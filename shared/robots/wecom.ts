@@ -1,0 +1,22 @@
+import type { RobotService } from './robot'
+
+const PATH = '/cgi-bin/webhook/send'
+
+/** WeCom's group robot (企业微信群机器人). Its key is its only protection: it signs nothing. */
+export const wecom: RobotService = {
+  name: 'WeCom',
+  hostnames: ['qyapi.weixin.qq.com'],
+  keyIn: ({ pathname, searchParams }) => (pathname === PATH ? searchParams.get('key') : null),
+  // As `text`, in which WeCom reads no markup.
+  message: ({ url }, text) => ({ url, body: { msgtype: 'text', text: { content: text } } }),
+  maxBytes: 2048,
+  bytesOf: Buffer.byteLength,
+  rates: [{ messages: 20, seconds: 60 }],
+  codeIn: ({ errcode }) => errcode,
+  refusals: {
+    [-1]: { reason: 'is busy', mayTryAgain: true },
+    45009: { reason: 'got too many messages in this minute', mayTryAgain: true },
+    93000: { reason: 'does not know the key: copy its address anew', mayTryAgain: false },
+    40058: { reason: 'finds the message too long', mayTryAgain: false },
+  },
+}
