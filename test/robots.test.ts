@@ -123,7 +123,7 @@ describe.each(NAMES)('%s', name => {
   it('nothing is sent when the time is over', async () => {
     const invocation = startInvocation({ time_limit_in_ms: 0.001 })
     while (!invocation.deadline.isOver);
-    expect(await sendToRobot(robotAt(robot().url), 'a', invocation)).toMatchObject({ state: 'refused' })
+    expect(await sendToRobot(robotAt(robot().url), 'a', invocation)).toMatchObject({ state: 'held back' })
     expect(requests).toHaveLength(0)
   })
 
@@ -148,10 +148,7 @@ describe.each(NAMES)('%s', name => {
     for (let i = 0; i < most; i++) {
       expect(await sendToRobot(own, String(i), invocation)).toEqual({ state: 'delivered' })
     }
-    expect(await sendToRobot(own, 'one more', invocation)).toMatchObject({
-      state: 'refused',
-      mayTryAgain: true,
-    })
+    expect(await sendToRobot(own, 'one more', invocation)).toMatchObject({ state: 'held back' })
     invocation.deadline.clear()
     expect(requests).toHaveLength(most)
   })

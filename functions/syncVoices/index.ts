@@ -1,4 +1,4 @@
-import { syncVoices } from '../../shared/archive/sync'
+import { syncVoices } from '../../shared/alerts/syncVoices'
 import { timerOrAdministrators } from '../../shared/function/access'
 import { cloudFunction } from '../../shared/function/operation'
 

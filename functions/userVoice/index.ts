@@ -35,6 +35,6 @@ export const main = dispatchingFunction('userVoice', {
   onTimer: {
     name: 'syncVoices',
     access: timerOrAdministrators,
-    load: async () => (await import('../../shared/archive/sync')).syncVoices,
+    load: async () => (await import('../../shared/alerts/syncVoices')).syncVoices,
   },
 })

@@ -1,14 +1,20 @@
+import { within } from '../archive/limit'
+import { voiceId } from '../archive/voice'
 import { getCommentInfo } from '../comments/getCommentInfo'
 import type { Comment } from '../comments/types'
-import { fail } from '../errors'
+import { givenAppId } from '../config'
+import { fail, OperationError } from '../errors'
 import * as input from '../function/input'
 import type { Invocation } from '../invocation'
+import type { Robot } from '../robots/robot'
 import { alertRobots } from '../robots/robots'
 import { type Delivery, sendToRobot } from '../robots/send'
-import { plainLine } from '../robots/text'
+import { badCommentMessage, unknownCommentMessage } from './message'
+import { PushedAlert } from './push'
+import { Remembered } from './remembered'
 
 /*
- * What WeChat's message push says of a bad comment, passed on to the owner's group in WeCom (企业微信).
+ * What WeChat's message push says of a bad comment, passed on to the owner's groups.
  */
 
 const readResult = input.object({ commentId: input.id })
@@ -25,77 +31,102 @@ function parseEvent(event: unknown): string {
 }
 
 /** What became of an event; it stands in the log, and so holds nothing personal. */
-interface Alert {
+interface Outcome {
   commentId: string
-  alert: 'delivered' | 'not delivered' | 'logged' | 'made before'
+  alert: 'delivered' | 'not delivered' | 'held back' | 'not wanted' | 'logged' | 'made before'
   stars?: number
-  /** Why a robot did not take it. */
+  /** Why the comment is not in the message, an address is none, or a robot did not take it. */
   reasons?: string[]
 }
 
-/** How many messages an instance remembers; WeChat pushes a comment again within seconds. */
-const REMEMBERED = 1000
-const told = new Set<string>()
+/** What this instance has told its robots, where it cannot be asked of the archive. */
+const told = new Remembered()
 
-async function alertOwner(commentId: string, invocation: Invocation): Promise<Alert> {
+async function alertOwner(commentId: string, invocation: Invocation): Promise<Outcome> {
   const { robots, mistakes } = alertRobots()
   if (robots.length === 0 && mistakes[0]) throw mistakes[0]
-  const { comment } = await getCommentInfo.call({ commentId }, invocation)
-  const stars = comment.stars
-  if (robots.length === 0) return { commentId, alert: 'logged', stars }
-  const untold = robots.filter(({ id }) => remember(`${id}:${commentId}`))
-  if (untold.length === 0) return { commentId, alert: 'made before', stars }
-  const deliveries = await Promise.all(
-    untold.map(async robot => {
-      const delivery = await sendToRobot(robot, messageOf(comment), invocation)
-      if (delivery.state !== 'delivered') told.delete(`${robot.id}:${commentId}`)
-      return delivery
-    }),
-  )
-  const reasons = [...mistakes.map(({ message }) => message), ...deliveries.flatMap(reasonOf)]
-  const isDelivered = deliveries.every(({ state }) => state === 'delivered')
-  return { commentId, alert: isDelivered ? 'delivered' : 'not delivered', stars, reasons }
-}
+  const pushed = new PushedAlert(commentId, robots, invocation)
+  const [fetched, claim] = await Promise.all([
+    fetchComment(commentId, invocation),
+    robots.length > 0 ? pushed.claim() : undefined,
+  ])
+  const { comment } = fetched
+  const outcome = (alert: Outcome['alert'], reasons: string[] = []): Outcome => ({
+    commentId,
+    alert,
+    ...(comment && { stars: comment.stars }),
+    ...((reasons.length > 0 || !comment) && { reasons: [...reasons, ...fetched.reasons] }),
+  })
+  if (!claim) return outcome('logged')
+  if (claim.state === 'held back') return outcome('held back')
 
-const reasonOf = (delivery: Delivery) => (delivery.state === 'delivered' ? [] : delivery.reason)
-
-/** Whether this is new. */
-function remember(message: string): boolean {
-  if (told.has(message)) return false
-  told.add(message)
-  const [oldest] = told
-  if (oldest !== undefined && told.size > REMEMBERED) told.delete(oldest)
-  return true
+  const text = messageOf(commentId, comment, invocation)
+  const tell = (to: Robot[]) => Promise.all(to.map(robot => send(robot, commentId, text, invocation)))
+  let deliveries: Delivery[]
+  if (claim.state === 'claimed') {
+    const { turns, settings } = claim
+    if (comment && comment.stars > settings.badComments) {
+      await pushed.settle(
+        turns,
+        turns.map(() => ({ state: 'delivered' })),
+      )
+      return outcome('not wanted')
+    }
+    deliveries = await tell(turns.map(({ robot }) => robot))
+    await pushed.settle(turns, deliveries)
+  } else {
+    const untold = robots.filter(robot => !told.has(keyOf(robot, commentId)))
+    deliveries = await tell(untold)
+    if (claim.isSetUp && untold.length === robots.length) await pushed.record(deliveries)
+  }
+  if (deliveries.length === 0) return outcome('made before')
+  const reasons = deliveries.flatMap(delivery => (delivery.state === 'delivered' ? [] : delivery.reason))
+  return outcome(reasons.length === 0 ? 'delivered' : 'not delivered', [
+    ...mistakes.map(({ message }) => message),
+    ...reasons,
+  ])
 }
 
 /** Tells the owner of a bad comment: once, as soon as WeChat pushes it. */
 export const onBadComment = { input: parseEvent, call: alertOwner }
 
-/** By hand: what Intl makes of it differs from one Node.js to the next. */
-function chinaTime(seconds: number): string {
-  const date = new Date((seconds + 8 * 60 * 60) * 1000)
-  return Number.isNaN(date.getTime()) ? '—' : date.toISOString().slice(0, 16).replace('T', ' ')
+/** The comment, in half of the time that there is: the rest is for telling that there is one. */
+async function fetchComment(
+  commentId: string,
+  invocation: Invocation,
+): Promise<{ comment?: Comment; reasons: string[] }> {
+  try {
+    const { comment } = await within(invocation.deadline.remainingMs / 2, invocation, limited =>
+      getCommentInfo.call({ commentId }, limited),
+    )
+    return { comment, reasons: [] }
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error
+    return { reasons: [`the comment could not be fetched: ${error.message}`] }
+  }
 }
 
-/** WeCom takes 2,048 bytes of text; a Chinese character has three. */
-function messageOf({
-  commentId,
-  stars,
-  content,
-  productInfo,
-  orderInfo,
-  orderId,
-  wxPayId,
-  createTime,
-}: Comment): string {
-  const filled = Math.min(5, Math.max(0, Math.round(stars)))
-  const products = productInfo.productList.map(({ name }) => name).join('、')
-  return [
-    `收到差评 ${'★'.repeat(filled)}${'☆'.repeat(5 - filled)}`,
-    `内容：${plainLine(content.txt, 300) || '（没有文字）'}`,
-    `商品：${plainLine(products, 100) || '—'}`,
-    `订单号：${plainLine(orderInfo.busiOrderId || wxPayId || orderId, 64) || '—'}`,
-    `时间：${chinaTime(createTime)}`,
-    `评价 ID：${plainLine(commentId, 128)}`,
-  ].join('\n')
+function messageOf(commentId: string, comment: Comment | undefined, { caller }: Invocation): string {
+  const appid = givenAppId() ?? caller.appid
+  const id = appid && voiceId(appid, 'comment', commentId)
+  return comment ? badCommentMessage(comment, id) : unknownCommentMessage(commentId, id)
+}
+
+const keyOf = ({ id }: Robot, commentId: string) => `${id}:${commentId}`
+
+/** Time for writing down what became of it. */
+const RESERVE_MS = 500
+
+async function send(
+  robot: Robot,
+  commentId: string,
+  text: string,
+  invocation: Invocation,
+): Promise<Delivery> {
+  const key = keyOf(robot, commentId)
+  told.add(key)
+  const limitMs = Math.max(invocation.deadline.remainingMs - RESERVE_MS, invocation.deadline.remainingMs / 2)
+  const delivery = await within(limitMs, invocation, limited => sendToRobot(robot, text, limited))
+  if (delivery.state !== 'delivered') told.delete(key)
+  return delivery
 }

@@ -10,6 +10,12 @@ export const metaId = {
   forgotten: (hash: string) => `forgotten:${hash}`,
   /** `{purpose: 'export', fileID, createTime}`: a file that exportVoices made, which is to be removed after a day. */
   export: (token: string) => `export:${token}`,
+  /** Who was told of a voice, or is to be told: see alerts/alert.ts. */
+  alert: (voiceId: string) => `alert:${voiceId}`,
+  /** The same of the digest of a day, e.g. `2026-11-24`. */
+  digest: (appid: string, day: string) => `alert:${appid}:digest:${day}`,
+  /** How far the alerts came. */
+  alerts: (appid: string) => `alerts:${appid}`,
   /** `Settings` */
   settings: 'settings',
 }

@@ -62,6 +62,3 @@ async function outcomeOf(sync: Promise<SyncedKind>): Promise<SyncedKind | SyncFa
     return { error: { kind: error.kind, message: redact(error.message) } }
   }
 }
-
-/** Without robots nobody is told of anything. */
-export const syncVoices = syncingVoices(async () => 0)

@@ -11,6 +11,8 @@ import { cutToBytes, plainText } from './text'
 /** What became of a message. Reasons hold no secrets, no personal data, and no words of the robot's. */
 export type Delivery =
   | { state: 'delivered' }
+  /** It was not sent: the robot takes no more just now, or the time is over. */
+  | { state: 'held back'; reason: string }
   /** Nobody got it. */
   | { state: 'refused'; reason: string; mayTryAgain: boolean }
   /** It was sent, and no clear answer came: the group may have got it. */
@@ -25,28 +27,27 @@ export async function sendToRobot(robot: Robot, text: string, invocation: Invoca
   const pace = paceOf(robot)
   const pause = pace.pause(now())
   if (pause > LONGEST_PAUSE_MS || pause >= invocation.deadline.remainingMs) {
-    return refused('got as many messages as it takes; this one was not sent', true)
+    return { state: 'held back', reason: `${robot.name} got as many messages as it takes in a minute` }
   }
   if (pause > 0) await wait(pause, invocation.deadline)
-  const before = invocation.requests
+  // Other robots may be told at the same time: only this message's own request says whether it was sent.
+  const own: Invocation = { ...invocation, requests: 0 }
   try {
     const plain = cutToBytes(plainText(text), service.maxBytes, service.bytesOf)
     const { url, body } = service.message(robot, plain, Date.now())
     pace.sends(now())
-    const response = await httpRequest({ method: 'POST', url, body, newConnection: true }, invocation)
+    const response = await httpRequest({ method: 'POST', url, body, newConnection: true }, own)
     return deliveryIn(response, robot)
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
-    if (invocation.requests === before) return refused('was not asked: the time was over', true)
-    if (wasNotReached(error)) return refused('was not reached', true)
-    return unclear(
-      error.kind === 'timeout' ? 'did not answer in time' : 'gave no answer that could be read',
-      robot,
-    )
-  }
-
-  function refused(reason: string, mayTryAgain: boolean): Delivery {
-    return { state: 'refused', reason: `${robot.name} ${reason}`, mayTryAgain }
+    if (own.requests === 0) return { state: 'held back', reason: 'the time was over' }
+    if (wasNotReached(error)) {
+      return { state: 'refused', reason: `${robot.name} was not reached`, mayTryAgain: true }
+    }
+    const isLate = error.kind === 'timeout'
+    return unclear(isLate ? 'did not answer in time' : 'gave no answer that could be read', robot)
+  } finally {
+    invocation.requests += own.requests
   }
 }
 

@@ -1,0 +1,42 @@
+import type { Archive } from '../archive/archive'
+import { metaId, SECONDS_A_DAY } from '../archive/meta'
+import { classes, totals } from '../archive/stats'
+import { chinaDay, chinaTime } from './chinaTime'
+import { whatRose } from './rose'
+
+/** Today's digest, where nobody has made it. Its text is counts and names of types, nothing personal. */
+export async function newDigest(
+  archive: Archive,
+): Promise<{ _id: string; voice: ''; text: string } | undefined> {
+  const { meta, appid, now } = archive
+  const _id = metaId.digest(appid, chinaDay(now))
+  if ((await meta.count({ _id })) > 0) return undefined
+  return { _id, voice: '', text: await digestText(archive) }
+}
+
+async function digestText(archive: Archive): Promise<string> {
+  const { voices, appid, now } = archive
+  const all = { kind: undefined, startTime: 0, endTime: now }
+  const lastDay = { ...all, startTime: now - SECONDS_A_DAY }
+  const [day, { states }, oldest, rose] = await Promise.all([
+    totals(lastDay, archive),
+    classes(all, archive),
+    voices.find(
+      { appid, state: 'new' },
+      { fields: ['_id', 'createTime'], sort: { createTime: 'asc' }, limit: 1 },
+    ),
+    whatRose(archive),
+  ])
+  const count = (state: string) => states.find(({ value }) => value === state)?.count ?? 0
+  const stars = day.meanStars === null ? '' : `，平均 ${day.meanStars.toFixed(1)} 星`
+  const [first] = oldest
+  return [
+    `用户之声日报 ${chinaDay(now)}`,
+    `24 小时内：新反馈 ${day.feedback} 条，新评价 ${day.comments} 条${stars}`,
+    `待处理 ${count('new')} 条，处理中 ${count('open')} 条，已处理 ${count('done')} 条`,
+    ...(first ? [`最早一条待处理：${chinaTime(Number(first.createTime))}`] : []),
+    ...rose.map(
+      ({ name, count, usual }) => `明显增多：${name} ${count} 条（平时每天 ${usual.toFixed(1)} 条）`,
+    ),
+  ].join('\n')
+}

@@ -1,0 +1,5 @@
+import { syncingVoices } from '../archive/sync'
+import { alertOfNew } from './alertOfNew'
+
+/** The sync, and alerts of what it finds. */
+export const syncVoices = syncingVoices(alertOfNew)
