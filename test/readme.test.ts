@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { ADMIN_OPENID, LocalCloud } from '../scripts/local/cloud'
+import { ADMIN_OPENID, APPID, LocalCloud } from '../scripts/local/cloud'
 import { pictureFor } from '../scripts/local/sample/pictures'
+import { USEFUL_INDEXES } from '../shared/archive/search'
 
 const project = join(import.meta.dirname, '..')
 const english = readFileSync(join(project, 'README.md'), 'utf8')
@@ -48,7 +49,7 @@ it.each(BOTH)('$name leads to the first list in five steps and at most ten click
   expect(section.match(/[①-⑳]【/g)).toHaveLength(marks.length)
 })
 
-it.each(BOTH)('$name names no heading or file that is not there', ({ readme }) => {
+it.each(BOTH)('$name names no heading, file or command that is not there', ({ readme }) => {
   const anchors = readme
     .split('\n')
     .flatMap(line => /^#+ (.*)$/.exec(line)?.[1] ?? [])
@@ -61,6 +62,28 @@ it.each(BOTH)('$name names no heading or file that is not there', ({ readme }) =
   for (const [, target = ''] of readme.matchAll(/\]\(#([^)]*)\)/g)) expect(anchors).toContain(target)
   for (const [, file = ''] of readme.matchAll(/\]\(([^)#]+)\)/g))
     expect(() => readFileSync(join(project, file))).not.toThrow()
+  const { scripts } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'))
+  for (const [, script = ''] of readme.matchAll(/npm run ([\w-]+)/g)) expect(scripts).toHaveProperty(script)
+})
+
+it.each(BOTH)('$name has every function, and every variable that npm run deploy sets', ({ readme }) => {
+  const rows = tableColumn(readme, 1)
+  for (const name of readdirSync(join(project, 'functions'))) expect(rows).toContain(`\`${name}\``)
+  const example = readFileSync(join(project, '.env.example'), 'utf8')
+  const variables = [...example.matchAll(/^(?!ENV_ID)(\w+)=/gm)].map(([, name]) => `\`${name}\``)
+  expect(rows).toEqual(expect.arrayContaining(variables))
+})
+
+it.each(BOTH)('$name names the indexes that the archive needs', ({ readme }) => {
+  const rows = readme.split('\n').filter(line => /^ +\| `appid` /.test(line))
+  const indexes = rows.map(row =>
+    Object.fromEntries(
+      [...row.matchAll(/`(\w+)` (升序|降序)/g)].map(([, field, order]) => [field, order === '升序' ? 1 : -1]),
+    ),
+  )
+  expect(indexes.map(index => Object.entries(index))).toEqual(
+    USEFUL_INDEXES.map(index => Object.entries(index)),
+  )
 })
 
 it('every example runs as it stands', async () => {
@@ -77,9 +100,14 @@ it('every example runs as it stands', async () => {
           cloud.storage.files.set(cloudPath, pictureFor(cloudPath).bytes)
           return { fileID: cloud.storage.fileId(cloudPath) }
         },
+        async downloadFile({ fileID }: { fileID: string }) {
+          expect(cloud.storage.pathOf(fileID)).toMatch(/\.xlsx$/)
+          return { tempFilePath: 'wxfile://export.xlsx' }
+        },
       },
       chooseMedia: async () => ({ tempFiles: [{ tempFilePath: 'wxfile://tmp.png' }] }),
       previewImage: (options: unknown) => shown.push(['previewImage', options]),
+      shareFileMessage: (options: unknown) => shown.push(['shareFileMessage', options]),
       showModal: (options: unknown) => shown.push(['showModal', options]),
     }
     const require = createRequire(import.meta.url)
@@ -87,6 +115,8 @@ it('every example runs as it stands', async () => {
     const scope = {
       wx,
       commentId,
+      id: `${APPID}:comment:${commentId}`,
+      openid: ADMIN_OPENID,
       checkTitle,
       createClient,
       client: createClient(wx.cloud),
@@ -112,6 +142,10 @@ it('every example runs as it stands', async () => {
     ])
     expect(shown).toContainEqual([0, 'getFeedback:ok'])
     expect(shown).toContainEqual([expect.any(Number), feedback.length])
+    expect(shown).toContainEqual([feedback.length, true, cloud.comments.all.length, true])
+    expect(shown.find(([first]) => first === 'comment')?.[3]).toEqual([])
+    expect(shown).toContainEqual([[expect.objectContaining({ by: ADMIN_OPENID, addTags: ['物流'] })]])
+    expect(shown.filter(([first]) => first === 'shareFileMessage')).toHaveLength(1)
     expect(cloud.comments.settlements).toHaveLength(1)
     expect(cloud.comments.quotaResets).toEqual([commentId])
   } finally {
