@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive'
 import { metaId, SECONDS_A_DAY } from '../archive/meta'
-import { classes, totals } from '../archive/stats'
+import { classes, days } from '../archive/stats'
 import { chinaDay, chinaTime } from './chinaTime'
 import { whatRose } from './rose'
 
@@ -18,8 +18,9 @@ async function digestText(archive: Archive): Promise<string> {
   const { voices, appid, now } = archive
   const all = { kind: undefined, startTime: 0, endTime: now }
   const lastDay = { ...all, startTime: now - SECONDS_A_DAY }
-  const [day, { states }, oldest, rose] = await Promise.all([
-    totals(lastDay, archive),
+  const [day, { meanStars }, { states }, oldest, rose] = await Promise.all([
+    days(lastDay, archive),
+    classes(lastDay, archive),
     classes(all, archive),
     voices.find(
       { appid, state: 'new' },
@@ -28,11 +29,12 @@ async function digestText(archive: Archive): Promise<string> {
     whatRose(archive),
   ])
   const count = (state: string) => states.find(({ value }) => value === state)?.count ?? 0
-  const stars = day.meanStars === null ? '' : `，平均 ${day.meanStars.toFixed(1)} 星`
+  const sum = (kind: 'feedback' | 'comments') => day.days.reduce((all, counts) => all + counts[kind], 0)
+  const stars = meanStars === null ? '' : `，平均 ${meanStars.toFixed(1)} 星`
   const [first] = oldest
   return [
     `用户之声日报 ${chinaDay(now)}`,
-    `24 小时内：新反馈 ${day.feedback} 条，新评价 ${day.comments} 条${stars}`,
+    `24 小时内：新反馈 ${sum('feedback')} 条，新评价 ${sum('comments')} 条${stars}`,
     `待处理 ${count('new')} 条，处理中 ${count('open')} 条，已处理 ${count('done')} 条`,
     ...(first ? [`最早一条待处理：${chinaTime(Number(first.createTime))}`] : []),
     ...rose.map(
