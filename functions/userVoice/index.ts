@@ -1,23 +1,50 @@
+import type { ReplyAction } from '../../shared/archive/replies'
+import type { FeedbackMedia, FeedbackMediaQuery } from '../../shared/feedback/types'
 import { pushOrAdministrators, timerOrAdministrators } from '../../shared/function/access'
 import { dispatchingFunction } from '../../shared/function/dispatch'
+import type { Operation } from '../../shared/function/operation'
+
+/** What is done to a comment is noted in the archive. */
+const noted =
+  <Input extends { commentId: string }>(action: ReplyAction, load: () => Promise<Operation<Input, object>>) =>
+  async () =>
+    (await import('../../shared/archive/replies')).notedInArchive(action, await load())
+
+/** Pictures are looked for in the archive first. */
+const remembered =
+  <Query extends FeedbackMediaQuery>(load: () => Promise<Operation<Query, FeedbackMedia>>) =>
+  async () =>
+    (await import('../../shared/archive/pictures')).rememberedInArchive(await load())
 
 export const main = dispatchingFunction('userVoice', {
   operations: {
     checkSetup: async () => (await import('../../shared/setup/checkSetup')).checkSetup,
     getFeedback: async () => (await import('../../shared/feedback/getFeedback')).getFeedback,
-    getFeedbackMedia: async () => (await import('../../shared/feedback/getFeedbackMedia')).getFeedbackMedia,
+    getFeedbackMedia: remembered(
+      async () => (await import('../../shared/feedback/getFeedbackMedia')).getFeedbackMedia,
+    ),
     getCommentList: async () => (await import('../../shared/comments/getCommentList')).getCommentList,
     getCommentInfo: async () => (await import('../../shared/comments/getCommentInfo')).getCommentInfo,
     getCommentReplyList: async () =>
       (await import('../../shared/comments/getCommentReplyList')).getCommentReplyList,
-    addReply: async () => (await import('../../shared/comments/addReply')).addReply,
-    deleteReply: async () => (await import('../../shared/comments/deleteReply')).deleteReply,
-    addCommentReply: async () => (await import('../../shared/comments/addCommentReply')).addCommentReply,
-    deleteCommentReply: async () =>
-      (await import('../../shared/comments/deleteCommentReply')).deleteCommentReply,
+    addReply: noted('addReply', async () => (await import('../../shared/comments/addReply')).addReply),
+    deleteReply: noted(
+      'deleteReply',
+      async () => (await import('../../shared/comments/deleteReply')).deleteReply,
+    ),
+    addCommentReply: noted(
+      'addCommentReply',
+      async () => (await import('../../shared/comments/addCommentReply')).addCommentReply,
+    ),
+    deleteCommentReply: noted(
+      'deleteCommentReply',
+      async () => (await import('../../shared/comments/deleteCommentReply')).deleteCommentReply,
+    ),
     resetApiKfQuota: async () => (await import('../../shared/comments/resetApiKfQuota')).resetApiKfQuota,
-    confirmCompromise: async () =>
-      (await import('../../shared/comments/confirmCompromise')).confirmCompromise,
+    confirmCompromise: noted(
+      'confirmCompromise',
+      async () => (await import('../../shared/comments/confirmCompromise')).confirmCompromise,
+    ),
     listVoices: async () => (await import('../../shared/archive/listVoices')).listVoices,
     getVoice: async () => (await import('../../shared/archive/getVoice')).getVoice,
     updateVoice: async () => (await import('../../shared/archive/updateVoice')).updateVoice,

@@ -16,6 +16,8 @@ export const metaId = {
   digest: (appid: string, day: string) => `alert:${appid}:digest:${day}`,
   /** How far the alerts came. */
   alerts: (appid: string) => `alerts:${appid}`,
+  /** `{time}`: when checkSetup last found that the database can be written. */
+  check: (appid: string) => `check:${appid}`,
   /** `Settings` */
   settings: 'settings',
 }

@@ -1,7 +1,9 @@
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
+import { database, sync } from './archive'
 import { checkOf } from './finding'
 import { appid, listedAdministrators, runtime } from './own'
+import { robots } from './robots'
 import type { Setup } from './types'
 import { comments, feedback, token } from './wechat'
 
@@ -10,13 +12,16 @@ const setupQuery = input.object({ test: input.withDefault(input.boolean, () => f
 /** Looks at everything that the owner sets up, all at the same time. */
 export const checkSetup: Operation<ReturnType<typeof setupQuery>, Setup> = {
   input: setupQuery,
-  async call(_query, invocation) {
+  async call({ test }, invocation) {
     const checks = await Promise.all([
       checkOf('administrators', listedAdministrators),
       checkOf('appid', () => appid(invocation)),
       checkOf('token', () => token(invocation)),
       checkOf('feedback', () => feedback(invocation)),
       checkOf('comments', () => comments(invocation)),
+      checkOf('database', () => database(invocation)),
+      checkOf('sync', () => sync(invocation)),
+      checkOf('robots', () => robots(test, invocation)),
       checkOf('runtime', () => runtime(invocation)),
     ])
     return { checks }

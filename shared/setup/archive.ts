@@ -1,0 +1,63 @@
+import { openArchive } from '../archive/archive'
+import { metaId, nowInSeconds } from '../archive/meta'
+import { USEFUL_INDEXES } from '../archive/search'
+import type { Invocation } from '../invocation'
+import type { Finding } from './finding'
+
+/* The archive in the owner's database. */
+
+const RIGHTS =
+  'Mini programs can reach a collection directly: see that both, user_voices and user_voice_meta, are for 仅管理端可读写 alone (云开发控制台 → 数据库 → the collection → 权限设置).'
+
+/** From so many voices on, a search without an index takes its time. */
+const LARGE = 5000
+
+/** Whether it can be written, for which the collections are created where they are missing. */
+export async function database(invocation: Invocation): Promise<Finding> {
+  const { voices, meta, appid, now, _ } = await openArchive(invocation)
+  // Whoever checks at the same time writes the same.
+  const _id = metaId.check(appid)
+  if ((await meta.update({ _id }, { time: now })) === 0) await meta.add([{ _id, time: now }])
+  const count = await voices.count({ appid: _.eq(appid) })
+  const indexes = USEFUL_INDEXES.map(fields =>
+    Object.entries(fields)
+      .map(([field, order]) => `${field} ${order === 1 ? '升序' : '降序'}`)
+      .join(' + '),
+  )
+  const large = `With so many, create these indexes of user_voices (云开发控制台 → 数据库 → user_voices → 索引管理), if they are not there: ${indexes.join('; ')}.`
+  return {
+    state: 'ok',
+    message: `can be written; user_voices holds ${count} voices of this mini program`,
+    hint: count >= LARGE ? `${RIGHTS} ${large}` : RIGHTS,
+  }
+}
+
+/** The timer comes every 10 minutes; a sync that had much to do may need several turns. */
+const LATE_SECONDS = 3600
+
+/** When the syncs last ran to their end. */
+export async function sync(invocation: Invocation): Promise<Finding> {
+  const { meta, appid, _ } = await openArchive(invocation)
+  const documents = await meta.find({
+    _id: _.in([metaId.sync(appid, 'feedback'), metaId.sync(appid, 'comment')]),
+  })
+  const completed = (kind: 'feedback' | 'comment') => {
+    const document = documents.find(({ _id }) => _id === metaId.sync(appid, kind))
+    return typeof document?.completedAt === 'number' ? document.completedAt : undefined
+  }
+  const [feedback, comments] = [completed('feedback'), completed('comment')]
+  const message = `feedback ${ago(feedback)}, comments ${ago(comments)}`
+  const last = Math.max(feedback ?? 0, comments ?? 0)
+  if (nowInSeconds() - last <= LATE_SECONDS) return { state: 'ok', message }
+  return {
+    state: 'todo',
+    message,
+    hint: 'A timer runs the sync every 10 minutes: upload it in WeChat DevTools (right-click the function → 上传触发器), or call syncVoices by hand. While years of history come in, it takes several turns.',
+  }
+}
+
+function ago(time: number | undefined): string {
+  if (time === undefined) return 'never came to its end'
+  const minutes = Math.max(0, Math.round((nowInSeconds() - time) / 60))
+  return minutes < 120 ? `was complete ${minutes} min ago` : `was complete ${Math.round(minutes / 60)} h ago`
+}
