@@ -8,7 +8,7 @@ export { FIELDS } from './columns'
 const MOST_CHARACTERS = 32_767
 
 /** "@" is text, also when somebody edits it: nothing is taken for a formula, no id for a number. */
-const FORMATS = { text: '@', times: 'yyyy-mm-dd hh:mm:ss', numbers: 'General' }
+const FORMATS = { text: { numFmt: '@' }, times: { numFmt: 'yyyy-mm-dd hh:mm:ss' }, numbers: {} }
 
 /** Control characters, and two that are none, which XML has no place for. */
 const UNPRINTABLE = /[^\P{Cc}\t\n]|[\ufffe\uffff]/gu
@@ -26,7 +26,7 @@ export class VoiceTable {
         width,
         style: {
           alignment: { wrapText: true, vertical: 'top' },
-          numFmt: FORMATS[holds],
+          ...FORMATS[holds],
         },
       })),
     })
