@@ -111,14 +111,12 @@ it('every example runs as it stands', async () => {
       showModal: (options: unknown) => shown.push(['showModal', options]),
     }
     const require = createRequire(import.meta.url)
-    const { createClient, checkTitle } = require('../dist/client/index.js')
+    const { createClient } = require('../dist/client/index.js')
     const scope = {
       wx,
       commentId,
       id: `${APPID}:comment:${commentId}`,
       openid: ADMIN_OPENID,
-      checkTitle,
-      createClient,
       client: createClient(wx.cloud),
       console: { log: (...values: unknown[]) => shown.push(values) },
       require: (path: string) => require(path.replace('../../lib/wx-user-voice', '../dist/client')),
@@ -166,6 +164,45 @@ it('shows what a mistake really looks like', async () => {
     )
     const [message, hint] = (blocks(english, 'text')[0] ?? '').trim().split('\n')
     expect(refusal.result).toMatchObject({ error: { message, hint } })
+  } finally {
+    await cloud.stop()
+  }
+})
+
+it('shows what alerts really look like', async () => {
+  const cloud = await LocalCloud.start({ env: ({ alertRobots }) => ({ ALERT_ROBOTS: alertRobots }) })
+  try {
+    const call = async (action: string, input: object = {}) => {
+      const { result } = await cloud.call('userVoice', { action, ...input }, { openid: ADMIN_OPENID })
+      expect(result).toMatchObject({ errCode: 0 })
+    }
+    await call('syncVoices')
+    await call('updateSettings', { alerts: { digestHour: new Date(Date.now() + 8 * 3600e3).getUTCHours() } })
+    const [example] = cloud.data.feedback
+    if (!example) throw new Error('there is no feedback')
+    const now = Math.floor(Date.now() / 1000)
+    const report = (seconds: number, model: string, content: string) =>
+      cloud.data.feedback.unshift({
+        ...example,
+        record_id: BigInt(now - seconds) * 1_000_000_000n,
+        create_time: now - seconds,
+        type: 4,
+        content,
+        systemInfo: JSON.stringify({ brand: 'HUAWEI', model, system: 'Android 12', version: '8.0.55' }),
+      })
+    report(120, 'P60', '打开订单页一直白屏，退出重进也一样')
+    report(60, 'Mate 50', '付款之后白屏，电话 13812345678')
+    const result = { comment_id: '2904824337896504929' }
+    const push = { MsgType: 'event', Event: 'wxa_comment_bad_score', result }
+    await cloud.call('userVoice', push, { openid: ADMIN_OPENID })
+    await call('syncVoices')
+
+    // Times, counts and what follows from them are another day's.
+    const alike = (text: string) => text.trim().replaceAll(/\d+/g, '0')
+    const shown = blocks(english, 'text').filter(text => /^(收到|用户之声日报)/.test(text))
+    expect(shown).toHaveLength(3)
+    for (const robot of Object.values(cloud.robots))
+      expect(robot.texts.map(alike).sort()).toEqual(shown.map(alike).sort())
   } finally {
     await cloud.stop()
   }
