@@ -16,13 +16,14 @@ export const functionsRoot = join(project, 'dist/functions')
  * What is read and evaluated for a call, in KB. What outgrows this fails the build, so that cold starts stay short. The
  * SDK's modules are counted too: each of them costs time of its own, and another version of it may need more of them.
  */
-const INDEX_KILOBYTES = 44
+const INDEX_KILOBYTES = 46
 /** Functions that do more than call one API. */
 const LARGER_INDEX: Record<string, number> = {
-  checkSetup: 64,
+  checkSetup: 72,
+  confirmCompromise: 52,
   onBadComment: 72,
   syncVoices: 96,
-  userVoice: 80,
+  userVoice: 72,
 }
 const SDK_KILOBYTES = 400
 const SDK_MODULES = 130
