@@ -47,6 +47,10 @@ it.each(BOTH)('$name leads to the first list in five steps and at most ten click
   // No button without its number.
   expect(section.match(/【/g)).toHaveLength(marks.length)
   expect(section.match(/[①-⑳]【/g)).toHaveLength(marks.length)
+  // What npm run deploy sets, too.
+  const { functions } = JSON.parse(readFileSync(join(project, 'cloudbaserc.json'), 'utf8'))
+  expect(section).toContain(functions[0].runtime)
+  expect(section).toMatch(new RegExp(`超时时间 ${functions[0].timeout} `))
 })
 
 it.each(BOTH)('$name names no heading, file or command that is not there', ({ readme }) => {
