@@ -10,7 +10,7 @@ import { alertRobots } from '../robots/robots'
 import { type Send, sendToRobot } from '../robots/send'
 import { type Alert, newAlert, sending, waiting } from './alert'
 import { claimDue, insert } from './claims'
-import { deliver, voicesOf } from './delivery'
+import { tellRobot, voicesOf } from './delivery'
 import { isDigestHour, isQuietNow } from './hours'
 import { logAlert } from './log'
 
@@ -60,7 +60,7 @@ async function tell(robot: Robot, own: Alert[], by: string, archive: Archive, se
     const { claimed, givenUp } = await claimDue(robot, by, archive)
     logAlert('given up', givenUp, `${robot.name}: whoever sent it last did not come to an end`)
     const alerts = [...own, ...claimed]
-    return await deliver(alerts, await voicesOf(alerts, archive), robot, by, archive, send)
+    return await tellRobot(alerts, await voicesOf(alerts, archive), robot, by, archive, send)
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
     logAlert('failed', own, `${robot.name}: ${error.message}`)

@@ -26,7 +26,7 @@ interface Message {
 }
 
 /** Sends what these alerts say; gives the ids of the voices that were told of. */
-export async function deliver(
+export async function tellRobot(
   alerts: Alert[],
   voices: Map<string, Voice>,
   robot: Robot,
