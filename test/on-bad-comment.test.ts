@@ -57,7 +57,7 @@ it('sends one message with stars, text, products, order number and time', async 
     stars: 1,
   })
   expect(texts()).toEqual([
-    '收到差评 ★☆☆☆☆\n内容：收到就坏了\n商品：纸巾、毛巾\n订单号：ORDER-1\n时间：2023-02-14 13:11\n评价 ID：77',
+    '收到差评 ★☆☆☆☆\n内容：收到就坏了\n商品：纸巾、毛巾\n订单号：ORDER-1\n时间：2023-02-14 13:11\n评价 ID：77\n小程序页面：pages/voice/voice?id=wx1234567890abcdef:comment:77',
   ])
   expect(JSON.stringify(line)).not.toMatch(/收到|ORDER|key=/)
 })
@@ -71,13 +71,35 @@ it('alerts once for one comment in one instance, and for each of several', async
   expect(texts()).toHaveLength(2)
 })
 
-it('does not take an event for alerted that could not be looked up', async () => {
+it('tells of a comment that cannot be fetched by its id alone, and once', async () => {
   const [id] = badComments()
   const options = freshProcess()
-  cloud().faults.add({ on: INFO, errcode: 45009, errmsg: 'quota' })
-  expect(await push(event(id), options)).toMatchObject({ outcome: 'wechat', errCode: 45009 })
-  await push(event(id), options)
-  expect(texts()).toHaveLength(1)
+  for (const fault of [{ errcode: 45009, errmsg: 'quota' }, { hang: true }] as const) {
+    cloud().faults.add({ on: INFO, times: 3, ...fault })
+    const line = await push(event(`${id}${'hang' in fault ? '1' : ''}`), { ...options, timeLimitMs: 3000 })
+    expect(line).toMatchObject({ outcome: 'ok', alert: 'delivered' })
+    expect(line.reasons).toEqual([expect.stringContaining('the comment could not be fetched')])
+    cloud().faults.clear()
+  }
+  expect(await push(event(id), options)).toMatchObject({ alert: 'made before' })
+  expect(texts()).toHaveLength(2)
+  expect(texts()[0]).toBe(
+    `收到差评（暂时无法取得内容）\n评价 ID：${id}\n小程序页面：pages/voice/voice?id=wx1234567890abcdef:comment:${id}`,
+  )
+})
+
+it('masks contacts, also inside text', async () => {
+  const txt = '打我电话138 1234 5678，微信：abc_12345，a.b@example.com'
+  const content = {
+    commentId: '1',
+    score: '100',
+    content: { txt },
+    userInfo: { openid: 'oSECRET', nickName: '小王' },
+  }
+  cloud().faults.add({ on: INFO, body: JSON.stringify({ info: { content } }) })
+  await push(event('1'))
+  expect(texts()[0]).toMatch(/138\*\*\*\*5678/)
+  expect(texts()[0]).not.toMatch(/1234 5678|abc_12345|a\.b@|oSECRET|小王/)
 })
 
 it('lets a comment change nothing of the message', async () => {
@@ -89,7 +111,7 @@ it('lets a comment change nothing of the message', async () => {
   })
   await push(event('1'))
   const [text = ''] = texts()
-  expect(text.split('\n')).toHaveLength(6)
+  expect(text.split('\n')).toHaveLength(7)
   expect(text).not.toMatch(/[<>@]/)
   expect(text).toContain('内容：# 标题 **粗**')
 })

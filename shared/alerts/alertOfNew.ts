@@ -7,9 +7,10 @@ import type { AlertSettings } from '../archive/types'
 import { OperationError } from '../errors'
 import type { Robot } from '../robots/robot'
 import { alertRobots } from '../robots/robots'
+import { type Send, sendToRobot } from '../robots/send'
 import { type Alert, newAlert, sending, waiting } from './alert'
 import { claimDue, insert } from './claims'
-import { deliver, voicesOf } from './delivery'
+import { tellRobot, voicesOf } from './delivery'
 import { isDigestHour, isQuietNow } from './hours'
 import { logAlert } from './log'
 
@@ -31,8 +32,11 @@ const PAGE = 1000
  *
  * @returns of how many voices at least one robot was told
  */
-export async function alertOfNew(archive: Archive): Promise<number> {
-  const { robots, mistakes } = alertRobots()
+export async function alertOfNew(
+  archive: Archive,
+  { robots, mistakes } = alertRobots(),
+  send: Send = sendToRobot,
+): Promise<number> {
   for (const { message } of mistakes) logAlert('failed', [], message)
   if (robots.length === 0) return 0
   const by = randomUUID()
@@ -41,7 +45,7 @@ export async function alertOfNew(archive: Archive): Promise<number> {
     const isQuiet = isQuietNow(settings, archive.now)
     const own = await makeAlerts(settings, robots, isQuiet, by, archive)
     if (isQuiet) return 0
-    const told = await Promise.all(robots.map(robot => tell(robot, own, by, archive)))
+    const told = await Promise.all(robots.map(robot => tell(robot, own, by, archive, send)))
     return new Set(told.flat()).size
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
@@ -51,12 +55,12 @@ export async function alertOfNew(archive: Archive): Promise<number> {
 }
 
 /** One robot's turns: of what this call has inserted, and what is due. Another robot's trouble is not its own. */
-async function tell(robot: Robot, own: Alert[], by: string, archive: Archive): Promise<string[]> {
+async function tell(robot: Robot, own: Alert[], by: string, archive: Archive, send: Send): Promise<string[]> {
   try {
     const { claimed, givenUp } = await claimDue(robot, by, archive)
     logAlert('given up', givenUp, `${robot.name}: whoever sent it last did not come to an end`)
     const alerts = [...own, ...claimed]
-    return await deliver(alerts, await voicesOf(alerts, archive), robot, by, archive)
+    return await tellRobot(alerts, await voicesOf(alerts, archive), robot, by, archive, send)
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
     logAlert('failed', own, `${robot.name}: ${error.message}`)

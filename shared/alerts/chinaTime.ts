@@ -2,7 +2,7 @@
 const inChina = (seconds: number) => new Date((seconds + 8 * 60 * 60) * 1000)
 
 /** e.g. `2026-11-24 13:05`; `—` for what is no time. */
-export function chinaTime(seconds: number): string {
+export function chinaMinute(seconds: number): string {
   const date = inChina(seconds)
   return Number.isNaN(date.getTime()) ? '—' : date.toISOString().slice(0, 16).replace('T', ' ')
 }

@@ -3,7 +3,7 @@ import { within } from '../archive/limit'
 import type { CommentVoice, FeedbackVoice, Voice } from '../archive/types'
 import { readVoice } from '../archive/voice'
 import type { Robot } from '../robots/robot'
-import { type Delivery, sendToRobot } from '../robots/send'
+import type { Delivery, Send } from '../robots/send'
 import type { Alert } from './alert'
 import { settle } from './claims'
 import { logAlert } from './log'
@@ -26,12 +26,13 @@ interface Message {
 }
 
 /** Sends what these alerts say; gives the ids of the voices that were told of. */
-export async function deliver(
+export async function tellRobot(
   alerts: Alert[],
   voices: Map<string, Voice>,
   robot: Robot,
   by: string,
   archive: Archive,
+  sendTo: Send,
 ): Promise<string[]> {
   // Whoever was forgotten, or is too old to be kept, is not spoken of.
   const gone = alerts.filter(alert => isOfFeedback(alert) && !voices.has(alert.voice))
@@ -43,7 +44,7 @@ export async function deliver(
   )
   const told: string[] = []
   for (const [index, message] of messages.entries()) {
-    const delivery = await send(message, robot, archive)
+    const delivery = await send(message, robot, archive, sendTo)
     await conclude(message.alerts, robot, delivery, by, archive)
     if (delivery.state === 'delivered') told.push(...message.alerts.map(({ voice }) => voice))
     if (isForNow(delivery)) {
@@ -55,10 +56,15 @@ export async function deliver(
   return told
 }
 
-async function send(message: Message, robot: Robot, { invocation }: Archive): Promise<Delivery> {
+async function send(
+  message: Message,
+  robot: Robot,
+  { invocation }: Archive,
+  sendTo: Send,
+): Promise<Delivery> {
   const limitMs = Math.min(ROBOT_LIMIT_MS, invocation.deadline.remainingMs - RESERVE_MS)
   if (limitMs <= 0) return { state: 'held back', reason: 'the time was over' }
-  return within(limitMs, invocation, limited => sendToRobot(robot, message.text(), limited))
+  return within(limitMs, invocation, limited => sendTo(robot, message.text(), limited))
 }
 
 /** Writes what became of a message, and says it in the log where it did not arrive. */

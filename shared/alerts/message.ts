@@ -3,7 +3,7 @@ import type { Comment } from '../comments/types'
 import { maskContacts } from '../contacts'
 import type { RobotService } from '../robots/robot'
 import { plainLine } from '../robots/text'
-import { chinaTime } from './chinaTime'
+import { chinaMinute } from './chinaTime'
 
 /*
  * What alerts say: what a person needs to act. Contacts are masked, openids and names left out, and every word of a
@@ -45,7 +45,7 @@ export function badCommentMessage(comment: Comment, voiceId: string | undefined)
     `内容：${words(content.txt, 200) || '（没有文字）'}`,
     `商品：${plainLine(productsOf(comment), 80) || '—'}`,
     `订单号：${plainLine(orderInfo.busiOrderId || wxPayId || orderId, 64) || '—'}`,
-    `时间：${chinaTime(createTime)}`,
+    `时间：${chinaMinute(createTime)}`,
     ...findingLines(commentId, voiceId),
   ].join('\n')
 }
@@ -64,7 +64,7 @@ function findingLines(commentId: string, voiceId: string | undefined): string[] 
 function entry(voice: Voice, length: number): string {
   const said = length === 0 ? [] : [`  ${words(contentOf(voice), length) || '（没有文字）'}`]
   return [
-    `${headOf(voice, length)} · ${chinaTime(voice.createTime)}`,
+    `${headOf(voice, length)} · ${chinaMinute(voice.createTime)}`,
     ...said,
     `  ${pageOf(voice._id)}`,
   ].join('\n')

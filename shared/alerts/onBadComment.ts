@@ -10,7 +10,7 @@ import type { Robot } from '../robots/robot'
 import { alertRobots } from '../robots/robots'
 import { type Delivery, sendToRobot } from '../robots/send'
 import { badCommentMessage, unknownCommentMessage } from './message'
-import { PushedAlert } from './push'
+import { claimInTime, PushedAlert, writeInTime } from './push'
 import { Remembered } from './remembered'
 
 /*
@@ -45,10 +45,10 @@ const told = new Remembered()
 async function alertOwner(commentId: string, invocation: Invocation): Promise<Outcome> {
   const { robots, mistakes } = alertRobots()
   if (robots.length === 0 && mistakes[0]) throw mistakes[0]
-  const pushed = new PushedAlert(commentId, robots, invocation)
+  const pushed = new PushedAlert(commentId, robots)
   const [fetched, claim] = await Promise.all([
     fetchComment(commentId, invocation),
-    robots.length > 0 ? pushed.claim() : undefined,
+    robots.length > 0 ? claimInTime(pushed, invocation) : undefined,
   ])
   const { comment } = fetched
   const outcome = (alert: Outcome['alert'], reasons: string[] = []): Outcome => ({
@@ -62,22 +62,28 @@ async function alertOwner(commentId: string, invocation: Invocation): Promise<Ou
 
   const text = messageOf(commentId, comment, invocation)
   const tell = (to: Robot[]) => Promise.all(to.map(robot => send(robot, commentId, text, invocation)))
+  const write = (work: Parameters<typeof writeInTime>[1]) => writeInTime(invocation, work)
   let deliveries: Delivery[]
   if (claim.state === 'claimed') {
     const { turns, settings } = claim
     if (comment && comment.stars > settings.badComments) {
-      await pushed.settle(
-        turns,
-        turns.map(() => ({ state: 'delivered' })),
+      await write(archive =>
+        pushed.settle(
+          turns,
+          turns.map(() => ({ state: 'delivered' })),
+          archive,
+        ),
       )
       return outcome('not wanted')
     }
     deliveries = await tell(turns.map(({ robot }) => robot))
-    await pushed.settle(turns, deliveries)
+    if (turns.length > 0) await write(archive => pushed.settle(turns, deliveries, archive))
   } else {
     const untold = robots.filter(robot => !told.has(keyOf(robot, commentId)))
     deliveries = await tell(untold)
-    if (claim.isSetUp && untold.length === robots.length) await pushed.record(deliveries)
+    if (claim.isSetUp && untold.length === robots.length) {
+      await write(archive => pushed.record(deliveries, archive))
+    }
   }
   if (deliveries.length === 0) return outcome('made before')
   const reasons = deliveries.flatMap(delivery => (delivery.state === 'delivered' ? [] : delivery.reason))

@@ -18,11 +18,13 @@ export type Delivery =
   /** It was sent, and no clear answer came: the group may have got it. */
   | { state: 'unknown'; reason: string }
 
+export type Send = (robot: Robot, text: string, invocation: Invocation) => Promise<Delivery>
+
 /** How long a message waits for its turn. */
 const LONGEST_PAUSE_MS = 1000
 
 /** Sends a text as plain text, cut to what the robot takes, once: sent twice it would be read twice. */
-export async function sendToRobot(robot: Robot, text: string, invocation: Invocation): Promise<Delivery> {
+export const sendToRobot: Send = async (robot, text, invocation) => {
   const { service } = robot
   const pace = paceOf(robot)
   const pause = pace.pause(now())

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import * as v from 'valibot'
 import { errcodeAnswer } from '../http/answers'
-import { isRecent, type Refusal, type RobotService } from './robot'
+import { isRecent, type RobotKind, type RobotRefusal } from './robot'
 
 const path = '/robot/send'
 const accessToken = 'local-dingtalk-token'
@@ -10,10 +10,10 @@ const TextMessage = v.object({ msgtype: v.literal('text'), text: v.object({ cont
 
 export const dingtalkAddress = `${path}?access_token=${accessToken}#secret=${secret}`
 
-const WRONG_SIGN: Refusal = { code: 310000, words: 'sign not match' }
+const WRONG_SIGN: RobotRefusal = { code: 310000, words: 'sign not match' }
 
 /** A group robot of DingTalk (钉钉自定义机器人) with 加签 switched on. */
-export const dingtalk: RobotService = {
+export const dingtalkRobot: RobotKind = {
   name: 'dingtalk',
   isAt: pathname => pathname === path,
   refusalOf({ url: { searchParams }, message }, now) {
@@ -24,7 +24,7 @@ export const dingtalk: RobotService = {
     const right = createHmac('sha256', secret).update(`${timestamp}\n${secret}`).digest('base64')
     if (!/^\d{13}$/.test(timestamp) || searchParams.get('sign') !== right) return WRONG_SIGN
     if (!isRecent(Number(timestamp), now)) return { code: 310000, words: 'invalid timestamp' }
-    return dingtalk.textOf(message) ? undefined : { code: 400106, words: 'msgtype is null' }
+    return dingtalkRobot.textOf(message) ? undefined : { code: 400106, words: 'msgtype is null' }
   },
   textOf(message) {
     const parsed = v.safeParse(TextMessage, message)

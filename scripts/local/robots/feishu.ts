@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import * as v from 'valibot'
 import { jsonAnswer } from '../http/answers'
-import { isRecent, type Refusal, type RobotService } from './robot'
+import { isRecent, type RobotKind, type RobotRefusal } from './robot'
 
 const path = '/open-apis/bot/v2/hook/'
 const hook = 'local-feishu-hook'
@@ -12,10 +12,10 @@ const Signature = v.object({ timestamp: v.pipe(v.string(), v.regex(/^\d{10}$/)),
 
 export const feishuAddress = `${path}${hook}#secret=${secret}`
 
-const WRONG_SIGN: Refusal = { code: 19021, words: 'sign match fail or timestamp is not within one hour' }
+const WRONG_SIGN: RobotRefusal = { code: 19021, words: 'sign match fail or timestamp is not within one hour' }
 
 /** A group robot of Feishu (飞书自定义机器人) with 签名校验 switched on. */
-export const feishu: RobotService = {
+export const feishuRobot: RobotKind = {
   name: 'feishu',
   isAt: pathname => pathname.startsWith(path),
   refusalOf({ url, message, bytes }, now) {
@@ -27,7 +27,7 @@ export const feishu: RobotService = {
     const { timestamp, sign } = signature.output
     const right = createHmac('sha256', `${timestamp}\n${secret}`).update('').digest('base64')
     if (sign !== right || !isRecent(Number(timestamp) * 1000, now)) return WRONG_SIGN
-    if (bytes > maxBytes || !feishu.textOf(message)) return { code: 9499, words: 'Bad Request' }
+    if (bytes > maxBytes || !feishuRobot.textOf(message)) return { code: 9499, words: 'Bad Request' }
     return undefined
   },
   textOf(message) {

@@ -1,7 +1,7 @@
 import type { Answer } from '../http/answers'
 
 /** What a service's robot answers, by its own codes. */
-export type Refusal = { code: number; words: string }
+export type RobotRefusal = { code: number; words: string }
 
 /** One request to a robot. */
 export interface RobotRequest {
@@ -12,33 +12,33 @@ export interface RobotRequest {
 }
 
 /** One of the services, as it answers on loopback. */
-export interface RobotService {
+export interface RobotKind {
   /** What tests and faults call it: `robot.<name>`. */
   name: 'wecom' | 'feishu' | 'dingtalk'
   /** Whether a request is for it. */
   isAt(pathname: string): boolean
   /** Why it refuses a message, if it does; how many it got is not its business. */
-  refusalOf(request: RobotRequest, now: number): Refusal | undefined
+  refusalOf(request: RobotRequest, now: number): RobotRefusal | undefined
   /** The text of a message that it takes. */
   textOf(message: unknown): string | undefined
   rates: readonly { messages: number; seconds: number }[]
-  tooMany: Refusal
+  tooMany: RobotRefusal
   /** Seconds for which it takes nothing after too many. */
   blockSeconds?: number
-  answer(refusal: Refusal | undefined): Answer
+  answer(refusal: RobotRefusal | undefined): Answer
 }
 
 /** A robot of a group. */
 export class GroupRobot {
   /** What the group got, as it was sent, oldest first. */
   readonly messages: unknown[] = []
-  readonly #service: RobotService
+  readonly #service: RobotKind
   readonly #now: () => number
   readonly #taken: number[] = []
   #blockedUntil = 0
 
   constructor(
-    service: RobotService,
+    service: RobotKind,
     /** Its address, with its secret behind it where it signs; as ALERT_ROBOTS takes it. */
     readonly url: string,
     now: () => number,
@@ -60,7 +60,7 @@ export class GroupRobot {
   }
 
   /** Takes a message, or refuses it. */
-  receive(request: RobotRequest): Refusal | undefined {
+  receive(request: RobotRequest): RobotRefusal | undefined {
     const now = this.#now()
     const { rates, tooMany, blockSeconds = 0 } = this.#service
     const refusal = this.#service.refusalOf(request, now)

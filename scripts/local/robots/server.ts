@@ -4,10 +4,10 @@ import type { Faults } from '../http/faults'
 import { isRecord, parseIfJson } from '../http/json'
 import type { RecordedRequest } from '../http/requests'
 import { bodyOf, listen, urlOf } from '../http/server'
-import { dingtalk, dingtalkAddress } from './dingtalk'
-import { feishu, feishuAddress } from './feishu'
-import { GroupRobot, type RobotService } from './robot'
-import { wecom, wecomAddress } from './wecom'
+import { dingtalkAddress, dingtalkRobot } from './dingtalk'
+import { feishuAddress, feishuRobot } from './feishu'
+import { GroupRobot, type RobotKind } from './robot'
+import { wecomAddress, wecomRobot } from './wecom'
 
 /** A robot of each service in the owner's group. */
 export interface Robots {
@@ -16,7 +16,7 @@ export interface Robots {
   dingtalk: GroupRobot
 }
 
-const services: RobotService[] = [wecom, feishu, dingtalk]
+const services: RobotKind[] = [wecomRobot, feishuRobot, dingtalkRobot]
 
 /** All robots behind one server: the path tells which. */
 export async function startRobots(
@@ -49,11 +49,11 @@ export async function startRobots(
       return withFault(order, () => service.answer(receive()))
     })
   })
-  const robot = (service: RobotService, address: string) => new GroupRobot(service, server.url + address, now)
+  const robot = (service: RobotKind, address: string) => new GroupRobot(service, server.url + address, now)
   const robots: Robots = {
-    wecom: robot(wecom, wecomAddress),
-    feishu: robot(feishu, feishuAddress),
-    dingtalk: robot(dingtalk, dingtalkAddress),
+    wecom: robot(wecomRobot, wecomAddress),
+    feishu: robot(feishuRobot, feishuAddress),
+    dingtalk: robot(dingtalkRobot, dingtalkAddress),
   }
   return { robots, stop: server.stop }
 }

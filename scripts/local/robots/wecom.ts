@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { errcodeAnswer } from '../http/answers'
 import { isRecord } from '../http/json'
-import type { RobotService } from './robot'
+import type { RobotKind } from './robot'
 
 const path = '/cgi-bin/webhook/send'
 const key = 'local-robot-key'
@@ -12,7 +12,7 @@ const TextMessage = v.object({ msgtype: v.literal('text'), text: v.object({ cont
 export const wecomAddress = `${path}?key=${key}`
 
 /** A group robot of WeCom (企业微信群机器人). */
-export const wecom: RobotService = {
+export const wecomRobot: RobotKind = {
   name: 'wecom',
   isAt: pathname => pathname === path,
   refusalOf({ url, message }) {
@@ -21,7 +21,7 @@ export const wecom: RobotService = {
       return { code: 40008, words: 'invalid message type' }
     }
     if (message.msgtype !== 'text') return undefined
-    const text = wecom.textOf(message)
+    const text = wecomRobot.textOf(message)
     if (!text) return { code: 44004, words: 'empty content' }
     if (Buffer.byteLength(text) > maxBytes) {
       return { code: 40058, words: 'text.content exceed max length 2048' }
