@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from './build'
-import { type DeploySettings, readSettings } from './deploy/settings'
+import { type DeploySettings, readDeploySettings } from './deploy/settings'
 import { readOnline, tcb } from './deploy/tcb'
 import { DeployError, mergeVariables, type Variables } from './deploy/variables'
 
@@ -62,7 +62,7 @@ const { values } = parseArgs({ options: { 'no-build': { type: 'boolean' } } })
 let folder: string | undefined
 let given: string[] = []
 try {
-  const settings = await readSettings(project)
+  const settings = await readDeploySettings(project)
   given = Object.values(settings.given)
   if (!values['no-build']) await build()
   // Away from the project's own cloudbaserc.json, which tcb reads where it stands, and from where a value with a

@@ -20,6 +20,9 @@ async function checks(
 }
 
 it('finds that all works, each thing once and in order', async () => {
+  const fresh = await checks()
+  expect(fresh.sync).toMatchObject({ state: 'todo', hint: expect.stringContaining('上传触发器') })
+  await call('syncVoices', {})
   const found = await checks()
   expect(Object.values(found).map(({ state }) => state)).not.toContain('todo')
   expect(found).toMatchObject({
@@ -28,6 +31,13 @@ it('finds that all works, each thing once and in order', async () => {
     token: { state: 'ok' },
     feedback: { state: 'ok', message: `came by cloud call, ${cloud().data.feedback.length} in all` },
     comments: { state: 'ok' },
+    database: {
+      state: 'ok',
+      message: expect.stringMatching(/^can be written; user_voices holds [1-9]\d* voices/),
+      hint: expect.stringContaining('仅管理端可读写'),
+    },
+    sync: { state: 'ok', message: 'feedback was complete 0 min ago, comments was complete 0 min ago' },
+    robots: { state: 'off', hint: expect.stringContaining('ALERT_ROBOTS') },
     runtime: { state: 'ok', message: expect.stringMatching(/^Node\.js \d+\.\d+\.\d+, time limit 20 s$/) },
   })
   expect(Object.keys(found)).toEqual([
@@ -116,6 +126,34 @@ describe('with one thing broken at a time', () => {
     expect([feedback?.state, token?.state]).toEqual(['ok', 'ok'])
     expect(runtime).toMatchObject({ state: 'todo', message: expect.stringContaining('time limit 1.5 s') })
     expect(runtime?.hint).toContain('超时时间')
+  })
+})
+
+describe('the archive and the robots', () => {
+  it('a database that is not to be had hides nothing else', async () => {
+    cloud().faults.add({ on: 'database.*', code: 'DATABASE_PERMISSION_DENIED', times: 99 })
+    const { database, sync, feedback } = await checks()
+    for (const check of [database, sync]) expect(check).toMatchObject({ state: 'todo' })
+    expect(feedback?.state).toBe('ok')
+  })
+
+  it('an address that is none of a robot, without its key', async () => {
+    const { robots } = await checks({ ALERT_ROBOTS: 'https://example.com/hook/secret-key-of-mine' })
+    expect(robots).toMatchObject({ state: 'todo', hint: expect.stringContaining('ALERT_ROBOTS') })
+    expect(JSON.stringify(robots)).not.toContain('secret-key-of-mine')
+  })
+
+  it('sends a message to each robot when it is asked to, and only then', async () => {
+    const { wecom, dingtalk } = cloud().robots
+    const env = { ALERT_ROBOTS: `${wecom.url}、${dingtalk.url}` }
+    expect((await checks(env)).robots?.state).toBe('ok')
+    expect(requestsTo('robot')).toHaveLength(0)
+    expect((await checks(env, {}, { test: true })).robots).toMatchObject({
+      state: 'ok',
+      message: expect.stringContaining('took a test message'),
+    })
+    const wrong = { ALERT_ROBOTS: `${wecom.url}x` }
+    expect((await checks(wrong, {}, { test: true })).robots).toMatchObject({ state: 'todo' })
   })
 })
 

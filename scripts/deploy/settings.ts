@@ -26,7 +26,7 @@ export interface DeploySettings {
 }
 
 /** What is to be deployed: cloudbaserc.json, with the values of the shell's variables or else of .env.local. */
-export async function readSettings(project: string): Promise<DeploySettings> {
+export async function readDeploySettings(project: string): Promise<DeploySettings> {
   const config = v.parse(cloudbaserc, JSON.parse(await readFile(join(project, 'cloudbaserc.json'), 'utf8')))
   const file = await readFile(join(project, '.env.local'), 'utf8').catch(() => '')
   const values = { ...readVariables(file), ...withValues(process.env) }
