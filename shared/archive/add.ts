@@ -13,14 +13,14 @@ import { newVoice, type WeChatPart } from './voice'
  * The `_id` makes it exactly once, whoever else does the same at the same time and wherever it ends.
  */
 
-/** Records that are brought in at once: as many as one read finds. */
-export const MOST_AT_ONCE = 1000
+/** Records that are brought in at once: fewer would cost more requests, more would cost memory. */
+export const MOST_AT_ONCE = 300
 
 /** Documents in one request that adds, and requests that change something at the same time. */
 const CHUNK = 100
 const CONCURRENCY = 4
 
-/** Brings in up to 1,000 records. What retention would remove, and whoever was forgotten, stays out. */
+/** Brings in up to 1,000 records, which is what one read finds. What retention would remove, and whoever was forgotten, stays out. */
 export async function bringIn(
   parts: WeChatPart[],
   archive: Archive,
@@ -45,7 +45,7 @@ export async function bringIn(
     missing.map(part => newVoice(part, archive.now)),
     archive,
   )
-  const updates = await eachOf(changed, part => overwrite(part, known.get(part._id), archive))
+  const updates = await eachOf(changed, CONCURRENCY, part => overwrite(part, known.get(part._id), archive))
   if (missing.length > 0) {
     // Whoever is forgotten after this finds what was added.
     const now = await forgottenAmong(
@@ -90,7 +90,9 @@ async function addInChunks(documents: Stored[], size: number, { voices }: Archiv
   const failed: { documents: Stored[]; error: unknown } = { documents: [], error: undefined }
   const chunks: Stored[][] = []
   for (let from = 0; from < documents.length; from += size) chunks.push(documents.slice(from, from + size))
-  await eachOf(chunks, async chunk => {
+  // Large ones one after the other: the SDK makes text of each, several times over.
+  const concurrency = size === 1 ? CONCURRENCY : 1
+  await eachOf(chunks, concurrency, async chunk => {
     try {
       if ((await voices.add(chunk)) === 'added') return
     } catch (error) {
@@ -103,8 +105,12 @@ async function addInChunks(documents: Stored[], size: number, { voices }: Archiv
 }
 
 /** A few at a time, each to its end, so that nothing goes on behind an answer. */
-async function eachOf<Item, T>(items: Item[], work: (item: Item) => Promise<T>): Promise<T[]> {
-  const results = await pMapSettled(items, work, { concurrency: CONCURRENCY })
+async function eachOf<Item, T>(
+  items: Item[],
+  concurrency: number,
+  work: (item: Item) => Promise<T>,
+): Promise<T[]> {
+  const results = await pMapSettled(items, work, { concurrency })
   return results.map(result => {
     if (result.status === 'rejected') throw result.reason
     return result.value

@@ -4,7 +4,12 @@ import { isObject } from '../values'
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** The same for the same record, whatever the order of its keys: WeChat's two ways send them differently. */
-export const hashOf = (record: object): string => sha256(JSON.stringify(record, sortedKeys))
+export const hashOf = (record: object): string => sha256(sortedJson(record))
 
-const sortedKeys = (_: string, value: unknown): unknown =>
-  isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
+/** JSON with sorted keys, written without a sorted copy: a history has thousands of records. */
+function sortedJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sortedJson).join()}]`
+  if (!isObject(value)) return JSON.stringify(value) ?? 'null'
+  const keys = Object.keys(value).sort()
+  return `{${keys.map(key => `${JSON.stringify(key)}:${sortedJson(value[key])}`).join()}}`
+}
