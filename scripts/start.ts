@@ -2,13 +2,14 @@ import { parseArgs } from 'node:util'
 import { build } from './build'
 import { LocalCloud } from './local/cloud'
 import { shareCloud } from './local/sharing/server'
+import { showArchive } from './start/archive'
 import { showBadComment } from './start/bad-comment'
 import { showComments } from './start/comments'
 import { showFeedback } from './start/feedback'
 import { tourOf } from './start/tour'
 
 /** What is shown, in this order. */
-const PARTS = [showFeedback, showComments, showBadComment]
+const PARTS = [showFeedback, showComments, showArchive, showBadComment]
 
 const { values: options } = parseArgs({
   options: {

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ADMIN_OPENID } from '../scripts/local/cloud'
 import type { HistoryEntry, Voice } from '../shared/archive/types'
-import { commentVoice, feedbackVoice, useArchive } from './archive'
+import { useArchive } from './archive'
+import { commentVoice, feedbackVoice } from './archive-voices'
 
 const COLLEAGUE = 'oColleague'
 const { cloud, put, data, error, empty, voices, databaseRequests } = useArchive({

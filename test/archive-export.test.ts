@@ -2,7 +2,8 @@ import { strFromU8, unzipSync } from 'fflate'
 import { readSheet } from 'read-excel-file/node'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ExportedVoices } from '../shared/archive/types'
-import { commentVoice, feedbackVoice, useArchive } from './archive'
+import { useArchive } from './archive'
+import { commentVoice, feedbackVoice } from './archive-voices'
 
 const { cloud, put, data, error, empty, databaseRequests, requestsTo } = useArchive()
 

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Stored } from '../shared/archive/database'
 import type { VoiceFilter, VoiceQuery } from '../shared/archive/types'
 import type { Page } from '../shared/types'
-import { commentVoice, feedbackVoice, useArchive } from './archive'
+import { useArchive } from './archive'
+import { commentVoice, feedbackVoice } from './archive-voices'
 
 const { cloud, put, data, error, empty, databaseRequests } = useArchive()
 

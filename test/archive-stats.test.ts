@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Stored } from '../shared/archive/database'
 import type { ValueCount, VoiceStats } from '../shared/archive/types'
-import { commentVoice, feedbackVoice, useArchive } from './archive'
+import { useArchive } from './archive'
+import { commentVoice, feedbackVoice } from './archive-voices'
 
 const { cloud, put, data, error, empty, databaseRequests } = useArchive()
 

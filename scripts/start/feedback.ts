@@ -1,19 +1,9 @@
+import { FEEDBACK_TYPES } from '../../shared/feedback/type-names'
 import type { Feedback, FeedbackMedia } from '../../shared/feedback/types'
 import type { Page } from '../../shared/types'
 import { chinaTime, ellipsis } from '../terminal/format'
 import { table } from '../terminal/table'
 import type { Tour } from './tour'
-
-const TYPES: Record<number, string> = {
-  1: '无法打开小程序',
-  2: '小程序闪退',
-  3: '卡顿',
-  4: '黑屏白屏',
-  5: '死机',
-  6: '界面错位',
-  7: '界面加载慢',
-  8: '其他异常',
-}
 
 /** A page of feedback, and a picture of it. */
 export async function showFeedback({ call, isOpenEnded }: Tour): Promise<void> {
@@ -23,7 +13,7 @@ export async function showFeedback({ call, isOpenEnded }: Tour): Promise<void> {
       ['时间 (UTC+8)', '类型', '内容', '联系方式', '图片', 'recordId'],
       list.map(({ createTime, type, content, phone, mediaIds, recordId }) => [
         chinaTime(createTime),
-        TYPES[type] ?? `类型 ${type}`,
+        FEEDBACK_TYPES[type] ?? `类型 ${type}`,
         ellipsis(content, 36),
         ellipsis(phone, 20),
         String(mediaIds.length),

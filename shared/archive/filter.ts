@@ -22,7 +22,7 @@ export const filterFields = {
   state: input.optional(input.oneOrMore(state)),
   q: input.optional(input.text(1, MOST_SEARCHED)),
   type: input.optional(input.oneOrMore(input.integer(1))),
-  stars: input.optional(input.oneOrMore(input.integer(1, 5))),
+  stars: input.optional(input.oneOrMore(input.integer(0, 5))),
   tag: input.optional(tag),
   assignee: input.optional(input.id),
   openid: input.optional(input.id),

@@ -1,6 +1,7 @@
 import pMap from 'p-map'
 import { OperationError } from '../errors'
 import { invalidInput } from '../function/input'
+import { MOST_HISTORY } from './add'
 import type { Archive } from './archive'
 import type { Stored } from './database'
 import type { HistoryEntry, Voice } from './types'
@@ -12,9 +13,6 @@ import type { HistoryEntry, Voice } from './types'
 
 /** Tags that one voice may have. */
 export const MOST_TAGS = 20
-
-/** Entries of a history that are kept, the newest. */
-const MOST_ENTRIES = 200
 
 const CONCURRENCY = 10
 
@@ -91,7 +89,7 @@ function write(
     ...(removeTags.length > 0 && { removeTags }),
   }
   const where = _.and([{ _id: _.in(ids) }, { appid: _.eq(appid) }, ...condition])
-  const history = _.push({ each: [entry], slice: -MOST_ENTRIES })
+  const history = _.push({ each: [entry], slice: -MOST_HISTORY })
   return voices.update(where, { ...set, ...tags, updatedAt: now, history })
 }
 

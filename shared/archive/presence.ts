@@ -2,7 +2,7 @@ import { appId } from '../config'
 import { now } from '../deadline'
 import { OperationError } from '../errors'
 import type { Invocation } from '../invocation'
-import { type Database, openDatabase } from './database'
+import type { Database } from './database'
 import { within } from './limit'
 
 /*
@@ -26,6 +26,8 @@ export async function whereArchived<T>(
   if (now() < absentUntil) return undefined
   try {
     return await within(MOST_MS, invocation, async limited => {
+      // In a file of its own: most calls of these functions answer before they come here.
+      const { openDatabase } = await import('./database')
       const database = await openDatabase(limited, { create: false })
       return work(database, appId(invocation.caller.appid))
     })
