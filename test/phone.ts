@@ -3,9 +3,13 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { buildMiniprogram, miniprogramRoot } from '../scripts/build/miniprogram'
 import { ADMIN_OPENID } from '../scripts/local/cloud'
-import { type Screen, Simulator } from '../scripts/phone/simulator'
+import { type Instance, type Screen, Simulator } from '../scripts/phone/simulator'
 import { type Phone, phone } from '../scripts/phone/wx'
+import { ArchiveStandIn } from './archive-stand-in'
 import { useLocalCloud } from './cloud'
+
+/** A phone's window, in px. */
+const WIDTH = 390
 
 /*
  * The built mini program on a simulated phone, with the built functions behind it, for the tests of one file.
@@ -15,28 +19,38 @@ export function usePhone() {
   let user: Phone | undefined
   let simulator: Simulator | undefined
   let screen: Screen | undefined
+  let archive = new ArchiveStandIn(cloud, ADMIN_OPENID)
 
   beforeAll(async () => {
     if (!existsSync(miniprogramRoot)) await buildMiniprogram()
-    user = phone(cloud(), { openid: ADMIN_OPENID })
+    const standIn: ArchiveStandIn['answer'] = (...call) => archive.answer(...call)
+    user = phone(cloud(), { openid: ADMIN_OPENID }, { standIn })
     simulator = new Simulator(miniprogramRoot, user.wx)
   })
   beforeEach(() => {
+    archive = new ArchiveStandIn(cloud, ADMIN_OPENID)
     Object.assign(there(user), {
       caller: { openid: ADMIN_OPENID },
       confirms: true,
       pictures: {},
       rejection: undefined,
       refusals: {},
+      width: WIDTH,
+      writes: '',
     })
     there(user).calls.length = 0
   })
   afterEach(() => screen?.close())
 
   const current = () => there(screen)
-  const settled = () => eventually(() => expect(current().page.data.status).not.toBe('loading'))
+  const settled = () =>
+    eventually(() => {
+      expect(current().page.data.status).not.toBe('loading')
+      expect(current().text).not.toContain('加载中…')
+    })
 
   return {
+    archive: () => archive,
     cloud,
     requestsTo,
     settled,
@@ -56,10 +70,16 @@ export function usePhone() {
     /** What the mini program asked of the phone, e.g. `showModal`, oldest first. */
     asked: (name: string): Record<string, unknown>[] =>
       there(user).calls.flatMap(call => (call.name === name ? [call.options] : [])),
-    /** The items of the list on the screen. */
-    items() {
-      const { items } = current().page.data
-      return Array.isArray(items) ? items : []
+    /** The mini program is opened anew, on a phone that knows nothing of it. */
+    restart() {
+      there(simulator).restart()
+      there(user).storage.clear()
+    },
+    /** A component of the page, by its id. */
+    component(id: string): Instance {
+      const { selectComponent } = current().page
+      if (typeof selectComponent !== 'function') throw new Error('this page cannot select')
+      return there(selectComponent.call(current().page, `#${id}`))
     },
   }
 }
@@ -74,4 +94,10 @@ export async function eventually(check: () => void): Promise<void> {
 export function there<Value>(value: Value | undefined | null): Value {
   if (value === undefined || value === null) throw new Error('it is not there')
   return value
+}
+
+/** What two taps of a hurried finger do. */
+export function tapTwice(screen: Screen, text: string): void {
+  const [element] = screen.withText(text)
+  for (const _ of [1, 2]) screen.trigger(there(element), 'tap')
 }

@@ -3,6 +3,8 @@ import { privacyRefusal } from './privacy'
 
 /** An error as the screen shows it. */
 export interface ErrorView {
+  /** `''` where it is not one of the client's. */
+  kind: ErrorKind | ''
   message: string
   /** For whoever can mend it. */
   detail: string
@@ -24,12 +26,13 @@ const FOR_DEVELOPERS = new Set<ErrorKind>(['forbidden', 'not_configured', 'bad_r
 export function errorView(error: unknown): ErrorView {
   if (!(error instanceof UserVoiceError)) {
     const words = privacyRefusal(error) ?? { message: '出错了，请重试。', detail: textOf(error) }
-    return { ...words, isForbidden: false, canRetry: true, functionName: '', openid: '' }
+    return { ...words, kind: '', isForbidden: false, canRetry: true, functionName: '', openid: '' }
   }
   const { kind, errCode, hint = '', userMessage } = error
   const isForbidden = kind === 'forbidden'
   const functionName = /^(\w+):fail/.exec(error.message)?.[1] ?? ''
   return {
+    kind,
     message: userMessage,
     detail: FOR_DEVELOPERS.has(kind) ? `${functionName} · ${errCode} · ${hint}` : '',
     isForbidden,

@@ -1,0 +1,283 @@
+import type { Comment } from '../../../shared/comments/types'
+import type { Feedback } from '../../../shared/feedback/types'
+import type { ErrorKind, Nothing, Page } from '../../../shared/types'
+
+/*
+ * The archive: what its functions take and return. A record of either kind, as it is kept in the owner's database,
+ * is a voice. Times are epoch seconds.
+ */
+
+export type VoiceKind = 'feedback' | 'comment'
+
+/** `new`: nobody has looked at it; `open`: somebody deals with it; `done`. */
+export type VoiceState = 'new' | 'open' | 'done'
+
+/** What an administrator, or a sync on behalf of a user, did to a voice. */
+export interface HistoryEntry {
+  time: number
+  /** The openid of who did it; `''` for a caller without one; `syncVoices` for a sync. */
+  by: string
+  /** `update` by updateVoice, `reply` by addReply, `deleteReply` …, `reopen` by a sync that found a change. */
+  action: string
+  /** What an update set; only what it named stands here. */
+  state?: VoiceState
+  assignee?: string
+  addTags?: string[]
+  removeTags?: string[]
+  note?: string
+}
+
+/** A picture of a feedback record that stands in cloud storage already. */
+export interface VoicePicture {
+  mediaId: string
+  fileID: string
+  contentType: string
+  /** Bytes. */
+  size: number
+}
+
+/** What the device said of itself, as text; what it did not say is `''`. */
+export interface VoiceDevice {
+  brand: string
+  model: string
+  system: string
+  platform: string
+  /** Of WeChat. */
+  version: string
+  SDKVersion: string
+}
+
+interface VoiceOf<Kind extends VoiceKind, Record> {
+  /** `<appid>:<kind>:<recordId or commentId>` */
+  _id: string
+  /** Of this document's shape. */
+  schema: 1
+  appid: string
+  kind: Kind
+  createTime: number
+  openid: string
+  /** What a search looks into: content, nickname, products, order numbers, contact, a line each. */
+  text: string
+  /** As getFeedback or getCommentList gives it. */
+  record: Record
+  /** Of `record`. */
+  hash: string
+  state: VoiceState
+  /** The openid of who deals with it, or `''`. */
+  assignee: string
+  tags: string[]
+  note: string
+  /** Whether it was answered through this package. */
+  replied: boolean
+  /** Oldest first; the newest 200. */
+  history: HistoryEntry[]
+  /** When a sync brought it in. */
+  firstSeen: number
+  /** When anything of it last changed. */
+  updatedAt: number
+}
+
+export interface FeedbackVoice extends VoiceOf<'feedback', Feedback> {
+  type: number
+  device: VoiceDevice
+  pictures: VoicePicture[]
+}
+
+export interface CommentVoice extends VoiceOf<'comment', Comment> {
+  /** `score` / 100 */
+  stars: number
+  score: number
+}
+
+export type Voice = FeedbackVoice | CommentVoice
+
+/** Which voices. All that is given must hold. */
+export interface VoiceFilter {
+  kind?: VoiceKind | VoiceKind[]
+  state?: VoiceState | VoiceState[]
+  /** Words that must all occur in `text`, in any order and case. */
+  q?: string
+  /** Of feedback. */
+  type?: number | number[]
+  /** Of comments. */
+  stars?: number | number[]
+  tag?: string
+  assignee?: string
+  openid?: string
+  /** `device.version` */
+  version?: string
+  /** Epoch seconds or ISO 8601 text, without a zone in China time; both included. */
+  startTime?: number | string
+  endTime?: number | string
+}
+
+/** What listVoices takes. */
+export interface VoiceQuery extends VoiceFilter {
+  /** Voices a page: 20 unless given, 100 at most. */
+  limit?: number
+  /** Of `next` of the page before. */
+  cursor?: string
+}
+
+/** What getVoice takes. */
+export interface VoiceId {
+  /** The voice's `_id`. */
+  id: string
+}
+
+/** What updateVoice takes: one voice or up to 100, and at least one thing to change. */
+export interface VoiceUpdate {
+  id?: string
+  ids?: string[]
+  state?: VoiceState
+  /** `''` takes the assignee away. */
+  assignee?: string
+  /** Tags of 1 to 20 characters, at most 20 a call and 20 a voice. */
+  addTags?: string[]
+  removeTags?: string[]
+  /** At most 2,000 characters. */
+  note?: string
+}
+
+/** What getVoiceStats takes. */
+export interface VoiceStatsQuery {
+  kind?: VoiceKind
+  /** 30 days before `endTime` unless given. */
+  startTime?: number | string
+  /** Now, unless given. */
+  endTime?: number | string
+}
+
+export interface ValueCount<Value> {
+  value: Value
+  count: number
+}
+
+export interface VoiceStats {
+  total: number
+  /** Every day of the period in China time, those of nothing too. */
+  days: { day: string; feedback: number; comments: number }[]
+  /** The most frequent first. */
+  types: ValueCount<number>[]
+  stars: ValueCount<number>[]
+  states: ValueCount<VoiceState>[]
+  versions: ValueCount<string>[]
+  models: ValueCount<string>[]
+  tags: ValueCount<string>[]
+  /** Of comments; `null` where there is none. */
+  meanStars: number | null
+  /** From a voice's creation until it was first done; `null` where none was. */
+  medianHandlingSeconds: number | null
+  /** The period of the same length before. */
+  before: { total: number; feedback: number; comments: number; meanStars: number | null }
+}
+
+/** What exportVoices takes: at most 10,000 voices. */
+export interface VoiceExport extends VoiceFilter {
+  /** Contacts as they are, not masked. */
+  contacts?: boolean
+}
+
+export interface ExportedVoices {
+  fileID: string
+  /** Signed, good for two hours. */
+  tempFileURL: string
+  count: number
+  /** Bytes. */
+  size: number
+}
+
+/** What a sync did for one kind. */
+export interface SyncedKind {
+  /** Records that WeChat sent, those that came twice included. */
+  fetched: number
+  added: number
+  changed: number
+  /** Whether all has come that there was; otherwise the next sync goes on. */
+  complete: boolean
+}
+
+/** Why a sync of one kind failed; what had come is kept. */
+export interface SyncFailure {
+  error: { kind: ErrorKind; message: string }
+}
+
+export interface SyncResult {
+  feedback: SyncedKind | SyncFailure
+  comments: SyncedKind | SyncFailure
+  /** Voices that the robots were told of. */
+  alerts: number
+  /** Voices that were older than VOICE_RETENTION_DAYS. */
+  removed: number
+}
+
+/** A text to answer with. */
+export interface Template {
+  name: string
+  text: string
+}
+
+export interface AlertSettings {
+  newFeedback: boolean
+  /** Comments of up to so many stars; 0 for none. */
+  badComments: number
+  /** The hour of the daily digest, China time; `null` for none. */
+  digestHour: number | null
+  /** Hours without alerts, China time, e.g. `[22, 8]`. */
+  quiet: [from: number, to: number] | null
+}
+
+/** Shared by all administrators. */
+export interface Settings {
+  templates: Template[]
+  alerts: AlertSettings
+}
+
+/** What updateSettings takes: any part. */
+export interface SettingsUpdate {
+  templates?: Template[]
+  alerts?: Partial<AlertSettings>
+}
+
+/** The functions of the archive, by name. */
+export interface ArchiveOperations {
+  /** Brings in what is new and changed, alerts of it, removes what is too old. Made by a timer every 10 minutes. */
+  syncVoices(input: Nothing): Promise<SyncResult>
+  /** Finds voices, newest first. */
+  listVoices(query: VoiceQuery): Promise<Page<Voice, VoiceQuery>>
+  /** One voice. */
+  getVoice(query: VoiceId): Promise<Voice>
+  /** Changes what people note of voices, with an entry in each one's history. */
+  updateVoice(update: VoiceUpdate): Promise<{ list: Voice[] }>
+  /** Counts the voices of a period. */
+  getVoiceStats(query: VoiceStatsQuery): Promise<VoiceStats>
+  /** Writes voices into an .xlsx file in cloud storage, which is removed after a day. */
+  exportVoices(query: VoiceExport): Promise<ExportedVoices>
+  /** Removes all that is kept of a person, for good. `removed` counts the voices. */
+  forgetUser(person: { openid: string }): Promise<{ removed: number }>
+  getSettings(input: Nothing): Promise<Settings>
+  /** Changes any part of the settings; answers with all of them. */
+  updateSettings(update: SettingsUpdate): Promise<Settings>
+}
+
+export type CheckId =
+  | 'administrators'
+  | 'appid'
+  | 'token'
+  | 'feedback'
+  | 'comments'
+  | 'database'
+  | 'sync'
+  | 'robots'
+  | 'runtime'
+export interface Check {
+  id: CheckId
+  state: 'ok' | 'todo' | 'off'
+  message: string
+  hint?: string
+  weChatCode?: number
+}
+export interface DeskOperations extends ArchiveOperations {
+  checkSetup(input?: { test?: boolean }): Promise<{ checks: Check[] }>
+  sendServiceMessage(input: { commentId: string; content: string }): Promise<Nothing>
+}
