@@ -177,7 +177,7 @@ describe('a comment', () => {
     await eventually(() => expect(late.hits).toBe(1))
     await screen().call('onPullDownRefresh')
     await older
-    expect(screen().page.data).toMatchObject({ status: 'ready', error: null })
+    expect(component('detail').data).toMatchObject({ status: 'ready', error: null })
     expect(asked('showModal')).toEqual([])
   })
 
@@ -185,10 +185,11 @@ describe('a comment', () => {
     await openComment(find(({ reply }) => reply).comment.commentId)
     user().caller = { openid: 'oStranger' }
     const loading = screen().call('onPullDownRefresh')
-    const before = { ...screen().page.data }
-    await screen().call('onUnload')
+    const { data } = component('detail')
+    const before = { ...data }
+    screen().close()
     await loading
-    expect(screen().page.data).toEqual(before)
+    expect(data).toEqual(before)
     expect([...asked('reLaunch'), ...asked('showModal')]).toEqual([])
   })
 
