@@ -1,15 +1,15 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { ArchiveStandIn } from '../test/archive-stand-in'
 import { build } from './build'
 import { miniprogramRoot } from './build/miniprogram'
 import { ADMIN_OPENID, LocalCloud } from './local/cloud'
 import { Simulator } from './phone/simulator'
 import { phone } from './phone/wx'
+import { fillArchive } from './preview/archive'
 import { chromiumPath, launch, look } from './preview/browser'
 import { DEVICES, type Device, render } from './preview/render'
-import { scenes } from './preview/scenes'
+import { examples, scenes } from './preview/scenes'
 
 /*
  * Pictures of every page of the mini program, in light and dark, on a phone and on a PC, with the local cloud's data,
@@ -25,13 +25,11 @@ export async function preview(names: string[] = []): Promise<void> {
   const cloud = await LocalCloud.start()
   const browser = await launch()
   try {
-    const archive = new ArchiveStandIn(() => cloud, ADMIN_OPENID)
     // At this version TDesign keeps the elements of its components, which carry classes that jsdom loses else.
-    const options = { sdkVersion: '2.19.1', standIn: archive.answer }
-    const user = phone(cloud, { openid: ADMIN_OPENID }, options)
+    const user = phone(cloud, { openid: ADMIN_OPENID }, { sdkVersion: '2.19.1' })
     user.storage.set('openid', ADMIN_OPENID)
     const simulator = new Simulator(miniprogramRoot, user.wx)
-    const all = scenes(user, await archive.examples())
+    const all = scenes(user, examples(cloud, await fillArchive(cloud)))
     for (const device of Object.keys(DEVICES) as Device[]) {
       for (const scene of all.filter(({ only, name }) => (only ?? device) === device && wanted(name))) {
         const rendered = await render(simulator, user, scene, device)

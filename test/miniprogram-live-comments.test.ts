@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { eventually, usePhone } from './phone'
 
-const { archive, asked, cloud, component, open, screen, settled } = usePhone()
+const { asked, cloud, component, open, screen, settled, withoutArchive } = usePhone()
 
 /** What the list knows. */
 const live = () => component('live').data
@@ -12,9 +12,7 @@ function items() {
 const COMMENTS = '/wxaapi/comment/mpcommentlist/get'
 
 describe('the comment list without an archive', () => {
-  beforeEach(() => {
-    archive().isSetUp = false
-  })
+  beforeEach(withoutArchive)
   async function openList() {
     await open('pages/inbox/inbox')
     screen().tap('订单评价')

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { pictureFor } from '../scripts/local/sample/pictures'
 import { eventually, there, usePhone } from './phone'
 
-const { archive, asked, begin, cloud, component, open, requestsTo, screen, settled, user } = usePhone()
+const { asked, begin, cloud, component, open, requestsTo, screen, settled, user, withoutArchive } = usePhone()
 
 /** What the list knows. */
 const live = () => component('live').data
@@ -14,9 +14,7 @@ const FEEDBACK = 'operation.getFeedback'
 const PICTURE = 'operation.getFeedbackmedia'
 
 describe('the feedback list without an archive', () => {
-  beforeEach(() => {
-    archive().isSetUp = false
-  })
+  beforeEach(withoutArchive)
   afterEach(() => {
     vi.useRealTimers()
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ADMIN_OPENID } from '../scripts/local/cloud'
-import type { Voice } from './miniprogram/lib/archive-types'
+import type { Voice } from '../shared/archive/types'
 import { eventually, there, usePhone } from './phone'
 
 const { archive, asked, begin, cloud, open, restart, screen, settled, user } = usePhone()

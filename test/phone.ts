@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { buildMiniprogram, miniprogramRoot } from '../scripts/build/miniprogram'
-import { ADMIN_OPENID } from '../scripts/local/cloud'
+import { ADMIN_OPENID, type LocalCloud } from '../scripts/local/cloud'
 import { type Instance, type Screen, Simulator } from '../scripts/phone/simulator'
 import { type Phone, phone } from '../scripts/phone/wx'
-import { ArchiveStandIn } from './archive-stand-in'
+import { fillArchive } from '../scripts/preview/archive'
+import type { Voice } from '../shared/archive/types'
 import { useLocalCloud } from './cloud'
+
+type Document = ReturnType<LocalCloud['database']['documents']>[number]
 
 /** A phone's window, in px. */
 const WIDTH = 390
@@ -19,16 +22,23 @@ export function usePhone() {
   let user: Phone | undefined
   let simulator: Simulator | undefined
   let screen: Screen | undefined
-  let archive = new ArchiveStandIn(cloud, ADMIN_OPENID)
+  let voices: Voice[] = []
+  /** The database at the beginning of each test. */
+  const collections = new Map<string, Document[]>()
 
   beforeAll(async () => {
     if (!existsSync(miniprogramRoot)) await buildMiniprogram()
-    const standIn: ArchiveStandIn['answer'] = (...call) => archive.answer(...call)
-    user = phone(cloud(), { openid: ADMIN_OPENID }, { standIn })
+    user = phone(cloud(), { openid: ADMIN_OPENID })
     simulator = new Simulator(miniprogramRoot, user.wx)
+    voices = await fillArchive(cloud())
+    const { database } = cloud()
+    for (const name of database.collections()) collections.set(name, database.documents(name))
   })
   beforeEach(() => {
-    archive = new ArchiveStandIn(cloud, ADMIN_OPENID)
+    const { database } = cloud()
+    database.clear()
+    for (const [name, documents] of collections) database.insert(name, documents)
+    cloud().clearRequests()
     Object.assign(there(user), {
       caller: { openid: ADMIN_OPENID },
       confirms: true,
@@ -39,6 +49,7 @@ export function usePhone() {
       writes: '',
     })
     there(user).calls.length = 0
+    there(user).operations.length = 0
   })
   afterEach(() => screen?.close())
 
@@ -50,7 +61,21 @@ export function usePhone() {
     })
 
   return {
-    archive: () => archive,
+    /** What the archive holds at the beginning of each test, the newest first. */
+    voices: () => voices,
+    /** What the archive holds of a voice now. */
+    stored: ({ _id }: Voice) =>
+      there(
+        cloud()
+          .database.documents('user_voices')
+          .find(one => one._id === _id),
+      ),
+    /** The database refuses everybody, as while it is not set up. */
+    withoutArchive() {
+      cloud().faults.add({ on: 'database.*', code: 'DATABASE_PERMISSION_DENIED', times: 1_000_000 })
+    },
+    /** How often the mini program asked for something. */
+    called: (name: string) => there(user).operations.filter(operation => operation.name === name),
     cloud,
     requestsTo,
     settled,
@@ -84,7 +109,7 @@ export function usePhone() {
   }
 }
 
-export async function eventually(check: () => void): Promise<void> {
+export async function eventually(check: () => void | Promise<void>): Promise<void> {
   await vi.waitFor(check, { timeout: 10_000, interval: 20 })
   // What is under way has its turn, as it has before a person's next tap.
   await turn()

@@ -29,6 +29,8 @@ export interface Phone {
   idle(): Promise<void>
   /** Thrown by the next calls of functions, as without a network. */
   rejection: object | undefined
+  /** The functions that were called, oldest first. */
+  operations: { name: string; input: object }[]
   /** What WeChat refuses, by name, with what it says to it. */
   refusals: Record<string, object>
 }
@@ -60,8 +62,6 @@ export interface PhoneOptions {
   sdkVersion?: string
   /** Of the window, in px: that of a phone unless given. */
   width?: number
-  /** Answers instead of the cloud where it answers at all. */
-  standIn?: (name: string, event: object, caller: CallOptions) => Promise<unknown> | undefined
 }
 
 /** A phone whose `wx.cloud` is a local cloud. */
@@ -94,6 +94,7 @@ export function phone(cloud: LocalCloud, caller: CallOptions, options: PhoneOpti
     writes: '',
     pictures: {},
     rejection: undefined,
+    operations: [],
     refusals: {},
     wx: {
       ...Object.fromEntries(ASKED.map(name => [name, ask(name)])),
@@ -123,10 +124,9 @@ export function phone(cloud: LocalCloud, caller: CallOptions, options: PhoneOpti
         init: ask('cloud.init'),
         ...wxCloud((name, event) => {
           if (phone.rejection) return Promise.reject(phone.rejection)
-          const standIn = options.standIn?.(name, event, phone.caller)
-          const result = standIn
-            ? standIn.then(result => ({ result }))
-            : cloud.call(name, event, phone.caller)
+          const { action, ...input } = event as { action?: string }
+          phone.operations.push({ name: action ?? name, input })
+          const result = cloud.call(name, event, phone.caller)
           running.add(result)
           return result.finally(() => running.delete(result))
         }),

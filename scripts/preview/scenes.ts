@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Voice } from '../../shared/archive/types'
+import type { LocalCloud } from '../local/cloud'
 import { pictureFor } from '../local/sample/pictures'
 import type { Screen } from '../phone/simulator'
 import type { Phone } from '../phone/wx'
@@ -19,14 +21,28 @@ export interface Scene {
 const INBOX = 'pages/inbox/inbox'
 const VOICE = 'pages/voice/voice'
 
-/** The ids of the voices that are shown, found where the mini program finds them. */
-export interface Voices {
+/** The ids of voices worth looking at. */
+export interface Examples {
   feedback: string
   bad: string
   changed: string
 }
 
-export function scenes(user: Phone, voices: Voices): Scene[] {
+export function examples(cloud: LocalCloud, voices: Voice[]): Examples {
+  const id = (test: (voice: Voice) => unknown) => voices.find(test)?._id ?? ''
+  const changed = cloud.comments.all.find(
+    ({ oldComment, reply, followUps }) => oldComment && reply && followUps.length > 0,
+  )
+  return {
+    feedback: id(voice => voice.kind === 'feedback' && voice.record.mediaIds.length > 1),
+    bad: id(
+      voice => voice.kind === 'comment' && voice.stars === 1 && !voice.record.extInfo.isAlreadySendTmpl,
+    ),
+    changed: id(({ _id }) => changed && _id.endsWith(`:${changed.comment.commentId}`)),
+  }
+}
+
+export function scenes(user: Phone, voices: Examples): Scene[] {
   return [
     { name: 'inbox', path: INBOX, prepare: pictures },
     {

@@ -1,4 +1,4 @@
-import type { AlertSettings } from './archive-types'
+import type { AlertSettings } from 'wx-user-voice'
 
 /** What a picker offers: names for people, values for the settings. */
 interface Choice<Value> {

@@ -1,4 +1,4 @@
-import type { Voice } from './archive-types'
+import type { Voice } from 'wx-user-voice'
 
 type Listener = (voices: Voice[]) => void
 

@@ -1,4 +1,4 @@
-import type { VoiceFilter, VoiceKind, VoiceState } from './archive-types'
+import type { VoiceFilter, VoiceKind, VoiceState } from 'wx-user-voice'
 import { client } from './client'
 import { KINDS, STATES } from './voice-view'
 

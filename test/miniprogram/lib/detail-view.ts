@@ -1,4 +1,4 @@
-import type { HistoryEntry, Voice, VoiceKind, VoiceState } from './archive-types'
+import type { HistoryEntry, Voice, VoiceKind, VoiceState } from 'wx-user-voice'
 import {
   type CommentView,
   commentView,

@@ -1,4 +1,4 @@
-import type { VoiceExport } from './archive-types'
+import type { VoiceExport } from 'wx-user-voice'
 import { client } from './client'
 import { today } from './time-range'
 

@@ -1,4 +1,4 @@
-import type { Voice, VoiceState, VoiceUpdate } from './archive-types'
+import type { Voice, VoiceState, VoiceUpdate } from 'wx-user-voice'
 import { voicesChanged } from './changes'
 import { client } from './client'
 import { perform } from './dialogs'

@@ -1,4 +1,4 @@
-import type { Settings, SettingsUpdate, Template } from './archive-types'
+import type { Settings, SettingsUpdate, Template } from 'wx-user-voice'
 import { client } from './client'
 
 /** Shared by all administrators; read once, as long as nobody changes them here. */
@@ -6,7 +6,7 @@ let known: Promise<Settings> | undefined
 
 export function settings(): Promise<Settings> {
   if (!known) {
-    const reading = client.getSettings({})
+    const reading = client.getSettings()
     known = reading
     reading.catch(() => {
       if (known === reading) known = undefined

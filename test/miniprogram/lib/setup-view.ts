@@ -1,4 +1,4 @@
-import type { Check, CheckId } from './archive-types'
+import { type Check, type CheckId, checkTitle } from 'wx-user-voice'
 
 /** A check for the screen. */
 export interface CheckView {
@@ -14,50 +14,41 @@ export interface CheckView {
   code: string
 }
 
-/** What is looked at, and what to do while it does not work. */
-const CHECKS: Record<CheckId, { title: string; todo: string; off: string }> = {
+/** What to do while it does not work, and what it means that it is off. */
+const CHECKS: Record<CheckId, { todo: string; off: string }> = {
   administrators: {
-    title: '管理员',
     todo: '在云函数的环境变量 ADMIN_OPENIDS 里填入管理员的 openid，几位之间用逗号隔开。',
     off: '',
   },
   appid: {
-    title: '小程序 AppID',
     todo: '在环境变量 WECHAT_APPID 里填入小程序的 AppID。',
     off: '',
   },
   token: {
-    title: '接口调用凭据',
     todo: '在环境变量 WECHAT_APPSECRET 里填入小程序的 AppSecret。提示 IP 不在白名单时，先在云开发控制台给这个函数打开“固定出口 IP”，再把 IP 加到小程序后台“开发管理”的“IP 白名单”。',
     off: '没有设置 AppSecret，只能用云调用。',
   },
   feedback: {
-    title: '用户反馈',
     todo: '请确认云函数是用微信开发者工具上传并部署的，这样 config.json 里的权限才会生效。',
     off: '没有使用用户反馈。',
   },
   comments: {
-    title: '交易评价',
     todo: '评价接口要用 AppSecret 调用，请先处理“接口调用凭据”。',
     off: '这个小程序没有开通“交易评价”，不影响用户反馈。',
   },
   database: {
-    title: '归档数据库',
     todo: '请确认云开发环境已经开通数据库，并把两个集合的权限设为“仅管理端可读写”。',
     off: '没有使用归档：不能标记、搜索和统计。',
   },
   sync: {
-    title: '自动同步',
     todo: '请在微信开发者工具里右键云函数，选择“上传触发器”，之后每 10 分钟同步一次。',
     off: '还没有同步。',
   },
   robots: {
-    title: '群机器人',
     todo: '请检查环境变量 ALERT_ROBOTS 里的地址。',
     off: '没有设置群机器人，不会收到提醒。需要时把机器人的地址填入环境变量 ALERT_ROBOTS。',
   },
   runtime: {
-    title: '运行环境',
     todo: '请在云函数的“版本与配置”里把运行环境设为 Nodejs18.15，超时时间设为 20 秒。',
     off: '',
   },
@@ -65,11 +56,13 @@ const CHECKS: Record<CheckId, { title: string; todo: string; off: string }> = {
 
 const SIGNS: Record<Check['state'], string> = { ok: '●', todo: '○', off: '–' }
 
-export function checkView({ id, state, message, hint = '', weChatCode }: Check): CheckView {
-  const { title, todo, off } = CHECKS[id] ?? { title: id, todo: '', off: '' }
+export function checkView(check: Check): CheckView {
+  const { id, state, message, hint = '', weChatCode } = check
+  // A function may be newer than this page.
+  const { todo, off } = CHECKS[id] ?? { todo: '', off: '' }
   return {
     id,
-    title,
+    title: checkTitle(check),
     state,
     sign: SIGNS[state],
     words: state === 'ok' ? '' : state === 'todo' ? todo : off,

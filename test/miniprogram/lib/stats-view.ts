@@ -1,4 +1,4 @@
-import type { ValueCount, VoiceStats } from './archive-types'
+import type { ValueCount, VoiceStats } from 'wx-user-voice'
 import { typeName } from './feedback-view'
 import { stateName } from './voice-view'
 

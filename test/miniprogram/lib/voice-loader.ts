@@ -1,6 +1,5 @@
-import type { CommentInfo, CommentReplies } from 'wx-user-voice'
+import type { CommentInfo, CommentReplies, Voice } from 'wx-user-voice'
 import { isNotArchived } from './archive'
-import type { Voice } from './archive-types'
 import { client } from './client'
 import { errorView } from './error-view'
 

@@ -1,5 +1,4 @@
-import type { Comment, Feedback } from 'wx-user-voice'
-import type { Voice, VoiceKind, VoiceState } from './archive-types'
+import type { Comment, Feedback, Voice, VoiceKind, VoiceState } from 'wx-user-voice'
 import { deviceSummary, typeName } from './feedback-view'
 import { formatTime } from './format'
 import { isMe } from './me'

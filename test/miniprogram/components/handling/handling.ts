@@ -1,4 +1,4 @@
-import type { VoiceState } from '../../lib/archive-types'
+import type { VoiceState } from 'wx-user-voice'
 import type { HandlingView } from '../../lib/detail-view'
 import { oneAtATime } from '../../lib/dialogs'
 import { handle, takeOver } from '../../lib/handle'

@@ -13,8 +13,12 @@ const pagers = new WeakMap<object, ListPager<object>>()
 
 type Choice<Value> = WechatMiniprogram.CustomEvent<{ value: Value }>
 
-/** What WeChat has of one kind, where nothing is archived. Triggers `open` with the `{id}` of a comment. */
+/** What WeChat has of one kind, where nothing is archived. Triggers `open` with the `{id}` of a comment, and `sync`. */
 Component({
+  properties: {
+    /** Why: `off` or `empty`. */
+    reason: String,
+  },
   data: {
     ...emptyList(),
     items: [] as (FeedbackView | CommentView)[],
@@ -110,6 +114,9 @@ Component({
     },
     open(event: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
       this.triggerEvent('open', { id: event.currentTarget.dataset.id })
+    },
+    sync() {
+      this.triggerEvent('sync')
     },
     setUp() {
       wx.navigateTo({ url: '/pages/setup/setup' })

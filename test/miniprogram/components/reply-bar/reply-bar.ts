@@ -1,4 +1,4 @@
-import type { Template } from '../../lib/archive-types'
+import type { Template } from 'wx-user-voice'
 import { templates } from '../../lib/settings'
 
 /**

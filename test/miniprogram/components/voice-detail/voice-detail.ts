@@ -1,5 +1,5 @@
+import type { Voice } from 'wx-user-voice'
 import { answer, deleteAnswer } from '../../lib/answers'
-import type { Voice } from '../../lib/archive-types'
 import { commentsChanged, onVoicesChanged, voicesChanged } from '../../lib/changes'
 import { type DetailView, detailView } from '../../lib/detail-view'
 import { oneAtATime, showError } from '../../lib/dialogs'

@@ -1,4 +1,4 @@
-import type { VoiceState } from '../../lib/archive-types'
+import type { VoiceState } from 'wx-user-voice'
 import { showError } from '../../lib/dialogs'
 import { STATES, type VoiceRow } from '../../lib/voice-view'
 

@@ -1,9 +1,9 @@
+import type { Voice, VoiceFilter, VoiceKind, VoiceQuery, VoiceState } from 'wx-user-voice'
 import { isNotArchived, setBadge } from '../../lib/archive'
-import type { Voice, VoiceFilter, VoiceKind, VoiceQuery, VoiceState } from '../../lib/archive-types'
 import { onVoicesChanged } from '../../lib/changes'
 import { client } from '../../lib/client'
 import { type Counts, countVoices, sumOf } from '../../lib/counts'
-import { confirm, oneAtATime } from '../../lib/dialogs'
+import { confirm, oneAtATime, perform } from '../../lib/dialogs'
 import type { ErrorView } from '../../lib/error-view'
 import { handle, MAX_AT_ONCE, takeOver } from '../../lib/handle'
 import { isWide } from '../../lib/layout'
@@ -32,7 +32,8 @@ type OfVoice = WechatMiniprogram.CustomEvent<{ id: string; state: VoiceState }>
 Page({
   data: {
     ...emptyList(),
-    isLive: false,
+    /** Whether what WeChat has is shown as it is: `off` without an archive, `empty` while nothing is in it. */
+    live: '' as '' | 'off' | 'empty',
     isWide: false,
     /** `''` for any. */
     state: 'new' as VoiceState | '',
@@ -87,7 +88,7 @@ Page({
   },
   fail(error: ErrorView) {
     // Without an archive there are no voices; what WeChat has is shown as it is.
-    if (isNotArchived(error)) this.setData({ isLive: true })
+    if (isNotArchived(error)) this.setData({ live: 'off' })
     else leaveWhenForbidden(error)
   },
   /** What the list shows but for kind and state. */
@@ -111,6 +112,7 @@ Page({
     const counts = await countVoices(this.filter()).catch(() => null)
     if (counting !== this.countings || !counts) return
     this.counts = counts
+    if (!this.filter().q && sumOf(counts) === 0) this.setData({ live: 'empty' })
     this.showChips()
     this.showBadge()
   },
@@ -154,6 +156,14 @@ Page({
   clearSearch() {
     this.setData({ q: '' })
     this.start()
+  },
+  /** Brings in the first voices without waiting for the timer. */
+  sync() {
+    return oneAtATime(this, async () => {
+      if (!(await perform('正在同步', () => client.syncVoices()))) return
+      this.setData({ live: '' })
+      await this.start()
+    })
   },
   open({ detail: { id } }: OfVoice) {
     return this.show({ openId: id, commentId: '' }, `/pages/voice/voice?id=${encodeURIComponent(id)}`)
@@ -211,7 +221,7 @@ Page({
     this.showBadge()
   },
   async onPullDownRefresh() {
-    if (this.data.isLive) await this.live()?.refresh()
+    if (this.data.live) await this.live()?.refresh()
     else {
       this.count()
       await this.pager?.refresh(this.query(), Math.min(this.data.count, MAX_KEPT))
@@ -219,7 +229,7 @@ Page({
     wx.stopPullDownRefresh()
   },
   onReachBottom() {
-    if (this.data.isLive) this.live()?.more()
+    if (this.data.live) this.live()?.more()
     else if (this.data.hasMore) this.pager?.more()
   },
   more() {

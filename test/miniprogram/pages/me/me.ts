@@ -1,6 +1,6 @@
+import type { AlertSettings, Settings } from 'wx-user-voice'
 import { CLOCK, DIGEST, indexOf, names, quietText, STARS } from '../../lib/alert-choices'
 import { isNotArchived } from '../../lib/archive'
-import type { AlertSettings, Settings } from '../../lib/archive-types'
 import { copy, oneAtATime, perform } from '../../lib/dialogs'
 import { type ErrorView, errorView } from '../../lib/error-view'
 import { myOpenid } from '../../lib/me'

@@ -1,5 +1,5 @@
+import type { VoiceExport, VoiceKind } from 'wx-user-voice'
 import { isNotArchived } from '../../lib/archive'
-import type { VoiceExport, VoiceKind } from '../../lib/archive-types'
 import { client } from '../../lib/client'
 import { oneAtATime, perform, showError } from '../../lib/dialogs'
 import { type ErrorView, errorView } from '../../lib/error-view'

@@ -1,4 +1,4 @@
-import type { Template } from '../../lib/archive-types'
+import type { Template } from 'wx-user-voice'
 import { confirm, oneAtATime, perform } from '../../lib/dialogs'
 import { type ErrorView, errorView } from '../../lib/error-view'
 import { alertBeforeLeaving } from '../../lib/leave-alert'

@@ -1,0 +1,43 @@
+import type { Stored } from '../../shared/archive/database'
+import type { Voice, VoiceQuery, VoiceState } from '../../shared/archive/types'
+import type { Page } from '../../shared/types'
+import { ADMIN_OPENID, type LocalCloud } from '../local/cloud'
+
+const STATES: VoiceState[] = ['new', 'new', 'open', 'done']
+
+/** What people would have noted of the sample data's voices, the newest first. */
+function handled(voice: Stored, i: number): Stored {
+  return {
+    ...voice,
+    state: STATES[i % STATES.length],
+    tags: i % 5 === 2 ? ['物流'] : [],
+    assignee: i % 6 === 1 ? ADMIN_OPENID : '',
+    replied: i % 7 === 3,
+  }
+}
+
+/** Brings all that WeChat has into the archive, as if people had worked with it for a while. */
+export async function fillArchive(cloud: LocalCloud): Promise<Voice[]> {
+  await cloud.call('userVoice', {}, { source: 'wx_trigger' })
+  await cloud.call('userVoice', { action: 'syncVoices' }, { openid: ADMIN_OPENID })
+  const { database } = cloud
+  const rest = database.collections().map(name => ({ name, documents: database.documents(name) }))
+  database.clear()
+  for (const { name, documents } of rest) {
+    const newestFirst = [...documents].sort((a, b) => Number(b.createTime) - Number(a.createTime))
+    database.insert(name, name === 'user_voices' ? newestFirst.map(handled) : documents)
+  }
+  return voicesOf(cloud)
+}
+
+async function voicesOf(cloud: LocalCloud): Promise<Voice[]> {
+  const voices: Voice[] = []
+  let query: VoiceQuery | null = { limit: 100 }
+  while (query) {
+    const { result } = await cloud.call('listVoices', query, { openid: ADMIN_OPENID })
+    const { data } = result as { data: Page<Voice, VoiceQuery> }
+    voices.push(...data.list)
+    query = data.next
+  }
+  return voices
+}
