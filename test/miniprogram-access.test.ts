@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { ADMIN_OPENID } from '../scripts/local/cloud'
 import { eventually, there, usePhone } from './phone'
 
-const { archive, asked, begin, cloud, open, screen, settled, user } = usePhone()
+const { asked, begin, called, cloud, open, screen, settled, user, withoutArchive } = usePhone()
 
+const REFUSED = { errcode: 40164, errmsg: 'invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist rid: 1' }
 const STRANGER = 'oStranger-Of_the_shop0000001'
 
 describe('a stranger', () => {
@@ -40,14 +41,14 @@ describe('a stranger', () => {
     await eventually(() => expect(screen().text).toContain('还没有生效'))
     user().caller = { openid: ADMIN_OPENID }
     screen().tap('重新检查')
-    await eventually(() => expect(screen().text).toContain('还有 1 项要处理'))
+    await eventually(() => expect(screen().text).toContain('都设置好了'))
     expect(screen().text).not.toContain('还没有生效')
     screen().tap('返回')
     await eventually(() => expect(asked('switchTab')).toEqual([{ url: '/pages/inbox/inbox' }]))
   })
 
   it('is sent there without an archive too', async () => {
-    archive().isSetUp = false
+    withoutArchive()
     user().caller = { openid: ADMIN_OPENID, env: { ADMIN_OPENIDS: 'oSomebodyElse' } }
     await open('pages/inbox/inbox')
     await eventually(() => expect(asked('reLaunch')).toHaveLength(1))
@@ -70,10 +71,14 @@ describe('a stranger', () => {
 
 describe('the setup page', () => {
   it('lists what works, what is to be done and what is not in use', async () => {
+    cloud().faults.add({ on: '/cgi-bin/stable_token', ...REFUSED, times: 99 })
+    // An instance that has a token would not ask for one.
+    user().caller = { openid: ADMIN_OPENID, env: { INSTANCE: 'without a token' } }
     await open('pages/setup/setup')
-    await eventually(() => expect(screen().text).toContain('还有 1 项要处理'))
+    await eventually(() => expect(screen().text).toMatch(/还有 \d 项要处理/))
     const signs = screen().all('.page--sign')
-    expect(signs.map(sign => sign.textContent).join('')).toBe('●●○●–●●–●')
+    expect(signs).toHaveLength(9)
+    expect(new Set(signs.map(sign => sign.textContent))).toEqual(new Set(['●', '○', '–']))
     expect(screen().text).toMatch(/接口调用凭据.*WECHAT_APPSECRET.*固定.*IP.*微信返回 40164.*1\.2\.3\.4/)
     const [copy] = screen().all('.page--check .page--link')
     screen().trigger(there(copy), 'tap')
@@ -85,7 +90,7 @@ describe('the setup page', () => {
   it('checks again', async () => {
     await open('pages/setup/setup')
     await eventually(() => expect(screen().page.data.isChecking).toBe(false))
-    const checks = () => archive().calls.filter(({ name }) => name === 'checkSetup').length
+    const checks = () => called('checkSetup').length
     expect(checks()).toBe(1)
     screen().tap('重新检查')
     await eventually(() => expect(checks()).toBe(2))

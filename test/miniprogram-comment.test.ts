@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { pictureFor } from '../scripts/local/sample/pictures'
 import { eventually, tapTwice, there, usePhone } from './phone'
 
-const { archive, asked, cloud, component, open, screen, settled, user } = usePhone()
+const { asked, cloud, component, open, screen, settled, user } = usePhone()
 const COMMENT = '/wxaapi/comment/commentinfo/get'
 
 describe('a comment', () => {
@@ -113,7 +113,9 @@ describe('a comment', () => {
     const [message] = screen().all('service-message wx-textarea')
     screen().type(there(message), '已为您退款')
     tapTwice(screen(), '发送消息')
-    await eventually(() => expect(archive().sent).toEqual([{ commentId, content: '已为您退款' }]))
+    await eventually(() =>
+      expect(cloud().serviceMessages.slice(-1)).toMatchObject([{ content: '已为您退款' }]),
+    )
     await settled()
     expect(asked('showModal')).toHaveLength(1)
 

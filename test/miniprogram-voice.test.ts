@@ -3,14 +3,12 @@ import { ADMIN_OPENID } from '../scripts/local/cloud'
 import type { Voice } from '../shared/archive/types'
 import { eventually, there, usePhone } from './phone'
 
-const { archive, asked, begin, cloud, open, restart, screen, settled, user } = usePhone()
+const { asked, begin, cloud, open, restart, screen, settled, stored, user, voices, withoutArchive } =
+  usePhone()
 
 const openVoice = ({ _id }: Voice) => open('pages/voice/voice', { id: encodeURIComponent(_id) })
 
-async function find(test: (voice: Voice) => unknown): Promise<Voice> {
-  await archive().examples()
-  return there(archive().voices.find(test))
-}
+const find = (test: (voice: Voice) => unknown) => there(voices().find(test))
 const field = (component: string) => there(screen().all(`${component} wx-textarea`)[0])
 /** The first element of a component with this text. */
 const part = (component: string, text: string) =>
@@ -22,7 +20,7 @@ const part = (component: string, text: string) =>
 
 describe('a voice of feedback', () => {
   it('shows what was said, the pictures, the device and who it was', async () => {
-    const voice = await find(
+    const voice = find(
       v => v.kind === 'feedback' && v.record.mediaIds.length > 1 && v.record.systemInfo.model,
     )
     if (voice.kind !== 'feedback') return
@@ -45,26 +43,26 @@ describe('a voice of feedback', () => {
 
   it('is marked, taken, given back, tagged and noted, and says so in its history', async () => {
     restart()
-    const voice = await find(v => v.kind === 'feedback' && v.state === 'new' && !v.assignee)
+    const voice = find(v => v.kind === 'feedback' && v.state === 'new' && !v.assignee)
     await openVoice(voice)
     screen().trigger(part('handling', '我来处理'), 'tap')
-    await eventually(() => expect(voice).toMatchObject({ state: 'open', assignee: ADMIN_OPENID }))
+    await eventually(() => expect(stored(voice)).toMatchObject({ state: 'open', assignee: ADMIN_OPENID }))
     await eventually(() => expect(screen().all('handling')[0]?.textContent).not.toContain('我来处理'))
     screen().trigger(part('handling', '取消指派'), 'tap')
-    await eventually(() => expect(voice.assignee).toBe(''))
+    await eventually(() => expect(stored(voice).assignee).toBe(''))
     user().writes = ' 物流 '
     screen().trigger(part('handling', '添加'), 'tap')
-    await eventually(() => expect(voice.tags).toContain('物流'))
+    await eventually(() => expect(stored(voice).tags).toContain('物流'))
     await eventually(() => expect(screen().text).toContain('物流 ×'))
     screen().trigger(there(part('handling', '物流 ×')), 'tap')
-    await eventually(() => expect(voice.tags).not.toContain('物流'))
+    await eventually(() => expect(stored(voice).tags).not.toContain('物流'))
     screen().type(field('handling'), '已经联系用户 ')
     await eventually(() => expect(asked('enableAlertBeforeUnload')).toHaveLength(1))
     screen().tap('保存备注')
-    await eventually(() => expect(voice.note).toBe('已经联系用户'))
+    await eventually(() => expect(stored(voice).note).toBe('已经联系用户'))
     await eventually(() => expect(asked('disableAlertBeforeUnload')).toHaveLength(1))
     screen().trigger(part('handling', '已处理'), 'tap')
-    await eventually(() => expect(voice.state).toBe('done'))
+    await eventually(() => expect(stored(voice).state).toBe('done'))
     await eventually(() => expect(screen().text).toContain('我 标为已处理'))
     for (const text of [
       '我 标为处理中',
@@ -79,7 +77,7 @@ describe('a voice of feedback', () => {
   })
 
   it('keeps a note that is written while something else changes', async () => {
-    const voice = await find(v => v.kind === 'feedback' && v.state === 'new')
+    const voice = find(v => v.kind === 'feedback' && v.state === 'new')
     await openVoice(voice)
     screen().type(field('handling'), '写到一半')
     screen().trigger(part('handling', '已处理'), 'tap')
@@ -90,7 +88,7 @@ describe('a voice of feedback', () => {
 
 describe('a voice that is a comment', () => {
   it('is answered with a template, and shared', async () => {
-    const voice = await find(v => {
+    const voice = find(v => {
       const state = cloud().comments.all.find(({ comment }) => v._id.endsWith(comment.commentId))
       return v.kind === 'comment' && v.stars === 3 && !state?.reply
     })
@@ -112,21 +110,22 @@ describe('a voice that is a comment', () => {
   })
 
   it('is written to, once the person is sure', async () => {
-    const voice = await find(v => v.kind === 'comment' && v.stars === 1)
+    const voice = find(v => v.kind === 'comment' && v.stars === 1)
     await openVoice(voice)
     screen().type(field('service-message'), ' 已为您退款 ')
     user().confirms = false
     screen().tap('发送消息')
     await eventually(() => expect(asked('showModal')).toHaveLength(1))
-    expect(archive().sent).toEqual([])
+    expect(cloud().serviceMessages).toEqual([])
     user().confirms = true
     screen().tap('发送消息')
-    await eventually(() => expect(archive().sent).toMatchObject([{ content: '已为您退款' }]))
+    await eventually(() => expect(cloud().serviceMessages).toMatchObject([{ content: '已为您退款' }]))
     await eventually(() => expect(screen().attribute(field('service-message'), 'value')).toBe(''))
+    await eventually(() => expect(screen().text).toContain('我 给用户发了客服消息'))
   })
 
   it('is shown as archived, with what can still be done, when WeChat does not answer', async () => {
-    const voice = await find(v => v.kind === 'comment' && v.record.content.txt.trim().length > 5)
+    const voice = find(v => v.kind === 'comment' && v.record.content.txt.trim().length > 5)
     cloud().faults.add({ on: '/wxaapi/comment/commentinfo/get', errcode: 45009 })
     await openVoice(voice)
     expect(screen().text).toContain('微信没有给出这条评价现在的情况')
@@ -137,7 +136,7 @@ describe('a voice that is a comment', () => {
 
   it('is found by the id of an alert without an archive too', async () => {
     const { comment } = there(cloud().comments.all.find(({ reply }) => reply))
-    archive().isSetUp = false
+    withoutArchive()
     await open('pages/voice/voice', { id: encodeURIComponent(`wx1:comment:${comment.commentId}`) })
     expect(screen().text).toContain(comment.orderInfo.busiOrderId)
     expect(screen().all('handling')).toEqual([])
@@ -145,7 +144,7 @@ describe('a voice that is a comment', () => {
 })
 
 it('of feedback without an archive says what is wrong', async () => {
-  archive().isSetUp = false
+  withoutArchive()
   await open('pages/voice/voice', { id: 'wx1:feedback:1' })
   expect(screen().text).toContain('没有配置好')
 })

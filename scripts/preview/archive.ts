@@ -1,12 +1,21 @@
-import type { Stored } from '../../shared/archive/database'
-import type { Voice, VoiceQuery, VoiceState } from '../../shared/archive/types'
+import type { Settings, Voice, VoiceQuery, VoiceState } from '../../shared/archive/types'
 import type { Page } from '../../shared/types'
 import { ADMIN_OPENID, type LocalCloud } from '../local/cloud'
 
 const STATES: VoiceState[] = ['new', 'new', 'open', 'done']
 
+type Document = ReturnType<LocalCloud['database']['documents']>[number]
+
+const SETTINGS: Settings = {
+  templates: [
+    { name: '好评感谢', text: '感谢您的支持，祝您生活愉快！' },
+    { name: '物流慢', text: '非常抱歉让您久等了，我们已经催促物流，会尽快送到。' },
+  ],
+  alerts: { newFeedback: true, badComments: 2, digestHour: 9, quiet: [22, 8] },
+}
+
 /** What people would have noted of the sample data's voices, the newest first. */
-function handled(voice: Stored, i: number): Stored {
+function handled(voice: Document, i: number): Document {
   return {
     ...voice,
     state: STATES[i % STATES.length],
@@ -19,7 +28,7 @@ function handled(voice: Stored, i: number): Stored {
 /** Brings all that WeChat has into the archive, as if people had worked with it for a while. */
 export async function fillArchive(cloud: LocalCloud): Promise<Voice[]> {
   await cloud.call('userVoice', {}, { source: 'wx_trigger' })
-  await cloud.call('userVoice', { action: 'syncVoices' }, { openid: ADMIN_OPENID })
+  await cloud.call('updateSettings', SETTINGS, { openid: ADMIN_OPENID })
   const { database } = cloud
   const rest = database.collections().map(name => ({ name, documents: database.documents(name) }))
   database.clear()

@@ -15,6 +15,7 @@ export const STARS: Choice<number>[] = [
   { name: '2 星及以下', value: 2 },
   { name: '3 星及以下', value: 3 },
   { name: '4 星及以下', value: 4 },
+  { name: '全部评价', value: 5 },
 ]
 
 export const DIGEST: Choice<number | null>[] = [

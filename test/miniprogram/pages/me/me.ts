@@ -30,6 +30,8 @@ Page({
 
   onShow() {
     this.setData({ openid: myOpenid() })
+    // Somebody else may have changed them.
+    forgetSettings()
     this.load()
   },
   async load() {
@@ -59,8 +61,7 @@ Page({
   /** Shows what is kept, also after an error: then it is as it was. */
   save(alerts: Partial<AlertSettings>) {
     return oneAtATime(this, async () => {
-      const isSaved = await perform('正在保存', () => changeSettings({ alerts }))
-      if (!isSaved) forgetSettings()
+      await perform('正在保存', () => changeSettings({ alerts }))
       await this.load()
     })
   },
