@@ -124,6 +124,18 @@ describe('a voice that is a comment', () => {
     await eventually(() => expect(screen().text).toContain('我 给用户发了客服消息'))
   })
 
+  it.each([
+    [45015, '太久没有和小程序互动'],
+    [45047, '要等他回复后才能再发'],
+  ])('is not written to where WeChat says %i, and why', async (errcode, words) => {
+    await openVoice(find(v => v.kind === 'comment' && v.stars === 1))
+    cloud().faults.add({ on: 'customerServiceMessage.send', errcode })
+    screen().type(field('service-message'), '已为您退款')
+    screen().tap('发送消息')
+    await eventually(() => expect(asked('showModal').at(-1)?.content).toContain(words))
+    expect(screen().attribute(field('service-message'), 'value')).toBe('已为您退款')
+  })
+
   it('is shown as archived, with what can still be done, when WeChat does not answer', async () => {
     const voice = find(v => v.kind === 'comment' && v.record.content.txt.trim().length > 5)
     cloud().faults.add({ on: '/wxaapi/comment/commentinfo/get', errcode: 45009 })
