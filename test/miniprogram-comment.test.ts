@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { pictureFor } from '../scripts/local/sample/pictures'
-import { eventually, there, usePhone } from './phone'
+import { eventually, tapTwice, there, usePhone } from './phone'
 
-const { asked, cloud, open, screen, settled, user } = usePhone()
-const COMMENTS = '/wxaapi/comment/mpcommentlist/get'
+const { asked, cloud, component, open, screen, settled, user } = usePhone()
 const COMMENT = '/wxaapi/comment/commentinfo/get'
 
 describe('a comment', () => {
@@ -12,9 +11,9 @@ describe('a comment', () => {
     if (!state) throw new Error('the sample data has no such comment')
     return state
   }
-  const openComment = (commentId: string) => open('pages/comment/comment', { commentId })
+  const openComment = (commentId: string) => open('pages/voice/voice', { commentId })
   const textarea = () => {
-    const [field] = screen().all('answer wx-textarea')
+    const [field] = screen().all('reply-bar wx-textarea')
     if (!field) throw new Error('there is no text field')
     return field
   }
@@ -38,8 +37,8 @@ describe('a comment', () => {
       ({ actions, oldComment }) => !oldComment && actions?.some(({ updateTime }) => !updateTime),
     )
     await openComment(comment.commentId)
-    const steps = screen().all('.page--step')
-    const isDone = (step: Element) => step.classList.contains('page--done')
+    const steps = screen().all('.comment-thread--step')
+    const isDone = (step: Element) => step.classList.contains('comment-thread--done')
     expect(steps.map(step => step.textContent?.includes('未进行'))).toEqual(steps.map(step => !isDone(step)))
     expect(new Set(steps.map(isDone))).toEqual(new Set([true, false]))
   })
@@ -71,7 +70,7 @@ describe('a comment', () => {
     screen().tap('发送')
     await eventually(() => expect(screen().text).toContain('谢谢你的好评！'))
     expect(screen().text).not.toContain('还没有回复')
-    await eventually(() => expect(screen().page.data.draft).toBe(''))
+    await eventually(() => expect(component('detail').data.draft).toBe(''))
     const state = find(state => state.comment === comment)
     expect(state.reply?.replyContent.content).toBe('谢谢你的好评！')
     expect(asked('showToast')).toHaveLength(1)
@@ -98,43 +97,41 @@ describe('a comment', () => {
     expect(state.reply).toBeUndefined()
   })
 
-  it('is answered, settled and reset once, however often it is tapped', async () => {
+  it('is answered, written to and settled once, however often it is tapped', async () => {
     const { comment } = find(
       ({ reply, comment }) => !reply && comment.score === 100 && !comment.extInfo.isAlreadySendTmpl,
     )
     const { commentId } = comment
     await openComment(commentId)
-    const tapTwice = (text: string) => {
-      const [element] = screen().withText(text)
-      if (!element) throw new Error(`there is no “${text}”`)
-      screen().trigger(element, 'tap')
-      screen().trigger(element, 'tap')
-    }
     const writes = (name: string) => cloud().requests.filter(request => request.name === name).length
 
     screen().type(textarea(), '非常抱歉')
-    tapTwice('发送')
+    tapTwice(screen(), '发送')
     await eventually(() => expect(screen().text).toContain('删除'))
     expect(writes('/wxaapi/comment/reply/add')).toBe(1)
 
-    tapTwice('重置客服消息额度')
-    await eventually(() => expect(writes('/wxaapi/comment/apikfquota/reset')).toBe(1))
-    await user().idle()
+    const [message] = screen().all('service-message wx-textarea')
+    screen().type(there(message), '已为您退款')
+    tapTwice(screen(), '发送消息')
+    await eventually(() =>
+      expect(cloud().serviceMessages.slice(-1)).toMatchObject([{ content: '已为您退款' }]),
+    )
+    await settled()
     expect(asked('showModal')).toHaveLength(1)
 
     user().pictures = { 'wxfile://d.png': pictureFor('d').bytes }
-    tapTwice('+')
+    tapTwice(screen(), '+')
     await eventually(() => expect(screen().text).toContain('1 / 9'))
     expect(asked('chooseMedia')).toHaveLength(1)
     const [field] = screen().all('settlement wx-textarea')
     if (!field) throw new Error('there is no form')
     screen().type(field, '已退款')
-    tapTwice('提交和解')
+    tapTwice(screen(), '提交和解')
     await eventually(() => expect(screen().text).toContain('已邀请修改'))
     expect(writes('/wxaapi/comment/confirmcompromise')).toBe(1)
     expect(asked('showModal')).toHaveLength(2)
 
-    tapTwice('删除')
+    tapTwice(screen(), '删除')
     await eventually(() => expect(screen().text).toContain('还没有回复'))
     expect(writes('/wxaapi/comment/reply/delete')).toBe(1)
     expect(asked('showModal')).toHaveLength(3)
@@ -158,7 +155,7 @@ describe('a comment', () => {
     await eventually(() => expect(asked('showModal')).toHaveLength(1))
     expect(asked('showModal')[0]).toMatchObject({ content: expect.stringContaining('不确定是否成功') })
     await settled()
-    expect(screen().page.data.draft).toBe('谢谢')
+    expect(component('detail').data.draft).toBe('谢谢')
   })
 
   it('says why WeChat copies and opens nothing', async () => {
@@ -175,13 +172,6 @@ describe('a comment', () => {
     await eventually(() => expect(asked('showModal')).toHaveLength(2))
   })
 
-  it('resets the quota of customer service messages', async () => {
-    const { comment } = find(({ comment }) => comment.score === 100)
-    await openComment(comment.commentId)
-    screen().tap('重置客服消息额度')
-    await eventually(() => expect(cloud().comments.quotaResets).toContain(comment.commentId))
-  })
-
   it('shows what was asked for last, whatever answers last', async () => {
     await openComment(find(({ reply }) => reply).comment.commentId)
     const late = cloud().faults.add({ on: COMMENT, errcode: -10403, delayMs: 300 })
@@ -189,7 +179,7 @@ describe('a comment', () => {
     await eventually(() => expect(late.hits).toBe(1))
     await screen().call('onPullDownRefresh')
     await older
-    expect(screen().page.data).toMatchObject({ status: 'ready', error: null })
+    expect(component('detail').data).toMatchObject({ status: 'ready', error: null })
     expect(asked('showModal')).toEqual([])
   })
 
@@ -197,10 +187,11 @@ describe('a comment', () => {
     await openComment(find(({ reply }) => reply).comment.commentId)
     user().caller = { openid: 'oStranger' }
     const loading = screen().call('onPullDownRefresh')
-    const before = { ...screen().page.data }
-    await screen().call('onUnload')
+    const { data } = component('detail')
+    const before = { ...data }
+    screen().close()
     await loading
-    expect(screen().page.data).toEqual(before)
+    expect(data).toEqual(before)
     expect([...asked('reLaunch'), ...asked('showModal')]).toEqual([])
   })
 
@@ -208,51 +199,5 @@ describe('a comment', () => {
     await openComment('12345')
     expect(screen().text).toContain('无权操作')
     expect(screen().text).toContain('重试')
-  })
-
-  it('makes the list read its comments again', async () => {
-    await open('pages/comments/comments')
-    const list = screen()
-    const reads = () => cloud().requests.filter(({ name }) => name === COMMENTS).length
-    const { comment } = find(({ reply, comment }) => !reply && comment.score === 500)
-    await openComment(comment.commentId)
-    await list.call('onShow')
-    expect(reads()).toBe(1)
-    screen().type(textarea(), '谢谢')
-    screen().tap('发送')
-    await eventually(() => expect(asked('showToast')).toHaveLength(1))
-    await list.call('onShow')
-    await eventually(() => expect(reads()).toBe(2))
-    list.close()
-  })
-
-  it('leaves the list where it was, read again once that succeeds', async () => {
-    await open('pages/comments/comments')
-    const list = screen()
-    const shown = () => {
-      const { items } = list.page.data
-      return Array.isArray(items) ? items.map(({ commentId, isAsked }) => ({ commentId, isAsked })) : []
-    }
-    await list.call('onReachBottom')
-    await eventually(() => expect(shown()).toHaveLength(40))
-    const before = shown()
-    const last = before.at(-1)
-    const { extInfo } = find(({ comment }) => comment.commentId === last?.commentId).comment
-    await openComment(String(last?.commentId))
-    await screen().call('settled')
-    extInfo.isAlreadySendTmpl = !extInfo.isAlreadySendTmpl
-    try {
-      cloud().faults.add({ on: COMMENTS, errcode: 45009 })
-      await list.call('onShow')
-      expect(shown()).toEqual(before)
-      await list.call('onShow')
-      expect(shown()).toEqual([...before.slice(0, -1), { ...last, isAsked: extInfo.isAlreadySendTmpl }])
-      cloud().clearRequests()
-      await list.call('onShow')
-      expect(cloud().requests).toEqual([])
-    } finally {
-      extInfo.isAlreadySendTmpl = !extInfo.isAlreadySendTmpl
-      list.close()
-    }
   })
 })

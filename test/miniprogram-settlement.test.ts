@@ -10,7 +10,7 @@ describe('a settlement', () => {
     if (!state) throw new Error('the sample data has no such comment')
     return state
   }
-  const openComment = (commentId: string) => open('pages/comment/comment', { commentId })
+  const openComment = (commentId: string) => open('pages/voice/voice', { commentId })
 
   it('is settled with pictures from the phone', async () => {
     const { comment } = find(({ comment }) => comment.score === 100 && !comment.extInfo.isAlreadySendTmpl)
@@ -50,7 +50,7 @@ describe('a settlement', () => {
     screen().close()
     await openComment(find(({ comment }) => comment.score === 500).comment.commentId)
     expect(screen().text).not.toContain('提交和解')
-    expect(screen().text).not.toContain('重置客服消息额度')
+    expect(screen().text).not.toContain('给用户发消息')
   })
 
   /** Opens a bad comment and fills in the form with one picture. */

@@ -45,6 +45,10 @@ export const main = dispatchingFunction('userVoice', {
       'confirmCompromise',
       async () => (await import('../../shared/comments/confirmCompromise')).confirmCompromise,
     ),
+    sendServiceMessage: noted(
+      'sendServiceMessage',
+      async () => (await import('../../shared/comments/sendServiceMessage')).sendServiceMessage,
+    ),
     listVoices: async () => (await import('../../shared/archive/listVoices')).listVoices,
     getVoice: async () => (await import('../../shared/archive/getVoice')).getVoice,
     updateVoice: async () => (await import('../../shared/archive/updateVoice')).updateVoice,

@@ -10,8 +10,8 @@ const project = join(import.meta.dirname, '../..')
 const source = join(project, 'test/miniprogram')
 export const miniprogramRoot = join(project, 'dist/miniprogram')
 
-/** WeChat takes no package above it. */
-const LIMIT_BYTES = 2 * 1024 * 1024
+/** WeChat takes no package above 2 MB; what a page loads on a slow phone should be less. */
+const LIMIT_BYTES = 1.5 * 1024 * 1024
 
 /** Where a mini program looks for its npm packages. */
 const npmRoot = join(miniprogramRoot, 'miniprogram_npm')
@@ -40,7 +40,9 @@ export async function buildMiniprogram(): Promise<void> {
   ])
   const size = await folderSize(miniprogramRoot)
   if (size > LIMIT_BYTES) {
-    throw new Error(`the mini program has ${Math.ceil(size / 1024)} KB, more than the 2 MB that WeChat takes`)
+    throw new Error(
+      `the mini program has ${Math.ceil(size / 1024)} KB, more than the 1,536 KB that it may have`,
+    )
   }
 }
 
@@ -53,6 +55,7 @@ async function putClient(): Promise<void> {
 async function put(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true })
   if (extname(from) === '.json') return writeFile(to, withAbsolutePaths(await readFile(from, 'utf8')))
+  if (extname(from) === '.wxss') return writeFile(to, withPixels(await readFile(from, 'utf8')))
   if (!['.ts', '.js'].includes(extname(from))) return copyFile(from, to)
   const target = to.replace(/\.ts$/, '.js')
   await bundle({
@@ -74,6 +77,14 @@ async function put(from: string, to: string): Promise<void> {
 /** Components of packages are named by where they are: DevTools does without, other tools need it. */
 function withAbsolutePaths(config: string): string {
   return config.replaceAll('"tdesign-miniprogram/', '"/miniprogram_npm/tdesign-miniprogram/')
+}
+
+/**
+ * TDesign's sizes are in rpx, 750 to the width of the window: right on a phone, twice too big in a window on a PC. In px
+ * they are on every screen what they are on a phone of 375 px.
+ */
+function withPixels(styles: string): string {
+  return styles.replace(/(-?\d*\.?\d+)rpx\b/g, (_, size: string) => `${Number(size) / 2}px`)
 }
 
 /**

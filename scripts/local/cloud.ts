@@ -103,6 +103,11 @@ export class LocalCloud {
     return this.#wechat.comments
   }
 
+  /** What users were sent by customerServiceMessage.send. */
+  get serviceMessages(): WeChatState['serviceMessages'] {
+    return this.#wechat.serviceMessages
+  }
+
   /** Images uploaded by customerServiceMessage.uploadTempMedia. */
   get tempMedia(): WeChatState['tempMedia'] {
     return this.#wechat.tempMedia

@@ -37,6 +37,12 @@ interface Exparser {
 
 type Definition = Record<string, unknown> & { data?: object; behaviors?: unknown[] }
 
+interface LoadedPage {
+  id: string
+  /** What a page has beside its data and methods. */
+  properties: Record<string, unknown>
+}
+
 const require = createRequire(import.meta.url)
 
 /** A page that is shown. */
@@ -103,12 +109,18 @@ export class Screen {
     this.trigger(field, 'input', { value, cursor: value.length })
   }
 
-  /** What scrolling an element onto the screen tells the observers in it. */
+  /** What scrolling an element onto the screen tells the observers in it, and those of it. */
   reveal(element: Element): void {
-    this.#simulator.reveal(element)
+    this.#simulator.scroll(element, 1)
+  }
+
+  /** What scrolling an element off the screen tells them. */
+  conceal(element: Element): void {
+    this.#simulator.scroll(element, 0)
   }
 
   close(): void {
+    this.#simulator.closed(this)
     this.#root.detach()
   }
 }
@@ -122,7 +134,9 @@ export class Simulator {
   })
   readonly #simulate: Simulate
   readonly #exparser: Exparser
-  #observers: { isIn(element: Element): boolean; callback: Method }[] = []
+  #observers: { target: Element; callback: Method }[] = []
+  #screens: Screen[] = []
+  readonly #loaded = new Map<string, LoadedPage>()
   #pageProperties: Record<string, unknown> = {}
 
   /**
@@ -162,20 +176,38 @@ export class Simulator {
 
   /** Opens a page, e.g. `pages/feedback/feedback`. */
   async open(path: string, query: Record<string, string> = {}): Promise<Screen> {
-    this.#observers = []
+    const { id, properties } = this.#load(path)
+    const root = this.#simulate.render(id)
+    Object.assign(root.instance, properties)
+    selectSafely(root.instance)
+    root.attach(this.document.body)
+    const screen = new Screen(root, this)
+    this.#screens.push(screen)
+    // It goes on by itself, as on a phone.
+    void screen.call('onLoad', query)
+    await screen.call('onShow')
+    return screen
+  }
+
+  /** Ends the mini program: what it had in memory is gone. */
+  restart(): void {
+    this.#loaded.clear()
+    for (const file of Object.keys(require.cache)) {
+      if (file.startsWith(this.#root)) delete require.cache[file]
+    }
+  }
+
+  #load(path: string): LoadedPage {
+    const known = this.#loaded.get(path)
+    if (known) return known
     this.#pageProperties = {}
     const id = this.#simulate.load(join(this.#root, path), 'page', {
       compiler: 'official',
       rootPath: this.#root,
     })
-    const root = this.#simulate.render(id)
-    Object.assign(root.instance, this.#pageProperties)
-    root.attach(this.document.body)
-    const screen = new Screen(root, this)
-    // It goes on by itself, as on a phone.
-    void screen.call('onLoad', query)
-    await screen.call('onShow')
-    return screen
+    const loaded = { id, properties: this.#pageProperties }
+    this.#loaded.set(path, loaded)
+    return loaded
   }
 
   trigger(element: Element, name: string, detail: object): void {
@@ -184,9 +216,16 @@ export class Simulator {
     Event.dispatchEvent(Reflect.get(element, '__wxElement'), event)
   }
 
-  reveal(element: Element): void {
-    for (const { isIn, callback } of [...this.#observers]) {
-      if (isIn(element)) callback({ intersectionRatio: 1 })
+  closed(screen: Screen): void {
+    this.#screens = this.#screens.filter(one => one !== screen)
+    this.#observers = this.#observers.filter(({ target }) => !screen.element.contains(target))
+  }
+
+  scroll(element: Element, intersectionRatio: number): void {
+    for (const { target, callback } of [...this.#observers]) {
+      if (!element.contains(target)) continue
+      const dataset: unknown = Reflect.get(Reflect.get(target, '__wxElement'), 'dataset')
+      callback({ intersectionRatio, dataset, boundingClientRect: { height: HEIGHT_OF_ANYTHING } })
     }
   }
 
@@ -195,19 +234,31 @@ export class Simulator {
     const component: (definition: Definition) => void = Reflect.get(globalThis, 'Component')
     const behavior: (definition: Definition) => unknown = Reflect.get(globalThis, 'Behavior')
     const observe = this.#observe
-    // jsdom lays nothing out, so what is on the screen is for the test to say.
+    // jsdom lays nothing out: what is on the screen is for the test to say, and everything is as wide as the screen.
+    const rect = { left: 0, top: 0, width: WIDTH, height: HEIGHT_OF_ANYTHING }
+    const query = {
+      select: () => query,
+      boundingClientRect(callback: Method) {
+        callback(rect)
+        return query
+      },
+      exec: () => undefined,
+    }
     const observing = behavior({
       created(
-        this: Instance & { _exparserNode: { shadowRoot: { querySelector(s: string): { $$: Element } } } },
+        this: Instance & {
+          _exparserNode: { shadowRoot: { querySelectorAll(s: string): { $$: Element }[] } }
+        },
       ) {
         this.createIntersectionObserver = () =>
-          observe(selector => this._exparserNode.shadowRoot.querySelector(selector).$$)
+          observe(selector => this._exparserNode.shadowRoot.querySelectorAll(selector).map(({ $$ }) => $$))
+        this.createSelectorQuery = () => query
       },
     })
     Object.assign(globalThis, {
       wx,
       getApp: () => ({ globalData: {} }),
-      getCurrentPages: () => [],
+      getCurrentPages: () => this.#screens.map(screen => screen.page),
       App: (app: { onLaunch?: Method }) => app.onLaunch?.(),
       Component: (definition: Definition) =>
         component({ ...definition, behaviors: [...(definition.behaviors ?? []), observing] }),
@@ -220,15 +271,14 @@ export class Simulator {
     })
   }
 
-  readonly #observe = (find: (selector: string) => Element) => {
+  readonly #observe = (find: (selector: string) => Element[]) => {
     const added: object[] = []
     const observer = {
       relativeToViewport: () => observer,
       observe: (selector: string, callback: Method) => {
-        const target = find(selector)
-        const entry = { isIn: (element: Element) => element.contains(target), callback }
-        added.push(entry)
-        this.#observers.push(entry)
+        const entries = find(selector).map(target => ({ target, callback }))
+        added.push(...entries)
+        this.#observers.push(...entries)
       },
       disconnect: () => {
         this.#observers = this.#observers.filter(entry => !added.includes(entry))
@@ -237,6 +287,21 @@ export class Simulator {
     return observer
   }
 }
+
+/** j-component throws where WeChat says `null`: there is no such component. */
+function selectSafely(instance: Instance): void {
+  const { selectComponent: select } = instance
+  if (typeof select !== 'function') return
+  instance.selectComponent = (selector: string): unknown => {
+    try {
+      return select.call(instance, selector)
+    } catch {
+      return null
+    }
+  }
+}
+
+const HEIGHT_OF_ANYTHING = 100
 
 /** Of the phone, in px. */
 export const WIDTH = 390

@@ -1,4 +1,5 @@
 import type { CallOptions, LocalCloud } from '../local/cloud'
+import { WIDTH } from './simulator'
 import { wxCloud } from './wx-cloud'
 
 /** Something that the mini program asked of the phone. */
@@ -16,33 +17,56 @@ export interface Phone {
   caller: CallOptions
   /** What they answer to a question. */
   confirms: boolean
+  /** What they write where a dialog asks for text. */
+  writes: string
   /** The pictures that they choose, by their paths. */
   pictures: Record<string, Buffer>
+  /** Of the window, in px. */
+  width: number
+  /** What is kept for the mini program on the phone. */
+  storage: Map<string, unknown>
   /** Until no function is being called any more. */
   idle(): Promise<void>
   /** Thrown by the next calls of functions, as without a network. */
   rejection: object | undefined
+  /** The functions that were called, oldest first. */
+  operations: { name: string; input: object }[]
   /** What WeChat refuses, by name, with what it says to it. */
   refusals: Record<string, object>
 }
 
 const ASKED = [
+  'cloud.downloadFile',
   'disableAlertBeforeUnload',
   'enableAlertBeforeUnload',
   'hideLoading',
+  'navigateBack',
   'navigateTo',
+  'openDocument',
   'previewImage',
   'previewMedia',
   'reLaunch',
+  'removeTabBarBadge',
+  'saveFileToDisk',
   'setClipboardData',
+  'setTabBarBadge',
+  'shareFileMessage',
   'showLoading',
   'showToast',
   'stopPullDownRefresh',
   'switchTab',
 ]
 
+export interface PhoneOptions {
+  /** The version of the base library. */
+  sdkVersion?: string
+  /** Of the window, in px: that of a phone unless given. */
+  width?: number
+}
+
 /** A phone whose `wx.cloud` is a local cloud. */
-export function phone(cloud: LocalCloud, caller: CallOptions, sdkVersion = '3.7.1'): Phone {
+export function phone(cloud: LocalCloud, caller: CallOptions, options: PhoneOptions = {}): Phone {
+  const { sdkVersion = '3.7.1' } = options
   const calls: PhoneCall[] = []
   const ask =
     (name: string) =>
@@ -51,17 +75,26 @@ export function phone(cloud: LocalCloud, caller: CallOptions, sdkVersion = '3.7.
       const refusal = phone.refusals[name]
       return refusal ? Promise.reject(refusal) : Promise.resolve({})
     }
-  const info = () => ({ SDKVersion: sdkVersion, platform: 'ios', language: 'zh_CN', windowWidth: 390 })
+  const info = () => ({
+    SDKVersion: sdkVersion,
+    platform: 'ios',
+    language: 'zh_CN',
+    windowWidth: phone.width,
+  })
   const running = new Set<Promise<unknown>>()
   const phone: Phone = {
     async idle() {
       while (running.size > 0) await Promise.allSettled(running)
     },
+    width: options.width ?? WIDTH,
+    storage: new Map(),
     calls,
     caller,
     confirms: true,
+    writes: '',
     pictures: {},
     rejection: undefined,
+    operations: [],
     refusals: {},
     wx: {
       ...Object.fromEntries(ASKED.map(name => [name, ask(name)])),
@@ -70,9 +103,16 @@ export function phone(cloud: LocalCloud, caller: CallOptions, sdkVersion = '3.7.
       getAppBaseInfo: info,
       getDeviceInfo: info,
       canIUse: () => true,
+      getStorageSync: (key: string) => phone.storage.get(key) ?? '',
+      setStorageSync: (key: string, value: unknown) => phone.storage.set(key, value),
+      requirePrivacyAuthorize({ success, fail }: { success(): void; fail(error: object): void }) {
+        const refusal = phone.refusals.requirePrivacyAuthorize
+        if (refusal) fail(refusal)
+        else success()
+      },
       async showModal(options: Record<string, unknown>) {
         await ask('showModal')(options)
-        return { confirm: phone.confirms, cancel: !phone.confirms }
+        return { confirm: phone.confirms, cancel: !phone.confirms, content: phone.writes }
       },
       async chooseMedia(options: Record<string, unknown>) {
         await ask('chooseMedia')(options)
@@ -84,10 +124,16 @@ export function phone(cloud: LocalCloud, caller: CallOptions, sdkVersion = '3.7.
         init: ask('cloud.init'),
         ...wxCloud((name, event) => {
           if (phone.rejection) return Promise.reject(phone.rejection)
+          const { action, ...input } = event as { action?: string }
+          phone.operations.push({ name: action ?? name, input })
           const result = cloud.call(name, event, phone.caller)
           running.add(result)
           return result.finally(() => running.delete(result))
         }),
+        async downloadFile(options: { fileID: string }) {
+          await ask('cloud.downloadFile')(options)
+          return { tempFilePath: `wxfile://${options.fileID.split('/').at(-1)}` }
+        },
         async uploadFile(options: { cloudPath: string; filePath: string }) {
           await ask('cloud.uploadFile')(options)
           const { cloudPath, filePath } = options

@@ -13,6 +13,7 @@ const IS_REPLIED = {
   addCommentReply: undefined,
   deleteCommentReply: undefined,
   confirmCompromise: undefined,
+  sendServiceMessage: undefined,
 }
 
 export type ReplyAction = keyof typeof IS_REPLIED

@@ -13,6 +13,7 @@ export const IS_WRITE: Record<OperationName, boolean> = {
   deleteCommentReply: true,
   resetApiKfQuota: true,
   confirmCompromise: true,
+  sendServiceMessage: true,
   checkSetup: false,
   syncVoices: true,
   listVoices: false,

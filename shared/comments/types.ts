@@ -21,6 +21,8 @@ export interface CommentOperations {
   resetApiKfQuota(input: CommentQuery): Promise<Nothing>
   /** Asks WeChat to settle a bad comment, with pictures that prove it. */
   confirmCompromise(input: Compromise): Promise<Nothing>
+  /** Sends the author of a bad comment one customer service message. */
+  sendServiceMessage(input: ServiceMessage): Promise<Nothing>
 }
 
 /** 1 bad (1–2 stars), 2 good (4–5), 3 bad and not settled, 4 waiting for a reply, 5 bad but changed since, 6 all. */
@@ -173,4 +175,10 @@ export interface Compromise {
   picList?: string[]
   /** Pictures in cloud storage, handed over to WeChat on the way. */
   fileIDs?: string[]
+}
+
+/** What sendServiceMessage takes; `content` has at most 500 characters. */
+export interface ServiceMessage {
+  commentId: string
+  content: string
 }

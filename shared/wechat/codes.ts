@@ -57,6 +57,14 @@ const makeCodes = (): Record<number, Code> => ({
   },
   45009: { hint: "Today's quota of this API is used up: it is filled again at midnight, China time." },
   45011: { hint: 'Too many calls in this minute: try again in a minute.', retry: 'later' },
+  // Customer service messages.
+  40003: { hint: 'WeChat does not know this user in this mini program: nothing can be sent to them.' },
+  45015: {
+    hint: 'The user has not been heard of for too long, so WeChat sends them no message. Answer the comment instead.',
+  },
+  45047: {
+    hint: 'WeChat sends this user no more messages until they answer. Answer the comment instead.',
+  },
   46001: {
     hint: 'WeChat has no picture for this mediaId: take recordId and mediaId from the same record of getFeedback.',
   },

@@ -13,6 +13,8 @@ export class CommentStore {
   readonly all: CommentState[]
   /** Comment ids, one for each resetApiKfQuota. */
   readonly quotaResets: string[] = []
+  /** Openids of users who may be sent one customer service message. */
+  readonly mayBeWritten = new Set<string>()
   readonly settlements: Settlement[] = []
   #lastId = 3_380_000_000_000_000_000n
 
@@ -70,8 +72,9 @@ export class CommentStore {
   }
 
   resetQuota(commentId: string): void {
-    this.find(commentId)
+    const { comment } = this.find(commentId)
     this.quotaResets.push(commentId)
+    this.mayBeWritten.add(comment.userInfo.openid)
   }
 
   settle(settlement: Settlement, now: number): void {

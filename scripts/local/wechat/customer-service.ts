@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { jsonAnswer } from '../http/answers'
+import { isRecord } from '../http/json'
 import * as param from '../http/params'
 import { WeChatRefusal } from '../http/refusals'
 import type { WeChatApi } from './definition'
@@ -28,4 +29,20 @@ const tempMediaUpload: WeChatApi = {
   },
 }
 
-export const customerServiceApis: WeChatApi[] = [tempMediaUpload]
+const messageSend: WeChatApi = {
+  cloudCall: 'customerServiceMessage.send',
+  badParameter: 47001,
+  answer(params, { comments, serviceMessages }) {
+    const touser = param.text(params, 'touser')
+    if (param.text(params, 'msgtype') !== 'text') throw new WeChatRefusal(40008, 'invalid message type')
+    const { text } = params
+    const content = param.text(isRecord(text) ? text : {}, 'content')
+    const isKnown = comments.all.some(({ comment }) => comment.userInfo.openid === touser)
+    if (!isKnown) throw new WeChatRefusal(40003, 'invalid openid')
+    if (!comments.mayBeWritten.delete(touser)) throw new WeChatRefusal(45047, 'out of response count limit')
+    serviceMessages.push({ touser, content })
+    return jsonAnswer({ errcode: 0, errmsg: 'ok' })
+  },
+}
+
+export const customerServiceApis: WeChatApi[] = [tempMediaUpload, messageSend]

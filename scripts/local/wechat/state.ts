@@ -14,6 +14,8 @@ export class WeChatState {
   readonly tokens: Tokens
   /** Images that customerServiceMessage.uploadTempMedia took. */
   readonly tempMedia: TempMedia[] = []
+  /** What customerServiceMessage.send took. */
+  readonly serviceMessages: { touser: string; content: string }[] = []
 
   constructor(
     /** Milliseconds. */

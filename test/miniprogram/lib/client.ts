@@ -1,3 +1,3 @@
 import { createClient } from 'wx-user-voice'
 
-export const client = createClient(wx.cloud, { functionName: operation => operation })
+export const client = createClient(wx.cloud)

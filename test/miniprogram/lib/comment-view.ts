@@ -1,5 +1,6 @@
 import type { Comment, CommentInfo, CommentMedia, CommentReplies } from 'wx-user-voice'
 import { formatDuration, formatMoney, formatTime } from './format'
+import { isBad, starsText } from './voice-view'
 
 export const COMMENT_FILTERS = [
   { value: 6, name: '全部' },
@@ -24,7 +25,10 @@ export interface CommentView {
   nickname: string
   headImg: string
   time: string
-  stars: number
+  /** `★★☆☆☆` */
+  stars: string
+  /** For screen readers. */
+  starsLabel: string
   isBad: boolean
   isAsked: boolean
   text: string
@@ -34,6 +38,7 @@ export interface CommentView {
   payTime: string
   orderNumber: string
   wxPayId: string
+  openid: string
 }
 
 export function commentView(comment: Comment): CommentView {
@@ -43,7 +48,8 @@ export function commentView(comment: Comment): CommentView {
     nickname: userInfo.nickName || '微信用户',
     headImg: userInfo.headImg,
     time: formatTime(createTime),
-    stars,
+    stars: starsText(stars),
+    starsLabel: `${stars} 星`,
     isBad: isBad(stars),
     isAsked: extInfo.isAlreadySendTmpl,
     text: content.txt,
@@ -53,11 +59,9 @@ export function commentView(comment: Comment): CommentView {
     payTime: payTime === null ? '' : formatTime(payTime),
     orderNumber: comment.orderInfo.busiOrderId,
     wxPayId: comment.wxPayId,
+    openid: userInfo.openid,
   }
 }
-
-/** What WeChat calls 差评. */
-const isBad = (stars: number) => stars === 1 || stars === 2
 
 function mediaView({ img, thumbImg, video, videoCover, videoDuration }: CommentMedia): MediaView {
   return video
@@ -91,7 +95,7 @@ export function stepViews(process: CommentInfo['process']): StepView[] {
 
 export interface OldCommentView {
   time: string
-  stars: number
+  stars: string
   text: string
   media: MediaView[]
 }
@@ -100,7 +104,7 @@ export function oldCommentView(old: CommentInfo['oldComment']): OldCommentView |
   return (
     old && {
       time: formatTime(old.createTime),
-      stars: old.stars,
+      stars: starsText(old.stars),
       text: old.content.txt,
       media: old.content.media.map(mediaView),
     }

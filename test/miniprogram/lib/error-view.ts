@@ -3,6 +3,8 @@ import { privacyRefusal } from './privacy'
 
 /** An error as the screen shows it. */
 export interface ErrorView {
+  /** `''` where it is not one of the client's. */
+  kind: ErrorKind | ''
   message: string
   /** For whoever can mend it. */
   detail: string
@@ -18,19 +20,27 @@ export interface ErrorView {
 /** WeChat's code for a quota that is used up until tomorrow. */
 const DAILY_QUOTA = 45009
 
+/** Why a user gets no message: only this mini program sends any, and the client has to be small. */
+const MESSAGE_REFUSALS: Record<number, string> = {
+  40003: '微信不认识这位用户，不能给他发消息。',
+  45015: '这位用户太久没有和小程序互动，微信不让再发消息。可以改为回复评价。',
+  45047: '给这位用户发的消息已经太多，要等他回复后才能再发。可以改为回复评价。',
+}
+
 /** What only those can mend who can read the hint. */
 const FOR_DEVELOPERS = new Set<ErrorKind>(['forbidden', 'not_configured', 'bad_response', 'internal'])
 
 export function errorView(error: unknown): ErrorView {
   if (!(error instanceof UserVoiceError)) {
     const words = privacyRefusal(error) ?? { message: '出错了，请重试。', detail: textOf(error) }
-    return { ...words, isForbidden: false, canRetry: true, functionName: '', openid: '' }
+    return { ...words, kind: '', isForbidden: false, canRetry: true, functionName: '', openid: '' }
   }
   const { kind, errCode, hint = '', userMessage } = error
   const isForbidden = kind === 'forbidden'
   const functionName = /^(\w+):fail/.exec(error.message)?.[1] ?? ''
   return {
-    message: userMessage,
+    kind,
+    message: (kind === 'wechat' && MESSAGE_REFUSALS[errCode]) || userMessage,
     detail: FOR_DEVELOPERS.has(kind) ? `${functionName} · ${errCode} · ${hint}` : '',
     isForbidden,
     canRetry: errCode !== DAILY_QUOTA,

@@ -18,6 +18,8 @@ export const FEEDBACK_TYPES = [
   ...TYPE_NAMES.map((name, i) => ({ value: i + 1, name })),
 ]
 
+export const typeName = (type: number): string => TYPE_NAMES[type - 1] ?? `类型 ${type}`
+
 export interface FeedbackView {
   recordId: string
   nickname: string
@@ -29,22 +31,26 @@ export interface FeedbackView {
   mediaIds: string[]
   /** The device in one line. */
   deviceSummary: string
+  /** All that the device said of itself. */
   device: { label: string; value: string }[]
+  openid: string
 }
 
 export function feedbackView(feedback: Feedback): FeedbackView {
-  const { recordId, nickname, headUrl, createTime, type, content, phone, mediaIds, systemInfo } = feedback
+  const { recordId, openid, nickname, headUrl, createTime, type, content, phone, mediaIds, systemInfo } =
+    feedback
   return {
     recordId,
     nickname: nickname || '微信用户',
     headUrl,
     time: formatTime(createTime),
-    typeName: TYPE_NAMES[type - 1] ?? `类型 ${type}`,
+    typeName: typeName(type),
     content,
     phone,
     mediaIds,
     deviceSummary: deviceSummary(systemInfo),
     device: deviceDetails(systemInfo),
+    openid,
   }
 }
 
@@ -77,7 +83,8 @@ function deviceDetails(systemInfo: Record<string, unknown>): FeedbackView['devic
   }))
 }
 
-function deviceSummary({ brand, model, system, version, raw }: Record<string, unknown>): string {
+/** The device in one line. */
+export function deviceSummary({ brand, model, system, version, raw }: Record<string, unknown>): string {
   // iPhones call themselves `iPhone 13<iPhone14,5>`.
   const name = typeof model === 'string' ? model.replace(/<.*>/, '') : ''
   const device = typeof brand === 'string' && !name.startsWith(brand) ? `${brand} ${name}` : name

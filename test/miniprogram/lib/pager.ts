@@ -2,31 +2,34 @@ import { eachPage, type Page } from 'wx-user-voice'
 import { mention } from './dialogs'
 import { type ErrorView, errorView } from './error-view'
 
-/** What a page with a list keeps in its data. */
-export interface ListData<View> {
-  items: View[]
+/** What a list keeps in its data beside its items. */
+export interface ListData {
   total: number
+  /** How many items there are so far. */
+  count: number
   hasMore: boolean
   status: 'loading' | 'ready' | 'error'
   error: ErrorView | null
 }
 
-export function emptyList<View>(): ListData<View> {
-  return { items: [], total: 0, hasMore: false, status: 'loading', error: null }
+export function emptyList(): ListData {
+  return { total: 0, count: 0, hasMore: false, status: 'loading', error: null }
 }
 
 interface Options<Item, Input, View> {
   fetch: (input?: Input) => Promise<Page<Item, Input>>
   toView: (item: Item) => View
-  /** The page's `setData`. */
-  show: (data: Record<string, unknown>) => void
+  /** What changed beside the items. */
+  show: (data: Partial<ListData>) => void
+  /** Items from a place in the list on; those from 0 on are the whole new list. */
+  put: (start: number, views: View[]) => void
   onError: (error: ErrorView) => void
 }
 
 type Pages<Item, Input> = AsyncIterator<Page<Item, Input>>
 
 /** A pager as its page uses it. */
-export type ListPager<Input> = Pick<Pager<unknown, Input, unknown>, 'start' | 'refresh' | 'more'>
+export type ListPager<Input> = Pick<Pager<unknown, Input, unknown>, 'start' | 'refresh' | 'more' | 'stop'>
 
 /** Fills a list page by page; what comes late, after the list began anew, is dropped. */
 export class Pager<Item, Input, View> {
@@ -42,7 +45,8 @@ export class Pager<Item, Input, View> {
     this.renewal = undefined
     this.pages = eachPage(this.options.fetch, input)
     this.count = 0
-    this.options.show({ ...emptyList<View>() })
+    this.options.show(emptyList())
+    this.options.put(0, [])
     await this.more()
   }
 
@@ -72,6 +76,12 @@ export class Pager<Item, Input, View> {
     }
   }
 
+  /** What comes from now on is dropped: the list is left. */
+  stop(): void {
+    this.pages = undefined
+    this.renewal = undefined
+  }
+
   /** The next page, or after an error the same one again. */
   async more(): Promise<void> {
     const { pages, options } = this
@@ -93,14 +103,10 @@ export class Pager<Item, Input, View> {
   }
 
   /** Sends the new items only: a whole list does not fit through `setData` for long. */
-  private append({ list, total, next }: Page<Item, Input>): Record<string, unknown> {
-    const start = this.count
+  private append({ list, total, next }: Page<Item, Input>): Partial<ListData> {
+    this.options.put(this.count, list.map(this.options.toView))
     this.count += list.length
-    const views = list.map(this.options.toView)
-    const data: Record<string, unknown> = { total, hasMore: next !== null }
-    if (start === 0) data.items = views
-    else for (const [i, view] of views.entries()) data[`items[${start + i}]`] = view
-    return data
+    return { total, count: this.count, hasMore: next !== null }
   }
 }
 

@@ -1,9 +1,7 @@
 import type { ErrorView } from './error-view'
 
 /** Who may not look gets the page that explains it: no other page of this mini program would work. */
-export function leaveWhenForbidden({ isForbidden, functionName, openid }: ErrorView): void {
+export function leaveWhenForbidden({ isForbidden, openid }: ErrorView): void {
   if (!isForbidden) return
-  wx.reLaunch({
-    url: `/pages/setup/setup?functionName=${functionName}&openid=${encodeURIComponent(openid)}`,
-  })
+  wx.reLaunch({ url: `/pages/setup/setup?isRefused=1&openid=${encodeURIComponent(openid)}` })
 }

@@ -1,5 +1,6 @@
 import { client } from '../../lib/client'
 import { confirm, oneAtATime, perform, showError } from '../../lib/dialogs'
+import { requirePrivacy } from '../../lib/privacy'
 
 const MAX_PICTURES = 9
 
@@ -50,7 +51,7 @@ Component({
     },
   },
   methods: {
-    edit(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    edit(event: WechatMiniprogram.Input) {
       this.setData({ content: event.detail.value })
     },
     choose() {
@@ -62,11 +63,11 @@ Component({
     async addPictures() {
       const { pictures } = this.data
       const count = MAX_PICTURES - pictures.length
-      const chosen = await wx
-        .chooseMedia({ count, mediaType: ['image'], sizeType: ['compressed'] })
+      const chosen = await requirePrivacy()
+        .then(() => wx.chooseMedia({ count, mediaType: ['image'], sizeType: ['compressed'] }))
         .catch((error: WechatMiniprogram.GeneralCallbackResult) => {
           // Who goes back without a choice needs no message.
-          if (!error.errMsg.includes('cancel')) showError(error)
+          if (!/cancel/.test(error.errMsg)) showError(error)
           return { tempFiles: [] }
         })
       this.setData({

@@ -1,62 +1,70 @@
-import { UserVoiceError } from 'wx-user-voice'
 import { client } from '../../lib/client'
 import { copy } from '../../lib/dialogs'
-import { errorView } from '../../lib/error-view'
+import { type ErrorView, errorView } from '../../lib/error-view'
+import { myOpenid, rememberMe } from '../../lib/me'
+import { type CheckView, checkView } from '../../lib/setup-view'
 
-/** What someone sees who is not an administrator (yet). */
+/** What works and what is missing. Also where a refusal leads: then it says how to become an administrator. */
 Page({
   data: {
     openid: '',
-    /** The cloud function that refused: each has a list of administrators of its own. */
-    functionName: '',
-    message: '',
+    isRefused: false,
+    checks: [] as CheckView[],
+    todo: 0,
+    error: null as ErrorView | null,
     isChecking: false,
+    /** Whether a check was asked for again and nothing has changed. */
+    isUnchanged: false,
   },
+  isClosed: false,
 
-  onLoad({ openid = '', functionName = '' }: Record<string, string | undefined>) {
-    this.setData({ openid: decodeURIComponent(openid), functionName: functionName || 'getFeedback' })
+  onLoad({ openid = '', isRefused = '' }: Record<string, string | undefined>) {
+    rememberMe(decodeURIComponent(openid))
+    this.setData({ openid: myOpenid(), isRefused: isRefused !== '' })
+    if (!isRefused) this.check()
+  },
+  onUnload() {
+    this.isClosed = true
+  },
+  async checkAgain() {
+    const wasRefused = this.data.isRefused
+    await this.check()
+    if (wasRefused && !this.isClosed) this.setData({ isUnchanged: this.data.isRefused })
+  },
+  async check() {
+    if (this.data.isChecking) return
+    this.setData({ isChecking: true, error: null, isUnchanged: false })
+    try {
+      const { checks } = await client.checkSetup()
+      if (this.isClosed) return
+      const views = checks.map(checkView)
+      this.setData({
+        isRefused: false,
+        checks: views,
+        todo: views.filter(({ state }) => state === 'todo').length,
+      })
+    } catch (thrown) {
+      if (this.isClosed) return
+      const error = errorView(thrown)
+      rememberMe(error.openid)
+      this.setData({
+        isRefused: error.isForbidden,
+        error: error.isForbidden ? null : error,
+        openid: myOpenid(),
+      })
+    } finally {
+      if (!this.isClosed) this.setData({ isChecking: false })
+    }
   },
   copyOpenid() {
     copy(this.data.openid)
   },
-  /** To the list whose function refused. */
-  leave() {
-    const page = this.data.functionName.startsWith('getComment') ? 'comments' : 'feedback'
-    wx.switchTab({ url: `/pages/${page}/${page}` })
+  copyDetail(event: WechatMiniprogram.TouchEvent<object, object, { index: number }>) {
+    copy(this.data.checks[event.currentTarget.dataset.index]?.detail ?? '')
   },
-  async check() {
-    if (this.data.isChecking) return
-    this.setData({ isChecking: true, message: '' })
-    const { functionName } = this.data
-    try {
-      await call(functionName)
-      this.leave()
-    } catch (thrown) {
-      const { isForbidden, message, openid } = errorView(thrown)
-      this.setData({
-        message: isForbidden
-          ? `云函数 ${functionName} 还没有生效：请确认已经保存，并且每个函数都设置了。`
-          : message,
-        ...(openid && { openid }),
-      })
-    } finally {
-      this.setData({ isChecking: false })
-    }
+  /** Back where one came from; who was led here by a refusal has no page behind this one. */
+  leave() {
+    if (getCurrentPages().length > 1) wx.navigateBack()
+    else wx.switchTab({ url: '/pages/inbox/inbox' })
   },
 })
-
-/** Calls a function for as little as possible. */
-async function call(functionName: string): Promise<unknown> {
-  switch (functionName) {
-    case 'getCommentList':
-      return client.getCommentList({ limit: 1 })
-    case 'getCommentInfo':
-    case 'getCommentReplyList':
-      // It looks at the caller first: who is told that this is no id may call it.
-      return client[functionName]({ commentId: '' }).catch((error: unknown) => {
-        if (!(error instanceof UserVoiceError) || error.kind !== 'invalid_input') throw error
-      })
-    default:
-      return client.getFeedback({ num: 1 })
-  }
-}

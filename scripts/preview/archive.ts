@@ -1,0 +1,52 @@
+import type { Settings, Voice, VoiceQuery, VoiceState } from '../../shared/archive/types'
+import type { Page } from '../../shared/types'
+import { ADMIN_OPENID, type LocalCloud } from '../local/cloud'
+
+const STATES: VoiceState[] = ['new', 'new', 'open', 'done']
+
+type Document = ReturnType<LocalCloud['database']['documents']>[number]
+
+const SETTINGS: Settings = {
+  templates: [
+    { name: '好评感谢', text: '感谢您的支持，祝您生活愉快！' },
+    { name: '物流慢', text: '非常抱歉让您久等了，我们已经催促物流，会尽快送到。' },
+  ],
+  alerts: { newFeedback: true, badComments: 2, digestHour: 9, quiet: [22, 8] },
+}
+
+/** What people would have noted of the sample data's voices, the newest first. */
+function handled(voice: Document, i: number): Document {
+  return {
+    ...voice,
+    state: STATES[i % STATES.length],
+    tags: i % 5 === 2 ? ['物流'] : [],
+    assignee: i % 6 === 1 ? ADMIN_OPENID : '',
+    replied: i % 7 === 3,
+  }
+}
+
+/** Brings all that WeChat has into the archive, as if people had worked with it for a while. */
+export async function fillArchive(cloud: LocalCloud): Promise<Voice[]> {
+  await cloud.call('userVoice', {}, { source: 'wx_trigger' })
+  await cloud.call('updateSettings', SETTINGS, { openid: ADMIN_OPENID })
+  const { database } = cloud
+  const rest = database.collections().map(name => ({ name, documents: database.documents(name) }))
+  database.clear()
+  for (const { name, documents } of rest) {
+    const newestFirst = [...documents].sort((a, b) => Number(b.createTime) - Number(a.createTime))
+    database.insert(name, name === 'user_voices' ? newestFirst.map(handled) : documents)
+  }
+  return voicesOf(cloud)
+}
+
+async function voicesOf(cloud: LocalCloud): Promise<Voice[]> {
+  const voices: Voice[] = []
+  let query: VoiceQuery | null = { limit: 100 }
+  while (query) {
+    const { result } = await cloud.call('listVoices', query, { openid: ADMIN_OPENID })
+    const { data } = result as { data: Page<Voice, VoiceQuery> }
+    voices.push(...data.list)
+    query = data.next
+  }
+  return voices
+}

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, chromium } from 'playwright-core'
+import type { Rendered, Theme } from './render'
+
+/** Debian's Chromium, or what else of it is here. */
+export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  existsSync,
+)
+
+export function launch(): Promise<Browser> {
+  if (!chromiumPath)
+    throw new Error('there is no Chromium here (Debian: apt-get install chromium fonts-noto-cjk)')
+  return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-quic'] })
+}
+
+/** What a browser finds on a page that is drawn. */
+export interface Findings {
+  /** Texts whose contrast is below WCAG AA, as axe says. */
+  contrast: string[]
+  /** What can be tapped and is below 44 px in width or height. */
+  smallTargets: string[]
+}
+
+/** Draws a page. @param file where the picture goes, if anywhere */
+export async function look(
+  browser: Browser,
+  { html, width, height }: Rendered,
+  theme: Theme,
+  file?: string,
+): Promise<Findings> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    deviceScaleFactor: file ? 2 : 1,
+    colorScheme: theme,
+    offline: true,
+  })
+  try {
+    const page = await context.newPage()
+    await page.setContent(html[theme])
+    if (file) await page.screenshot({ path: file, animations: 'disabled' })
+    await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') })
+    // Both run in the page: nothing of this file is there.
+    const contrast: string[] = await page.evaluate(`axe
+      .run('.content', { runOnly: ['color-contrast'] })
+      .then(({ violations }) => violations.flatMap(({ nodes }) => nodes.map(({ html, any }) =>
+        any.map(({ message }) => message).join(' ') + ' ' + html.slice(0, 160))))`)
+    const smallTargets: string[] = await page.evaluate(`
+      [...document.querySelectorAll('.content [role=button], .content [role=radio], .content [role=switch]')]
+        .filter(element => {
+          const { width, height } = element.getBoundingClientRect()
+          // What is part of a target is tapped with it.
+          if (element.parentElement.closest('[role=switch]')) return false
+          return width > 0 && (width < 43.5 || height < 43.5)
+        })
+        .map(element => {
+          const { width, height } = element.getBoundingClientRect()
+          return Math.round(width) + ' x ' + Math.round(height) + ' ' + element.outerHTML.slice(0, 160)
+        })`)
+    return { contrast, smallTargets }
+  } finally {
+    await context.close()
+  }
+}

@@ -1,0 +1,53 @@
+import { OperationError } from '../errors'
+import * as input from '../function/input'
+import type { Operation } from '../function/operation'
+import type { Invocation } from '../invocation'
+import type { Nothing } from '../types'
+import { errorOfCall } from '../wechat/call'
+import { cloudCall } from '../wechat/cloud'
+import { jsonReply } from '../wechat/reply'
+import { content } from './fields'
+import { getCommentInfo } from './getCommentInfo'
+import { resetApiKfQuota } from './resetApiKfQuota'
+
+/** https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/kf-mgnt/kf-message/sendCustomMessage.html */
+const SEND = 'customerServiceMessage.send'
+
+const LOOK_FIRST =
+  'Ask the user, or look in 客服 of the mini program console (mp.weixin.qq.com), before sending it again.'
+
+const message = input.object({ commentId: input.id, content })
+
+/**
+ * Sends the author of a bad comment one customer service message: WeChat allows one each time its quota is reset, so
+ * that is done first.
+ */
+export const sendServiceMessage: Operation<ReturnType<typeof message>, Nothing> = {
+  input: message,
+  async call({ commentId, content }, invocation) {
+    const touser = await prepared(commentId, invocation).catch(error => {
+      throw notSent(error)
+    })
+    const before = invocation.requests
+    try {
+      jsonReply(await cloudCall(SEND, { touser, msgtype: 'text', text: { content } }, invocation))
+    } catch (error) {
+      const wasSent = invocation.requests > before
+      throw errorOfCall(error, { effect: 'write', lookFirst: LOOK_FIRST }, wasSent)
+    }
+    return {}
+  },
+}
+
+/** Resets the quota. @returns whom to write to */
+async function prepared(commentId: string, invocation: Invocation): Promise<string> {
+  const { comment } = await getCommentInfo.call({ commentId }, invocation)
+  await resetApiKfQuota.call({ commentId }, invocation)
+  return comment.userInfo.openid
+}
+
+/** The call as a whole is a write, and so is not made again by rule; a quota that was reset for nothing does no harm. */
+const notSent = (error: unknown) =>
+  error instanceof OperationError
+    ? error.with(`${error.message}; the message was not sent`, { retry: undefined, outcome: undefined })
+    : error

@@ -1,0 +1,40 @@
+import type { Day } from '../../lib/stats-view'
+
+/** So many dates below the bars at most. */
+const LABELS = 5
+
+/** Voices day by day, feedback and comments one on the other; a finger on the chart shows a day's numbers. */
+Component({
+  properties: {
+    days: { type: Array, value: [] as Day[] },
+    top: Number,
+  },
+  data: {
+    labels: [] as string[],
+    /** For screen readers. */
+    summary: '',
+    chosen: null as Day | null,
+  },
+  observers: {
+    days(days: Day[]) {
+      const step = Math.max(1, Math.floor((days.length - 1) / (LABELS - 1)))
+      const labels = days.filter((_, i) => i % step === 0).slice(0, LABELS)
+      const summary = `${days.length} 天，最多的一天 ${this.data.top} 条`
+      this.setData({ labels: labels.map(({ label }) => label), summary, chosen: null })
+    },
+  },
+  methods: {
+    choose(event: WechatMiniprogram.TouchEvent) {
+      const x = event.touches[0]?.clientX
+      if (x === undefined) return
+      this.createSelectorQuery()
+        .select('.days')
+        .boundingClientRect(rect => {
+          const { days } = this.data
+          const index = Math.floor(((x - rect.left) / rect.width) * days.length)
+          this.setData({ chosen: days[index] ?? null })
+        })
+        .exec()
+    },
+  },
+})

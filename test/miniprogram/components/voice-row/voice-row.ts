@@ -1,0 +1,61 @@
+import type { VoiceState } from 'wx-user-voice'
+import { showError } from '../../lib/dialogs'
+import { STATES, type VoiceRow } from '../../lib/voice-view'
+
+interface Action {
+  text: string
+  state: VoiceState
+  style: string
+}
+
+const LOOKS: Record<VoiceState, string> = {
+  new: 'background: var(--pressed); color: var(--text); padding: 0 16px;',
+  open: 'background: var(--info-light); color: var(--info-text); padding: 0 16px;',
+  done: 'background: var(--brand-fill); color: var(--on-fill); padding: 0 16px;',
+}
+
+const actionTo = (state: VoiceState): Action => ({
+  text: STATES.find(({ value }) => value === state)?.name ?? state,
+  state,
+  style: LOOKS[state],
+})
+
+/** What a voice can become from here by a swipe. */
+const ACTIONS: Record<VoiceState, Action[]> = {
+  new: [actionTo('open'), actionTo('done')],
+  open: [actionTo('done')],
+  done: [actionTo('open')],
+}
+
+/** A voice in a list. Triggers `open`, `mark` with `{id, state}`, and `choose` on a long press. */
+Component({
+  properties: {
+    voice: { type: Object, value: {} as VoiceRow },
+    /** Whether taps choose rows instead of opening them. */
+    isChoosing: Boolean,
+    isChosen: Boolean,
+    /** Whether it stands beside the list, on wide screens. */
+    isOpen: Boolean,
+  },
+  data: { actions: [] as Action[] },
+  observers: {
+    'voice.state'(state: VoiceState | undefined) {
+      if (state) this.setData({ actions: ACTIONS[state] })
+    },
+  },
+  methods: {
+    tap() {
+      const { id } = this.data.voice
+      this.triggerEvent(this.data.isChoosing ? 'choose' : 'open', { id })
+    },
+    press() {
+      if (!this.data.isChoosing) this.triggerEvent('choose', { id: this.data.voice.id })
+    },
+    act({ detail }: WechatMiniprogram.CustomEvent<Action>) {
+      this.triggerEvent('mark', { id: this.data.voice.id, state: detail.state })
+    },
+    preview({ detail: { url } }: WechatMiniprogram.CustomEvent<{ url: string }>) {
+      wx.previewImage({ current: url, urls: [url] }).catch(showError)
+    },
+  },
+})

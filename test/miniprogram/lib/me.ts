@@ -1,0 +1,21 @@
+const KEY = 'openid'
+
+let known: string | undefined
+
+/** The openid of who holds the phone; `''` while nothing has told it. */
+export function myOpenid(): string {
+  if (known === undefined) {
+    const stored: unknown = wx.getStorageSync(KEY)
+    known = typeof stored === 'string' ? stored : ''
+  }
+  return known
+}
+
+export const isMe = (openid: string) => openid !== '' && openid === myOpenid()
+
+/** A refusal names it, and so does the history of what was just changed from this phone. */
+export function rememberMe(openid: string | undefined): void {
+  if (!openid || openid === myOpenid()) return
+  known = openid
+  wx.setStorageSync(KEY, openid)
+}

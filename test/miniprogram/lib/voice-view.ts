@@ -1,0 +1,130 @@
+import type { Comment, Feedback, Voice, VoiceKind, VoiceState } from 'wx-user-voice'
+import { deviceSummary, typeName } from './feedback-view'
+import { formatTime } from './format'
+import { isMe } from './me'
+
+export const STATES: { value: VoiceState; name: string }[] = [
+  { value: 'new', name: '待处理' },
+  { value: 'open', name: '处理中' },
+  { value: 'done', name: '已处理' },
+]
+
+export const KINDS: { value: VoiceKind; name: string }[] = [
+  { value: 'feedback', name: '反馈' },
+  { value: 'comment', name: '评价' },
+]
+
+export const stateName = (state: VoiceState) => STATES.find(({ value }) => value === state)?.name ?? state
+
+/** How a state is coloured. */
+export const STATE_LOOKS: Record<VoiceState, string> = { new: 'warning', open: 'info', done: 'brand' }
+
+/** `★★☆☆☆` */
+export const starsText = (stars: number) => {
+  const full = Math.max(0, Math.min(5, Math.round(stars)))
+  return '★'.repeat(full) + '☆'.repeat(5 - full)
+}
+
+/** What WeChat calls 差评. */
+export const isBad = (stars: number) => stars === 1 || stars === 2
+
+/** A picture of a row: of feedback by its ids, of a comment by its address. */
+export interface Thumb {
+  key: string
+  recordId: string
+  mediaId: string
+  url: string
+  isVideo: boolean
+}
+
+/** A voice as a list shows it. */
+export interface VoiceRow {
+  id: string
+  kind: VoiceKind
+  nickname: string
+  time: string
+  text: string
+  hasText: boolean
+  /** `''` for feedback. */
+  stars: string
+  isBad: boolean
+  /** `''` for comments. */
+  typeName: string
+  /** The device or what was bought, in one line. */
+  subject: string
+  state: VoiceState
+  stateName: string
+  stateLook: string
+  replied: boolean
+  assignee: string
+  tags: string[]
+  thumbs: Thumb[]
+  /** How many pictures are not shown. */
+  more: number
+}
+
+const MAX_THUMBS = 3
+
+export function voiceRow(voice: Voice): VoiceRow {
+  const ofKind = voice.kind === 'feedback' ? feedbackRow(voice.record) : commentRow(voice.record)
+  const { state, replied, tags, assignee } = voice
+  return {
+    id: voice._id,
+    ...ofKind,
+    thumbs: ofKind.thumbs.slice(0, MAX_THUMBS),
+    more: Math.max(0, ofKind.thumbs.length - MAX_THUMBS),
+    time: formatTime(voice.createTime),
+    state,
+    stateName: stateName(state),
+    stateLook: STATE_LOOKS[state],
+    replied,
+    assignee: assigneeName(assignee),
+    tags,
+  }
+}
+
+/** Who deals with it, without an openid: nobody knows those by heart. */
+export function assigneeName(openid: string): string {
+  if (!openid) return ''
+  return isMe(openid) ? '我' : '同事'
+}
+
+type RecordRow = Pick<
+  VoiceRow,
+  'kind' | 'nickname' | 'text' | 'hasText' | 'stars' | 'isBad' | 'typeName' | 'subject' | 'thumbs'
+>
+
+function feedbackRow({ recordId, nickname, content, type, systemInfo, mediaIds }: Feedback): RecordRow {
+  return {
+    kind: 'feedback',
+    nickname: nickname || '微信用户',
+    text: content.trim() || '用户没有填写文字',
+    hasText: content.trim() !== '',
+    stars: '',
+    isBad: false,
+    typeName: typeName(type),
+    subject: deviceSummary(systemInfo),
+    thumbs: mediaIds.map(mediaId => ({ key: mediaId, recordId, mediaId, url: '', isVideo: false })),
+  }
+}
+
+function commentRow({ userInfo, content, stars, productInfo }: Comment): RecordRow {
+  const text = content.txt.trim()
+  return {
+    kind: 'comment',
+    nickname: userInfo.nickName || '微信用户',
+    text: text || '用户没有填写文字',
+    hasText: text !== '',
+    stars: starsText(stars),
+    isBad: isBad(stars),
+    typeName: '',
+    subject: productInfo.productList.map(({ name }) => name).join('、'),
+    thumbs: content.media.map(({ img, thumbImg, video, videoCover }, i) => ({
+      key: `${i}`,
+      recordId: '',
+      mediaId: '',
+      url: (video ? videoCover : thumbImg || img) ?? '',
+      isVideo: Boolean(video),
+    })),
+  }
+}

@@ -1,0 +1,34 @@
+import { alertBeforeLeaving } from '../../lib/leave-alert'
+import { shareVoice } from '../../lib/share'
+
+/**
+ * One voice: by `id` from a list, an alert or a colleague, or a comment that is not archived by `commentId`.
+ * Who comes by a card or an alert finds WeChat's own way home at the top.
+ */
+Page({
+  data: {
+    voiceId: '',
+    commentId: '',
+  },
+
+  onLoad({ id = '', commentId = '' }: Record<string, string | undefined>) {
+    this.setData({
+      voiceId: decodeURIComponent(id),
+      commentId: decodeURIComponent(commentId),
+    })
+  },
+  onUnload() {
+    alertBeforeLeaving(false)
+  },
+  minds({ detail }: WechatMiniprogram.CustomEvent<{ isDraft: boolean }>) {
+    alertBeforeLeaving(detail.isDraft)
+  },
+  async onPullDownRefresh() {
+    const detail = this.selectComponent('#detail') as unknown as { load(): Promise<void> } | null
+    await detail?.load()
+    wx.stopPullDownRefresh()
+  },
+  onShareAppMessage() {
+    return shareVoice(this.data.voiceId)
+  },
+})
