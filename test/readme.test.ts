@@ -149,7 +149,8 @@ it('every example runs as it stands', async () => {
     expect(shown).toContainEqual([[expect.objectContaining({ by: ADMIN_OPENID, addTags: ['物流'] })]])
     expect(shown.filter(([first]) => first === 'shareFileMessage')).toHaveLength(1)
     expect(cloud.comments.settlements).toHaveLength(1)
-    expect(cloud.comments.quotaResets).toEqual([commentId])
+    // By resetApiKfQuota, and by sendServiceMessage.
+    expect(cloud.comments.quotaResets).toEqual([commentId, commentId])
   } finally {
     await cloud.stop()
   }
