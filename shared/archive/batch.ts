@@ -11,6 +11,8 @@ export class Batch<Item> {
   added = 0
   changed = 0
   #items: Item[] = []
+  /** What was new in this run: what is read again is not. */
+  readonly #found = new Set<string>()
   #since = now()
   readonly #patienceMs: number
 
@@ -35,9 +37,11 @@ export class Batch<Item> {
     if (this.#items.length === 0) return 0
     const parts = this.#items.map(this.partOf)
     this.#items = []
-    const { added, changed } = await bringIn(parts, this.archive)
+    const { added, changed, found } = await bringIn(parts, this.archive)
     this.added += added
     this.changed += changed
-    return added
+    const before = this.#found.size
+    for (const id of found) this.#found.add(id)
+    return this.#found.size - before
   }
 }

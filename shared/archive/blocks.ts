@@ -45,7 +45,8 @@ export async function* forwards<Item>(
       continue
     }
     if (page.isEnd) {
-      sureness.isSure ??= page.total === at
+      // Of an empty list every total of nothing is right.
+      if (at > 0) sureness.isSure ??= page.total === at
       return
     }
     at = page.to
@@ -58,19 +59,35 @@ export async function* forwards<Item>(
  * behind it, and what is removed pulls others towards pages that are still to be read: so nothing is passed over.
  */
 export async function* backwards<Item>(list: Listing<Item>, end: number): AsyncGenerator<Block<Item>> {
-  const BLOCK = 100
   for (let high = end; high > 0; ) {
-    const low = Math.max(0, high - BLOCK)
-    const items: Item[] = []
-    for (let at = low; at < high; ) {
-      const page = await list.at(at)
-      items.push(...page.items)
-      at = page.to
-      if (page.isEnd) break
-    }
+    const low = Math.max(0, high - list.size)
+    const items = await readBetween(list, low, high)
     high = low
     yield { items: items.reverse(), next: low }
   }
+}
+
+/** How often a block of several pages is read until it reads the same twice. */
+const MOST_READINGS = 5
+
+/**
+ * The records between two positions. Where they took more than one page, what was removed in between may have pulled
+ * one onto the page before: so they are read again, until nothing new comes.
+ */
+async function readBetween<Item>(list: Listing<Item>, low: number, high: number): Promise<Item[]> {
+  const items = new Map<string, Item>()
+  for (let reading = 0; reading < MOST_READINGS; reading++) {
+    const before = items.size
+    let pages = 0
+    for (let at = low; at < high; pages++) {
+      const page = await list.at(at)
+      for (const item of page.items) items.set(list.idOf(item), item)
+      at = page.to
+      if (page.isEnd) break
+    }
+    if (pages <= 1 || items.size === before) break
+  }
+  return [...items.values()]
 }
 
 /** How many records a list has; `total` is what WeChat says, and may be wrong. */

@@ -61,13 +61,13 @@ export async function syncComments(
   /** Whether all comments of this window were read; `too many` where it should be smaller. */
   async function readWindow({ from, to }: Gap, filterType: number): Promise<boolean | 'too many'> {
     const range = { startTime: from, endTime: to, filterType }
-    const list = new Listing<Comment>((offset, limit) => fetch(range, offset, limit), false)
+    const list = new Listing<Comment>((offset, limit) => fetch(range, offset, limit), false, idOf)
     try {
       const { total } = await list.peek()
       if (filterType === ALL && (total ?? 0) > MOST_A_WINDOW && to - from > SMALLEST_WINDOW) return 'too many'
       for (;;) {
         const sureness: Sureness = { isSure: undefined }
-        const options = { id: ({ commentId }: Comment) => commentId, until: [], batch, isTimeUp }
+        const options = { id: idOf, until: [], batch, isTimeUp }
         const walked = await walk(forwards(list, 0, sureness), options)
         if (walked.ended === 'stopped') {
           isStopped = true
@@ -111,6 +111,8 @@ export async function syncComments(
   if (error) throw error
   return { fetched, added: batch.added, changed: batch.changed, complete }
 }
+
+const idOf = ({ commentId }: Comment) => commentId
 
 /** Newest first, without overlaps, and nothing before `earliest`. */
 function merged(gaps: Gap[], earliest: number): Gap[] {

@@ -28,18 +28,18 @@ export async function syncFeedback(
   read: Read<FeedbackProgress>,
   { fetch, isTimeUp }: FeedbackSource,
 ): Promise<SyncedKind> {
-  const list = new Listing<Feedback>((offset, num) => fetch(offset / num + 1, num), true)
+  const list = new Listing<Feedback>((offset, num) => fetch(offset / num + 1, num), true, idOf)
   const batch = new Batch<Feedback>(archive, item => feedbackPart(archive.appid, item))
   const first = await list.peek()
   const order = orderIn(first.items) ?? read.progress?.order ?? (await orderOf(first, list))
   // Of another order, what was noted of positions says nothing.
   const before =
-    read.progress && (read.progress.order ?? order) === order
+    read.progress && read.progress.order === order
       ? read.progress
       : { anchors: [], rest: null, order, isSure: false }
 
   const options = {
-    id: ({ recordId }: Feedback) => recordId,
+    id: idOf,
     isExpired: ({ createTime }: Feedback) => createTime < archive.keepsFrom,
     batch,
     isTimeUp,
@@ -89,6 +89,8 @@ export async function syncFeedback(
     return undefined
   }
 }
+
+const idOf = ({ recordId }: Feedback) => recordId
 
 /** What is left to do after the newest pages. */
 function restAfter(

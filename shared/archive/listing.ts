@@ -32,11 +32,18 @@ export class Listing<Item> {
   /**
    * @param fetch fetches `size` records from `offset` on
    * @param wholePages whether `offset` must be a multiple of `size`
+   * @param idOf what a record is known by
    */
   constructor(
     private readonly fetch: (offset: number, size: number) => Promise<FetchedPage<Item>>,
     private readonly wholePages: boolean,
+    readonly idOf: (item: Item) => string,
   ) {}
+
+  /** How many records a page is asked for at the moment. */
+  get size(): number {
+    return this.#size
+  }
 
   /** The first page, which the walk that begins with it does not ask for again. */
   async peek(): Promise<ListedPage<Item>> {
