@@ -242,7 +242,7 @@ describe('a sync, whatever happens to it', () => {
         }
       }),
       {
-        numRuns: Number(process.env.RUNS ?? 300),
+        numRuns: Number(process.env.RUNS ?? 150),
         ...(process.env.SEED && { seed: Number(process.env.SEED) }),
       },
     )
