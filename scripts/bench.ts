@@ -1,4 +1,5 @@
 import { cpus } from 'node:os'
+import { benchArchive } from './bench/archive'
 import { benchFunctions, COLD_RUNS, WARM_CALLS, WARM_RUNS } from './bench/functions'
 import { benchNormalising } from './bench/normalising'
 import { benchSweep } from './bench/sweep'
@@ -12,3 +13,4 @@ console.log(`${machine}, medians of ${COLD_RUNS} processes, ${WARM_RUNS} × ${WA
 await benchFunctions(data)
 benchNormalising(data)
 await benchSweep()
+await benchArchive()

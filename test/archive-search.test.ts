@@ -332,6 +332,35 @@ it('says which id is not in the archive', async () => {
   }
 })
 
+describe('a database that refuses', () => {
+  it.each([
+    ['DATABASE_PERMISSION_DENIED', 'not_configured', '仅管理端可读写'],
+    ['RESOURCE_NOT_INITIAL', 'not_configured', '数据库'],
+    ['EXCEED_REQUEST_LIMIT', 'wechat', '套餐'],
+  ])('%s is told with what to do', async (code, kind, hint) => {
+    await list({})
+    for (const [name, on] of [
+      ['listVoices', 'database.getDocument'],
+      ['getVoiceStats', 'database.aggregateDocuments'],
+    ] as const) {
+      cloud().faults.add({ on, code, times: 9 })
+      const refusal = await error(name, {})
+      expect(refusal).toMatchObject({ kind })
+      expect(refusal.hint).toContain(hint)
+      cloud().faults.clear()
+    }
+  })
+
+  it('is asked again where no answer came, and found then', async () => {
+    put(feedbackVoice(1))
+    await list({})
+    for (const on of ['database.getDocument', 'database.calculateDocument']) {
+      cloud().faults.add({ on, close: 'before' })
+      expect((await list({})).total).toBe(1)
+    }
+  })
+})
+
 it('is closed to strangers', async () => {
   for (const name of [
     'listVoices',

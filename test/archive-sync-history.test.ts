@@ -1,32 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { sampleData } from '../scripts/local/sample/data'
+import { longHistory } from '../scripts/local/sample/history'
 import type { SyncResult } from '../shared/archive/types'
 import { useLocalCloud } from './cloud'
 
 const RECORDS = 10_000
-const YEAR = 365 * 86_400
-const now = Math.floor(Date.now() / 1000)
-const sample = sampleData(Date.now())
-
-/** Years of a busy shop: 20,000 records, evenly over most of a year. */
-const createTimeOf = (index: number) => now - 60 - Math.floor((index * (YEAR - 7 * 86_400)) / RECORDS)
-const feedback = Array.from({ length: RECORDS }, (_, index) => ({
-  ...(sample.feedback[index % sample.feedback.length] ?? fault()),
-  record_id: 1_795_277_283_000_000_000n - BigInt(index),
-  create_time: createTimeOf(index),
-}))
-const comments = Array.from({ length: RECORDS }, (_, index) => {
-  const state = sample.comments[index % sample.comments.length] ?? fault()
-  const comment = { ...state.comment, commentId: `9${String(index).padStart(17, '0')}` }
-  return { ...state, comment: { ...comment, createTime: String(createTimeOf(index)) } }
-})
-
-function fault(): never {
-  throw new Error('the sample is empty')
-}
-
-const { cloud, data } = useLocalCloud({ data: { ...sample, feedback, comments } })
+const { createTimes, ...sample } = longHistory(RECORDS, Date.now())
+const { cloud, data } = useLocalCloud({ data: sample })
 
 const isDone = (kind: SyncResult['feedback']) => 'complete' in kind && kind.complete
 
@@ -42,7 +22,7 @@ describe('a history of 20,000 records', () => {
         const times = cloud()
           .database.documents('user_voices')
           .map(({ createTime }) => Number(createTime))
-        expect(Math.max(...times)).toBe(createTimeOf(0))
+        expect(Math.max(...times)).toBe(createTimes[0])
       }
     }
     const documents = cloud().database.documents('user_voices')

@@ -91,6 +91,16 @@ describe('npm start', () => {
     expect(output).toMatch(/● 邀请改评 {2}\d{4}/)
   })
 
+  it('shows the archive filled, searched, handled, counted and exported', () => {
+    for (const name of ['syncVoices', 'listVoices', 'updateVoice', 'getVoiceStats', 'exportVoices']) {
+      expect(output).toMatch(new RegExp(`${name}\\(.*→ ${name}:ok`))
+    }
+    expect(output).toMatch(/│ feedback │ \d+ +│ \d+ +│ 0 +│ true/)
+    expect(output).toMatch(/│ 已处理 │ 性能 │ 新版已修复 │ \d{4}-\d\d-\d\d/)
+    expect(output).toMatch(/^ {2}★★★★★ █+ \d+$/m)
+    expect(output).toMatch(/Open it: http\S+\.xlsx/)
+  })
+
   it('says how to go on', () => {
     expect(output).toContain('npm run invoke -- getFeedback')
     expect(output).toContain('README')
@@ -131,7 +141,7 @@ describe('npm start', () => {
     const { comment: bad, process } = await dataOf('getCommentInfo', `commentId=${commentId}`)
     expect(output).toContain(`时间：${chinaTime(bad.createTime)}`)
     expect(output).toContain(`● 用户差评  ${chinaTime(process.actions[0].updateTime)} (UTC+8)`)
-    expect(output.match(/时间 \(UTC\+8\)/g)).toHaveLength(2)
+    expect(output.match(/时间 \(UTC\+8\)/g)).toHaveLength(3)
   })
 
   it.runIf(hasSignals)('leaves no process and no port behind after Ctrl-C', async () => {

@@ -71,7 +71,7 @@ export async function openDatabase(
     voices: collection(db, 'user_voices', create, invocation),
     meta: collection(db, 'user_voice_meta', create, invocation),
     _: db.command,
-    contains: text => db.RegExp({ regexp: text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), options: 'i' }),
+    contains: text => db.RegExp({ regexp: text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), options: 'i' }),
   }
 }
 
