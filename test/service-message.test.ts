@@ -27,11 +27,13 @@ describe('sendServiceMessage', () => {
 
   it('is noted in the history with who sent it, and is not when it was refused', async () => {
     await data('syncVoices', {})
+    // An instance that found no archive does not look again for a while.
+    const fresh = { env: { FRESH: 'history' } }
     const id = `${APPID}:comment:${bad().commentId}`
     cloud().faults.add({ on: SEND, errcode: 45015, errmsg: 'response out of time limit' })
-    await error('sendServiceMessage', message())
+    await error('sendServiceMessage', message(), fresh)
     expect((await data<Voice>('getVoice', { id })).history).toEqual([])
-    await data('sendServiceMessage', message())
+    await data('sendServiceMessage', message(), fresh)
     expect((await data<Voice>('getVoice', { id })).history).toMatchObject([
       { action: 'sendServiceMessage', by: ADMIN_OPENID },
     ])
@@ -61,6 +63,7 @@ describe('sendServiceMessage', () => {
 
   it.each([
     ['/wxaapi/comment/commentinfo/get', { errcode: -10403 }],
+    ['/wxaapi/comment/commentinfo/get', { body: '{"info":{"content":{"commentId":"1"}}}' }],
     [RESET, { close: 'after' as const }],
   ])('sends nothing when %s fails, and says so', async (on, fault) => {
     cloud().faults.add({ on, ...fault })

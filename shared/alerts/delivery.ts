@@ -47,7 +47,8 @@ export async function tellRobot(
     const delivery = await send(message, robot, archive, sendTo)
     await conclude(message.alerts, robot, delivery, by, archive)
     if (delivery.state === 'delivered') told.push(...message.alerts.map(({ voice }) => voice))
-    if (isForNow(delivery)) {
+    // What comes after a message that had no turn has none either.
+    if (delivery.state === 'held back') {
       const others = messages.slice(index + 1).flatMap(({ alerts }) => alerts)
       await settle(others, robot, { state: 'held back', reason: '' }, by, archive)
       break
@@ -84,10 +85,6 @@ export async function conclude(
   )
   logAlert('given up', givenUp, delivery.reason)
 }
-
-/** Whether the robot takes nothing just now, so that what comes after this message is better not tried. */
-const isForNow = (delivery: Delivery) =>
-  delivery.state === 'held back' || (delivery.state === 'refused' && delivery.mayTryAgain)
 
 function messagesOf(alerts: Alert[], voices: Map<string, Voice>, { service }: Robot): Message[] {
   const now = alerts.filter(({ held }) => !held)

@@ -1,4 +1,4 @@
-import { OperationError } from '../errors'
+import { fail, OperationError } from '../errors'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
@@ -42,6 +42,7 @@ export const sendServiceMessage: Operation<ReturnType<typeof message>, Nothing> 
 /** Resets the quota. @returns whom to write to */
 async function prepared(commentId: string, invocation: Invocation): Promise<string> {
   const { comment } = await getCommentInfo.call({ commentId }, invocation)
+  if (!comment.userInfo.openid) throw fail('bad_response', 'WeChat does not say who wrote this comment')
   await resetApiKfQuota.call({ commentId }, invocation)
   return comment.userInfo.openid
 }
