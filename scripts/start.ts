@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { build } from './build'
 import { LocalCloud } from './local/cloud'
 import { shareCloud } from './local/sharing/server'
+import { showDigest } from './start/alerts'
 import { showArchive } from './start/archive'
 import { showBadComment } from './start/bad-comment'
 import { showComments } from './start/comments'
@@ -9,7 +10,7 @@ import { showFeedback } from './start/feedback'
 import { tourOf } from './start/tour'
 
 /** What is shown, in this order. */
-const PARTS = [showFeedback, showComments, showArchive, showBadComment]
+const PARTS = [showFeedback, showComments, showArchive, showBadComment, showDigest]
 
 const { values: options } = parseArgs({
   options: {
@@ -27,6 +28,7 @@ const { values: options } = parseArgs({
 async function start() {
   if (!options['no-build']) await build()
   const cloud = await LocalCloud.start({
+    env: ({ alertRobots }) => ({ ALERT_ROBOTS: alertRobots }),
     ...(options.node && { node: options.node }),
     ...(options.data && { dataFolder: options.data }),
   })

@@ -305,7 +305,8 @@ describe('the digest', () => {
     await sync()
     expect(texts()).toEqual([])
     settings({ digestHour: chinaHour() })
-    await Promise.all([sync(), sync()])
+    const told = await Promise.all([sync(), sync()])
+    expect(told.map(({ alerts }) => alerts)).toEqual([0, 0])
     await sync()
     for (const name of ROBOTS) {
       expect(texts(name)).toHaveLength(1)
@@ -313,6 +314,7 @@ describe('the digest', () => {
       expect(text).toMatch(/^用户之声日报 \d{4}-\d\d-\d\d\n/)
       expect(text).toContain('24 小时内：新反馈 6 条，新评价 1 条，平均 3.0 星')
       expect(text).toContain('待处理 7 条，处理中 0 条，已处理 0 条')
+      expect(text).toMatch(/最早一条待处理：\d{4}-\d\d-\d\d \d\d:\d\d，pages\/voice\/voice\?id=/)
       expect(text).toContain('明显增多：界面加载慢 5 条（平时每天 0.0 条）')
     }
   })

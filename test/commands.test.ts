@@ -85,7 +85,11 @@ describe('npm start', () => {
   })
 
   it('shows a bad comment from the alert to its settlement', () => {
-    expect(output).toContain('│ 收到差评')
+    for (const form of ['wecom {"msgtype":"text"', 'feishu {"timestamp":', 'dingtalk {"msgtype":"text"']) {
+      expect(output).toContain(form)
+    }
+    expect(output.match(/│ 收到差评/g)?.length).toBeGreaterThanOrEqual(3)
+    expect(output).toContain('│ 用户之声日报')
     expect(output).toContain('addReply:ok')
     expect(output).toContain('confirmCompromise:ok')
     expect(output).toMatch(/● 邀请改评 {2}\d{4}/)

@@ -1,27 +1,21 @@
-import * as v from 'valibot'
 import type { Comment, CommentInfo, CommentReplies } from '../../shared/comments/types'
 import type { Page } from '../../shared/types'
-import { ADMIN_OPENID } from '../local/cloud'
 import { pictureFor } from '../local/sample/pictures'
 import { chinaTime } from '../terminal/format'
+import { showAlert } from './alerts'
 import type { Tour } from './tour'
 
 const STEPS: Record<number, string> = { 1: '用户差评', 2: '商家处理', 3: '邀请改评', 4: '用户改评' }
 
 /** One bad comment from the alert to its settlement. */
-export async function showBadComment({ cloud, call }: Tour): Promise<void> {
+export async function showBadComment(tour: Tour): Promise<void> {
+  const { cloud, call } = tour
   const { list } = await call<Page<Comment, object>>('getCommentList', { filterType: 3, limit: 20 })
   const { commentId, content } = list[0] ?? {}
   if (!commentId) throw new Error('the sample data has no bad comment')
   console.log(`The newest bad comment that is not settled: ${content?.txt}`)
 
-  console.log('\nWeChat pushes it to onBadComment, which tells the group in WeCom (times are UTC+8):')
-  const event = { MsgType: 'event', Event: 'wxa_comment_bad_score', result: { comment_id: commentId } }
-  await cloud.call('onBadComment', event, { openid: ADMIN_OPENID, env: { WECOM_ROBOT_URL: cloud.robot.url } })
-  for (const message of cloud.robot.messages) {
-    const { text } = v.parse(v.object({ text: v.object({ content: v.string() }) }), message)
-    console.log(text.content.replace(/^/gm, '  │ '))
-  }
+  await showAlert(tour, commentId)
 
   await call('addReply', { commentId, content: '非常抱歉，已经为您安排退款，请留意微信通知。' })
   await call('resetApiKfQuota', { commentId })

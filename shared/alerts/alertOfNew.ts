@@ -46,7 +46,7 @@ export async function alertOfNew(
     const own = await makeAlerts(settings, robots, isQuiet, by, archive)
     if (isQuiet) return 0
     const told = await Promise.all(robots.map(robot => tell(robot, own, by, archive, send)))
-    return new Set(told.flat()).size
+    return new Set(told.flat().filter(Boolean)).size
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
     logAlert('failed', [], error.message)

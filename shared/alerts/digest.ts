@@ -2,6 +2,7 @@ import type { Archive } from '../archive/archive'
 import { metaId, SECONDS_A_DAY } from '../archive/meta'
 import { classes, days } from '../archive/stats'
 import { chinaDay, chinaMinute } from './chinaTime'
+import { pageOf } from './message'
 import { whatRose } from './rose'
 
 /** Today's digest, where nobody has made it. Its text is counts and names of types, nothing personal. */
@@ -36,7 +37,7 @@ async function digestText(archive: Archive): Promise<string> {
     `用户之声日报 ${chinaDay(now)}`,
     `24 小时内：新反馈 ${sum('feedback')} 条，新评价 ${sum('comments')} 条${stars}`,
     `待处理 ${count('new')} 条，处理中 ${count('open')} 条，已处理 ${count('done')} 条`,
-    ...(first ? [`最早一条待处理：${chinaMinute(Number(first.createTime))}`] : []),
+    ...(first ? [`最早一条待处理：${chinaMinute(Number(first.createTime))}，${pageOf(first._id)}`] : []),
     ...rose.map(
       ({ name, count, usual }) => `明显增多：${name} ${count} 条（平时每天 ${usual.toFixed(1)} 条）`,
     ),

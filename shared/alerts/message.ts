@@ -1,6 +1,7 @@
 import type { CommentVoice, FeedbackVoice, Voice } from '../archive/types'
 import type { Comment } from '../comments/types'
 import { maskContacts } from '../contacts'
+import { FEEDBACK_TYPES } from '../feedback/type-names'
 import type { RobotService } from '../robots/robot'
 import { plainLine } from '../robots/text'
 import { chinaMinute } from './chinaTime'
@@ -11,21 +12,10 @@ import { chinaMinute } from './chinaTime'
  */
 
 /** Where a voice is shown in the mini program. */
-const pageOf = (voiceId: string) => `pages/voice/voice?id=${encodeURIComponent(voiceId).replace(/%3A/g, ':')}`
+export const pageOf = (voiceId: string) =>
+  `pages/voice/voice?id=${encodeURIComponent(voiceId).replace(/%3A/g, ':')}`
 
-/** WeChat's types of feedback. */
-const TYPES: Record<number, string> = {
-  1: '无法打开小程序',
-  2: '小程序闪退',
-  3: '卡顿',
-  4: '黑屏白屏',
-  5: '死机',
-  6: '界面错位',
-  7: '界面加载慢',
-  8: '其他异常',
-}
-
-export const typeName = (type: number) => TYPES[type] ?? `类型 ${type}`
+export const typeName = (type: number) => FEEDBACK_TYPES[type] ?? `类型 ${type}`
 
 function stars(count: number): string {
   const filled = Math.min(5, Math.max(0, Math.round(count)))

@@ -1,0 +1,35 @@
+import type { Settings, SyncResult } from '../../shared/archive/types'
+import { ADMIN_OPENID } from '../local/cloud'
+import type { GroupRobot } from '../local/robots/robot'
+import type { Tour } from './tour'
+
+/** A bad comment that WeChat pushes, in the words of each robot. */
+export async function showAlert({ cloud }: Tour, commentId: string): Promise<void> {
+  console.log('\nWeChat pushes it to onBadComment, which tells the groups (times are UTC+8):')
+  const event = { MsgType: 'event', Event: 'wxa_comment_bad_score', result: { comment_id: commentId } }
+  await cloud.call('onBadComment', event, { openid: ADMIN_OPENID })
+  const { wecom, feishu, dingtalk } = cloud.robots
+  for (const [name, robot] of Object.entries({ wecom, feishu, dingtalk })) {
+    const at = robot.texts.findIndex(text => text.includes(commentId))
+    // With a database kept from an earlier start, the groups have heard of it.
+    if (at >= 0) show(name, robot, at)
+  }
+}
+
+/** New feedback and the day's digest, which the next sync sends. */
+export async function showDigest({ cloud, call }: Tour): Promise<void> {
+  const digestHour = new Date(Date.now() + 8 * 60 * 60 * 1000).getUTCHours()
+  await call<Settings>('updateSettings', { alerts: { digestHour } })
+  const before = cloud.robots.wecom.texts.length
+  const { alerts } = await call<SyncResult>('syncVoices', {})
+  console.log(`The robots were told of ${alerts} voices, and of the day:`)
+  const { texts } = cloud.robots.wecom
+  for (let at = before; at < texts.length; at++) show('wecom', cloud.robots.wecom, at)
+}
+
+/** The text as people see it, below the form in which the robot wants it. */
+function show(name: string, robot: GroupRobot, at: number): void {
+  const text = robot.texts[at] ?? ''
+  const form = JSON.stringify(robot.messages[at])?.replace(JSON.stringify(text), '"…"')
+  console.log(`${name} ${form}\n${text.replace(/^/gm, '  │ ')}`)
+}
