@@ -39,8 +39,9 @@ describe('the statistics', () => {
   it('tell the numbers of the day under a finger', async () => {
     await openStats()
     const [plot] = screen().all('.day-chart--days')
-    screen().trigger(there(plot), 'touchstart', {})
     expect(screen().text).toContain('点按或滑动看每天的数字')
+    screen().touch(there(plot), 1)
+    await eventually(() => expect(screen().text).toMatch(/每天的声音反馈 \d+评价 \d+2026-\d\d-\d\d/))
   })
 
   it('are exported into a file that is opened and sent to a colleague', async () => {
