@@ -109,6 +109,6 @@ describe('the setup page', () => {
     user().rejection = { errMsg: 'cloud.callFunction:fail request:fail ' }
     screen().tap('重新检查')
     await settled()
-    await eventually(() => expect(screen().text).toContain('request:fail'))
+    await eventually(() => expect(screen().text).toContain('网络不通'))
   })
 })

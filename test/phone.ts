@@ -51,7 +51,10 @@ export function usePhone() {
     there(user).calls.length = 0
     there(user).operations.length = 0
   })
-  afterEach(() => screen?.close())
+  afterEach(async () => {
+    await user?.idle()
+    screen?.close()
+  })
 
   const current = () => there(screen)
   const settled = () =>

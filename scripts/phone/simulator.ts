@@ -104,6 +104,11 @@ export class Screen {
     this.#simulator.trigger(element, event, detail)
   }
 
+  /** Puts a finger on an element, so many px from the left of the screen. */
+  touch(element: Element, clientX: number): void {
+    this.#simulator.trigger(element, 'touchstart', {}, [{ clientX, clientY: 0 }])
+  }
+
   /** Types into a text field. */
   type(field: Element, value: string): void {
     this.trigger(field, 'input', { value, cursor: value.length })
@@ -210,9 +215,10 @@ export class Simulator {
     return loaded
   }
 
-  trigger(element: Element, name: string, detail: object): void {
+  trigger(element: Element, name: string, detail: object, touches: object[] = []): void {
     const { Event } = this.#exparser
     const event = Event.create(name, detail, { bubbles: true, capturePhase: true, composed: true })
+    Object.assign(event, { touches })
     Event.dispatchEvent(Reflect.get(element, '__wxElement'), event)
   }
 

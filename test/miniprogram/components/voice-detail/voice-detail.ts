@@ -10,6 +10,8 @@ import { type LoadedVoice, loadVoice } from '../../lib/voice-loader'
 /** What an instance knows beside what it shows. */
 interface Memory {
   isLeft: boolean
+  /** Of what is shown. */
+  id: string
   /** How often it was read: only the answer to the last time counts. */
   loads: number
   loaded: LoadedVoice | null
@@ -38,7 +40,14 @@ Component({
   lifetimes: {
     attached() {
       const stopListening = onVoicesChanged(voices => this.take(voices))
-      memories.set(this, { isLeft: false, loads: 0, loaded: null, drafts: emptyDrafts(), stopListening })
+      memories.set(this, {
+        isLeft: false,
+        id: '',
+        loads: 0,
+        loaded: null,
+        drafts: emptyDrafts(),
+        stopListening,
+      })
       this.begin()
     },
     detached() {
@@ -57,7 +66,10 @@ Component({
     begin() {
       const memory = memories.get(this)
       const { voiceId, commentId } = this.data
-      if (!memory || (!voiceId && !commentId)) return
+      const id = voiceId || commentId
+      // Its properties may be set before and after it is attached.
+      if (!memory || !id || id === memory.id) return
+      memory.id = id
       memory.loaded = null
       memory.drafts = emptyDrafts()
       this.setData({ view: null, draft: '' })
