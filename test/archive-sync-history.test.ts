@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { longHistory } from '../scripts/local/sample/history'
-import type { SyncResult } from '../shared/archive/types'
+import type { SyncResult } from '../shared/archive/sync-types'
 import { useLocalCloud } from './cloud'
 
 const RECORDS = 10_000

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { APPID } from '../scripts/local/cloud'
-import type { SyncResult } from '../shared/archive/types'
+import type { SyncResult } from '../shared/archive/sync-types'
 import type { Comment } from '../shared/comments/types'
 import type { Feedback } from '../shared/feedback/types'
 import type { Page } from '../shared/types'

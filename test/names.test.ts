@@ -10,19 +10,27 @@ const NAMESPACES = ['shared/function/input.ts', 'shared/wechat/reader.ts', 'scri
 const DECLARATION =
   /^export (?:async |abstract |declare )*(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm
 
+const read = (file: string) => readFileSync(join(project, file), 'utf8')
+
+const sources = ['functions', 'shared', 'scripts'].flatMap(folder =>
+  readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
+    .map(file => `${folder}/${file.replaceAll('\\', '/')}`)
+    .filter(file => file.endsWith('.ts')),
+)
+
 it('no name is exported by two files of shared/ and scripts/', () => {
   const files = new Map<string, Set<string>>()
-  const all = ['shared', 'scripts'].flatMap(folder =>
-    readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' }).map(
-      file => `${folder}/${file.replaceAll('\\', '/')}`,
-    ),
-  )
-  for (const file of all.filter(file => file.endsWith('.ts'))) {
-    if (NAMESPACES.includes(file)) continue
-    for (const [, name = ''] of readFileSync(join(project, file), 'utf8').matchAll(DECLARATION)) {
+  for (const file of sources) {
+    if (NAMESPACES.includes(file) || file.startsWith('functions/')) continue
+    for (const [, name = ''] of read(file).matchAll(DECLARATION)) {
       files.set(name, (files.get(name) ?? new Set()).add(file))
     }
   }
   expect(files.size).toBeGreaterThan(200)
   expect([...files].filter(([, places]) => places.size > 1)).toEqual([])
+})
+
+it('no file has more than 250 lines, but texts of the sample data', () => {
+  const long = sources.filter(file => !/^scripts\/local\/sample\/.*-texts\.ts$/.test(file))
+  expect(long.filter(file => read(file).split('\n').length > 251)).toEqual([])
 })

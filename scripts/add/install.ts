@@ -12,7 +12,7 @@ export interface Part {
   to: string
 }
 
-export interface InstallOptions {
+interface InstallOptions {
   project: string
   version: string
   /** Whether to replace what this package put there before. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 /** Stands in each folder that this package puts into a project, and tells it from other people's. */
 export const MANIFEST = 'wx-user-voice.json'
 
-export interface Manifest {
+interface Manifest {
   about: string
   version: string
   /** Path in the folder, with `/`, to the hash of the file there. */

@@ -7,7 +7,7 @@ import { type BuildOptions, build as bundle, type Metafile, transform } from 'es
  * as twenty KB of code. So the chunks that short calls need become part of index.js, which hands them out to the others.
  */
 
-export interface SplitOptions {
+interface SplitOptions {
   common: BuildOptions & { absWorkingDir: string }
   entry: string
   /** Whether a chunk with these modules, by their paths, stands in a file of its own: what few calls need. */

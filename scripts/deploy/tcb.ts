@@ -46,7 +46,7 @@ const pulled = v.object({
   ]),
 })
 
-export type Online = v.InferOutput<typeof pulled>['functions'][0]
+type Online = v.InferOutput<typeof pulled>['functions'][0]
 
 /** The function as it is online, or nothing where there is none of that name. The folder is for tcb's answer. */
 export async function readOnline(folder: string, envId: string, name: string): Promise<Online | undefined> {

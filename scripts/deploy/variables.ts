@@ -22,7 +22,7 @@ export function withValues(variables: Record<string, string | undefined>): Varia
   )
 }
 
-export interface Merged {
+interface Merged {
   variables: Variables
   /** Names, by what happens to them. */
   added: string[]

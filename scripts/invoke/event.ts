@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { UsageError } from './usage'
 
 /** Where an event comes from; at most one of the three is given. */
-export interface EventSource {
+interface EventSource {
   /** `key=value` each, or a single JSON text. */
   words: string[]
   /** A file's name, or `-` for standard input. */

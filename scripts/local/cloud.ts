@@ -27,7 +27,7 @@ export { CLOUDBASE_ACCESS_TOKEN } from './wechat/tokens'
 
 const builtFunctions = fileURLToPath(new URL('../../dist/functions', import.meta.url))
 
-export interface LocalCloudUrls {
+interface LocalCloudUrls {
   apiUrl: string
   /** WeCom's robot. */
   robotUrl: string

@@ -1,7 +1,7 @@
-import type { Screen } from './simulator'
+import type { Screen } from './screen'
 
 /** What a phone, or a window of WeChat on a PC, draws around a page. */
-export interface Frame {
+interface Frame {
   title: string
   hasBack: boolean
   tabs: { text: string; icon: string; color: string; badge: string }[]

@@ -3,7 +3,7 @@ import { WIDTH } from './simulator'
 import { wxCloud } from './wx-cloud'
 
 /** Something that the mini program asked of the phone. */
-export interface PhoneCall {
+interface PhoneCall {
   name: string
   options: Record<string, unknown>
 }
@@ -57,7 +57,7 @@ const ASKED = [
   'switchTab',
 ]
 
-export interface PhoneOptions {
+interface PhoneOptions {
   /** The version of the base library. */
   sdkVersion?: string
   /** Of the window, in px: that of a phone unless given. */

@@ -15,7 +15,7 @@ export function launch(): Promise<Browser> {
 }
 
 /** What a browser finds on a page that is drawn. */
-export interface Findings {
+interface Findings {
   /** Texts whose contrast is below WCAG AA, as axe says. */
   contrast: string[]
   /** What can be tapped and is below 44 px in width or height. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Voice } from '../../shared/archive/types'
 import type { LocalCloud } from '../local/cloud'
 import { pictureFor } from '../local/sample/pictures'
-import type { Screen } from '../phone/simulator'
+import type { Screen } from '../phone/screen'
 import type { Phone } from '../phone/wx'
 
 /** A page in a state worth looking at. */
@@ -22,7 +22,7 @@ const INBOX = 'pages/inbox/inbox'
 const VOICE = 'pages/voice/voice'
 
 /** The ids of voices worth looking at. */
-export interface Examples {
+interface Examples {
   feedback: string
   bad: string
   changed: string

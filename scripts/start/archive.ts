@@ -1,12 +1,6 @@
 import stringWidth from 'string-width'
-import type {
-  ExportedVoices,
-  SyncResult,
-  ValueCount,
-  Voice,
-  VoiceQuery,
-  VoiceStats,
-} from '../../shared/archive/types'
+import type { SyncResult } from '../../shared/archive/sync-types'
+import type { ExportedVoices, ValueCount, Voice, VoiceQuery, VoiceStats } from '../../shared/archive/types'
 import { FEEDBACK_TYPES } from '../../shared/feedback/type-names'
 import type { Page } from '../../shared/types'
 import { chinaTime, ellipsis, stars } from '../terminal/format'

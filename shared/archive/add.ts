@@ -23,7 +23,7 @@ const CONCURRENCY = 4
 /** Seconds that a run takes at most. */
 const LONGEST_RUN = 60
 
-export interface BroughtIn {
+interface BroughtIn {
   added: number
   changed: number
   /** The voices that were new, whether this run added them or another one at the same time. */

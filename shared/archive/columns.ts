@@ -7,7 +7,7 @@ import type { Stored } from './database'
 export type Cell = string | number | Date | null
 
 /** A column of the table that exportVoices writes. */
-export interface Column {
+interface Column {
   header: string
   /** In characters. */
   width: number

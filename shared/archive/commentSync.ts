@@ -7,7 +7,7 @@ import { forwards, type Sureness } from './blocks'
 import { Listing } from './listing'
 import { SECONDS_A_DAY } from './meta'
 import { type CommentProgress, type Read, writeProgress } from './progress'
-import type { SyncedKind } from './types'
+import type { SyncedKind } from './sync-types'
 import { commentPart } from './voice'
 import { walk } from './walk'
 
@@ -36,7 +36,7 @@ interface Gap {
 }
 
 /** Where comments come from. */
-export interface CommentSource {
+interface CommentSource {
   fetch: (range: CommentRange, offset: number, limit: number) => Promise<FetchedPage<Comment>>
   isTimeUp: () => boolean
 }

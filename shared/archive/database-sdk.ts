@@ -53,7 +53,7 @@ export interface Pipeline {
   end(): Promise<{ list?: unknown }>
 }
 
-export interface SdkQuery {
+interface SdkQuery {
   field(fields: Record<string, boolean>): SdkQuery
   orderBy(field: string, order: 'asc' | 'desc'): SdkQuery
   skip(count: number): SdkQuery

@@ -5,7 +5,7 @@ import { Batch } from './batch'
 import { backwards, endOf, forwards, type Sureness } from './blocks'
 import { type ListedPage, Listing } from './listing'
 import { type FeedbackProgress, type FeedbackRest, type Order, type Read, writeProgress } from './progress'
-import type { SyncedKind } from './types'
+import type { SyncedKind } from './sync-types'
 import { feedbackPart } from './voice'
 import { REMEMBERED, type Walked, walk } from './walk'
 
@@ -17,7 +17,7 @@ import { REMEMBERED, type Walked, walk } from './walk'
  */
 
 /** Where feedback comes from. */
-export interface FeedbackSource {
+interface FeedbackSource {
   /** `num` records of a page, counted from 1. */
   fetch: (page: number, num: number) => Promise<FetchedPage<Feedback>>
   isTimeUp: () => boolean

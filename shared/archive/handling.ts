@@ -16,7 +16,7 @@ export const MOST_TAGS = 20
 
 const CONCURRENCY = 10
 
-export interface Change {
+interface Change {
   set: Partial<Pick<Voice, 'state' | 'assignee' | 'note'>>
   addTags: string[]
   removeTags: string[]

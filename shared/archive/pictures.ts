@@ -29,7 +29,7 @@ export const rememberedInArchive = <Query extends FeedbackMediaQuery>({
 })
 
 /** The picture with a new address; `undefined` where it is not known, or not in storage any more. */
-export function findPicture(
+function findPicture(
   { recordId, mediaId }: FeedbackMediaQuery,
   invocation: Invocation,
 ): Promise<FeedbackMedia | undefined> {
@@ -45,7 +45,7 @@ export function findPicture(
 }
 
 /** Notes a picture with its feedback, once. */
-export async function notePicture(
+async function notePicture(
   { recordId, mediaId }: FeedbackMediaQuery,
   { fileID, contentType, size }: FeedbackMedia,
   invocation: Invocation,

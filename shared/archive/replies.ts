@@ -32,11 +32,7 @@ export const notedInArchive = <Input extends { commentId: string }, Data>(
 })
 
 /** Notes what was done to a comment. It never fails: WeChat has carried it out, whatever becomes of the note. */
-export async function noteReply(
-  commentId: string,
-  action: ReplyAction,
-  invocation: Invocation,
-): Promise<void> {
+async function noteReply(commentId: string, action: ReplyAction, invocation: Invocation): Promise<void> {
   await whereArchived(invocation, ({ voices, _ }, appid) => {
     const entry: HistoryEntry = { time: nowInSeconds(), by: invocation.caller.openid ?? '', action }
     const replied = IS_REPLIED[action]

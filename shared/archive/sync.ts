@@ -10,7 +10,7 @@ import { syncFeedback } from './feedbackSync'
 import { within } from './limit'
 import { readProgress } from './progress'
 import { removeOld } from './retention'
-import type { SyncedKind, SyncFailure, SyncResult } from './types'
+import type { SyncedKind, SyncFailure, SyncResult } from './sync-types'
 
 /** Of the time of a run, what is left for bringing in what was read last, for alerts and for what is too old. */
 const RESERVE = 0.35

@@ -1,6 +1,7 @@
 import type { Comment } from '../comments/types'
 import type { Feedback } from '../feedback/types'
-import type { ErrorKind, Page } from '../types'
+import type { Page } from '../types'
+import type { SyncResult } from './sync-types'
 
 /*
  * The archive: what its functions take and return. A record of either kind, as it is kept in the owner's database,
@@ -187,30 +188,6 @@ export interface ExportedVoices {
   total: number
   /** Bytes. */
   size: number
-}
-
-/** What a sync did for one kind. */
-export interface SyncedKind {
-  /** Records that WeChat sent, those that came twice included. */
-  fetched: number
-  added: number
-  changed: number
-  /** Whether all has come that there was; otherwise the next sync goes on. */
-  complete: boolean
-}
-
-/** Why a sync of one kind failed; what had come is kept. */
-export interface SyncFailure {
-  error: { kind: ErrorKind; message: string }
-}
-
-export interface SyncResult {
-  feedback: SyncedKind | SyncFailure
-  comments: SyncedKind | SyncFailure
-  /** Voices that the robots were told of. */
-  alerts: number
-  /** Voices that were older than VOICE_RETENTION_DAYS. */
-  removed: number
 }
 
 /** A text to answer with. */

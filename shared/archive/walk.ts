@@ -22,7 +22,7 @@ export interface Walked {
   found: number
 }
 
-export interface WalkOptions<Item> {
+interface WalkOptions<Item> {
   id: (item: Item) => string
   /** Whether a record, and so all older ones, is not kept any more. */
   isExpired?: (item: Item) => boolean

@@ -5,6 +5,7 @@ import { followUps } from './follow-up'
 import { IS_WRITE } from './operations'
 import type { ClientOptions, OperationName, UserVoiceClient, WxCloud } from './types'
 
+export type * from '../archive/sync-types'
 export type * from '../archive/types'
 export type * from '../comments/types'
 export type * from '../feedback/types'

@@ -78,7 +78,7 @@ async function feedbackPage(
  * @param page where to start, counted in pages of `num`
  * @param after the last record that an earlier sweep handed out
  */
-export function sweepFeedback(
+function sweepFeedback(
   {
     page = 1,
     num = MAX_NUM,

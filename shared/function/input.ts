@@ -1,6 +1,7 @@
 import { fail, OperationError } from '../errors'
 import type { FieldError } from '../types'
 import { isGiven, isObject } from '../values'
+import { isoSeconds } from './iso-time'
 
 /*
  * Reading an event. Fields come in camelCase or snake_case; numbers also as text, since DevTools' forms and
@@ -198,27 +199,6 @@ export function nested<T extends object>(fields: { [Name in keyof T]: Parser<T[N
 /** A field for which `''` or `null` is a value too. Goes around `optional`. */
 export const orElse = <const Value extends '' | null, T>(also: Value, parse: Parser<T>): Parser<T | Value> =>
   Object.assign((value: unknown) => (value === also ? also : parse(value)), { also })
-
-const ISO_TIME =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?$/i
-
-const CHINA = '+08:00'
-
-/** ISO 8601 to seconds; a time without a zone is one in China. `undefined` where there is no such time. */
-function isoSeconds(text: string): number | undefined {
-  const match = ISO_TIME.exec(text.trim())
-  if (!match) return undefined
-  const [, year, month, day, hour = '00', minute = '00', second = '00', zone = CHINA] = match
-  const local = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
-  // Date takes 30 February for 1 March; a time that it reads as another one does not exist.
-  if (Number.isNaN(local.getTime()) || !local.toISOString().startsWith(`${year}-${month}-${day}T${hour}`))
-    return undefined
-  if (/^z$/i.test(zone)) return local.getTime() / 1000
-  const [, sign, hours, minutes = '00'] = /^([+-])(\d\d):?(\d\d)?$/.exec(zone) ?? []
-  if (Number(hours) > 23 || Number(minutes) > 59) return undefined
-  const offset = (Number(hours) * 60 + Number(minutes)) * 60
-  return local.getTime() / 1000 - (sign === '-' ? -offset : offset)
-}
 
 const FIRST_OF_MILLISECONDS = 1e11
 

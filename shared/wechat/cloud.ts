@@ -11,7 +11,7 @@ type CloudCall = (data: object) => Promise<Record<string, unknown>>
  * wx-server-sdk, as far as it is used here. Its own types are wrong where it matters (`openapi` cannot be
  * called, DYNAMIC_CURRENT_ENV does not fit `init`), so this is what it was measured to do (4.0.2).
  */
-export interface CloudSdk {
+interface CloudSdk {
   DYNAMIC_CURRENT_ENV: symbol | undefined
   init(options: { env: symbol | undefined; keepalive: boolean; timeout: number }): void
   openapi(options: { convertCase: false }): Record<string, Record<string, CloudCall>>

@@ -1,4 +1,4 @@
-export interface PictureType {
+interface PictureType {
   /** e.g. `image/png` */
   contentType: string
   /** Without a dot. */

@@ -10,7 +10,7 @@ import { asIs, camelCaseInPlace } from './keys'
  */
 
 /** Gives what `value` says, or throws `NotAsDocumented`. */
-export type Reader<T> = (value: unknown) => T
+type Reader<T> = (value: unknown) => T
 
 class NotAsDocumented extends Error {
   /** The way to what is wrong. */

@@ -168,7 +168,7 @@ function memory<Item>(id: (item: Item) => string) {
 /** A result of more than 1 MB is refused by the platform; the envelope and its escapes need some of it. */
 const MAX_RESULT_BYTES = 900_000
 
-export interface Collected<Item> {
+interface Collected<Item> {
   list: Item[]
   total: number
   size: number

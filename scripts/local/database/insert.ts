@@ -4,7 +4,7 @@ import { type Documents, keyOf } from './documents'
 import { type Document, serialise } from './ejson'
 
 /** What a batch comes to in which an `_id` is taken. Neither is documented, and both codes were seen. */
-export interface DuplicateRule {
+interface DuplicateRule {
   /** What stays of it: what stood before the double, everything but it, or nothing. */
   onDuplicate?: 'keepBefore' | 'keepOthers' | 'keepNone'
   duplicateCode?: 'DATABASE_DUPLICATE_WRITE' | 'DATABASE_REQUEST_FAILED'

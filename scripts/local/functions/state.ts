@@ -17,7 +17,7 @@ export interface CallOptions extends CallOrigin {
   requestId?: string
 }
 
-export interface FunctionsOptions {
+interface FunctionsOptions {
   /** Folder of built functions: `<name>/index.js`. */
   root: string
   /** More functions, by name. */

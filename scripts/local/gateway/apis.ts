@@ -26,7 +26,7 @@ export interface GatewayServices {
   functions: Functions
 }
 
-export interface GatewayCall {
+interface GatewayCall {
   action: string
   /** The cloud API that is called through `wx.openApi`, or the action again: what tests and faults call it. */
   name: string

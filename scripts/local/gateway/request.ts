@@ -5,7 +5,7 @@ import { bodyOf } from '../http/server'
 import { formFields } from './multipart'
 import { decodeOpenApiRequest, type KeyValuePair } from './wire'
 
-export interface GatewayRequest {
+interface GatewayRequest {
   action: string
   /** The caller's WX_API_TOKEN. */
   apiToken: string

@@ -5,7 +5,7 @@ import { type LoopbackServer, listen } from '../http/server'
 import { answerCall, type GatewayServices } from './apis'
 import { readGatewayRequest } from './request'
 
-export interface GatewayOptions {
+interface GatewayOptions {
   /** Asked for late: the functions need the gateway's address first. */
   services(): GatewayServices
   faults: Faults

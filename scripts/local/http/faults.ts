@@ -1,7 +1,7 @@
 import type { Answer } from './answers'
 
 /** What happens instead of, or to, the normal answer. */
-export type FaultEffect =
+type FaultEffect =
   /** WeChat refuses; a string plays the documented type. */
   | { errcode: number | string; errmsg?: string }
   /** Any other body. Default content type: `application/json; charset=utf-8`. */

@@ -4,7 +4,7 @@ import type { Answer } from '../http/answers'
 export type RobotRefusal = { code: number; words: string }
 
 /** One request to a robot. */
-export interface RobotRequest {
+interface RobotRequest {
   url: URL
   /** The parsed body, or `undefined` where it is no JSON. */
   message: unknown

@@ -42,14 +42,14 @@ export interface CommentRecord {
 }
 
 /** 1 bad comment made, 2 developer handles, 3 user is asked, 4 user changes it. */
-export interface CommentActionRecord {
+interface CommentActionRecord {
   type: number
   /** Seconds. 0 and absent both mean: not yet. */
   updateTime?: number
 }
 
 /** What a comment said before its user changed it. The text is called `ext` here. */
-export interface OldCommentRecord {
+interface OldCommentRecord {
   commentId: string
   createTime: string | number
   score: number

@@ -19,7 +19,7 @@ export async function findRunningCloud(file = stateFile): Promise<RemoteCloud | 
 }
 
 /** A cloud in another process, called like a LocalCloud. */
-export class RemoteCloud {
+class RemoteCloud {
   readonly #state: SharedCloudState
   readonly #names: string[]
 

@@ -11,7 +11,7 @@ import { RemoteCall, type RemoteOutcome } from './messages'
 import { readState, stateFile, writeState } from './state'
 
 /** What other terminals can be given: a LocalCloud. */
-export interface ShareableCloud {
+interface ShareableCloud {
   functionNames(): string[]
   call(name: string, event: unknown, options?: CallOptions): Promise<CallResult>
 }

@@ -4,7 +4,7 @@ import type { RecordedRequest } from '../http/requests'
 import { bodyOf, type LoopbackServer, listen, urlOf } from '../http/server'
 import type { CloudStorage } from './state'
 
-export interface StorageServerOptions {
+interface StorageServerOptions {
   storage: CloudStorage
   faults: Faults
   record(request: RecordedRequest): void

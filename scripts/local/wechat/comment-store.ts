@@ -1,7 +1,7 @@
 import { WeChatRefusal } from '../http/refusals'
 import type { CommentState, FollowUpRecord, ReplyRecord } from '../sample/records'
 
-export interface Settlement {
+interface Settlement {
   commentId: string
   content: string
   picList: string[]

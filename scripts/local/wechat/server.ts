@@ -14,7 +14,7 @@ import type { TokenParameter } from './tokens'
 
 const tokenPath = '/cgi-bin/stable_token'
 
-export interface WeChatServerOptions {
+interface WeChatServerOptions {
   wechat: WeChatState
   faults: Faults
   latencyMs: number

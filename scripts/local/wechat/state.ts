@@ -2,7 +2,7 @@ import type { SampleData } from '../sample/data'
 import { CommentStore } from './comment-store'
 import { Tokens } from './tokens'
 
-export interface TempMedia {
+interface TempMedia {
   mediaId: string
   filename: string
   bytes: Buffer

@@ -1,0 +1,27 @@
+import type { ErrorKind } from '../types'
+
+/* What syncVoices returns. */
+
+/** What a sync did for one kind. */
+export interface SyncedKind {
+  /** Records that WeChat sent, those that came twice included. */
+  fetched: number
+  added: number
+  changed: number
+  /** Whether all has come that there was; otherwise the next sync goes on. */
+  complete: boolean
+}
+
+/** Why a sync of one kind failed; what had come is kept. */
+export interface SyncFailure {
+  error: { kind: ErrorKind; message: string }
+}
+
+export interface SyncResult {
+  feedback: SyncedKind | SyncFailure
+  comments: SyncedKind | SyncFailure
+  /** Voices that the robots were told of. */
+  alerts: number
+  /** Voices that were older than VOICE_RETENTION_DAYS. */
+  removed: number
+}
