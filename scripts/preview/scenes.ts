@@ -22,7 +22,7 @@ const INBOX = 'pages/inbox/inbox'
 const VOICE = 'pages/voice/voice'
 
 /** The ids of voices worth looking at. */
-interface Examples {
+export interface Examples {
   feedback: string
   bad: string
   changed: string
