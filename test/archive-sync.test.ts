@@ -6,7 +6,7 @@ import type { Feedback } from '../shared/feedback/types'
 import type { Page } from '../shared/types'
 import { useLocalCloud } from './cloud'
 
-const { cloud, call, data, error, requestsTo } = useLocalCloud()
+const { cloud, data, error, requestsTo } = useLocalCloud()
 
 const TIMER = { openid: undefined, source: 'wx_trigger' } as const
 const sync = () => data<SyncResult>('syncVoices', {}, TIMER)
@@ -146,26 +146,6 @@ describe('retention', () => {
     expect(await error('syncVoices', {}, { env })).toMatchObject({
       kind: 'not_configured',
       message: expect.stringContaining('VOICE_RETENTION_DAYS'),
-    })
-  })
-})
-
-describe('forgetUser', () => {
-  it('leaves nothing of a person, and no sync brings him back', async () => {
-    await sync()
-    const openid = String(voices().find(({ kind }) => kind === 'feedback')?.openid)
-    const of = () => voices().filter(voice => voice.openid === openid)
-    const { length } = of()
-    expect(await data('forgetUser', { openid })).toEqual({ removed: length })
-    await sync()
-    await sync()
-    for (const name of cloud().database.collections()) {
-      expect(JSON.stringify(cloud().database.documents(name))).not.toContain(openid)
-    }
-    expect(await data('forgetUser', { openid })).toEqual({ removed: 0 })
-    expect(await error('forgetUser', {})).toMatchObject({ fields: [{ field: 'openid' }] })
-    expect(await call('forgetUser', { openid }, { openid: 'oSTRANGER' })).toMatchObject({
-      envelope: { errCode: 403 },
     })
   })
 })

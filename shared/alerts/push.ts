@@ -94,7 +94,7 @@ async function inTime<T>(invocation: Invocation, work: (archive: Archive) => Pro
   // Loading it takes its time too, which is not the database's.
   await openDatabase(invocation, { create: false })
   return within(DATABASE_LIMIT_MS, invocation, async limited =>
-    work(await openArchive(limited, { create: false })),
+    work(await openArchive(limited, { create: false, notes: false })),
   )
 }
 

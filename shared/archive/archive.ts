@@ -13,28 +13,43 @@ export interface Archive extends Database {
   invocation: Invocation
 }
 
-export async function openArchive(invocation: Invocation, options?: DatabaseOptions): Promise<Archive> {
+export interface ArchiveOptions extends DatabaseOptions {
+  /** Whether an administrator's appid is noted: `true` unless given. Otherwise the caller does it. */
+  notes?: boolean
+}
+
+export async function openArchive(
+  invocation: Invocation,
+  { notes = true, ...options }: ArchiveOptions = {},
+): Promise<Archive> {
   const now = nowInSeconds()
   const days = retentionDays()
   const keepsFrom = days === 0 ? 0 : Math.max(0, now - days * SECONDS_A_DAY)
   const database = await openDatabase(invocation, options)
-  const appid = await appidOf(invocation, database)
-  return { ...database, appid, now, keepsFrom, invocation }
+  const { caller } = invocation
+  if (!caller.appid) caller.appid = await notedAppid(database)
+  const archive = { ...database, appid: appId(caller.appid), now, keepsFrom, invocation }
+  if (notes) await noteAppid(archive)
+  return archive
 }
 
 /** What this instance knows to stand in the database. */
 let noted: string | undefined
 
 /**
- * The mini program that is meant: WECHAT_APPID, or the caller's, or, for a timer that brings none, that of the last
- * administrator who called. So an administrator's is noted, where it is another one than before.
+ * Notes which mini program is meant, for a timer that brings none: that of the last administrator who called, where it
+ * is another one than before; and of any other caller, where none is noted.
+ *
+ * @param whereNone whether one is needed where none is noted
  */
-async function appidOf({ caller }: Invocation, database: Database): Promise<string> {
-  if (!caller.appid) caller.appid = await notedAppid(database)
-  const appid = appId(caller.appid)
-  if (caller.openid && noted !== appid && (await notedAppid(database)) !== appid) await note(appid, database)
+export async function noteAppid(archive: Archive, whereNone = true): Promise<void> {
+  const { appid, invocation } = archive
+  if (noted === appid) return
+  const before = await notedAppid(archive)
+  if (before === undefined ? whereNone : before !== appid && invocation.caller.openid) {
+    await note(appid, archive)
+  } else if (before !== appid) return
   noted = appid
-  return appid
 }
 
 async function notedAppid({ meta }: Database): Promise<string | undefined> {

@@ -58,7 +58,10 @@ export interface Collection {
 }
 
 export interface DatabaseOptions {
-  /** Whether a collection that is missing is created: `true` unless given. Otherwise it is `not_configured`. */
+  /**
+   * Whether a collection that is missing is created by the first document, and empty until then: `true` unless given.
+   * Otherwise it is `not_configured`.
+   */
   create?: boolean
 }
 
@@ -86,7 +89,7 @@ async function sdkDatabase(): Promise<SdkDatabase> {
 function collection(db: SdkDatabase, name: string, create: boolean, invocation: Invocation): Collection {
   const documents = db.collection(name)
 
-  /** One request; where the collection is missing, which the database says before it does anything, once more. */
+  /** One request that writes; where the collection is missing, which the database says before it does anything, once more. */
   async function request<T>(send: () => Promise<T>): Promise<T> {
     try {
       return await callSdk('database', invocation, send, asIs)
@@ -97,9 +100,11 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
     }
   }
 
-  const read = <T>(send: () => Promise<T>): Promise<T> =>
+  /** In a collection that is missing there is nothing. */
+  const read = <T>(send: () => Promise<T>, nothing: T): Promise<T> =>
     retryingReads(invocation)(() =>
-      request(send).catch(error => {
+      callSdk('database', invocation, send, asIs).catch(error => {
+        if (create && isMissingCollection(error)) return nothing
         throw readable(error)
       }),
     )
@@ -111,21 +116,24 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
 
   return {
     async find(where, { fields, sort = {}, skip, limit = MOST_READ } = {}) {
-      const { data } = await read(() => {
-        let query = documents.where(checked(where)).limit(limit)
-        if (skip) query = query.skip(skip)
-        if (fields) query = query.field(Object.fromEntries(fields.map(field => [field, true])))
-        for (const [field, order] of Object.entries(sort)) query = query.orderBy(field, order)
-        return query.get()
-      })
+      const { data } = await read(
+        () => {
+          let query = documents.where(checked(where)).limit(limit)
+          if (skip) query = query.skip(skip)
+          if (fields) query = query.field(Object.fromEntries(fields.map(field => [field, true])))
+          for (const [field, order] of Object.entries(sort)) query = query.orderBy(field, order)
+          return query.get()
+        },
+        { data: [] },
+      )
       if (!Array.isArray(data) || !data.every(isStored)) throw unreadable()
       return data
     },
     async count(where) {
-      return numberIn((await read(() => documents.where(checked(where)).count())).total)
+      return numberIn((await read(() => documents.where(checked(where)).count(), { total: 0 })).total)
     },
     async aggregate(build) {
-      const { list } = await read(() => build(documents.aggregate()).end())
+      const { list } = await read(() => build(documents.aggregate()).end(), { list: [] })
       if (!Array.isArray(list) || !list.every(isObject)) throw unreadable()
       return list
     },

@@ -1,11 +1,12 @@
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
-import { isObject } from '../values'
+import type { Invocation } from '../invocation'
 import { deleteFiles } from '../wechat/cloud'
 import { type Archive, openArchive } from './archive'
 import type { Stored } from './database'
 import { removeExports } from './exports'
 import { markForgotten } from './forgotten'
+import { deleteUnnoted, notedPictures } from './unnoted'
 
 /** A person, as WeChat calls him here. */
 const person = input.object({ openid: input.id })
@@ -25,28 +26,32 @@ export const forgetUser: Operation<{ openid: string }, { removed: number }> = {
   },
 }
 
-/** Removes the voices of these people, and their pictures; gives how many voices. */
+/** Removes the voices of these people, and all of their pictures; gives how many voices. */
 export const removeVoicesOf = (openids: string[], archive: Archive): Promise<number> =>
-  removeVoices({ appid: archive.appid, openid: archive._.in(openids) }, archive)
+  removeVoices({ appid: archive.appid, openid: archive._.in(openids) }, archive, deleteUnnoted)
 
 /**
  * Removes voices and their pictures, 1,000 at a time. The pictures go first: a voice that is still there leads to
  * them, whatever happens in between.
+ *
+ * @param deleteMore deletes what else leads from the voices to files
  */
-export async function removeVoices(where: object, archive: Archive): Promise<number> {
-  const { voices, _ } = archive
+export async function removeVoices(
+  where: object,
+  archive: Archive,
+  deleteMore?: (found: Stored[], invocation: Invocation) => Promise<void>,
+): Promise<number> {
+  const { voices, invocation, _ } = archive
+  const fields = ['_id', 'pictures', ...(deleteMore ? ['record.recordId', 'record.mediaIds'] : [])]
   let removed = 0
   for (;;) {
-    const documents = await voices.find(where, { fields: ['_id', 'pictures'] })
+    const documents = await voices.find(where, { fields })
     if (documents.length === 0) return removed
-    await deleteFiles(documents.flatMap(picturesOf), archive.invocation)
+    await deleteFiles(
+      documents.flatMap(notedPictures).map(({ fileID }) => fileID),
+      invocation,
+    )
+    await deleteMore?.(documents, invocation)
     removed += await voices.remove({ _id: _.in(documents.map(({ _id }) => _id)) })
   }
-}
-
-function picturesOf({ pictures }: Stored): string[] {
-  if (!Array.isArray(pictures)) return []
-  return pictures.flatMap(picture =>
-    isObject(picture) && typeof picture.fileID === 'string' ? [picture.fileID] : [],
-  )
 }

@@ -1,7 +1,7 @@
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Page } from '../types'
-import { openArchive } from './archive'
+import { noteAppid, openArchive } from './archive'
 import { readCursor, writeCursor } from './cursor'
 import { checkFilter, type Filter, filterFields, givenFilter } from './filter'
 import { countVoices, findVoices } from './search'
@@ -27,7 +27,7 @@ const voiceQuery = input.object<Query>(
 export const listVoices: Operation<Query, Page<Voice, VoiceQuery>> = {
   input: voiceQuery,
   async call({ limit, cursor, ...filter }, invocation) {
-    const archive = await openArchive(invocation)
+    const archive = await openArchive(invocation, { notes: false })
     const query = { ...filter, appid: archive.appid }
     const after = cursor === undefined ? undefined : readCursor(cursor, query)
     const [found, total] = await Promise.all([
@@ -35,6 +35,8 @@ export const listVoices: Operation<Query, Page<Voice, VoiceQuery>> = {
       findVoices(filter, after, archive, { limit: limit + 1 }),
       countVoices(filter, archive),
     ])
+    // Where there are voices, their sync knew the appid without a note.
+    await noteAppid(archive, total === 0)
     const list = fittingPage(found.slice(0, limit).map(readVoice))
     const last = list.at(-1)
     const next =

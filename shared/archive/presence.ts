@@ -1,5 +1,4 @@
 import { appId } from '../config'
-import { now } from '../deadline'
 import { OperationError } from '../errors'
 import type { Invocation } from '../invocation'
 import type { Database } from './database'
@@ -13,17 +12,11 @@ import { within } from './limit'
 /** What the archive may take of a call that does not need it. */
 const MOST_MS = 1000
 
-/** How long an instance does not ask again for an archive that is not there. */
-const ABSENT_MS = 10 * 60_000
-
-let absentUntil = 0
-
 /** Does `work` where the archive is set up; gives `undefined` where it is not, or where anything goes wrong. */
 export async function whereArchived<T>(
   invocation: Invocation,
   work: (database: Database, appid: string) => Promise<T>,
 ): Promise<T | undefined> {
-  if (now() < absentUntil) return undefined
   try {
     return await within(MOST_MS, invocation, async limited => {
       // In a file of its own: most calls of these functions answer before they come here.
@@ -33,7 +26,6 @@ export async function whereArchived<T>(
     })
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
-    if (error.kind === 'not_configured') absentUntil = now() + ABSENT_MS
     return undefined
   }
 }

@@ -6,6 +6,7 @@ import type { CloudApi, HttpsApi } from '../wechat/call'
 import { getTempFileURL, uploadFile } from '../wechat/cloud'
 import { pictureReply } from '../wechat/reply'
 import { retryingReads } from '../wechat/retry'
+import { picturePath } from './picturePath'
 import { callFeedbackApi } from './transport'
 import type { FeedbackMedia } from './types'
 
@@ -33,8 +34,7 @@ async function storePicture(
 ): Promise<StoredPicture> {
   const params = { record_id: BigInt(recordId), media_id: mediaId }
   const { bytes, contentType, extension } = await callFeedbackApi(MEDIA, params, pictureReply, invocation)
-  const path = `wx-user-voice/feedback/${recordId}/${await sha256(mediaId)}.${extension}`
-  const fileID = await uploadFile(path, bytes, invocation)
+  const fileID = await uploadFile(await picturePath(recordId, mediaId, extension), bytes, invocation)
   return { fileID, contentType, size: bytes.length }
 }
 
@@ -61,10 +61,4 @@ export const getFeedbackMedia: Operation<FeedbackMediaInput, FeedbackMedia> = {
     if (oldest !== undefined && stored.size > MOST_STORED) stored.delete(oldest)
     return { ...picture, tempFileURL: await address(picture) }
   },
-}
-
-/** A media id may be any text, and so no part of a path. */
-async function sha256(text: string): Promise<string> {
-  const { createHash } = await import('node:crypto')
-  return createHash('sha256').update(text).digest('hex')
 }

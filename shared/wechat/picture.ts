@@ -20,6 +20,9 @@ const SIGNATURES: [RegExp, PictureType][] = [
   [/^.{4}ftypavif/s, { contentType: 'image/avif', extension: 'avif' }],
 ]
 
+/** Of all kinds that are known. */
+export const PICTURE_EXTENSIONS = SIGNATURES.map(([, { extension }]) => extension)
+
 /** What kind of picture these bytes are, by their signature; labels are not to be trusted. */
 export function pictureType(bytes: Buffer): PictureType | undefined {
   const start = bytes.toString('latin1', 0, 16)
