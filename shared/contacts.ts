@@ -24,7 +24,7 @@ const IDENTITY_CARD = alone(
   `[1-9]${DIGIT}{5}(?:19|20)${DIGIT}{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]${DIGIT}|3[01])${DIGIT}{3}[0-9Xx]`,
 )
 
-const EMAIL = /[\w.%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}/g
+const EMAIL = /[\w.%+-]{1,64}[@＠](?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}/g
 
 /** What follows the name of a service: "微信号：abc_123", "加我vx abc123", "QQ 12345678". */
 const ACCOUNT =
@@ -33,7 +33,7 @@ const ACCOUNT =
 /** `text` with phone numbers, e-mail addresses, identity cards and accounts made unreadable. */
 export function maskContacts(text: string): string {
   return text
-    .replace(EMAIL, address => `${address.slice(0, 1)}***${address.slice(address.indexOf('@'))}`)
+    .replace(EMAIL, address => `${address.slice(0, 1)}***${address.slice(address.search(/[@＠]/))}`)
     .replace(IDENTITY_CARD, number => `${number.slice(0, 3)}***********${number.slice(-4)}`)
     .replace(MOBILE, number => masked(number, 3, 4))
     .replace(LANDLINE, number => masked(number, 3, 2))

@@ -74,6 +74,26 @@ describe('a bad comment', () => {
     expect(texts()).toEqual([])
   })
 
+  it('is nobody’s business by the settings, though it cannot be fetched', async () => {
+    settings({ badComments: 0 })
+    await sync()
+    cloud().faults.add({ on: '/wxaapi/comment/commentinfo/get', errcode: 45009, errmsg: 'quota' })
+    expect(await push(makeComment())).toMatchObject({ alert: 'not wanted' })
+    await sync()
+    expect(texts()).toEqual([])
+  })
+
+  it('that is good by the time of the next try is not told of', async () => {
+    await sync()
+    const id = makeComment()
+    cloud().faults.add({ on: 'robot', errcode: 45009, times: 3 })
+    expect(await push(id)).toMatchObject({ alert: 'not delivered' })
+    const [comment] = cloud().comments.all
+    if (comment) comment.comment.score = 500
+    expect(await sync()).toMatchObject({ alerts: 0 })
+    for (const name of ROBOTS) expect(texts(name)).toEqual([])
+  })
+
   it('whose details cannot be had is told of by its id', async () => {
     await sync()
     const id = makeComment()
@@ -287,6 +307,16 @@ describe('hours without alerts', () => {
     expect(texts()).toHaveLength(1)
   })
 
+  it('hold back no comment of more stars than the settings say', async () => {
+    await sync()
+    settings({ quiet: [hourIn(-1), hourIn(2)], badComments: 1 })
+    await push(makeComment(200))
+    await sync()
+    settings({ badComments: 1 })
+    expect(await sync()).toMatchObject({ alerts: 0 })
+    expect(texts()).toEqual([])
+  })
+
   it('end where they say', async () => {
     settings({ quiet: [hourIn(1), hourIn(-1)] })
     await sync()
@@ -318,6 +348,22 @@ describe('the digest', () => {
       expect(text).toContain('明显增多：界面加载慢 5 条（平时每天 0.0 条）')
     }
   })
+
+  it.each([{ code: 'SYS_ERR' }, { hang: true }] as const)(
+    'that cannot be counted keeps nobody from hearing of the rest, and comes later: %j',
+    async fault => {
+      await sync()
+      settings({ digestHour: chinaHour() })
+      const id = makeComment()
+      cloud().faults.add({ on: 'database.aggregateDocuments', times: 50, ...fault })
+      const { logs } = await call('syncVoices', {}, { ...fresh(), timeLimitMs: 10_000 })
+      for (const name of ROBOTS) expect(texts(name)).toEqual([expect.stringContaining(id)])
+      expect(logs).toContain('the digest of the day')
+      cloud().faults.clear()
+      await sync()
+      for (const name of ROBOTS) expect(texts(name)[1]).toContain('用户之声日报')
+    },
+  )
 
   it('that was refused is tried again', async () => {
     settings({ digestHour: chinaHour() })

@@ -102,6 +102,24 @@ it('masks contacts, also inside text', async () => {
   expect(texts()[0]).not.toMatch(/1234 5678|abc_12345|a\.b@|oSECRET|小王/)
 })
 
+it.each([
+  '138\n1234\n5678',
+  '138\u00001234\u20005678',
+  '1\u200b38\u20601234  5678',
+  'a\u00adb@example.com',
+  'ab＠example.com',
+])('masks contacts as they will be read: %j', async txt => {
+  const content = { commentId: '1', score: '100', content: { txt: `找我 ${txt}` } }
+  cloud().faults.add({ on: INFO, body: JSON.stringify({ info: { content } }) })
+  await push(event('1'))
+  expect(texts()[0]).toMatch(/内容：找我 (138\*{4}5678|a\*{3}＠example\.com)\n/)
+})
+
+it('takes an id that is a number', async () => {
+  cloud().faults.add({ on: INFO, body: '{"info":{"content":{"commentId":"77","score":100}}}' })
+  expect(await push(event(77))).toMatchObject({ alert: 'delivered', commentId: '77' })
+})
+
 it('lets a comment change nothing of the message', async () => {
   const txt =
     '# 标题\n**粗** [点我](http://evil.example) <@all> @所有人\n订单号：假的\n<font color="warning">红</font>'

@@ -1,30 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import type { Archive } from '../archive/archive'
-import type { Stored } from '../archive/database'
+import { MOST_READ, openDatabase } from '../archive/database'
+import { within } from '../archive/limit'
 import { metaId } from '../archive/meta'
 import { readSettings } from '../archive/settings'
-import type { AlertSettings } from '../archive/types'
+import type { AlertSettings, Voice } from '../archive/types'
 import { OperationError } from '../errors'
 import type { Robot } from '../robots/robot'
 import { alertRobots } from '../robots/robots'
 import { type Send, sendToRobot } from '../robots/send'
 import { type Alert, newAlert, sending, waiting } from './alert'
-import { claimDue, insert } from './claims'
-import { tellRobot, voicesOf } from './delivery'
+import { claimDue, insert, settle } from './claims'
+import { isOfFeedback, tellRobot, voicesOf } from './delivery'
+import type { newDigest } from './digest'
 import { isDigestHour, isQuietNow } from './hours'
 import { logAlert } from './log'
-
-/** The first sync alerts of nothing older. */
-const FIRST_SECONDS = 60 * 60
-
-/** A voice may be added this long after the sync began that says when it was first seen. */
-const OVERLAP_SECONDS = 60 * 60
+import { readReached, voicesSince, writeReached } from './reached'
 
 /** Nothing asks for an alert that is so old. */
 const KEPT_SECONDS = 30 * 24 * 60 * 60
-
-/** As many as one read gives. */
-const PAGE = 1000
 
 /**
  * What a sync tells the robots, from what stands in the archive and nobody was told of yet. It never fails: what goes
@@ -45,7 +39,7 @@ export async function alertOfNew(
     const isQuiet = isQuietNow(settings, archive.now)
     const own = await makeAlerts(settings, robots, isQuiet, by, archive)
     if (isQuiet) return 0
-    const told = await Promise.all(robots.map(robot => tell(robot, own, by, archive, send)))
+    const told = await Promise.all(robots.map(robot => tell(robot, own, settings, by, archive, send)))
     return new Set(told.flat().filter(Boolean)).size
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
@@ -55,18 +49,33 @@ export async function alertOfNew(
 }
 
 /** One robot's turns: of what this call has inserted, and what is due. Another robot's trouble is not its own. */
-async function tell(robot: Robot, own: Alert[], by: string, archive: Archive, send: Send): Promise<string[]> {
+async function tell(
+  robot: Robot,
+  own: Alert[],
+  settings: AlertSettings,
+  by: string,
+  archive: Archive,
+  send: Send,
+): Promise<string[]> {
   try {
     const { claimed, givenUp } = await claimDue(robot, by, archive)
     logAlert('given up', givenUp, `${robot.name}: whoever sent it last did not come to an end`)
-    const alerts = [...own, ...claimed]
-    return await tellRobot(alerts, await voicesOf(alerts, archive), robot, by, archive, send)
+    const all = [...own, ...claimed]
+    const voices = await voicesOf(all, archive)
+    const dropped = all.filter(alert => isDropped(alert, voices.get(alert.voice), settings))
+    await settle(dropped, robot, { state: 'delivered' }, by, archive)
+    const alerts = all.filter(alert => !dropped.includes(alert))
+    return await tellRobot(alerts, voices, robot, by, archive, send)
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
     logAlert('failed', own, `${robot.name}: ${error.message}`)
     return []
   }
 }
+
+/** Whoever was forgotten, or is too old to be kept, is not spoken of; nor is a comment that is good by now. */
+const isDropped = (alert: Alert, voice: Voice | undefined, settings: AlertSettings) =>
+  voice ? !isWanted(voice, settings) : isOfFeedback(alert)
 
 /** Inserts alerts for the voices and the digest that nobody has alerted of yet; gives those to send now. */
 async function makeAlerts(
@@ -80,10 +89,9 @@ async function makeAlerts(
   const turn = isQuiet ? waiting(0, now) : sending(1, now, by)
   const reached = await readReached(archive)
   const made: Alert[] = []
-  // Of a day's syncs nearly all do without.
-  const digest = isDigestHour(settings, now) && (await (await import('./digest')).newDigest(archive))
+  const digest = isDigestHour(settings, now) && (await digestInTime(archive))
   if (digest) made.push(...(await insert([newAlert(digest, robots, turn, archive)], by, archive)))
-  for (let skip = 0; ; skip += PAGE) {
+  for (let skip = 0; ; skip += MOST_READ) {
     const page = await voicesSince(reached, skip, archive)
     const ids = page.flatMap(voice => (isWanted(voice, settings) ? voice._id : []))
     const known = new Set(
@@ -92,7 +100,7 @@ async function makeAlerts(
     const fresh = ids.filter(id => !known.has(metaId.alert(id)))
     const documents = fresh.map(id => newAlert({ _id: metaId.alert(id), voice: id }, robots, turn, archive))
     made.push(...(await insert(documents, by, archive)))
-    if (page.length < PAGE) break
+    if (page.length < MOST_READ) break
   }
   // Only now: a death before leaves all of them to the next sync.
   await writeReached(reached, archive)
@@ -100,42 +108,26 @@ async function makeAlerts(
   return isQuiet ? [] : made
 }
 
-function isWanted({ kind, stars }: Stored, { newFeedback, badComments }: AlertSettings): boolean {
+/** The digest counts what may be a great deal: that must not keep people from hearing what is new. */
+async function digestInTime(archive: Archive): Promise<Awaited<ReturnType<typeof newDigest>>> {
+  const { invocation } = archive
+  try {
+    // Of a day's syncs nearly all do without.
+    const { newDigest } = await import('./digest')
+    return await within(invocation.deadline.remainingMs / 3, invocation, async limited =>
+      newDigest({ ...archive, ...(await openDatabase(limited)), invocation: limited }),
+    )
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error
+    logAlert('failed', [], `the digest of the day: ${error.message}`)
+    return undefined
+  }
+}
+
+function isWanted(
+  { kind, stars }: { _id: string; kind?: unknown; stars?: unknown },
+  { newFeedback, badComments }: AlertSettings,
+): boolean {
   if (kind === 'feedback') return newFeedback
   return badComments > 0 && typeof stars === 'number' && stars <= badComments
-}
-
-/** How far alerts came: what was created before `since` never counts, what was first seen before `upTo` was dealt with. */
-interface Reached {
-  since: number
-  upTo: number
-}
-
-async function readReached({ meta, appid, now }: Archive): Promise<Reached> {
-  const _id = metaId.alerts(appid)
-  const [document] = await meta.find({ _id })
-  if (typeof document?.since === 'number' && typeof document.upTo === 'number') {
-    return { since: document.since, upTo: document.upTo }
-  }
-  const first = { since: now - FIRST_SECONDS, upTo: 0 }
-  await meta.add([{ _id, purpose: 'alerts', ...first }])
-  return first
-}
-
-/** Only forward, whoever else writes it. */
-async function writeReached({ upTo }: Reached, { meta, appid, now, _ }: Archive): Promise<void> {
-  const next = now - OVERLAP_SECONDS
-  if (next <= upTo) return
-  await meta.update({ _id: metaId.alerts(appid), upTo: _.lt(next) }, { upTo: next })
-}
-
-function voicesSince(
-  { since, upTo }: Reached,
-  skip: number,
-  { voices, appid, _ }: Archive,
-): Promise<Stored[]> {
-  return voices.find(
-    { appid, firstSeen: _.gte(upTo), createTime: _.gte(since) },
-    { fields: ['_id', 'kind', 'stars'], sort: { firstSeen: 'asc', _id: 'asc' }, skip, limit: PAGE },
-  )
 }

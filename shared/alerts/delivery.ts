@@ -34,14 +34,7 @@ export async function tellRobot(
   archive: Archive,
   sendTo: Send,
 ): Promise<string[]> {
-  // Whoever was forgotten, or is too old to be kept, is not spoken of.
-  const gone = alerts.filter(alert => isOfFeedback(alert) && !voices.has(alert.voice))
-  await settle(gone, robot, { state: 'delivered' }, by, archive)
-  const messages = messagesOf(
-    alerts.filter(alert => !gone.includes(alert)),
-    voices,
-    robot,
-  )
+  const messages = messagesOf(alerts, voices, robot)
   const told: string[] = []
   for (const [index, message] of messages.entries()) {
     const delivery = await send(message, robot, archive, sendTo)
@@ -122,7 +115,7 @@ function messagesOf(alerts: Alert[], voices: Map<string, Voice>, { service }: Ro
   }
 }
 
-const isOfFeedback = ({ voice }: Alert) => voice.includes(':feedback:')
+export const isOfFeedback = ({ voice }: Alert) => voice.includes(':feedback:')
 
 /** Bad comments before feedback. */
 const newestFirst = (a: Voice, b: Voice) =>

@@ -3,7 +3,7 @@ import type { Comment } from '../comments/types'
 import { maskContacts } from '../contacts'
 import { FEEDBACK_TYPES } from '../feedback/type-names'
 import type { RobotService } from '../robots/robot'
-import { plainLine } from '../robots/text'
+import { oneLine, plainLine } from '../robots/text'
 import { chinaMinute } from './chinaTime'
 
 /*
@@ -22,8 +22,8 @@ function stars(count: number): string {
   return '★'.repeat(filled) + '☆'.repeat(5 - filled)
 }
 
-/** A user's words; contacts are masked before anything is cut. */
-const words = (text: string, length: number) => plainLine(maskContacts(text), length)
+/** A user's words; contacts are masked as they will be read, and before anything is cut. */
+const words = (text: string, length: number) => plainLine(maskContacts(oneLine(text)), length)
 
 const productsOf = ({ productInfo }: Comment) => productInfo.productList.map(({ name }) => name).join('、')
 

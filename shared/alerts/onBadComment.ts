@@ -66,7 +66,7 @@ async function alertOwner(commentId: string, invocation: Invocation): Promise<Ou
   let deliveries: Delivery[]
   if (claim.state === 'claimed') {
     const { turns, settings } = claim
-    if (comment && comment.stars > settings.badComments) {
+    if (settings.badComments === 0 || (comment && comment.stars > settings.badComments)) {
       await write(archive =>
         pushed.settle(
           turns,

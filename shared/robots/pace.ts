@@ -5,9 +5,9 @@ import type { Robot, RobotService } from './robot'
  * it sends.
  */
 
-/** When messages went to a robot, in milliseconds on a clock that nobody sets; oldest first. */
+/** When messages reached a robot, in milliseconds on a clock that nobody sets; oldest first. */
 export class Pace {
-  readonly #sent: number[] = []
+  readonly #sent: { time: number }[] = []
 
   constructor(readonly rates: RobotService['rates']) {}
 
@@ -15,15 +15,24 @@ export class Pace {
   pause(now: number): number {
     const pauses = this.rates.map(({ messages, seconds }) => {
       const oldest = this.#sent[this.#sent.length - messages]
-      return oldest === undefined ? 0 : oldest + seconds * 1000 - now
+      return oldest === undefined ? 0 : oldest.time + seconds * 1000 - now
     })
     return Math.max(0, ...pauses)
   }
 
-  sends(now: number): void {
-    this.#sent.push(now)
+  /**
+   * Counts a message that goes out now. The robot counts when it comes in, which may be as late as its answer.
+   *
+   * @returns to be called when the answer is there
+   */
+  sends(now: number): (answered: number) => void {
+    const message = { time: now }
+    this.#sent.push(message)
     const most = Math.max(...this.rates.map(({ messages }) => messages))
     if (this.#sent.length > most) this.#sent.shift()
+    return answered => {
+      message.time = answered
+    }
   }
 }
 

@@ -34,10 +34,11 @@ export const sendToRobot: Send = async (robot, text, invocation) => {
   if (pause > 0) await wait(pause, invocation.deadline)
   // Other robots may be told at the same time: only this message's own request says whether it was sent.
   const own: Invocation = { ...invocation, requests: 0 }
+  let isAnswered: ((now: number) => void) | undefined
   try {
     const plain = cutToBytes(plainText(text), service.maxBytes, service.bytesOf)
     const { url, body } = service.message(robot, plain, Date.now())
-    pace.sends(now())
+    isAnswered = pace.sends(now())
     const response = await httpRequest({ method: 'POST', url, body, newConnection: true }, own)
     return deliveryIn(response, robot)
   } catch (error) {
@@ -49,6 +50,7 @@ export const sendToRobot: Send = async (robot, text, invocation) => {
     const isLate = error.kind === 'timeout'
     return unclear(isLate ? 'did not answer in time' : 'gave no answer that could be read', robot)
   } finally {
+    isAnswered?.(now())
     invocation.requests += own.requests
   }
 }

@@ -7,17 +7,21 @@ const MARKUP = /[<>@]|\](?=\()/g
 
 const fullWidth = (sign: string) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)
 
-// Line breaks and tabs apart; also what turns the direction of writing, and half of a character that takes two.
-const UNSEEN = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
+// Line breaks and tabs apart; also what has no width, and what turns the direction of writing.
+const UNSEEN = /(?![\n\t])[\p{Cc}\u00ad\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069]/gu
+// Half of a character that takes two.
 const HALVES = /\p{Surrogate}/gu
 
 /** `text` without mentions and markup, its lines as they are. */
 export const plainText = (text: string) =>
   text.replace(HALVES, '\ufffd').replace(UNSEEN, '').replace(MARKUP, fullWidth)
 
+/** `words` on one line, without what is not seen. */
+export const oneLine = (words: string) => words.replace(/\s+/g, ' ').replace(UNSEEN, '').trim()
+
 /** A user's words as one line of plain text of so many characters at most. */
 export function plainLine(words: string, length: number): string {
-  const line = plainText(words.replace(/[\s\u2028\u2029]+/g, ' ').trim())
+  const line = plainText(oneLine(words))
   const characters = [...line]
   return characters.length > length ? `${characters.slice(0, length).join('')}…` : line
 }
