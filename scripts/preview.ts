@@ -25,7 +25,7 @@ export async function preview(names: string[] = []): Promise<void> {
   const cloud = await LocalCloud.start()
   const browser = await launch()
   try {
-    // At this version TDesign keeps the elements of its components, which carry classes that jsdom loses else.
+    // At this version TDesign keeps the elements of its components, which carry classes that jsdom would otherwise lose.
     const user = phone(cloud, { openid: ADMIN_OPENID }, { sdkVersion: '2.19.1' })
     user.storage.set('openid', ADMIN_OPENID)
     const simulator = new Simulator(miniprogramRoot, user.wx)

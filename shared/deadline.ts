@@ -10,7 +10,7 @@ export const now = () => process.uptime() * 1000
 
 export const timedOut = () =>
   fail('timeout', 'WeChat did not answer in time', {
-    hint: 'Try again. If it happens often, raise the timeout of this function (3 s unless changed, up to 60 s) in the cloud console.',
+    hint: 'Try again. If it happens often, raise the time limit of this function (3 s unless changed, up to 60 s) in the cloud console (云函数 → 函数配置 → 超时时间).',
   })
 
 /** The time that one call may take: less than the platform gives, so that the caller gets an answer, not a kill. */
@@ -42,7 +42,7 @@ export class Deadline {
     return deadline
   }
 
-  /** Calls `stop` when the time is over, or at once if it is; `forget` when there is nothing to stop any more. */
+  /** Calls `stop` when the time is over, at once if it is over already. Call `forget` when there is nothing to stop any more. */
   onEnd(stop: () => void): { forget(): unknown } {
     if (this.isOver) {
       stop()

@@ -43,7 +43,7 @@ export class OperationError extends Error {
     this.details = { retry, ...details }
   }
 
-  /** The same error, told otherwise. */
+  /** The same error with another message and other details. */
   with(message: string, details: Details): OperationError {
     return new OperationError(this.kind, this.errCode, message, { ...this.details, cause: this, ...details })
   }

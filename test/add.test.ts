@@ -71,6 +71,7 @@ describe('npx wx-user-voice add', () => {
     expect(stdout).toContain("require('/lib/wx-user-voice/index.js')")
     for (const word of [
       '上传并部署：所有文件',
+      '函数配置',
       'Nodejs18.15',
       '固定 IP',
       'ADMIN_OPENIDS',
@@ -288,6 +289,14 @@ describe('what cannot be', () => {
 })
 
 describe('the npm package', () => {
+  it('asks for no newer Node.js than .ci/run tries the command on, so that npx does not warn', () => {
+    const { engines, devEngines } = JSON.parse(read(root, 'package.json'))
+    const [, oldest] = /for version in (\d+\.\d+)\./.exec(read(root, '.ci/run')) ?? []
+    expect(engines.node).toBe(`>=${oldest}`)
+    // What working on it takes; npm looks at this in a clone only.
+    expect(devEngines.runtime.version).toBe('>=20.19')
+  })
+
   /** npm's own script beside the one that runs the tests: what stands in PATH is no program on Windows. */
   const npmScript = join(dirname(process.env.npm_execpath ?? ''), 'npm-cli.js')
   const npm = (args: string[], cwd: string) =>

@@ -36,7 +36,7 @@ it('finds that all works, each thing once and in order', async () => {
       message: expect.stringMatching(/^can be written; user_voices holds [1-9]\d* voices/),
       hint: expect.stringContaining('仅管理端可读写'),
     },
-    sync: { state: 'ok', message: 'feedback was complete 0 min ago, comments was complete 0 min ago' },
+    sync: { state: 'ok', message: 'feedback: last complete 0 min ago; comments: last complete 0 min ago' },
     robots: { state: 'off', hint: expect.stringContaining('ALERT_ROBOTS') },
     runtime: { state: 'ok', message: expect.stringMatching(/^Node\.js \d+\.\d+\.\d+, time limit 20 s$/) },
   })
@@ -130,6 +130,37 @@ describe('with one thing broken at a time', () => {
 })
 
 describe('the archive and the robots', () => {
+  /** Makes the last complete sync of this kind two hours older, or takes it away. */
+  function changeSync(kind: 'feedback' | 'comment', change: 'two hours older' | 'never') {
+    const { database } = cloud()
+    const voices = database.documents('user_voices')
+    const meta = database.documents('user_voice_meta').map(document => {
+      if (document._id !== `sync:wx1234567890abcdef:${kind}`) return document
+      const { completedAt, ...others } = document
+      return change === 'never' ? others : { ...others, completedAt: Number(completedAt) - 7200 }
+    })
+    database.clear()
+    database.insert('user_voices', voices)
+    database.insert('user_voice_meta', meta)
+  }
+
+  it('a sync of one kind that has come to no end for two hours, although the other has', async () => {
+    for (const kind of ['feedback', 'comment'] as const) {
+      await call('syncVoices', {})
+      changeSync(kind, 'two hours older')
+      const { sync } = await checks()
+      expect(sync).toMatchObject({ state: 'todo', hint: expect.stringContaining('上传触发器') })
+      expect(sync?.message).toContain(`${kind === 'comment' ? 'comments' : kind}: last complete 2 h ago`)
+    }
+  })
+
+  it('comments that were never synced, which may not be in use', async () => {
+    await call('syncVoices', {})
+    changeSync('comment', 'never')
+    const { sync } = await checks()
+    expect(sync).toMatchObject({ state: 'ok', message: expect.stringContaining('comments: never complete') })
+  })
+
   it('a database that is not to be had hides nothing else', async () => {
     cloud().faults.add({ on: 'database.*', code: 'DATABASE_PERMISSION_DENIED', times: 99 })
     const { database, sync, feedback } = await checks()

@@ -34,3 +34,10 @@ it('no file has more than 250 lines, but texts of the sample data', () => {
   const long = sources.filter(file => !/^scripts\/local\/sample\/.*-texts\.ts$/.test(file))
   expect(long.filter(file => read(file).split('\n').length > 251)).toEqual([])
 })
+
+it('a page of the cloud console has one name, wherever it is spoken of', () => {
+  const texts = [...sources, 'README.md', 'README.zh-CN.md', '.env.example']
+  const otherNames = /版本与配置|→ 配置|固定出口 ?IP/
+  expect(read('shared/setup/console.ts')).toContain('函数配置')
+  expect(texts.filter(file => otherNames.test(read(file)))).toEqual([])
+})

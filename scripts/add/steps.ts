@@ -22,7 +22,7 @@ export function remainingSteps({
     `In WeChat DevTools: right-click ${functionFolder} and choose the environment (当前环境).`,
     `In the cloud console (云开发 → 云函数): 新建云函数 ${name} with runtime Nodejs18.15. Its runtime is fixed when it is created.`,
     `In DevTools: right-click ${name} → 上传并部署：所有文件. That applies its permissions too, which takes WeChat up to 10 minutes.`,
-    `In the cloud console: ${name} → 配置: timeout (超时时间) 25 seconds, 固定 IP on (for comments), and the variables (环境变量)
+    `In the cloud console: ${name} → 函数配置: timeout (超时时间) 25 seconds, 固定 IP on (for comments), and the variables (环境变量)
    ADMIN_OPENIDS (who may call; the first call refuses you and names your openid) and WECHAT_APPSECRET (for comments).`,
     ...(client ? [] : ['In DevTools: 工具 → 构建 npm.']),
     `In the mini program, after wx.cloud.init():

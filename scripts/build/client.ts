@@ -12,7 +12,7 @@ const clientRoot = join(project, 'dist/client')
 /** It goes into every mini program that uses it. */
 const BUDGET_BYTES = 8 * 1024
 
-/** This package says that its files are ES modules, and for Node these would be too. */
+/** package.json says that files are ES modules; without this Node would take the client for one. */
 export const COMMONJS = '{ "type": "commonjs" }\n'
 
 /** Builds dist/client/: one file of code and one of types, to be installed from npm or simply copied. */

@@ -13,7 +13,7 @@ const project = join(import.meta.dirname, '../..')
 export const functionsRoot = join(project, 'dist/functions')
 
 /**
- * What is read and evaluated for a call, in KB. What outgrows this fails the build, so that cold starts stay short. The
+ * What is read and evaluated for a call, in KB. A build that exceeds it fails, so that cold starts stay short. The
  * SDK's modules are counted too: each of them costs time of its own, and another version of it may need more of them.
  */
 const INDEX_KILOBYTES = 46

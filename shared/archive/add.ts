@@ -9,8 +9,8 @@ import type { HistoryEntry } from './types'
 import { newVoice, type WeChatPart } from './voice'
 
 /*
- * How voices come in: those that are not there are added, those that changed are overwritten where they are WeChat's.
- * The `_id` makes it exactly once, whoever else does the same at the same time and wherever it ends.
+ * How voices come in: new ones are added; of those that changed, WeChat's part is overwritten. The `_id` sees to it that
+ * each is added exactly once, even where another run does the same at the same time, or a run dies in the middle.
  */
 
 /** Records that are brought in at once: fewer would cost more requests, more would cost memory. */
@@ -83,8 +83,8 @@ async function knownAmong(ids: string[], { voices, _ }: Archive): Promise<Map<st
 }
 
 /**
- * Adds documents, which may take three rounds: where some could not be added, or nobody knows, or somebody else was
- * faster, it is looked which are still missing. In the last round each is added by itself.
+ * Adds documents in up to three rounds. Where some could not be added, or nobody knows, or somebody else was faster, the
+ * next round adds those that are still missing; the last one adds each by itself.
  */
 async function addAll(documents: Stored[], archive: Archive): Promise<void> {
   let missing = documents
@@ -131,7 +131,7 @@ async function eachOf<Item, T>(
   })
 }
 
-/** How often it is looked again after somebody else was faster. */
+/** How often an update is tried when somebody else is always faster. */
 const TRIES = 3
 
 /**

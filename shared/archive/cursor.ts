@@ -23,10 +23,10 @@ export function writeCursor({ createTime, _id }: Position, query: object): strin
 export function readCursor(cursor: string, query: object): Position {
   const [hash, createTime, _id] = parsed(cursor)
   if (typeof hash !== 'string' || !Number.isSafeInteger(createTime) || typeof _id !== 'string') {
-    throw wrong('is none that listVoices gave: send next of the page before as it is')
+    throw wrong('was not given by listVoices: send next of the page before as it is')
   }
   if (hash !== queryHash(query)) {
-    throw wrong('is of another query: a cursor goes with the filters that it came with')
+    throw wrong('belongs to another query: send the filters with which listVoices gave it')
   }
   return { createTime: Number(createTime), _id }
 }

@@ -89,7 +89,7 @@ async function sdkDatabase(): Promise<SdkDatabase> {
 function collection(db: SdkDatabase, name: string, create: boolean, invocation: Invocation): Collection {
   const documents = db.collection(name)
 
-  /** One request that writes; where the collection is missing, which the database says before it does anything, once more. */
+  /** One request that writes; once more where the collection was missing, which the database says before it does anything. */
   async function request<T>(send: () => Promise<T>): Promise<T> {
     try {
       return await callSdk('database', invocation, send, asIs)

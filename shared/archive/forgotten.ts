@@ -3,8 +3,8 @@ import { sha256 } from './hash'
 import { metaId } from './meta'
 
 /*
- * Who was forgotten: a mark for each person, the hash of his openid, so that no sync brings him back. Whoever is
- * asked for is given as openids, and so is the answer.
+ * Who was forgotten: a mark for each person, the hash of his openid, so that no sync brings him back. Callers ask by
+ * openid, and get openids.
  */
 
 const markId = (appid: string, openid: string) => metaId.forgotten(sha256(`${appid}:${openid}`))

@@ -33,7 +33,8 @@ const settingsUpdate = input.object<Given>(
     const mistakes: FieldError[] = []
     const names = templates.map(({ name }) => name)
     const twice = names.find((name, index) => names.indexOf(name) < index)
-    if (twice !== undefined) mistakes.push({ field: 'templates', message: `has two of the name ${twice}` })
+    if (twice !== undefined)
+      mistakes.push({ field: 'templates', message: `has two templates named ${twice}` })
     if (alerts?.quiet && alerts.quiet[0] === alerts.quiet[1]) {
       mistakes.push({ field: 'alerts', message: 'is wrong: quiet must begin and end at different hours' })
     }

@@ -57,7 +57,7 @@ function readUpdate(event: unknown): Update {
   if (id === undefined && ids === undefined) mistakes.push({ field: 'id', message: 'or ids is required' })
   const isSet = Object.values(set).some(value => value !== undefined)
   if (!isSet && addTags.length + removeTags.length === 0) {
-    const message = 'must be given, or assignee, addTags, removeTags or note: there is nothing to change'
+    const message = 'or assignee, addTags, removeTags or note must be given: there is nothing to change'
     mistakes.push({ field: 'state', message })
   }
   if (mistakes.length > 0) throw input.invalidInput(mistakes)
@@ -73,7 +73,7 @@ export const updateVoice: Operation<Update, { list: Voice[] }> = {
     const found = await readVoices(wanted, archive, ['_id', 'tags'])
     if (found.length < wanted.length) {
       const missing = wanted.filter(id => !found.some(({ _id }) => _id === id))
-      const message = ids ? `has what ${NOT_THERE}: ${missing.join(', ')}` : NOT_THERE
+      const message = ids ? `lists what ${NOT_THERE}: ${missing.join(', ')}` : NOT_THERE
       throw input.invalidInput([{ field: ids ? 'ids' : 'id', message }])
     }
     const change = {

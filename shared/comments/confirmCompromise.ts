@@ -32,7 +32,7 @@ const compromise = input.object(
       : [
           {
             field: 'picList',
-            message: `and fileIDs must hold 1 to ${MAX_PICTURES} pictures in all, and hold ${count}`,
+            message: `and fileIDs must hold 1 to ${MAX_PICTURES} pictures in all, but hold ${count}`,
           },
         ]
   },

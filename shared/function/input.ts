@@ -15,7 +15,7 @@ type Parser<T> = ((value: unknown) => T) & {
   also?: '' | null
 }
 
-/** Its message goes on after the field's name. */
+/** Its message follows the field's name: `page` + `is required`. */
 class Mistake extends Error {}
 
 const snakeCase = (name: string) =>
@@ -161,7 +161,7 @@ export const oneOrMore =
   value => {
     if (!Array.isArray(value)) return [parse(value)]
     if (value.length > 0) return [...new Set(value.map(item => parse(item)))]
-    throw new Mistake('is an empty list, which nothing fits: leave it out for all')
+    throw new Mistake('is an empty list, which matches nothing: leave it out to get all')
   }
 
 /** One of these words. */

@@ -7,7 +7,7 @@ import type { Finding } from './finding'
 /* The archive in the owner's database. */
 
 const RIGHTS =
-  'Mini programs can reach a collection directly: see that both, user_voices and user_voice_meta, are for 仅管理端可读写 alone (云开发控制台 → 数据库 → the collection → 权限设置).'
+  'Mini programs can reach a collection directly: make sure that both collections, user_voices and user_voice_meta, have the permission 仅管理端可读写 (云开发控制台 → 数据库 → the collection → 权限设置).'
 
 /** From so many voices on, a search without an index takes its time. */
 const LARGE = 5000
@@ -35,7 +35,7 @@ export async function database(invocation: Invocation): Promise<Finding> {
 /** The timer comes every 10 minutes; a sync that had much to do may need several turns. */
 const LATE_SECONDS = 3600
 
-/** When the syncs last ran to their end. */
+/** When the syncs last ran to their end. Comments that never did may not be in use; the check "comments" says so. */
 export async function sync(invocation: Invocation): Promise<Finding> {
   const { meta, appid, _ } = await openArchive(invocation)
   const documents = await meta.find({
@@ -46,9 +46,11 @@ export async function sync(invocation: Invocation): Promise<Finding> {
     return typeof document?.completedAt === 'number' ? document.completedAt : undefined
   }
   const [feedback, comments] = [completed('feedback'), completed('comment')]
-  const message = `feedback ${ago(feedback)}, comments ${ago(comments)}`
-  const last = Math.max(feedback ?? 0, comments ?? 0)
-  if (nowInSeconds() - last <= LATE_SECONDS) return { state: 'ok', message }
+  const message = `feedback: ${ago(feedback)}; comments: ${ago(comments)}`
+  const isLate = (time: number) => nowInSeconds() - time > LATE_SECONDS
+  if (feedback !== undefined && !isLate(feedback) && (comments === undefined || !isLate(comments))) {
+    return { state: 'ok', message }
+  }
   return {
     state: 'todo',
     message,
@@ -57,7 +59,9 @@ export async function sync(invocation: Invocation): Promise<Finding> {
 }
 
 function ago(time: number | undefined): string {
-  if (time === undefined) return 'never came to its end'
+  if (time === undefined) return 'never complete'
   const minutes = Math.max(0, Math.round((nowInSeconds() - time) / 60))
-  return minutes < 120 ? `was complete ${minutes} min ago` : `was complete ${Math.round(minutes / 60)} h ago`
+  return minutes < 120
+    ? `last complete ${minutes} min ago`
+    : `last complete ${Math.round(minutes / 60)} h ago`
 }

@@ -8,7 +8,7 @@ export interface Finding extends Pick<Check, 'state' | 'message'> {
   weChatCode?: number
 }
 
-/** The check of this name. What it could not find out is to be mended, and hides no other check. */
+/** The check of this name. What it could not find out becomes `todo`, and does not hide the other checks. */
 export async function checkOf(id: CheckId, find: () => Promise<Finding>): Promise<Check> {
   const { state, message, hint, weChatCode } = await find().catch(findingOf)
   return {

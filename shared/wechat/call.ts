@@ -77,7 +77,7 @@ export async function callByHttps<T>(
   }
 }
 
-/** Attempts at one API: repeated by rule where it is a read, and their errors told as what they mean for a write. */
+/** Attempts at one API: a read is repeated by rule; the error of a write says whether it may have been carried out. */
 function attempts(api: Effect, invocation: Invocation): <T>(attempt: () => Promise<T>) => Promise<T> {
   if (api.effect === 'read') return retryingReads(invocation)
   return async attempt => {

@@ -44,7 +44,7 @@ const makeCodes = (): Record<number, Code> => ({
   41002: { hint: `The appid is missing: set WECHAT_APPID ${VARIABLES}.`, ownerMustMend: true },
   41004: { hint: `The app secret is missing: set WECHAT_APPSECRET ${VARIABLES}.`, ownerMustMend: true },
   40164: {
-    hint: "The address in the message is not on the mini program's IP white list. Switch on 固定 IP (fixed IP) for this function in the cloud console (云函数 → 函数配置), or its address changes. Then add the address in the mini program console (开发管理 → 开发设置 → IP白名单). Or use WECHAT_TOKEN_FUNCTION instead of WECHAT_APPSECRET.",
+    hint: "The address in the message is not on the mini program's IP white list. Switch on 固定 IP (fixed IP) for this function in the cloud console (云函数 → 函数配置): otherwise its address changes. Then add the address in the mini program console (开发管理 → 开发设置 → IP白名单). Or use WECHAT_TOKEN_FUNCTION instead of WECHAT_APPSECRET.",
     ownerMustMend: true,
   },
   40243: {
@@ -60,7 +60,7 @@ const makeCodes = (): Record<number, Code> => ({
   // Customer service messages.
   40003: { hint: 'WeChat does not know this user in this mini program: nothing can be sent to them.' },
   45015: {
-    hint: 'The user has not been heard of for too long, so WeChat sends them no message. Answer the comment instead.',
+    hint: 'The user has not used the mini program for too long, so WeChat sends them no message. Answer the comment instead.',
   },
   45047: {
     hint: 'WeChat sends this user no more messages until they answer. Answer the comment instead.',

@@ -6,7 +6,7 @@ import { type Invocation, startRequest } from '../invocation'
 export const MAX_BODY_BYTES = 10 * 1024 * 1024
 
 export const tooLarge = () =>
-  fail('bad_response', 'more than 10 MB came, which is refused', {
+  fail('bad_response', 'the answer has more than 10 MB, and is refused', {
     hint: 'A picture may have 10 MB. Of a list, ask for fewer records at a time.',
   })
 

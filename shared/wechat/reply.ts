@@ -35,7 +35,7 @@ function refusalIn(reply: Record<string, unknown>): OperationError | undefined {
   const errcode = reply.errcode ?? reply.errCode ?? 0
   const code = errcode === '' ? 0 : codeOf(errcode)
   if (code === 0) return undefined
-  if (code === undefined) return fail('bad_response', "WeChat's errcode is no number that a code can be")
+  if (code === undefined) return fail('bad_response', "WeChat's errcode is not a valid code")
   return weChatError(code, reply.errmsg ?? reply.errMsg)
 }
 

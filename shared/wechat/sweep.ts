@@ -41,7 +41,7 @@ export interface SweptPage<Item> {
   depthOf: (index: number) => number
 }
 
-/** Where new records push old ones to later pages, those that come again are among the last so many. */
+/** New records push old ones to later pages, so that some come again: they are among the last so many. */
 const REMEMBERED_IDS = 1000
 
 /** Give up looking for the last record of an earlier sweep after this many pages: it is not there any more. */
