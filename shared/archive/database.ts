@@ -15,7 +15,7 @@ import type { Command, Expression, Pipeline, SdkDatabase } from './database-sdk'
 export type Stored = Record<string, unknown> & { _id: string }
 
 /** Documents that one read gives at most. */
-const MOST_READ = 1000
+export const MOST_READ = 1000
 
 export interface Database {
   voices: Collection
