@@ -195,7 +195,7 @@ describe('what cannot be', () => {
       'no project',
       { 'app.json': '{}' },
       [],
-      /There is no project.config.json in .* nor above it\. Give the folder/,
+      /There is no project.config.json in .* or above it\. Give the folder/,
     ],
     ['a project below', { 'app/project.config.json': '{}' }, [], /There is one in app: give that folder/],
     [
@@ -211,6 +211,7 @@ describe('what cannot be', () => {
       [],
       /names no folder for cloud functions. Add to it, e.g.: "cloudfunctionRoot"/,
     ],
+    ['a blank cloudfunctionRoot', config('{"cloudfunctionRoot": " "}'), [], /names no folder/],
     [
       'a cloudfunctionRoot that is no text',
       config('{"cloudfunctionRoot": 7}'),

@@ -77,7 +77,7 @@ function assertMayWrite(to: string, { project, version, force }: InstallOptions)
     if (!manifest) throw new AddError(`${to} is already there, and is not this package's. ${ELSEWHERE}`)
     if (!force)
       throw new AddError(
-        `${to} is already there, from wx-user-voice ${manifest.version}. --force replaces it by ${version}.`,
+        `${to} is already there, from wx-user-voice ${manifest.version}. --force replaces it with ${version}.`,
       )
     const foreign = foreignTo(manifest, files)
     if (foreign.length > 0)

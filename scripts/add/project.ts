@@ -38,7 +38,7 @@ function nearest(start: string): string {
   const hint = below.length
     ? `There is one in ${below.join(', ')}: give that folder.`
     : 'Give the folder that you open in WeChat DevTools: npx wx-user-voice add <folder>'
-  throw new AddError(`There is no ${CONFIG} in ${start} nor above it. ${hint}`)
+  throw new AddError(`There is no ${CONFIG} in ${start} or above it. ${hint}`)
 }
 
 // `existsSync` never throws, whatever stands in the way.
@@ -59,7 +59,7 @@ function readConfig(file: string): object {
 
 function rootOf(config: object, key: string, folder: string): string | undefined {
   const value: unknown = Object.entries(config).find(([name]) => name === key)?.[1]
-  if (value === undefined || value === '') return undefined
+  if (value === undefined || (typeof value === 'string' && value.trim() === '')) return undefined
   if (typeof value !== 'string') throw new AddError(`${join(folder, CONFIG)}: "${key}" is not text.`)
   const root = resolve(folder, value.replace(/\\/g, '/'))
   assertInside(root, folder, `"${key}" of ${CONFIG}`)
