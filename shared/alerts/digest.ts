@@ -16,7 +16,7 @@ export async function newDigest(
 }
 
 async function digestText(archive: Archive): Promise<string> {
-  const { voices, appid, now } = archive
+  const { voices, appid, now, _ } = archive
   const all = { kind: undefined, startTime: 0, endTime: now }
   const lastDay = { ...all, startTime: now - SECONDS_A_DAY }
   const [day, { meanStars }, { states }, oldest, rose] = await Promise.all([
@@ -24,7 +24,7 @@ async function digestText(archive: Archive): Promise<string> {
     classes(lastDay, archive),
     classes(all, archive),
     voices.find(
-      { appid, state: 'new' },
+      { appid, state: _.in(['new', 'open']) },
       { fields: ['_id', 'createTime'], sort: { createTime: 'asc' }, limit: 1 },
     ),
     whatRose(archive),
@@ -37,7 +37,7 @@ async function digestText(archive: Archive): Promise<string> {
     `用户之声日报 ${chinaDay(now)}`,
     `24 小时内：新反馈 ${sum('feedback')} 条，新评价 ${sum('comments')} 条${stars}`,
     `待处理 ${count('new')} 条，处理中 ${count('open')} 条，已处理 ${count('done')} 条`,
-    ...(first ? [`最早一条待处理：${chinaMinute(Number(first.createTime))}，${pageOf(first._id)}`] : []),
+    ...(first ? [`最早一条未处理完：${chinaMinute(Number(first.createTime))}，${pageOf(first._id)}`] : []),
     ...rose.map(
       ({ name, count, usual }) => `明显增多：${name} ${count} 条（平时每天 ${usual.toFixed(1)} 条）`,
     ),
