@@ -25,7 +25,7 @@ const CHECKS: Record<CheckId, { todo: string; off: string }> = {
     off: '',
   },
   token: {
-    todo: '在环境变量 WECHAT_APPSECRET 里填入小程序的 AppSecret。提示 IP 不在白名单时，先在云开发控制台给这个函数打开“固定出口 IP”，再把 IP 加到小程序后台“开发管理”的“IP 白名单”。',
+    todo: '在环境变量 WECHAT_APPSECRET 里填入小程序的 AppSecret。提示 IP 不在白名单时，先在云开发控制台给这个函数打开“固定 IP”，再把 IP 加到小程序后台“开发管理”的“IP 白名单”。',
     off: '没有设置 AppSecret，只能用云调用。',
   },
   feedback: {
@@ -49,7 +49,7 @@ const CHECKS: Record<CheckId, { todo: string; off: string }> = {
     off: '没有设置群机器人，不会收到提醒。需要时把机器人的地址填入环境变量 ALERT_ROBOTS。',
   },
   runtime: {
-    todo: '请在云函数的“版本与配置”里把运行环境设为 Nodejs18.15，超时时间设为 20 秒。',
+    todo: '请在云函数的“函数配置”里把超时时间设为 25 秒。运行环境不能修改：低于 Nodejs16.13 时，请用 Nodejs18.15 重新创建云函数。',
     off: '',
   },
 }
