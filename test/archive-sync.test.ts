@@ -125,6 +125,25 @@ describe('a sync', () => {
   })
 })
 
+it('creates both collections, also where there is nothing to bring in, so that their rights can be set', async () => {
+  const [feedback, comments] = [cloud().data.feedback.splice(0), cloud().comments.all.splice(0)]
+  await sync()
+  expect(cloud().database.collections().sort()).toEqual(['user_voice_meta', 'user_voices'])
+  cloud().data.feedback.push(...feedback)
+  cloud().comments.all.push(...comments)
+})
+
+it('overwrites a voice too of which somebody removed fields in the console', async () => {
+  await sync()
+  const voice = voices().find(({ kind }) => kind === 'comment')
+  if (!voice) throw new Error('the sample data has no comment')
+  const { hash, state: _state, text, ...left } = voice
+  cloud().database.clear()
+  cloud().database.insert('user_voices', [{ ...left, text: '' }])
+  await sync()
+  expect(voices().find(({ _id }) => _id === voice._id)).toMatchObject({ hash, text })
+})
+
 describe('retention', () => {
   it('removes what is older and does not bring it back', async () => {
     await sync()

@@ -154,7 +154,9 @@ async function overwrite(part: WeChatPart, read: Stored | undefined, archive: Ar
       const entry: HistoryEntry = { time: nowInSeconds(), by: 'syncVoices', action: 'reopen', state: 'open' }
       Object.assign(change, { state: 'open', history: _.push({ each: [entry], slice: -MOST_HISTORY }) })
     }
-    const updated = await voices.update({ _id, hash: stands.hash, state: stands.state }, change)
+    // Owners may have removed either in the console.
+    const asRead = { _id, hash: stands.hash ?? null, state: stands.state ?? null }
+    const updated = await voices.update(asRead, change)
     if (updated > 0) return true
     stands = (await knownAmong([_id], archive)).get(_id)
   }

@@ -53,7 +53,7 @@ export async function noteAppid(archive: Archive, whereNone = true): Promise<voi
 }
 
 async function notedAppid({ meta }: Database): Promise<string | undefined> {
-  const [document] = await meta.find({ _id: metaId.administrator })
+  const [document] = await meta.find({ _id: metaId.administrator }, { nothingWhereMissing: true })
   return typeof document?.appid === 'string' ? document.appid : undefined
 }
 

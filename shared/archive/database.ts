@@ -34,6 +34,8 @@ export interface FindOptions {
   skip?: number
   /** 1,000 at most, and unless given. */
   limit?: number
+  /** Whether a collection that is missing only has nothing in it, and is not created. */
+  nothingWhereMissing?: boolean
 }
 
 /**
@@ -58,10 +60,7 @@ export interface Collection {
 }
 
 export interface DatabaseOptions {
-  /**
-   * Whether a collection that is missing is created by the first document, and empty until then: `true` unless given.
-   * Otherwise it is `not_configured`.
-   */
+  /** Whether a collection that is missing is created: `true` unless given. Otherwise it is `not_configured`. */
   create?: boolean
 }
 
@@ -89,7 +88,7 @@ async function sdkDatabase(): Promise<SdkDatabase> {
 function collection(db: SdkDatabase, name: string, create: boolean, invocation: Invocation): Collection {
   const documents = db.collection(name)
 
-  /** One request that writes; once more where the collection was missing, which the database says before it does anything. */
+  /** One request; once more where the collection was missing, which the database says before it does anything. */
   async function request<T>(send: () => Promise<T>): Promise<T> {
     try {
       return await callSdk('database', invocation, send, asIs)
@@ -100,14 +99,16 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
     }
   }
 
-  /** In a collection that is missing there is nothing. */
-  const read = <T>(send: () => Promise<T>, nothing: T): Promise<T> =>
-    retryingReads(invocation)(() =>
-      callSdk('database', invocation, send, asIs).catch(error => {
-        if (create && isMissingCollection(error)) return nothing
+  const read = <T>(send: () => Promise<T>, whereMissing?: T): Promise<T> =>
+    retryingReads(invocation)(async () => {
+      try {
+        if (whereMissing === undefined) return await request(send)
+        return await callSdk('database', invocation, send, asIs)
+      } catch (error) {
+        if (whereMissing !== undefined && isMissingCollection(error)) return whereMissing
         throw readable(error)
-      }),
-    )
+      }
+    })
 
   const write = <T>(send: () => Promise<T>): Promise<T> =>
     request(send).catch(error => {
@@ -115,25 +116,23 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
     })
 
   return {
-    async find(where, { fields, sort = {}, skip, limit = MOST_READ } = {}) {
-      const { data } = await read(
-        () => {
-          let query = documents.where(checked(where)).limit(limit)
-          if (skip) query = query.skip(skip)
-          if (fields) query = query.field(Object.fromEntries(fields.map(field => [field, true])))
-          for (const [field, order] of Object.entries(sort)) query = query.orderBy(field, order)
-          return query.get()
-        },
-        { data: [] },
-      )
+    async find(where, { fields, sort = {}, skip, limit = MOST_READ, nothingWhereMissing = false } = {}) {
+      const send = () => {
+        let query = documents.where(checked(where)).limit(limit)
+        if (skip) query = query.skip(skip)
+        if (fields) query = query.field(Object.fromEntries(fields.map(field => [field, true])))
+        for (const [field, order] of Object.entries(sort)) query = query.orderBy(field, order)
+        return query.get()
+      }
+      const { data } = await read(send, nothingWhereMissing ? { data: [] } : undefined)
       if (!Array.isArray(data) || !data.every(isStored)) throw unreadable()
       return data
     },
     async count(where) {
-      return numberIn((await read(() => documents.where(checked(where)).count(), { total: 0 })).total)
+      return numberIn((await read(() => documents.where(checked(where)).count())).total)
     },
     async aggregate(build) {
-      const { list } = await read(() => build(documents.aggregate()).end(), { list: [] })
+      const { list } = await read(() => build(documents.aggregate()).end())
       if (!Array.isArray(list) || !list.every(isObject)) throw unreadable()
       return list
     },
