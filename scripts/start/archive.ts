@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import type { SyncResult } from '../../shared/archive/sync-types'
 import type { ExportedVoices, ValueCount, Voice, VoiceQuery, VoiceStats } from '../../shared/archive/types'
-import { FEEDBACK_TYPES } from '../../shared/feedback/type-names'
+import { typeName } from '../../shared/feedback/type-names'
 import type { Page } from '../../shared/types'
 import { chinaTime, ellipsis, stars } from '../terminal/format'
 import { table } from '../terminal/table'
@@ -71,8 +71,6 @@ function line(voice: Voice): string[] {
   const content = isFeedback ? voice.record.content : voice.record.content.txt
   return [chinaTime(voice.createTime), type, STATES[voice.state], ellipsis(content, 36), voice._id]
 }
-
-const typeName = (type: number) => FEEDBACK_TYPES[type] ?? `类型 ${type}`
 
 const WIDTH = 30
 

@@ -1,4 +1,4 @@
-import { FEEDBACK_TYPES } from '../../shared/feedback/type-names'
+import { typeName } from '../../shared/feedback/type-names'
 import type { Feedback, FeedbackMedia } from '../../shared/feedback/types'
 import type { Page } from '../../shared/types'
 import { chinaTime, ellipsis } from '../terminal/format'
@@ -13,7 +13,7 @@ export async function showFeedback({ call, isOpenEnded }: Tour): Promise<void> {
       ['时间 (UTC+8)', '类型', '内容', '联系方式', '图片', 'recordId'],
       list.map(({ createTime, type, content, phone, mediaIds, recordId }) => [
         chinaTime(createTime),
-        FEEDBACK_TYPES[type] ?? `类型 ${type}`,
+        typeName(type),
         ellipsis(content, 36),
         ellipsis(phone, 20),
         String(mediaIds.length),

@@ -19,7 +19,7 @@ export interface Alert {
   robots: Record<string, Turn>
 }
 
-export interface Turn {
+interface Turn {
   state: 'waiting' | 'sending' | 'delivered' | 'given up'
   /** How often it was sent, this time included. */
   tries: number

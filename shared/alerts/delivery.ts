@@ -62,7 +62,7 @@ async function send(
 }
 
 /** Writes what became of a message, and says it in the log where it did not arrive. */
-export async function conclude(
+async function conclude(
   alerts: Alert[],
   robot: Robot,
   delivery: Delivery,

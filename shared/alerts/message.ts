@@ -1,7 +1,7 @@
 import type { CommentVoice, FeedbackVoice, Voice } from '../archive/types'
 import type { Comment } from '../comments/types'
 import { maskContacts } from '../contacts'
-import { FEEDBACK_TYPES } from '../feedback/type-names'
+import { typeName } from '../feedback/type-names'
 import type { RobotService } from '../robots/robot'
 import { oneLine, plainLine } from '../robots/text'
 import { chinaMinute } from './chinaTime'
@@ -14,8 +14,6 @@ import { chinaMinute } from './chinaTime'
 /** Where a voice is shown in the mini program. */
 export const pageOf = (voiceId: string) =>
   `pages/voice/voice?id=${encodeURIComponent(voiceId).replace(/%3A/g, ':')}`
-
-export const typeName = (type: number) => FEEDBACK_TYPES[type] ?? `类型 ${type}`
 
 function stars(count: number): string {
   const filled = Math.min(5, Math.max(0, Math.round(count)))

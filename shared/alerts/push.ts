@@ -23,12 +23,12 @@ import { logAlert } from './log'
 const DATABASE_LIMIT_MS = 1000
 
 /** One robot's turn. */
-export interface OwnTurn {
+interface OwnTurn {
   robot: Robot
   alert: Alert
 }
 
-export type Claim =
+type Claim =
   /** These robots are to be told by this call. `[]`: they were told before. */
   | { state: 'claimed'; turns: OwnTurn[]; settings: AlertSettings }
   /** Told of after the hours without alerts. */

@@ -14,7 +14,7 @@ const FIRST_SECONDS = 60 * 60
 const OVERLAP_SECONDS = 60 * 60
 
 /** How far alerts came: what was created before `since` never counts, what was first seen before `upTo` was dealt with. */
-export interface Reached {
+interface Reached {
   since: number
   upTo: number
 }

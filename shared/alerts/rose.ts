@@ -2,8 +2,8 @@ import type { Archive } from '../archive/archive'
 import { SECONDS_A_DAY } from '../archive/meta'
 import { classes, type Period, values } from '../archive/stats'
 import type { ValueCount } from '../archive/types'
+import { typeName } from '../feedback/type-names'
 import { plainLine } from '../robots/text'
-import { typeName } from './message'
 
 /** Fewer in a day say nothing. */
 const LEAST = 5
@@ -16,7 +16,7 @@ const USUAL_DAYS = 7
 
 const MOST_NAMED = 3
 
-export interface Rise {
+interface Rise {
   name: string
   /** In the last 24 hours. */
   count: number
@@ -52,7 +52,7 @@ export async function whatRose(archive: Archive): Promise<Rise[]> {
 }
 
 /** Those of which at least 5 came, and three times as many as usual. */
-export function rises<Value>(counts: ValueCount<Value>[], week: ValueCount<Value>[]) {
+function rises<Value>(counts: ValueCount<Value>[], week: ValueCount<Value>[]) {
   const usualOf = (value: Value) => (week.find(other => other.value === value)?.count ?? 0) / USUAL_DAYS
   return counts
     .map(({ value, count }) => ({ value, count, usual: usualOf(value) }))

@@ -13,7 +13,7 @@ export interface Archive extends Database {
   invocation: Invocation
 }
 
-export interface ArchiveOptions extends DatabaseOptions {
+interface ArchiveOptions extends DatabaseOptions {
   /** Whether an administrator's appid is noted: `true` unless given. Otherwise the caller does it. */
   notes?: boolean
 }

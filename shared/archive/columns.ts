@@ -1,5 +1,5 @@
 import { maskContact, maskContacts } from '../contacts'
-import { FEEDBACK_TYPES } from '../feedback/type-names'
+import { typeName } from '../feedback/type-names'
 import { isObject } from '../values'
 import type { Stored } from './database'
 
@@ -63,7 +63,7 @@ export const COLUMNS: Column[] = [
   {
     header: '反馈类型',
     width: 16,
-    cell: ({ type }) => (typeof type === 'number' ? (FEEDBACK_TYPES[type] ?? `类型 ${type}`) : ''),
+    cell: ({ type }) => (typeof type === 'number' ? typeName(type) : ''),
   },
   { header: '状态', width: 8, cell: ({ state }) => STATES[text(state)] ?? text(state) },
   of('负责人', 30, 'assignee'),

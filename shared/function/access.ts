@@ -42,10 +42,12 @@ export const pushOrAdministrators: Access = caller => {
   })
 }
 
-/** The owner's timer, which nobody else can make. And administrators. */
+/** The owner's timer, which nobody else can make: by its SOURCE, which the platform sets, since an event can be forged. */
+export const isTimer = ({ source, openid }: Caller) => source === 'wx_trigger' && !openid
+
+/** The owner's timer. And administrators. */
 export const timerOrAdministrators: Access = caller => {
-  if (caller.source === 'wx_trigger' && !caller.openid) return
-  administrators(caller)
+  if (!isTimer(caller)) administrators(caller)
 }
 
 const isAdministrator = ({ openid }: Caller) =>

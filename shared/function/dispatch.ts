@@ -1,6 +1,6 @@
 import { readCaller } from '../caller'
-import { fail } from '../errors'
-import { type Access, administrators } from './access'
+import { type Access, administrators, isTimer } from './access'
+import { invalidInput } from './input'
 import { cloudFunction, type Operation, pushFunction } from './operation'
 
 /** Loads an operation when it is first called, so that a call costs no more than its own code. */
@@ -33,7 +33,7 @@ export function dispatchingFunction(name: string, { operations, onTimer, onPush 
   return async (event: unknown, context?: unknown): Promise<unknown> => {
     const { action, ...input }: Record<string, unknown> = Object(event)
     if (isPush(event)) return push(input, context)
-    if (!action && isTimer()) return timer(input, context)
+    if (!action && isTimer(readCaller())) return timer(input, context)
     return (mains.get(String(action)) ?? unknown)(input, context)
   }
 }
@@ -42,12 +42,6 @@ export function dispatchingFunction(name: string, { operations, onTimer, onPush 
 function isPush(event: unknown): boolean {
   const { MsgType, Event }: Record<string, unknown> = Object(event)
   return MsgType === 'event' && typeof Event === 'string'
-}
-
-/** By its SOURCE, which the platform sets; an event can be forged. */
-function isTimer(): boolean {
-  const { source, openid } = readCaller()
-  return source === 'wx_trigger' && !openid
 }
 
 /** The operation is loaded after the caller is let in. */
@@ -65,9 +59,7 @@ function unknownAction(names: string[]): Operation<never, object> {
   const message = `must be one of ${names.join(', ')}`
   return {
     input() {
-      throw fail('invalid_input', `the input is wrong: action ${message}`, {
-        fields: [{ field: 'action', message }],
-      })
+      throw invalidInput([{ field: 'action', message }])
     },
     call: async () => ({}),
   }

@@ -17,7 +17,7 @@ export interface RobotService {
 }
 
 /** What one of a service's codes means. */
-export interface Refusal {
+interface Refusal {
   /** Goes on after "it ". */
   reason: string
   /** Whether the same message may be taken later without anybody mending anything. */
