@@ -41,7 +41,8 @@ const common = {
   platform: 'node',
   format: 'cjs',
   target: TARGET,
-  charset: 'utf8',
+  // V8 keeps what is ASCII alone in half the memory, and compiles it faster.
+  charset: 'ascii',
   absWorkingDir: project,
   logLevel: 'warning',
 } as const

@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BuildOptions, build as bundle, type Metafile, type Plugin } from 'esbuild'
+import { withEquivalent } from './equivalents'
 
 /*
  * wx-server-sdk evaluates 400 modules to make one cloud call, most of which no cloud call touches. Here each of the
  * heavy ones goes into a file of its own, which is read, parsed and evaluated when something of it is first used.
- * Nothing is removed or replaced: what nobody foresaw works too, a little later.
+ * Nothing is removed: what nobody foresaw works too, a little later.
  */
 
-/** Packages that only some uses of the SDK need, and what needs them. */
+/** Packages that only some uses of the SDK need, each in a file of its own, and what needs them. */
 export const DEFERRED = [
   '@cloudbase/ai', // cloud.ai()
   '@cloudbase/app', // cloud.ai()
@@ -24,16 +25,24 @@ export const DEFERRED = [
   'xml2js', // uploads to cloud storage
 ]
 
+/** Modules that wait too, but stand in the SDK's own file: they are small, or Node's own. */
+const WAITING = [
+  './lib/https_agent', // the gateway speaks http inside the cloud
+  'https',
+  'long', // numbers of 64 bits, which no message has
+]
+
 export const sdkFile = (specifier = '') =>
   ['wx-server-sdk', specifier.replace(/^@/, '').replace('/', '-')].filter(Boolean).join('.').concat('.js')
 
 /** Code that imports deferred packages: compiled TypeScript, one `const name = require(…)` a line. */
 const IMPORTERS =
-  /node_modules[\\/](@cloudbase[\\/]node-sdk[\\/]dist|wx-server-sdk[\\/]index|form-data[\\/]lib)/
+  /node_modules[\\/](@cloudbase[\\/]node-sdk[\\/]dist|wx-server-sdk[\\/]index|form-data[\\/]lib|agentkeepalive[\\/]index|protobufjs[\\/]src[\\/]util[\\/]minimal|@cloudbase[\\/]signature-nodejs[\\/]lib)/
 
-const names = DEFERRED.join('|')
+const deferred = DEFERRED.join('|')
+const names = [...DEFERRED, ...WAITING].join('|').replaceAll('.', '\\.')
 const IMPORT = new RegExp(
-  `^((?:const|var) \\w+ =|module\\.exports =) ((?:__import(?:Star|Default)\\()?require\\(['"](?:${names})['"]\\)\\)?);`,
+  `^(\\s*(?:const|var) \\w+ =|module\\.exports(?:\\.\\w+)? =) ((?:__import(?:Star|Default)\\()?require\\(['"](?:${names})['"]\\)\\)?);`,
   'gm',
 )
 
@@ -74,11 +83,11 @@ function deferring(entry: string): Plugin {
   return {
     name: 'deferring',
     setup(build) {
-      build.onResolve({ filter: new RegExp(`^(${names})$`) }, ({ path, kind }) =>
+      build.onResolve({ filter: new RegExp(`^(${deferred})$`) }, ({ path, kind }) =>
         kind === 'entry-point' || path === entry ? undefined : { path: `./${sdkFile(path)}`, external: true },
       )
       build.onLoad({ filter: IMPORTERS }, async ({ path }) => {
-        const source = await readFile(path, 'utf8')
+        const source = await withEquivalent(path, await readFile(path, 'utf8'))
         const contents = source
           .replace(IMPORT, `$1 require('${LAZY}')(() => $2);`)
           .replace(MODEL_CLIENT, `$1require('${LAZY}')(() => $2);$3`)
