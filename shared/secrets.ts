@@ -14,12 +14,12 @@ export function keepSecret(secret: string): string {
   return secret
 }
 
-function inAddress(secret: string): string {
+/** `text` as a part of an address; half of a character that takes two becomes U+FFFD, as it does everywhere else. */
+export function inAddress(text: string): string {
   try {
-    return encodeURIComponent(secret)
+    return encodeURIComponent(text)
   } catch {
-    // Half of a character that takes two has no such form.
-    return secret
+    return encodeURIComponent(Buffer.from(text).toString())
   }
 }
 

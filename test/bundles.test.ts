@@ -93,13 +93,35 @@ describe('the SDK', () => {
       TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${cloud().gatewayUrl}/admin` }),
     }
     const lines = (await node(evaluated('getCommentList', {}), env)).trim().split('\n')
-    expect(lines.at(-1)).toBe('index.js,wx-server-sdk.js')
+    expect(lines.at(-1)).toMatch(/^cloud-\w+\.js,index\.js,wx-server-sdk\.js$/)
   })
 
   it('does not end the process where the platform gives no credentials', async () => {
     const lines = (await node(evaluated('getFeedback', {}), caller)).trim().split('\n')
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ outcome: 'not_configured', errCode: 412, requests: 0 })
     expect(lines[1]).toBe('index.js')
+  })
+})
+
+describe('userVoice', () => {
+  const { cloud } = useLocalCloud()
+
+  it('opens no file but index.js for a list', async () => {
+    const env = { ...caller, WECHAT_API_BASE_URL: cloud().apiUrl, WECHAT_APPSECRET: 'x' }
+    for (const call of [{ action: 'getCommentList' }, { action: 'getFeedback' }]) {
+      const lines = (await node(evaluated('userVoice', call), { ...env, FEEDBACK_TRANSPORT: 'https' }))
+        .trim()
+        .split('\n')
+      expect(JSON.parse(lines[0] ?? '')).toMatchObject({ function: call.action, outcome: 'not_configured' })
+      expect(lines[1]).toBe('index.js')
+    }
+  })
+
+  it('opens others for what is asked for less often', async () => {
+    const lines = (await node(evaluated('userVoice', { action: 'getVoice', id: 'x' }), caller))
+      .trim()
+      .split('\n')
+    expect(lines.at(-1)).toMatch(/^.*getVoice-\w+\.js,index\.js$/)
   })
 })
 

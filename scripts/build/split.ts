@@ -4,20 +4,18 @@ import { type BuildOptions, build as bundle, type Metafile, transform } from 'es
 /*
  * A function in files: index.js, and one for each module that is imported on demand. esbuild puts what several of them
  * share into chunks, so that a module with a state exists once. But each file that a call has to open costs it as much
- * as twenty KB of code. So the chunks that short calls need become part of index.js, which hands them out to the others.
+ * as twenty KB of code. So what index.js needs from the start becomes part of it, and so do the modules that most calls
+ * import; it hands them out to the other files.
  */
 
 interface SplitOptions {
   common: BuildOptions & { absWorkingDir: string }
   entry: string
-  /** Whether a chunk with these modules, by their paths, stands in a file of its own: what few calls need. */
-  isRare: (modules: string[]) => boolean
+  /** Modules that are imported on demand, and yet stand in index.js. */
+  usual: string[]
 }
 
-const CHUNK = /^chunk-\w+\.js$/
-const REQUIRED_CHUNK = /require\("\.\/(chunk-\w+\.js)"\)/g
-
-export async function bundleSplit({ common, entry, isRare }: SplitOptions): Promise<Map<string, string>> {
+export async function bundleSplit({ common, entry, usual }: SplitOptions): Promise<Map<string, string>> {
   const outdir = join(common.absWorkingDir, 'out')
   // Splitting is for ES modules only, so CommonJS is made of them afterwards.
   const { outputFiles, metafile } = await bundle({
@@ -30,22 +28,38 @@ export async function bundleSplit({ common, entry, isRare }: SplitOptions): Prom
     metafile: true,
   })
   const modules = new Map(outputFiles.map(({ path, text }) => [basename(path), text]))
-  const inIndex = [...modules.keys()].filter(file => CHUNK.test(file) && !isRare(sourcesOf(file, metafile)))
+  const inIndex = withImported(['index.js', ...usual.flatMap(module => fileOf(module, metafile))], metafile)
   const files = new Map<string, string>()
   for (const [file, text] of modules) {
-    if (inIndex.includes(file)) continue
-    const isIndex = file === 'index.js'
-    const code = await commonJs(isIndex ? await joined(modules, inIndex, common) : text, common)
-    const fromIndex = (required: string, chunk: string) =>
-      inIndex.includes(chunk) ? `require("./index.js").shared["${chunk}"]` : required
-    files.set(file, code.replace(REQUIRED_CHUNK, fromIndex))
+    if (file === 'index.js') files.set(file, await commonJs(await joined(modules, inIndex, common), common))
+    else if (!inIndex.has(file)) files.set(file, fromIndex(await commonJs(text, common), inIndex))
   }
   return files
 }
 
-const sourcesOf = (file: string, { outputs }: Metafile) =>
-  Object.entries(outputs).flatMap(([path, output]) =>
-    basename(path) === file ? Object.keys(output.inputs) : [],
+/** The file that a module imported on demand came to stand in; none in a function that never imports it. */
+const fileOf = (module: string, { outputs }: Metafile) =>
+  Object.entries(outputs).flatMap(([path, { entryPoint }]) => (entryPoint === module ? basename(path) : []))
+
+/** These files and all that they import, but for what they import on demand. */
+function withImported(files: string[], { outputs }: Metafile): Set<string> {
+  const importedBy = new Map(
+    Object.entries(outputs).map(([path, { imports }]) => [
+      basename(path),
+      imports.flatMap(({ path, kind, external }) =>
+        kind === 'import-statement' && !external ? basename(path) : [],
+      ),
+    ]),
+  )
+  const all = new Set(files)
+  for (const file of all) for (const imported of importedBy.get(file) ?? []) all.add(imported)
+  return all
+}
+
+/** What stands in index.js is taken from there. */
+const fromIndex = (code: string, inIndex: Set<string>) =>
+  code.replace(/require\("\.\/([^"]+)"\)/g, (required, file) =>
+    inIndex.has(file) ? `require("./index.js").shared["${file}"]` : required,
   )
 
 // Names are kept: they stand in the stacks that the log shows.
@@ -63,15 +77,27 @@ async function commonJs(code: string, { target, charset }: BuildOptions): Promis
   return result.code
 }
 
-/** index.js and these chunks as one ES module, which exports the chunks as `shared` where there are any. */
-async function joined(modules: Map<string, string>, chunks: string[], common: BuildOptions): Promise<string> {
-  const imports = chunks.map((chunk, index) => `import * as chunk${index} from './${chunk}'`)
-  const exports = chunks.map((chunk, index) => `'${chunk}': chunk${index}`)
-  const shared = chunks.length > 0 ? `export const shared = { ${exports.join(', ')} }` : ''
+/**
+ * index.js with these files in it, as one ES module, which exports them as `shared` where there are any. They are all
+ * evaluated at once: esbuild's way of doing it later makes V8 parse them twice.
+ */
+async function joined(
+  modules: Map<string, string>,
+  inIndex: Set<string>,
+  common: BuildOptions,
+): Promise<string> {
+  const others = [...inIndex].filter(file => file !== 'index.js')
+  const names = new Map(others.map((file, index) => [file, `file${index}`]))
+  const imports = others.map(file => `import * as ${names.get(file)} from './${file}'\n`).join('')
+  const exports = others.map(file => `'${file}': ${names.get(file)}`)
+  const shared = others.length > 0 ? `export const shared = { ${exports.join(', ')} }` : ''
+  const index = (modules.get('index.js') ?? '').replace(/\bimport\("\.\/([^"]+)"\)/g, (imported, file) =>
+    names.has(file) ? `Promise.resolve(${names.get(file)})` : imported,
+  )
   const { outputFiles } = await bundle({
     ...common,
     format: 'esm',
-    stdin: { contents: `${imports.join('\n')}\nexport { main } from './index.js'\n${shared}` },
+    stdin: { contents: `${imports}export { main } from './index.js'\n${shared}` },
     write: false,
     plugins: [
       {
@@ -79,12 +105,10 @@ async function joined(modules: Map<string, string>, chunks: string[], common: Bu
         setup(build) {
           build.onResolve({ filter: /^\.\// }, ({ path }) => {
             const file = basename(path)
-            return chunks.includes(file) || file === 'index.js'
-              ? { path: file, namespace: 'joined' }
-              : { path, external: true }
+            return inIndex.has(file) ? { path: file, namespace: 'joined' } : { path, external: true }
           })
           build.onLoad({ filter: /./, namespace: 'joined' }, ({ path }) => ({
-            contents: modules.get(path) ?? '',
+            contents: path === 'index.js' ? imports + index : (modules.get(path) ?? ''),
           }))
         },
       },

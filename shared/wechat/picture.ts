@@ -1,3 +1,7 @@
+import { fail } from '../errors'
+import { MAX_BODY_BYTES, tooLarge } from './https'
+import { type RawReply, weChatRefusal } from './reply'
+
 interface PictureType {
   /** e.g. `image/png` */
   contentType: string
@@ -27,4 +31,14 @@ export const PICTURE_EXTENSIONS = SIGNATURES.map(([, { extension }]) => extensio
 export function pictureType(bytes: Buffer): PictureType | undefined {
   const start = bytes.toString('latin1', 0, 16)
   return SIGNATURES.find(([signature]) => signature.test(start))?.[1]
+}
+
+/** A picture, or the error that came in its place, whatever its content type. */
+export function pictureReply(reply: RawReply): Picture {
+  if (Buffer.isBuffer(reply)) {
+    if (reply.length > MAX_BODY_BYTES) throw tooLarge()
+    const type = pictureType(reply)
+    if (type) return { ...type, bytes: reply }
+  }
+  throw weChatRefusal(reply) ?? fail('bad_response', 'WeChat sent no picture where one was due')
 }

@@ -1,10 +1,8 @@
 import { fail, type OperationError } from '../errors'
 import { isObject } from '../values'
 import { weChatError } from './codes'
-import { MAX_BODY_BYTES, tooLarge } from './https'
 import { parseJson } from './json'
 import { camelCaseInPlace } from './keys'
-import { type Picture, pictureType } from './picture'
 
 /** What came from WeChat: bytes, or what the SDK already made an object of. */
 export type RawReply = Buffer | object
@@ -39,10 +37,15 @@ function refusalIn(reply: Record<string, unknown>): OperationError | undefined {
   return weChatError(code, reply.errmsg ?? reply.errMsg)
 }
 
+/** The refusal in a reply that may be no JSON. */
+export function weChatRefusal(reply: RawReply): OperationError | undefined {
+  const object = objectIn(reply)
+  return object && refusalIn(object)
+}
+
 /** WeChat's refusal, where a reply with another HTTP status than 200 holds one. */
 export function errorOfStatus(status: number, body: Buffer): OperationError {
-  const object = status < 500 ? objectIn(body) : undefined
-  const refusal = object && refusalIn(object)
+  const refusal = status < 500 ? weChatRefusal(body) : undefined
   if (refusal) return refusal
   return status >= 500
     ? fail('network', `no answer from WeChat (HTTP ${status})`, { hint: 'Try again in a moment.' })
@@ -60,16 +63,4 @@ export function jsonReply(reply: RawReply): Record<string, unknown> {
     throw fail('bad_response', 'WeChat says that it failed, and gives no reason')
   }
   return content
-}
-
-/** A picture, or the error that came in its place, whatever its content type. */
-export function pictureReply(reply: RawReply): Picture {
-  if (Buffer.isBuffer(reply)) {
-    if (reply.length > MAX_BODY_BYTES) throw tooLarge()
-    const type = pictureType(reply)
-    if (type) return { ...type, bytes: reply }
-  }
-  const object = objectIn(reply)
-  const refusal = object && refusalIn(object)
-  throw refusal ?? fail('bad_response', 'WeChat sent no picture where one was due')
 }

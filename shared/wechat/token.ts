@@ -1,11 +1,9 @@
-import { promises as fs } from 'node:fs'
 import { apiBaseUrl, appId, appSecret, tokenFunction } from '../config'
 import type { Deadline } from '../deadline'
 import { fail, OperationError } from '../errors'
 import type { Invocation } from '../invocation'
 import { keepSecret } from '../secrets'
 import { isObject } from '../values'
-import { callFunction } from './cloud'
 import { httpRequest } from './https'
 import { camelCaseInPlace } from './keys'
 import { errorOfStatus, jsonReply } from './reply'
@@ -155,6 +153,7 @@ function functionToken(appid: string, name: string, invocation: Invocation): Tok
     key: `${appid} ${apiBaseUrl()}`,
     deadline: invocation.deadline,
     async fetch() {
+      const { callFunction } = await import('./cloud')
       const result = await attempt(() => callFunction(name, { appid }, invocation)).catch(error => {
         const isItsOwn = error instanceof OperationError && error.kind === 'wechat' && !isTransient(error)
         if (!isItsOwn) throw error
@@ -180,6 +179,7 @@ const CLOUDBASE_ACCESS_TOKEN_FILE = '/.tencentcloudbase/wx/cloudbase_access_toke
 export async function cloudbaseAccessToken(
   file = CLOUDBASE_ACCESS_TOKEN_FILE,
 ): Promise<Credential | undefined> {
+  const { promises: fs } = await import('node:fs')
   const value = await fs.readFile(file, 'utf8').then(
     text => text.trim(),
     () => '',
