@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { miniprogramRoot } from '../build/miniprogram'
+import { ADMIN_OPENID } from '../local/cloud'
 import { pictureFor } from '../local/sample/pictures'
 import { pageHtml } from '../phone/page'
 import type { Screen } from '../phone/screen'
 import type { Simulator } from '../phone/simulator'
 import type { Phone } from '../phone/wx'
-import { rest, type Scene } from './scenes'
+import { rest } from './actions'
+import type { Scene } from './scenes'
 
 export type Theme = 'light' | 'dark'
 
@@ -36,6 +38,9 @@ export async function render(
   const { width } = DEVICES[device]
   const height = scene.height ?? DEVICES[device].height
   user.width = width
+  // A refusal that another scene showed names somebody else.
+  user.storage.set('openid', ADMIN_OPENID)
+  scene.before?.()
   const screen = await simulator.open(scene.path, scene.query ?? {})
   try {
     await rest(screen)
@@ -57,6 +62,7 @@ export async function render(
     }
   } finally {
     screen.close()
+    scene.after?.()
   }
 }
 
