@@ -27,6 +27,7 @@ export async function preview(names: string[] = []): Promise<void> {
   try {
     // At this version TDesign keeps the elements of its components, which carry classes that jsdom would otherwise lose.
     const user = phone(cloud, { openid: ADMIN_OPENID }, { sdkVersion: '2.19.1' })
+    user.storage.set('openid', ADMIN_OPENID)
     const simulator = new Simulator(miniprogramRoot, user.wx)
     const all = scenes(user, cloud, examples(cloud, await fillArchive(cloud)))
     for (const device of Object.keys(DEVICES) as Device[]) {

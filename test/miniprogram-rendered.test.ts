@@ -26,6 +26,7 @@ beforeAll(async () => {
   if (!existsSync(miniprogramRoot)) await buildMiniprogram()
   if (chromiumPath) browser = await launch()
   user = phone(cloud(), { openid: ADMIN_OPENID }, { sdkVersion: '2.19.1' })
+  user.storage.set('openid', ADMIN_OPENID)
   simulator = new Simulator(miniprogramRoot, user.wx)
   found = examples(cloud(), await fillArchive(cloud()))
 }, 120_000)

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { miniprogramRoot } from '../build/miniprogram'
-import { ADMIN_OPENID } from '../local/cloud'
 import { pictureFor } from '../local/sample/pictures'
 import { pageHtml } from '../phone/page'
 import type { Screen } from '../phone/screen'
@@ -38,8 +37,6 @@ export async function render(
   const { width } = DEVICES[device]
   const height = scene.height ?? DEVICES[device].height
   user.width = width
-  // A refusal that another scene showed names somebody else.
-  user.storage.set('openid', ADMIN_OPENID)
   scene.before?.()
   const screen = await simulator.open(scene.path, scene.query ?? {})
   try {

@@ -180,14 +180,15 @@ export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[
     {
       name: 'stats-chosen',
       path: STATS,
-      height: 2100,
+      height: 2650,
       async prepare(screen) {
         screen.tap('自选日期')
         await rest(screen)
-        const [days] = screen.all('.day-chart--days')
-        if (days) screen.touch(days, 150)
         screen.tap('导出 Excel')
         await until(() => screen.text.includes('.xlsx'))
+        const [days] = screen.all('.day-chart--days')
+        if (days) screen.touch(days, 150)
+        await until(() => !screen.text.includes('点按或滑动'))
       },
     },
     { name: 'stats-live', path: STATS, ...withoutArchive },
@@ -221,7 +222,7 @@ export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[
     {
       name: 'setup-refused',
       path: 'pages/setup/setup',
-      query: { isRefused: '1', openid: 'oQ7rF5JxGv0aYq2tVh3Kd8sLmN4c' },
+      query: { isRefused: '1', openid: ADMIN_OPENID },
     },
   ]
 }

@@ -10,7 +10,8 @@ Component({
     top: Number,
   },
   data: {
-    labels: [] as string[],
+    /** Dates, and where each stands below its bar, in % from the left. */
+    labels: [] as { label: string; left: number }[],
     /** For screen readers. */
     summary: '',
     chosen: null as Day | null,
@@ -18,9 +19,12 @@ Component({
   observers: {
     days(days: Day[]) {
       const step = Math.max(1, Math.floor((days.length - 1) / (LABELS - 1)))
-      const labels = days.filter((_, i) => i % step === 0).slice(0, LABELS)
+      const labels = days
+        .map(({ label }, i) => ({ label, left: ((i + 0.5) / days.length) * 100 }))
+        .filter((_, i) => i % step === 0)
+        .slice(0, LABELS)
       const summary = `${days.length} 天，最多的一天 ${this.data.top} 条`
-      this.setData({ labels: labels.map(({ label }) => label), summary, chosen: null })
+      this.setData({ labels, summary, chosen: null })
     },
   },
   methods: {
