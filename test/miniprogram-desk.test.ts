@@ -24,11 +24,11 @@ describe('the statistics', () => {
     await openStats()
     expect(screen().text).toMatch(/处理状态待处理\d+%处理中\d+%已处理\d+%/)
     const dates = screen().all('.day-chart--label')
-    expect(dates).toHaveLength(5)
+    expect(dates).toHaveLength(4)
     const lefts = dates.map(date =>
       Number.parseFloat(/left: ?([\d.]+)/.exec(date.getAttribute('style') ?? '')?.[1] ?? ''),
     )
-    for (const [i, left] of lefts.entries()) expect(left).toBeCloseTo(((7 * i + 0.5) / 31) * 100, 1)
+    for (const [i, left] of lefts.entries()) expect(left).toBeCloseTo(((8 * i + 6.5) / 31) * 100, 1)
   })
 
   it('are those of the range and the kind that are chosen', async () => {

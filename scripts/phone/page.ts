@@ -83,6 +83,9 @@ function frameHtml(content: string, frame: Frame): string {
       const bar = view.closest('wx-scroll-view')
       bar.scrollLeft = view.getBoundingClientRect().left - bar.getBoundingClientRect().left
     }
+    for (const actions of document.querySelectorAll('.swiped-to')) {
+      actions.parentElement.style.transform = 'translateX(-' + actions.offsetWidth + 'px)'
+    }
   </script>
 </body>
 </html>`

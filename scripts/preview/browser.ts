@@ -46,7 +46,7 @@ export async function look(
       .then(({ violations }) => violations.flatMap(({ nodes }) => nodes.map(({ html, any }) =>
         any.map(({ message }) => message).join(' ') + ' ' + html.slice(0, 160))))`)
     const smallTargets: string[] = await page.evaluate(`
-      [...document.querySelectorAll('.content [role=button], .content [role=radio], .content [role=switch]')]
+      [...document.querySelectorAll('.content :is([role=button], [role=radio], [role=switch], .swiped-to > *)')]
         .filter(element => {
           const { width, height } = element.getBoundingClientRect()
           // What is part of a target is tapped with it.

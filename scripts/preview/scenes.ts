@@ -83,6 +83,15 @@ export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[
       },
     },
     {
+      name: 'inbox-swiped',
+      path: INBOX,
+      only: 'phone',
+      async prepare(screen) {
+        await pictures(screen)
+        screen.all('[class*="swipe-cell__right"]')[1]?.classList.add('swiped-to')
+      },
+    },
+    {
       name: 'inbox-open',
       path: INBOX,
       only: 'pc',
