@@ -29,7 +29,7 @@ export async function preview(names: string[] = []): Promise<void> {
     const user = phone(cloud, { openid: ADMIN_OPENID }, { sdkVersion: '2.19.1' })
     user.storage.set('openid', ADMIN_OPENID)
     const simulator = new Simulator(miniprogramRoot, user.wx)
-    const all = scenes(user, examples(cloud, await fillArchive(cloud)))
+    const all = scenes(user, cloud, examples(cloud, await fillArchive(cloud)))
     for (const device of Object.keys(DEVICES) as Device[]) {
       for (const scene of all.filter(({ only, name }) => (only ?? device) === device && wanted(name))) {
         const rendered = await render(simulator, user, scene, device)

@@ -20,6 +20,17 @@ describe('the statistics', () => {
     ).toBeGreaterThan(50)
   })
 
+  it('list the states as a voice goes through them, and put each date below its bar', async () => {
+    await openStats()
+    expect(screen().text).toMatch(/处理状态待处理\d+%处理中\d+%已处理\d+%/)
+    const dates = screen().all('.day-chart--label')
+    expect(dates).toHaveLength(4)
+    const lefts = dates.map(date =>
+      Number.parseFloat(/left: ?([\d.]+)/.exec(date.getAttribute('style') ?? '')?.[1] ?? ''),
+    )
+    for (const [i, left] of lefts.entries()) expect(left).toBeCloseTo(((8 * i + 6.5) / 31) * 100, 1)
+  })
+
   it('are those of the range and the kind that are chosen', async () => {
     await openStats()
     screen().tap('近 7 天')

@@ -33,10 +33,12 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 /** The scenes by name: what they show is only there once the local cloud is. */
-const NAMES = scenes(null as never, { feedback: '', bad: '', changed: '' }).map(({ name, only }) => ({
-  name,
-  only,
-}))
+const NAMES = scenes(null as never, null as never, { feedback: '', handled: '', bad: '', changed: '' }).map(
+  ({ name, only }) => ({
+    name,
+    only,
+  }),
+)
 const devices = Object.keys(DEVICES) as Device[]
 const CASES = devices.flatMap(device =>
   NAMES.flatMap(({ name, only }) => ((only ?? device) === device ? [[name, device] as const] : [])),
@@ -44,7 +46,7 @@ const CASES = devices.flatMap(device =>
 
 describe.each(CASES)('%s on a %s', (name, device) => {
   it('has readable texts, targets of 44 px, and at most 1,000 nodes', async () => {
-    const scene = scenes(user, found).find(one => one.name === name) as Scene
+    const scene = scenes(user, cloud(), found).find(one => one.name === name) as Scene
     const rendered = await render(simulator, user, scene, device)
     expect(rendered.nodes).toBeLessThanOrEqual(1000)
     if (!browser) return

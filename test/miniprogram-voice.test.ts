@@ -164,6 +164,13 @@ it('of feedback without an archive says what is wrong', async () => {
   expect(screen().text).toContain('没有配置好')
 })
 
+it('that is not there says so, and offers nothing that cannot help', async () => {
+  await open('pages/voice/voice', { id: 'wx1:feedback:77' })
+  expect(screen().text).toContain('找不到这条反馈或评价')
+  expect(screen().text).not.toContain('填写的内容有误')
+  expect(screen().withText('重试')).toEqual([])
+})
+
 it('says that a link is not whole', async () => {
   await begin('pages/voice/voice')
   expect(screen().text).toContain('这个链接不完整')

@@ -59,7 +59,10 @@ function frameHtml(content: string, frame: Frame): string {
     })
     .join('')
   const contentHeight = height - (isPc ? 44 : 91) - (tabs.length > 0 ? (isPc ? 50 : 84) : 0)
+  // The bar that stands for the home button lies on the page, but for pages with tabs: there it lies on those.
+  const safeArea = isPc || tabs.length > 0 ? '0px' : '34px'
   const styles = frame.styles
+    .replaceAll('env(safe-area-inset-bottom)', safeArea)
     .replace(/@font-face\s*\{[^}]*\}/g, '')
     .replace(/([\d.]+)vh\b/g, (_, part: string) => `${(Number(part) * contentHeight) / 100}px`)
   return `<!doctype html>
@@ -79,6 +82,9 @@ function frameHtml(content: string, frame: Frame): string {
     for (const view of document.querySelectorAll('.scrolled-to')) {
       const bar = view.closest('wx-scroll-view')
       bar.scrollLeft = view.getBoundingClientRect().left - bar.getBoundingClientRect().left
+    }
+    for (const actions of document.querySelectorAll('.swiped-to')) {
+      actions.parentElement.style.transform = 'translateX(-' + actions.offsetWidth + 'px)'
     }
   </script>
 </body>

@@ -1,4 +1,4 @@
-import type { Settings, Voice, VoiceQuery, VoiceState } from '../../shared/archive/types'
+import type { HistoryEntry, Settings, Voice, VoiceQuery, VoiceState } from '../../shared/archive/types'
 import type { Page } from '../../shared/types'
 import { ADMIN_OPENID, type LocalCloud } from '../local/cloud'
 
@@ -22,7 +22,22 @@ function handled(voice: Document, i: number): Document {
     tags: i % 5 === 2 ? ['物流'] : [],
     assignee: i % 6 === 1 ? ADMIN_OPENID : '',
     replied: i % 7 === 3,
+    // Some of those that are done and have a tag.
+    ...(i % 20 === 7 && { note: NOTE, history: historyFrom(Number(voice.createTime)) }),
   }
+}
+
+const NOTE = '已经打电话给用户，换了一个网络就好了。请同事再看看超时的设置。'
+
+function historyFrom(createTime: number): HistoryEntry[] {
+  const by = ADMIN_OPENID
+  const steps: Partial<HistoryEntry>[] = [
+    { assignee: ADMIN_OPENID, state: 'open' },
+    { by: 'oColleague', addTags: ['物流'] },
+    { note: NOTE },
+    { state: 'done' },
+  ]
+  return steps.map((step, i) => ({ time: createTime + (i + 1) * 1500, by, action: 'update', ...step }))
 }
 
 /** Brings all that WeChat has into the archive, as if people had worked with it for a while. */

@@ -6,7 +6,8 @@ import { pageHtml } from '../phone/page'
 import type { Screen } from '../phone/screen'
 import type { Simulator } from '../phone/simulator'
 import type { Phone } from '../phone/wx'
-import { rest, type Scene } from './scenes'
+import { rest } from './actions'
+import type { Scene } from './scenes'
 
 export type Theme = 'light' | 'dark'
 
@@ -36,6 +37,7 @@ export async function render(
   const { width } = DEVICES[device]
   const height = scene.height ?? DEVICES[device].height
   user.width = width
+  scene.before?.()
   const screen = await simulator.open(scene.path, scene.query ?? {})
   try {
     await rest(screen)
@@ -57,6 +59,7 @@ export async function render(
     }
   } finally {
     screen.close()
+    scene.after?.()
   }
 }
 

@@ -1,15 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Voice } from '../../shared/archive/types'
-import type { LocalCloud } from '../local/cloud'
+import { ADMIN_OPENID, type LocalCloud } from '../local/cloud'
 import { pictureFor } from '../local/sample/pictures'
 import type { Screen } from '../phone/screen'
 import type { Phone } from '../phone/wx'
+import { chip, inner, pictures, rest, until } from './actions'
 
 /** A page in a state worth looking at. */
 export interface Scene {
   name: string
   path: string
   query?: Record<string, string>
+  /** What is the matter before the page opens, and how it ends. */
+  before?: () => void
+  after?: () => void
   /** What happens on the page before the picture is taken. */
   prepare?: (screen: Screen) => Promise<void>
   /** The whole page, however long, instead of what a phone shows at once, in px. */
@@ -20,10 +23,12 @@ export interface Scene {
 
 const INBOX = 'pages/inbox/inbox'
 const VOICE = 'pages/voice/voice'
+const STATS = 'pages/stats/stats'
 
 /** The ids of voices worth looking at. */
 export interface Examples {
   feedback: string
+  handled: string
   bad: string
   changed: string
 }
@@ -35,6 +40,7 @@ export function examples(cloud: LocalCloud, voices: Voice[]): Examples {
   )
   return {
     feedback: id(voice => voice.kind === 'feedback' && voice.record.mediaIds.length > 1),
+    handled: id(voice => voice.kind === 'feedback' && voice.note),
     bad: id(
       voice => voice.kind === 'comment' && voice.stars === 1 && !voice.record.extInfo.isAlreadySendTmpl,
     ),
@@ -42,7 +48,20 @@ export function examples(cloud: LocalCloud, voices: Voice[]): Examples {
   }
 }
 
-export function scenes(user: Phone, voices: Examples): Scene[] {
+/** What WeChat says of it. */
+const UNKNOWN_IP = { errcode: 40164, errmsg: 'invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist' }
+
+export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[] {
+  const withoutArchive = {
+    before() {
+      // Nor a number on the tab, which other scenes have put there.
+      user.calls.length = 0
+      cloud.faults.add({ on: 'database.*', code: 'DATABASE_PERMISSION_DENIED', times: 1_000_000 })
+    },
+    after() {
+      cloud.faults.clear()
+    },
+  }
   return [
     { name: 'inbox', path: INBOX, prepare: pictures },
     {
@@ -63,6 +82,15 @@ export function scenes(user: Phone, voices: Examples): Scene[] {
         const rows = screen.all('voice-row')
         for (const row of rows.slice(0, 2)) screen.trigger(inner(row), 'tap')
         await until(() => screen.text.includes('已选 2 条'))
+      },
+    },
+    {
+      name: 'inbox-swiped',
+      path: INBOX,
+      only: 'phone',
+      async prepare(screen) {
+        await pictures(screen)
+        screen.all('[class*="swipe-cell__right"]')[1]?.classList.add('swiped-to')
       },
     },
     {
@@ -105,10 +133,34 @@ export function scenes(user: Phone, voices: Examples): Scene[] {
         if (!field) return
         screen.type(field, '没有人说过的话')
         screen.trigger(field, 'confirm', { value: '没有人说过的话' })
-        await until(() => screen.text.includes('没有找到'))
+        await until(() => screen.text.includes('没有找到') && screen.text.includes('全部 0'))
+      },
+    },
+    { name: 'inbox-live', path: INBOX, ...withoutArchive, prepare: pictures },
+    {
+      name: 'inbox-live-comments',
+      path: INBOX,
+      ...withoutArchive,
+      async prepare(screen) {
+        screen.tap('订单评价')
+        await until(() => screen.all('comment-body').length > 0)
+        screen.tap('自选日期')
+        await until(() => screen.text.includes('共 '))
       },
     },
     { name: 'voice-feedback', path: VOICE, query: { id: voices.feedback }, prepare: pictures, height: 1300 },
+    {
+      name: 'voice-handled',
+      path: VOICE,
+      query: { id: voices.handled },
+      height: 1500,
+      async prepare(screen) {
+        await pictures(screen)
+        screen.tap('展开')
+        await until(() => screen.text.includes('收起'))
+      },
+    },
+    { name: 'voice-missing', path: VOICE, query: { id: 'wx1:feedback:77' } },
     {
       name: 'voice-bad',
       path: VOICE,
@@ -135,8 +187,24 @@ export function scenes(user: Phone, voices: Examples): Scene[] {
         screen.tap('模板')
       },
     },
-    { name: 'stats', path: 'pages/stats/stats', height: 1900 },
+    { name: 'stats', path: STATS, height: 1900 },
+    {
+      name: 'stats-chosen',
+      path: STATS,
+      height: 2650,
+      async prepare(screen) {
+        screen.tap('自选日期')
+        await rest(screen)
+        screen.tap('导出 Excel')
+        await until(() => screen.text.includes('.xlsx'))
+        const [days] = screen.all('.day-chart--days')
+        if (days) screen.touch(days, 150)
+        await until(() => !screen.text.includes('点按或滑动'))
+      },
+    },
+    { name: 'stats-live', path: STATS, ...withoutArchive },
     { name: 'me', path: 'pages/me/me' },
+    { name: 'me-live', path: 'pages/me/me', ...withoutArchive },
     { name: 'templates', path: 'pages/templates/templates' },
     {
       name: 'template',
@@ -149,41 +217,23 @@ export function scenes(user: Phone, voices: Examples): Scene[] {
     },
     { name: 'setup', path: 'pages/setup/setup', height: 1100 },
     {
+      name: 'setup-missing',
+      path: 'pages/setup/setup',
+      height: 1700,
+      before() {
+        cloud.faults.add({ on: '/cgi-bin/stable_token', ...UNKNOWN_IP, times: 99 })
+        // An instance that has a token would not ask for one.
+        user.caller = { openid: ADMIN_OPENID, env: { INSTANCE: 'without a token' } }
+      },
+      after() {
+        cloud.faults.clear()
+        user.caller = { openid: ADMIN_OPENID }
+      },
+    },
+    {
       name: 'setup-refused',
       path: 'pages/setup/setup',
-      query: { isRefused: '1', openid: 'oQ7rF5JxGv0aYq2tVh3Kd8sLmN4c' },
+      query: { isRefused: '1', openid: ADMIN_OPENID },
     },
   ]
-
-  async function pictures(screen: Screen) {
-    const all = screen.all('feedback-picture').slice(0, 6)
-    for (const picture of all) screen.reveal(picture)
-    await until(() => all.every(picture => picture.querySelector('wx-image') || picture.textContent))
-    await until(() => all.every(picture => picture.textContent !== '加载中'))
-  }
-}
-
-/** The whole text of a chip, which ends with a number. */
-function chip(screen: Screen, name: string): string {
-  const texts = screen.all('filter-bar wx-text').map(one => one.textContent?.trim() ?? '')
-  return texts.find(text => text.startsWith(name)) ?? name
-}
-
-/** What takes the taps of a row. */
-const inner = (row: Element) => row.querySelector('[class*="voice-row--row"]') ?? row
-
-/** Until the page shows what it was opened for. */
-export const rest = (screen: Screen) =>
-  until(() => screen.page.data.status !== 'loading' && !screen.text.includes('加载中…'))
-
-export async function until(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 400; i++) {
-    if (condition()) {
-      // What follows from it is shown in the next turn.
-      await sleep(25)
-      return
-    }
-    await sleep(25)
-  }
-  throw new Error('the page did not come to rest within 10 s')
 }

@@ -96,6 +96,7 @@ export function stepViews(process: CommentInfo['process']): StepView[] {
 export interface OldCommentView {
   time: string
   stars: string
+  isBad: boolean
   text: string
   media: MediaView[]
 }
@@ -105,6 +106,7 @@ export function oldCommentView(old: CommentInfo['oldComment']): OldCommentView |
     old && {
       time: formatTime(old.createTime),
       stars: starsText(old.stars),
+      isBad: isBad(old.stars),
       text: old.content.txt,
       media: old.content.media.map(mediaView),
     }

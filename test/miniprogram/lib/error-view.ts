@@ -27,6 +27,9 @@ const MESSAGE_REFUSALS: Record<number, string> = {
   45047: '给这位用户发的消息已经太多，要等他回复后才能再发。可以改为回复评价。',
 }
 
+/** The only input of getVoice is an id, which nobody writes by hand. */
+const MISSING = '找不到这条反馈或评价，可能已经删除了。'
+
 /** What only those can mend who can read the hint. */
 const FOR_DEVELOPERS = new Set<ErrorKind>(['forbidden', 'not_configured', 'bad_response', 'internal'])
 
@@ -38,12 +41,13 @@ export function errorView(error: unknown): ErrorView {
   const { kind, errCode, hint = '', userMessage } = error
   const isForbidden = kind === 'forbidden'
   const functionName = /^(\w+):fail/.exec(error.message)?.[1] ?? ''
+  const isMissing = kind === 'invalid_input' && functionName === 'getVoice'
   return {
     kind,
-    message: (kind === 'wechat' && MESSAGE_REFUSALS[errCode]) || userMessage,
+    message: isMissing ? MISSING : (kind === 'wechat' && MESSAGE_REFUSALS[errCode]) || userMessage,
     detail: FOR_DEVELOPERS.has(kind) ? `${functionName} · ${errCode} · ${hint}` : '',
     isForbidden,
-    canRetry: errCode !== DAILY_QUOTA,
+    canRetry: errCode !== DAILY_QUOTA && !isMissing,
     functionName,
     openid: (isForbidden && /openid is ([\w-]+)/.exec(hint)?.[1]) || '',
   }

@@ -1,6 +1,6 @@
-import type { ValueCount, VoiceStats } from 'wx-user-voice'
+import type { ValueCount, VoiceState, VoiceStats } from 'wx-user-voice'
 import { typeName } from './feedback-view'
-import { stateName } from './voice-view'
+import { STATES, stateName } from './voice-view'
 
 /** A number with how it was in the period before. */
 export interface Figure {
@@ -32,6 +32,8 @@ export interface Bar {
 
 export interface BarList {
   title: string
+  /** Whose bars these are, as in the chart: `feedback`, `comments`, or `both`. */
+  look: 'feedback' | 'comments' | 'both'
   bars: Bar[]
 }
 
@@ -66,21 +68,33 @@ export function statsView(stats: VoiceStats): StatsView {
     })),
     top,
     lists: [
-      barList('处理状态', stats.states, stateName),
-      barList('反馈类型', stats.types, typeName),
+      barList('处理状态', 'both', inOrder(stats.states), stateName),
+      barList('反馈类型', 'feedback', stats.types, typeName),
       barList(
         '评价星级',
+        'comments',
         [...stats.stars].sort((a, b) => b.value - a.value),
         stars => `${stars} 星`,
       ),
-      barList('微信版本', stats.versions, version => version || '未知'),
-      barList('机型', stats.models, model => model.replace(/<.*>/, '') || '未知'),
-      barList('标签', stats.tags, tag => tag),
+      barList('微信版本', 'feedback', stats.versions, version => version || '未知'),
+      barList('机型', 'feedback', stats.models, model => model.replace(/<.*>/, '') || '未知'),
+      barList('标签', 'both', stats.tags, tag => tag),
     ].filter(({ bars }) => bars.length > 0),
   }
 }
 
-function barList<Value>(title: string, counts: ValueCount<Value>[], name: (value: Value) => string): BarList {
+/** As a voice goes through them, whichever is the most frequent. */
+function inOrder(counts: ValueCount<VoiceState>[]): ValueCount<VoiceState>[] {
+  const place = (state: VoiceState) => STATES.findIndex(({ value }) => value === state)
+  return [...counts].sort((a, b) => place(a.value) - place(b.value))
+}
+
+function barList<Value>(
+  title: string,
+  look: BarList['look'],
+  counts: ValueCount<Value>[],
+  name: (value: Value) => string,
+): BarList {
   const all = counts.reduce((sum, { count }) => sum + count, 0)
   const longest = Math.max(1, ...counts.map(({ count }) => count))
   const bars = counts.slice(0, MAX_BARS).map(({ value, count }) => ({
@@ -89,7 +103,7 @@ function barList<Value>(title: string, counts: ValueCount<Value>[], name: (value
     share: `${Math.round((count / all) * 100)}%`,
     width: (count / longest) * 100,
   }))
-  return { title, bars }
+  return { title, look, bars }
 }
 
 function changeOf(now: number, before: number): string {

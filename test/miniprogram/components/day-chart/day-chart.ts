@@ -10,17 +10,21 @@ Component({
     top: Number,
   },
   data: {
-    labels: [] as string[],
+    /** Dates, and where each stands below its bar, in % from the left. */
+    labels: [] as { label: string; left: number }[],
     /** For screen readers. */
     summary: '',
     chosen: null as Day | null,
   },
   observers: {
     days(days: Day[]) {
-      const step = Math.max(1, Math.floor((days.length - 1) / (LABELS - 1)))
-      const labels = days.filter((_, i) => i % step === 0).slice(0, LABELS)
+      const step = Math.max(1, Math.ceil((days.length - 1) / (LABELS - 1)))
+      const labels = days
+        .map(({ label }, i) => ({ label, left: ((i + 0.5) / days.length) * 100 }))
+        // Back from the last day: that is the one that people look for.
+        .filter((_, i) => (days.length - 1 - i) % step === 0)
       const summary = `${days.length} 天，最多的一天 ${this.data.top} 条`
-      this.setData({ labels: labels.map(({ label }) => label), summary, chosen: null })
+      this.setData({ labels, summary, chosen: null })
     },
   },
   methods: {

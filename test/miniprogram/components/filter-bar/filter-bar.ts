@@ -5,6 +5,8 @@ Component({
   properties: {
     /** For screen readers. */
     label: String,
+    /** What is chosen first, above other filters. */
+    isTabs: Boolean,
     /** Each `{value, name}`, and `count` where there is one. */
     options: { type: Array, value: [] as { value: Value; name: string; count?: number }[] },
     value: { type: null, value: '' as Value },

@@ -5,6 +5,8 @@ Component({
     /** How many items are shown above. */
     count: Number,
     hasMore: Boolean,
+    /** Whether the list has rows from edge to edge instead of cards. */
+    isFlat: Boolean,
     error: { type: Object, optionalTypes: [null], value: null },
     emptyText: { type: String, value: '这里还没有内容' },
   },

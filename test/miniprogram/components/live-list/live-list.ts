@@ -43,6 +43,8 @@ Component({
   },
   lifetimes: {
     attached() {
+      // The mini program may have been opened on another day.
+      this.setData({ dates: lastDays(this.data.days), today: today() })
       this.begin()
     },
     detached() {

@@ -2,6 +2,8 @@
 Component({
   properties: {
     /** How many blocks. */
-    count: { type: Number, value: 3 },
+    count: { type: Number, value: 5 },
+    /** Rows from edge to edge instead of cards. */
+    isFlat: Boolean,
   },
 })

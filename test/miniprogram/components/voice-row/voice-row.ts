@@ -9,15 +9,17 @@ interface Action {
 }
 
 const LOOKS: Record<VoiceState, string> = {
-  new: 'background: var(--pressed); color: var(--text); padding: 0 16px;',
-  open: 'background: var(--info-light); color: var(--info-text); padding: 0 16px;',
-  done: 'background: var(--brand-fill); color: var(--on-fill); padding: 0 16px;',
+  new: 'background: var(--pressed); color: var(--text);',
+  open: 'background: var(--info-light); color: var(--info-text);',
+  done: 'background: var(--brand-fill); color: var(--on-fill);',
 }
+/** As high as the row: by itself an action is as high as its text. */
+const SIZE = 'height: 100%; padding: 0 18px; vertical-align: top;'
 
 const actionTo = (state: VoiceState): Action => ({
   text: STATES.find(({ value }) => value === state)?.name ?? state,
   state,
-  style: LOOKS[state],
+  style: `${SIZE} ${LOOKS[state]}`,
 })
 
 /** What a voice can become from here by a swipe. */

@@ -29,6 +29,8 @@ Page({
   loads: 0,
 
   onLoad() {
+    // The mini program may have been opened on another day.
+    this.setData({ dates: lastDays(this.data.days) })
     this.load()
   },
   onShow() {
