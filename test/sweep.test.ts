@@ -5,7 +5,7 @@ import { fail } from '../shared/errors'
 import type { Feedback, FeedbackQuery } from '../shared/feedback/types'
 import type { ErrorKind, Page } from '../shared/types'
 import { collect, type SweepOptions, type SweptPage, sweep } from '../shared/wechat/sweep'
-import { useLocalCloud } from './cloud'
+import { TRANSPORTS, useLocalCloud } from './cloud'
 
 interface Item {
   id: string
@@ -24,6 +24,7 @@ class GrowingList {
     arrivals: number[],
     readonly newestFirst: boolean,
     readonly capacity = Number.POSITIVE_INFINITY,
+    readonly tellsTotal = true,
   ) {
     this.items = Array.from({ length: count }, (_, index) => ({ id: `old ${index}` }))
     this.#arrivals = [...arrivals]
@@ -37,7 +38,18 @@ class GrowingList {
       else this.items.push(item)
     }
     const list = this.items.slice(offset, offset + Math.min(size, this.capacity))
-    return { list, total: this.items.length, received: list.length }
+    return { list, total: this.tellsTotal ? this.items.length : null, received: list.length }
+  }
+
+  /** WeChat looks at its list at one moment of the request, and requests overtake each other. */
+  fetchBy(scheduler: fc.Scheduler) {
+    return async (offset: number, size: number) => {
+      this.underWay++
+      this.most = Math.max(this.most, this.underWay)
+      const page = await scheduler.schedule(Promise.resolve()).then(() => this.read(offset, size))
+      this.underWay--
+      return page
+    }
   }
 }
 
@@ -47,8 +59,14 @@ async function sweptIds(pages: AsyncIterable<{ list: Item[] }>) {
   return ids
 }
 
+/** What a caller says of the total: nothing, about what it is, or anything. */
+const totals = fc.option(fc.oneof(fc.nat(150), fc.nat()), { nil: undefined })
+
 const settings = fc.record({
   count: fc.integer({ min: 0, max: 120 }),
+  total: totals,
+  tellsTotal: fc.boolean(),
+  wholePages: fc.boolean(),
   size: fc.integer({ min: 1, max: 25 }),
   concurrency: fc.integer({ min: 1, max: 8 }),
   arrivals: fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 40 }),
@@ -61,26 +79,17 @@ describe('sweep', () => {
       fc.asyncProperty(
         settings,
         fc.scheduler(),
-        async ({ count, size, concurrency, arrivals, newestFirst }, scheduler) => {
-          const server = new GrowingList(count, arrivals, newestFirst)
-          const fetch = async (offset: number, size: number) => {
-            server.underWay++
-            server.most = Math.max(server.most, server.underWay)
-            // WeChat looks at its list at one moment of the request, and requests overtake each other.
-            const page = await scheduler.schedule(Promise.resolve()).then(() => server.read(offset, size))
-            server.underWay--
-            return page
-          }
-          const ids = sweptIds(
-            sweep({ fetch, id: item => item.id, size, start: 0, wholePages: true, concurrency }),
-          )
+        async ({ count, arrivals, newestFirst, tellsTotal, ...options }, scheduler) => {
+          const server = new GrowingList(count, arrivals, newestFirst, Number.POSITIVE_INFINITY, tellsTotal)
+          const fetch = server.fetchBy(scheduler)
+          const ids = sweptIds(sweep({ ...options, fetch, id: item => item.id, start: 0 }))
           await scheduler.waitFor(ids)
           const all = await ids
           expect(all.filter(id => id.startsWith('old'))).toEqual(
             Array.from({ length: count }, (_, i) => `old ${i}`),
           )
           expect(new Set(all).size).toBe(all.length)
-          expect(server.most).toBeLessThanOrEqual(concurrency)
+          expect(server.most).toBeLessThanOrEqual(options.concurrency)
         },
       ),
       { numRuns: 500 },
@@ -109,6 +118,28 @@ describe('sweep', () => {
     expect(asked).toEqual([0, 10, 20, 30, 40])
     expect(await sweptIds(pages)).toHaveLength(65)
     expect(asked).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90])
+  })
+
+  it('asks at once for as many pages as there were, and for none again', async () => {
+    for (const [total, first] of [
+      [0, [0]],
+      [11, [0, 10]],
+      [95, [0, 10, 20]],
+      [Number.MAX_SAFE_INTEGER, [0, 10, 20]],
+    ] as const) {
+      const server = new GrowingList(95, [], true)
+      const asked: number[] = []
+      const fetch = async (offset: number, size: number) => {
+        asked.push(offset)
+        return server.read(offset, size)
+      }
+      const options = { fetch, id: (item: Item) => item.id, size: 10, start: 0, concurrency: 3 }
+      const pages = sweep({ ...options, wholePages: true, total })
+      await pages.next()
+      expect(asked).toEqual(first)
+      expect(await sweptIds(pages)).toHaveLength(85)
+      expect(asked).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90])
+    }
   })
 
   it('goes by what WeChat gives where that is less than it was asked for', async () => {
@@ -184,52 +215,95 @@ describe('sweep', () => {
 })
 
 describe('sweep after sweep', () => {
+  const histories = fc.record({
+    count: fc.integer({ min: 1, max: 120 }),
+    size: fc.integer({ min: 12, max: 25 }),
+    // Fewer in one call than a page holds, as in life.
+    arrivals: fc.array(fc.integer({ min: 0, max: 1 }), { maxLength: 60 }),
+    cuts: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 8 }),
+    // What becomes of the total on the way from one call to the next; `true`: it arrives.
+    total: fc.oneof(fc.constant(true), totals),
+  })
+
+  /** Pages, cut off where a result would be full. */
+  async function* cutOff(
+    pages: AsyncIterable<SweptPage<Item>>,
+    most: number,
+  ): AsyncGenerator<SweptPage<Item>> {
+    let left = most
+    for await (const page of pages) {
+      const list = page.list.slice(0, left)
+      left -= list.length
+      const isCut = list.length < page.list.length
+      yield { ...page, list, next: isCut ? page.offsetOf(list.length) : page.next }
+      if (isCut) return
+    }
+  }
+
+  type Result = Awaited<ReturnType<typeof collect<Item>>>
+  type From = Partial<Pick<SweepOptions<Item>, 'after' | 'total'>> & { start: number | null }
+
+  /** What all calls hand out, one after the other, each cut off somewhere. */
+  async function handedOut(
+    options: Pick<SweepOptions<Item>, 'fetch' | 'size' | 'wholePages'>,
+    cuts: number[],
+    goOn: (result: Result, from: From) => From,
+  ): Promise<string[]> {
+    const ids: string[] = []
+    let from: From = { start: 0 }
+    for (let call = 0; from.start !== null; call++) {
+      const { start } = from
+      const pages = sweep({ ...options, ...from, start, id: item => item.id, concurrency: 3 })
+      const result: Result = await collect(() => cutOff(pages, cuts[call % cuts.length] ?? 1), {})
+      ids.push(...result.list.map(({ id }) => id))
+      from = goOn(result, from)
+    }
+    return ids
+  }
+
   // As getFeedback does with `all: true`: each call starts on the page of the last record that was handed out.
   it('hands out no record again while new ones arrive, wherever a call is cut off', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.record({
-          count: fc.integer({ min: 1, max: 120 }),
-          size: fc.integer({ min: 12, max: 25 }),
-          // Fewer in one call than a page holds, as in life.
-          arrivals: fc.array(fc.integer({ min: 0, max: 1 }), { maxLength: 60 }),
-          cuts: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 8 }),
-        }),
-        async ({ count, size, arrivals, cuts }) => {
+        histories,
+        fc.scheduler(),
+        async ({ count, size, arrivals, cuts, total }, scheduler) => {
           const server = new GrowingList(count, arrivals, true)
-          const fetch = async (offset: number, size: number) => server.read(offset, size)
-          const handedOut: string[] = []
-          let after: string | undefined
-          let start: number | null = 0
-          for (let call = 0; start !== null; call++) {
-            const most = cuts[call % cuts.length] ?? 1
-            const options: SweepOptions<Item> = {
-              fetch,
-              id: item => item.id,
-              size,
-              start,
-              after,
-              wholePages: true,
-              concurrency: 3,
-            }
-            // Cut off where a result would be full.
-            const pages = async function* (): AsyncGenerator<SweptPage<Item>> {
-              let left = most
-              for await (const page of sweep(options)) {
-                const list = page.list.slice(0, left)
-                left -= list.length
-                const isCut = list.length < page.list.length
-                yield { ...page, list, next: isCut ? page.offsetOf(list.length) : page.next }
-                if (isCut) return
-              }
-            }
-            const { list, next, last } = await collect(pages, {})
-            handedOut.push(...list.map(({ id }) => id))
-            after = last?.item.id ?? after
-            start = next === null ? null : Math.floor((last?.offset ?? next) / size) * size
-          }
-          const twice = handedOut.filter((id, index) => handedOut.indexOf(id) !== index)
-          expect(twice).toEqual([])
+          const options = { fetch: server.fetchBy(scheduler), size, wholePages: true }
+          const calls = handedOut(options, cuts, ({ next, last, ...result }, { after }) => ({
+            start: next === null ? null : Math.floor((last?.offset ?? next) / size) * size,
+            after: last?.item.id ?? after,
+            total: total === true ? result.total : total,
+          }))
+          await scheduler.waitFor(calls)
+          const ids = await calls
+          expect(ids.filter(id => id.startsWith('old'))).toEqual(
+            Array.from({ length: count }, (_, i) => `old ${i}`),
+          )
+          expect(new Set(ids).size).toBe(ids.length)
+        },
+      ),
+      { numRuns: 1000 },
+    )
+  })
+
+  // As getCommentList does: each call starts where the one before was cut off; new ones come at the end, if at all.
+  it('hands out all records in order where no new ones come before them, wherever a call is cut off', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        histories,
+        fc.scheduler(),
+        async ({ count, size, arrivals, cuts, total }, scheduler) => {
+          const server = new GrowingList(count, arrivals, false)
+          const options = { fetch: server.fetchBy(scheduler), size, wholePages: false }
+          const calls = handedOut(options, cuts, result => ({
+            start: result.next,
+            total: total === true ? result.total : total,
+          }))
+          await scheduler.waitFor(calls)
+          const ids = await calls
+          expect(ids).toEqual(server.items.slice(0, ids.length).map(({ id }) => id))
+          expect(ids.length).toBeGreaterThanOrEqual(count)
         },
       ),
       { numRuns: 1000 },
@@ -278,6 +352,10 @@ describe('collect', () => {
     const options = { fetch, id: (item: Item) => item.id, size: 10, start: 0, concurrency: 10 }
     const { list, next } = await collect(wanted => sweep({ ...options, wholePages: false, wanted }), log)
     expect(next).toBe(list.length)
+    expect(asked).toEqual([0, 10, 20, 30, 40])
+    // What records take it knows by now, so that it is not misled by a total.
+    asked.length = 0
+    await collect(wanted => sweep({ ...options, wholePages: false, wanted, total: 1000 }), log)
     expect(asked).toEqual([0, 10, 20, 30, 40])
   })
 
@@ -386,10 +464,37 @@ describe('all: true', () => {
       cloud().faults.add({ on: page, hang: true, skip: 1, times: 20 })
       const result: Page<Feedback, FeedbackQuery> = await data('getFeedback', next, options)
       ids.push(...result.list.map(({ recordId }) => recordId))
-      next = result.next
+      // With a total, others could arrive before the first one.
+      next = result.next && { ...result.next, total: 0 }
     }
     cloud().faults.clear()
     expect(ids).toEqual(cloud().data.feedback.map(item => String(item.record_id)))
+  })
+
+  it('goes on a page a call where nothing comes of what it asks for ahead', async () => {
+    const records = cloud().data.feedback.map(item => String(item.record_id))
+    const ids: string[] = []
+    let next: FeedbackQuery | null = { all: true, num: 20 }
+    for (let calls = 0; next && calls < 20; calls++) {
+      const first = records[((next.page ?? 1) - 1) * 20]
+      cloud().faults.clear()
+      cloud().faults.add({
+        on: '/wxaapi/feedback/list',
+        times: 20,
+        rewriteJson: reply => {
+          const { list = [] }: { list?: { record_id?: unknown }[] } = reply
+          return String(list[0]?.record_id) === first ? reply : { errcode: 45011, errmsg: 'limit' }
+        },
+      })
+      const result: Page<Feedback, FeedbackQuery> = await data('getFeedback', next, {
+        env: { FEEDBACK_TRANSPORT: 'https' },
+      })
+      ids.push(...result.list.map(({ recordId }) => recordId))
+      next = result.next
+      if (next) expect(next.total).toBe(records.length)
+    }
+    cloud().faults.clear()
+    expect(ids).toEqual(records)
   })
 
   it('keeps the last record where a call hands out nothing', async () => {
@@ -403,7 +508,68 @@ describe('all: true', () => {
     )
     cloud().faults.clear()
     expect(list).toEqual([])
-    expect(next).toEqual({ all: true, num: 20, page: 2, after: last })
+    expect(next).toEqual({ all: true, num: 20, page: 2, after: last, total: cloud().data.feedback.length })
+  })
+
+  it.each(TRANSPORTS)(
+    'fetches ahead at once where a call is told the total ($transport)',
+    async ({ transport, list }) => {
+      const options = { env: { FEEDBACK_TRANSPORT: transport } }
+      const total = cloud().data.feedback.length
+      const ids = cloud().data.feedback.map(item => String(item.record_id))
+      cloud().faults.add({ on: list, errcode: 45009, errmsg: 'quota', times: 100 })
+      for (const [told, requests] of [
+        [undefined, 1],
+        [0, 1],
+        [21, 2],
+        [total, Math.ceil(total / 20)],
+        [Number.MAX_SAFE_INTEGER, 10],
+      ] as const) {
+        cloud().clearRequests()
+        await error('getFeedback', { all: true, num: 20, total: told }, options)
+        expect(requestsTo(list)).toHaveLength(requests)
+      }
+      cloud().faults.clear()
+      for (const told of [0, 21, total, total + 1000]) {
+        const { list, next } = await data<Page<Feedback, FeedbackQuery>>(
+          'getFeedback',
+          { all: true, num: 20, total: told },
+          options,
+        )
+        expect(list.map(({ recordId }) => recordId)).toEqual(ids)
+        expect(next).toBeNull()
+      }
+    },
+  )
+
+  it('gives all comments whatever total it is told, and asks for no page twice', async () => {
+    const ids = cloud().comments.all.map(({ comment }) => comment.commentId)
+    for (const total of [0, 31, ids.length, '1000000']) {
+      cloud().clearRequests()
+      const result = await data<Page<Comment, CommentListQuery>>('getCommentList', {
+        all: true,
+        startTime: 0,
+        limit: 30,
+        total,
+      })
+      expect(result.list.map(({ commentId }) => commentId)).toEqual(ids)
+      expect(result).toMatchObject({ total: ids.length, next: null })
+      const offsets = requestsTo(LIST).map(({ params }) => params.offset)
+      expect(new Set(offsets).size).toBe(offsets.length)
+    }
+  })
+
+  it('takes a total for nothing where not all is asked for, and refuses what is none', async () => {
+    expect(await data('getFeedback', { num: 20, total: 100 })).toMatchObject({ next: { page: 2, num: 20 } })
+    const { next } = await data<Page<Comment, CommentListQuery>>('getCommentList', { total: 1 })
+    expect(next).not.toHaveProperty('total')
+    expect(requestsTo(LIST)).toHaveLength(1)
+    for (const name of ['getFeedback', 'getCommentList']) {
+      expect(await error(name, { all: true, total: -1 })).toMatchObject({
+        kind: 'invalid_input',
+        fields: [{ field: 'total' }],
+      })
+    }
   })
 
   it('fails as a single page would when its first page does', async () => {

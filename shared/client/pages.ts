@@ -14,67 +14,113 @@ export interface Steps<Value> {
 /** Pages one after the other. */
 export type Pages<Item, Input> = Steps<Page<Item, Input>>
 
+export interface PagesOptions {
+  /** With 1, the next page is asked for as soon as one is there, while that is being read; otherwise when it is wanted. */
+  ahead?: 0 | 1
+}
+
 type Call<Item, Input> = (input?: Input) => Promise<Page<Item, Input>>
 
-/**
- * Walks all pages from the first on:
- *
- *     for await (const page of eachPage(client.getFeedback({ num: 50 }))) show(page.list)
- *
- * Each page is fetched when it is asked for. After an error, `next()` asks for the same page again, but cannot where
- * the first one was a promise that does not come straight from a client.
- *
- * @param firstCall the call for the first page; or a function that is called with `input`, and then with every `next`;
- *   of one without a parameter, which cannot be told to go on, only the first page is asked for
- */
-export function eachPage<Item, Input>(
+interface EachPage {
+  /**
+   * Walks all pages from the first on:
+   *
+   *     for await (const page of eachPage(client.getFeedback({ num: 50 }))) show(page.list)
+   *
+   * Each page is fetched when it is asked for, unless the options say otherwise. After an error, `next()` asks for the
+   * same page again, but cannot where the first one was a promise that does not come straight from a client.
+   *
+   * @param firstCall the call for the first page
+   */
+  <Item, Input>(firstCall: Promise<Page<Item, Input>>, options?: PagesOptions): Pages<Item, Input>
+  /**
+   * @param firstCall a function that is called with `input`, and then with every `next`; of one without a parameter,
+   *   which cannot be told to go on, only the first page is asked for
+   */
+  <Item, Input>(firstCall: Call<Item, Input>, input?: Input, options?: PagesOptions): Pages<Item, Input>
+}
+
+interface EachItem {
+  /**
+   * Walks all records, page after page as `eachPage` does:
+   *
+   *     for await (const comment of eachItem(client.getCommentList({ limit: 50 }))) show(comment)
+   *
+   * After an error, `next()` goes on with the page that failed.
+   *
+   * @param firstCall as for `eachPage`
+   */
+  <Item, Input>(firstCall: Promise<Page<Item, Input>>, options?: PagesOptions): Steps<Item>
+  <Item, Input>(firstCall: Call<Item, Input>, input?: Input, options?: PagesOptions): Steps<Item>
+}
+
+function pagesOf<Item, Input>(
   firstCall: Promise<Page<Item, Input>> | Call<Item, Input>,
-  input?: Input,
+  input?: Input | PagesOptions,
+  options?: PagesOptions,
 ): Pages<Item, Input> {
   // The client put it there: what follows a page is one of its kind.
   const followUpOf = (key: object) => followUps.get(key) as Call<Item, Input> | undefined
-  const call: Call<Item, Input> = typeof firstCall === 'function' ? firstCall : () => firstCall
+  const isCall = typeof firstCall === 'function'
+  const call: Call<Item, Input> = isCall ? firstCall : () => firstCall
+  // A promise has its input already, and options in this place: so say the two signatures.
+  const { ahead } = ((isCall ? options : input) || {}) as PagesOptions
 
   let fetchPage: (() => Promise<Page<Item, Input>>) | undefined = () => {
     fetchPage = followUpOf(firstCall) || fetchPage
-    return call(input)
+    return call(input as Input)
   }
   let lastNext: string | undefined
 
   return inTurn(async () => {
     if (!fetchPage) return { done: true, value: undefined }
     const page = await fetchPage()
-    const text = nextAsText(page)
-    if (!text || text === lastNext || !page.list) throw noNewPage()
+    let text: string | undefined
+    try {
+      text = `${JSON.stringify(page.next)}`
+    } catch {
+      // There is no page.
+    }
+    if (!text || text === lastNext || !page.list) {
+      throw new UserVoiceError('eachPage', {
+        kind: 'bad_response',
+        message: 'got no new page',
+        hint: 'Pass a call of the client.',
+      })
+    }
     fetchPage = undefined
     const { next } = page
     if (next) {
       lastNext = text
       // A function without a parameter cannot be told to go on.
       const goOn = (!call.length && followUpOf(page)) || call
-      fetchPage = () => goOn(next)
+      const fetchNext = async () => goOn(next)
+      fetchPage = fetchNext
+      if (ahead) {
+        const underWay = fetchNext()
+        // Its error is thrown when this page is wanted, if it ever is.
+        underWay.catch(() => {})
+        fetchPage = () => {
+          fetchPage = fetchNext
+          return underWay
+        }
+      }
     }
     return { done: false, value: page }
   })
 }
 
-/**
- * Walks all records, page after page as `eachPage` does:
- *
- *     for await (const comment of eachItem(client.getCommentList({ limit: 50 }))) show(comment)
- *
- * After an error, `next()` goes on with the page that failed.
- *
- * @param firstCall as for `eachPage`
- */
-export function eachItem<Item, Input>(
+export const eachPage: EachPage = pagesOf
+
+export const eachItem: EachItem = <Item, Input>(
   firstCall: Promise<Page<Item, Input>> | Call<Item, Input>,
-  input?: Input,
-): Steps<Item> {
-  const pages = eachPage(firstCall, input)
+  input?: Input | PagesOptions,
+  options?: PagesOptions,
+) => {
+  const pages = pagesOf(firstCall, input, options)
   let list: Item[] = []
   let index = 0
-  return inTurn(async () => {
+  return inTurn<Item>(async () => {
     while (index >= list.length) {
       const page = await pages.next()
       if (page.done) return page
@@ -99,19 +145,3 @@ function inTurn<Value>(step: Steps<Value>['next']): Steps<Value> {
   }
   return steps
 }
-
-function nextAsText(page: Page<unknown, unknown>): string | undefined {
-  try {
-    return `${JSON.stringify(page.next)}`
-  } catch {
-    // There is no page.
-    return undefined
-  }
-}
-
-const noNewPage = () =>
-  new UserVoiceError('eachPage', {
-    kind: 'bad_response',
-    message: 'got no new page',
-    hint: 'Pass a call of the client.',
-  })

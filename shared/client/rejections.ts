@@ -84,14 +84,16 @@ export function platformError(
 
 /** A rejection as text that begins with its code, where it has one (0 where not). */
 function read(rejection: unknown): { code: number; text: string } {
+  let text = 'unreadable rejection'
   try {
     const { errCode, errMsg, message }: Record<string, unknown> = isObject(rejection) ? rejection : {}
-    const text = String(errMsg || message || rejection) || 'unreadable rejection'
+    text = String(errMsg || message || rejection) || text
     const withCode = `errCode: ${errCode || ''} ${text}`
     const [, code] =
       /service error code (-\d+)/.exec(withCode) || /errCode: *(-?[1-9]\d*)/.exec(withCode) || []
-    return { code: Number(code || 0), text: code ? `${code} ${text}` : text }
+    if (code) return { code: Number(code), text: `${code} ${text}` }
   } catch {
-    return { code: 0, text: 'unreadable rejection' }
+    // Without a code, then.
   }
+  return { code: 0, text }
 }

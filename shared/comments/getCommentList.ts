@@ -6,7 +6,7 @@ import type { Page } from '../types'
 import { callByHttps, type HttpsApi } from '../wechat/call'
 import * as reply from '../wechat/reader'
 import { jsonReply, type RawReply } from '../wechat/reply'
-import { collect, sweep } from '../wechat/sweep'
+import { collect, type SweepOptions, sweep } from '../wechat/sweep'
 import { comment } from './comment'
 import type { Comment, CommentListQuery } from './types'
 
@@ -23,6 +23,7 @@ const commentListQuery = input.object(
     offset: input.withDefault(input.integer(0), () => 0),
     limit: input.optional(input.integer(1, MAX_LIMIT)),
     all: input.optional(input.boolean),
+    total: input.optional(input.integer(0)),
   },
   ({ startTime, endTime }) =>
     startTime !== undefined && endTime !== undefined && startTime > endTime
@@ -56,18 +57,19 @@ export const fetchComments = (range: CommentRange, offset: number, limit: number
   callByHttps(LIST, { ...range, offset, limit }, readCommentList, invocation)
 
 async function commentPage(
-  { startTime, endTime, filterType, offset, limit, all }: ReturnType<typeof commentListQuery>,
+  query: ReturnType<typeof commentListQuery>,
   invocation: Invocation,
 ): Promise<Page<Comment, CommentListQuery<number>>> {
+  const { startTime, endTime, filterType, offset, limit = DEFAULT_LIMIT, all } = query
   const range = { startTime: startTime ?? Math.max(0, endTime - DAYS_30), endTime, filterType }
-  if (all) return allComments(range, offset, limit ?? MAX_LIMIT, invocation)
-  const { list, total, received } = await fetchComments(range, offset, limit ?? DEFAULT_LIMIT, invocation)
+  if (all) return allComments(range, { start: offset, limit: query.limit, total: query.total }, invocation)
+  const { list, total, received } = await fetchComments(range, offset, limit, invocation)
   const seen = offset + received
   const isLast = received === 0 || (total !== null && seen >= total)
   return {
     list,
     total: total ?? seen,
-    next: isLast ? null : input.given({ ...range, offset: seen, limit: limit ?? DEFAULT_LIMIT }),
+    next: isLast ? null : input.given({ ...range, offset: seen, limit }),
   }
 }
 
@@ -83,31 +85,36 @@ export function sweepComments(
   {
     start = 0,
     limit = MAX_LIMIT,
-    concurrency,
-    wanted,
-  }: { start?: number; limit?: number; concurrency?: number; wanted?: () => number },
+    ...options
+  }: { start?: number; limit?: number | undefined } & Pick<
+    SweepOptions<Comment>,
+    'total' | 'concurrency' | 'wanted'
+  >,
   invocation: Invocation,
 ) {
   return sweep({
+    ...options,
     fetch: (offset, size) => fetchComments(range, offset, size, invocation),
     id: ({ commentId }) => commentId,
     size: limit,
     wholePages: false,
     start,
-    concurrency,
-    wanted,
   })
 }
 
-async function allComments(range: CommentRange, start: number, limit: number, invocation: Invocation) {
+async function allComments(
+  range: CommentRange,
+  from: { start: number; limit: number | undefined; total: number | undefined },
+  invocation: Invocation,
+) {
   const { list, total, size, next } = await collect(
-    wanted => sweepComments(range, { start, limit, wanted }, invocation),
+    wanted => sweepComments(range, { ...from, wanted }, invocation),
     invocation,
   )
   return {
     list,
     total,
-    next: next === null ? null : input.given({ ...range, offset: next, limit: size, all: true }),
+    next: next === null ? null : input.given({ ...range, offset: next, limit: size, all: true, total }),
   }
 }
 

@@ -42,6 +42,8 @@ export interface CommentListQuery<Filter extends number = CommentFilter> {
   limit?: number
   /** As many pages (of `limit`, 100 unless given) as fit into one result and the time there is; `next` for the rest. */
   all?: boolean
+  /** Part of `next` where `all` is asked for: how many there were, so that pages are fetched ahead at once. */
+  total?: number
 }
 
 /** What one user says of one order. */

@@ -32,6 +32,7 @@ const feedbackQuery = input.object({
   type: input.optional(input.integer(1)),
   all: input.optional(input.boolean),
   after: input.optional(input.numericId),
+  total: input.optional(input.integer(0)),
 })
 
 const LIST: CloudApi & HttpsApi = {
@@ -84,6 +85,7 @@ function sweepFeedback(
     num = MAX_NUM,
     type,
     after,
+    total,
     concurrency,
     wanted,
   }: Omit<FeedbackQuery<number>, 'all'> & { concurrency?: number; wanted?: () => number },
@@ -96,6 +98,7 @@ function sweepFeedback(
     wholePages: true,
     start: (page - 1) * num,
     after,
+    total,
     concurrency,
     wanted,
   })
@@ -120,6 +123,7 @@ async function allFeedback(
       type: query.type,
       all: true,
       after: last?.item.recordId ?? query.after,
+      total,
     }),
   }
 }

@@ -24,6 +24,8 @@ export interface FeedbackQuery<Type extends number = FeedbackType> {
   all?: boolean
   /** Part of `next` where `all` is asked for: the last record that was handed out. */
   after?: string
+  /** Part of `next` where `all` is asked for: how many there were, so that pages are fetched ahead at once. */
+  total?: number
 }
 
 /** What one user reported. */

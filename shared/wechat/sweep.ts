@@ -22,9 +22,11 @@ export interface SweepOptions<Item> {
   after?: string | undefined
   /** Whether only whole pages can be asked for: `offset` must be a multiple of `size`. */
   wholePages: boolean
+  /** How many records there were when an earlier sweep looked: so far may be fetched ahead at once. */
+  total?: number | undefined
   /** Requests under way at the same time: 10 unless given. */
   concurrency?: number | undefined
-  /** How many more pages are wanted, as far as it is known: no more are asked for ahead. */
+  /** How many more records are wanted, as far as it is known: no more are asked for ahead. */
   wanted?: (() => number) | undefined
 }
 
@@ -48,8 +50,8 @@ const REMEMBERED_IDS = 1000
 const PAGES_TO_LOOK_THROUGH = 4
 
 /**
- * Walks all pages: the first alone, since it says how many there are, the others several at a time; hands them out
- * in order, with nothing twice and nothing missing while new records arrive, and keeps none that it has handed out.
+ * Walks all pages, several at a time; without a `total`, the first alone, since it says how many there are. Hands them
+ * out in order, with nothing twice and nothing missing while new records arrive, and keeps none that it has handed out.
  *
  * New records at the front push the others to later pages. A page that was fetched after such a push, before one
  * that was fetched ahead of it, would leave a gap between the two. So a page whose total is smaller than that of the
@@ -96,6 +98,7 @@ async function* inOrder<Item>({
   wholePages,
   concurrency = 10,
   wanted = () => Number.POSITIVE_INFINITY,
+  total: expected = 0,
   ...options
 }: Omit<SweepOptions<Item>, 'id' | 'after'>): AsyncGenerator<SweptPage<Item>> {
   let ahead: Promise<FetchedPage<Item>>[] = []
@@ -114,21 +117,21 @@ async function* inOrder<Item>({
 
   try {
     for (let offset = start; ; ) {
-      // Without a total there is no saying which pages there are, so one is fetched at a time.
-      const isFirst = offset === start
-      const most = isFirst ? 1 : Math.min(concurrency, wanted())
-      while (ahead.length === 0 || (ahead.length < most && fetched < (total ?? 0))) ahead.push(fetchNext())
+      const most = Math.min(concurrency, Math.ceil(wanted() / size))
+      while (ahead.length === 0 || (ahead.length < most && fetched < expected)) ahead.push(fetchNext())
       let page = await ahead.shift()
       if (!page || (total !== null && page.total !== null && page.total < total))
         page = await fetch(offset, size)
       total = page.total ?? total
+      expected = total ?? 0
       const { list, received } = page
       const isLast = received === 0 || (total !== null && offset + received >= total)
       const isShort = !isLast && received < size
-      if (isShort && isFirst && (!wholePages || start % received === 0)) size = received
+      if (isShort && offset === start && (!wholePages || start % received === 0)) size = received
       // What comes after a short page begins where it ended, not where a whole one would have.
       const next = offset + (wholePages ? size : received)
-      if (isShort) {
+      // Without totals nothing would show that a page fetched ahead leaves a gap.
+      if (isShort || total === null) {
         dropped.push(...ahead)
         ahead = []
         fetched = next
@@ -168,6 +171,9 @@ function memory<Item>(id: (item: Item) => string) {
 /** A result of more than 1 MB is refused by the platform; the envelope and its escapes need some of it. */
 const MAX_RESULT_BYTES = 900_000
 
+/** What a record takes of a result: those that came last, or about what is usual. */
+let recordBytes = 1000
+
 interface Collected<Item> {
   list: Item[]
   total: number
@@ -182,7 +188,7 @@ interface Collected<Item> {
  * As many records as fit into one result and into the time there is. What goes wrong before the first page is thrown;
  * later it ends the list there and stands in the log, and whoever goes on meets it again if it is still in the way.
  *
- * @param sweepPages walks the pages; gets to know how many more are wanted
+ * @param sweepPages walks the pages; gets to know how many more records are wanted
  */
 export async function collect<Item>(
   sweepPages: (wanted: () => number) => AsyncIterable<SweptPage<Item>>,
@@ -191,12 +197,9 @@ export async function collect<Item>(
   const collected: Collected<Item> = { list: [], total: 0, size: 0, next: 0, last: undefined }
   let depth = Number.NEGATIVE_INFINITY
   let bytes = 0
-  let pages = 0
-  const wanted = () =>
-    bytes === 0 ? Number.POSITIVE_INFINITY : Math.ceil(((MAX_RESULT_BYTES - bytes) * pages) / bytes)
+  const wanted = () => (MAX_RESULT_BYTES - bytes) / recordBytes
   try {
     for await (const { list, total, size, next, offsetOf, depthOf } of sweepPages(wanted)) {
-      pages++
       Object.assign(collected, { total, size, next })
       for (const [index, item] of list.entries()) {
         bytes += Buffer.byteLength(JSON.stringify(item)) + 1
@@ -204,6 +207,7 @@ export async function collect<Item>(
           return { ...collected, next: offsetOf(index) }
         }
         collected.list.push(item)
+        recordBytes = bytes / collected.list.length
         if (depthOf(index) >= depth) {
           depth = depthOf(index)
           collected.last = { item, offset: offsetOf(index) }
