@@ -56,10 +56,13 @@ export const boolean: Reader<boolean> = value => {
 }
 
 /** WeChat's own image hosts: they serve https too, and a mini program loads nothing else. */
-const WECHAT_IMAGE = /^http:(?=\/\/(?:[\w-]+\.)*(?:qlogo|qpic)\.cn(?:[/?#]|$))/i
+const WECHAT_IMAGE = /^http(?=:\/\/(?:[\w-]+\.)*(?:qlogo|qpic)\.cn(?:[/?#]|$))/i
 
 /** An address of a picture or a video. */
-export const address: Reader<string> = value => text(value).replace(WECHAT_IMAGE, 'https:')
+export const address: Reader<string> = value => {
+  const url = text(value)
+  return WECHAT_IMAGE.test(url) ? `https${url.slice(4)}` : url
+}
 
 /** Several of one thing; nothing becomes `[]`, and nothing among them is left out. */
 export const list =
@@ -67,13 +70,13 @@ export const list =
   value => {
     if (!isGiven(value)) return []
     if (!Array.isArray(value)) throw new NotAsDocumented()
-    return value.filter(isGiven).map((inner, index) => {
-      try {
-        return item(inner)
-      } catch (error) {
-        throw at(index, error)
-      }
-    })
+    const items: Item[] = []
+    try {
+      for (const inner of value) if (isGiven(inner)) items.push(item(inner))
+    } catch (error) {
+      throw at(items.length, error)
+    }
+    return items
   }
 
 /** How many items WeChat sent, empty ones included. */
@@ -103,11 +106,16 @@ export function object<T extends object, Optional extends object = object>(
     try {
       for (const [name, read] of always) {
         place = name
-        result[name] = read(result[name])
+        const before = result[name]
+        const after = read(before)
+        if (after !== before) result[name] = after
       }
       for (const [name, read] of sometimes) {
         place = name
-        if (name in result) result[name] = read(result[name])
+        const before = result[name]
+        if (before === undefined && !(name in result)) continue
+        const after = read(before)
+        if (after !== before) result[name] = after
       }
     } catch (error) {
       throw at(place, error)
