@@ -44,7 +44,7 @@ export function longIntegers(json: Json): number[] {
     const start = characterAt(json, first - 1) === MINUS ? first - 1 : first
     if (start < passed || !isWholeValue(json, start, end)) continue
     if (end - first === LONG && Number.isSafeInteger(Number(json.slice(first, end).toString()))) continue
-    if (!isNamed(json, start)) {
+    if (!followsString(json, start)) {
       passed = passStrings(json, passed, start)
       if (start < passed) continue
     }
@@ -63,13 +63,14 @@ function isWholeValue(json: Json, start: number, end: number): boolean {
 }
 
 /**
- * Whether this is certain to be a value with a name. Behind a letter no string opens, and an escaped quote stands
- * behind a backslash: so in `x":1` the quote closes a string. This spares most replies the passing over of all strings.
+ * Whether this is certain to be outside of strings, since a string ends just before, as the name of a member does. Behind
+ * a letter no string opens, and an escaped quote stands behind a backslash: so in `x":1` the quote closes a string. It
+ * spares most replies the passing over of all strings.
  */
-function isNamed(json: Json, start: number): boolean {
-  const colon = skipSpace(json, start - 1, -1)
-  const quote = skipSpace(json, colon - 1, -1)
-  if (characterAt(json, colon) !== COLON || characterAt(json, quote) !== QUOTE) return false
+function followsString(json: Json, start: number): boolean {
+  const separator = skipSpace(json, start - 1, -1)
+  const quote = skipSpace(json, separator - 1, -1)
+  if (characterAt(json, quote) !== QUOTE) return false
   const lowerCase = characterAt(json, quote - 1) | 0x20
   return lowerCase >= 0x61 && lowerCase <= 0x7a
 }
