@@ -22,6 +22,9 @@ const OBJECT_CLOSES = 0x7d
 const characterAt = (json: Json, at: number) =>
   typeof json === 'string' ? json.charCodeAt(at) : (json[at] ?? Number.NaN)
 
+const textOf = (json: Json, start: number, end: number) =>
+  typeof json === 'string' ? json.slice(start, end) : json.toString('latin1', start, end)
+
 const isDigit = (character: number) => character >= ZERO && character <= NINE
 
 /**
@@ -43,7 +46,7 @@ export function longIntegers(json: Json): number[] {
     if (end - first < LONG || characterAt(json, first) === ZERO) continue
     const start = characterAt(json, first - 1) === MINUS ? first - 1 : first
     if (start < passed || !isWholeValue(json, start, end)) continue
-    if (end - first === LONG && Number.isSafeInteger(Number(json.slice(first, end).toString()))) continue
+    if (end - first === LONG && Number.isSafeInteger(Number(textOf(json, first, end)))) continue
     if (!followsString(json, start)) {
       passed = passStrings(json, passed, start)
       if (start < passed) continue
