@@ -49,7 +49,7 @@ const LARGE = 64 * 1024
 function decode(bytes: Buffer): string {
   if (bytes.length >= LARGE) {
     try {
-      // Faster than toString(), up to five times, but it refuses what is no UTF-8.
+      // Faster than toString(), but it refuses what is no UTF-8.
       return transcode(bytes, 'utf8', 'utf16le').toString('utf16le')
     } catch {}
   }
