@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
-import { parse as losslessParse } from 'lossless-json'
 import { describe, expect, it } from 'vitest'
 import { OperationError } from '../shared/errors'
 import { isObject } from '../shared/values'
-import { exactNumber, parseJson } from '../shared/wechat/json'
+import { parseJson } from '../shared/wechat/json'
 import { camelCase, camelCaseInPlace } from '../shared/wechat/keys'
 import {
   address,
@@ -17,124 +16,10 @@ import {
   readAs,
   text,
 } from '../shared/wechat/reader'
+import { jsonText } from './json-text'
 
 // The SDK's own parser of replies, to hold both ways against each other.
 const jsonBigInt: { parse(text: string): unknown } = createRequire(import.meta.url)('json-bigint')
-
-const digits = (min: number, max: number) =>
-  fc.stringMatching(new RegExp(`^[1-9][0-9]{${min - 1},${max - 1}}$`))
-
-/** Text that holds what looks like long integers, strings and escapes. */
-const textLikeJson = fc
-  .array(
-    fc.oneof(
-      digits(14, 20),
-      fc.constantFrom(':', ',', '[', ']', '"', '\\', '-', ' ', '\n', '价', '0', '.', 'e'),
-    ),
-  )
-  .map(parts => parts.join(''))
-
-/** JSON text in which integers of any length stand among everything else. */
-const jsonText = fc.letrec<{ value: string }>(tie => ({
-  value: fc.oneof(
-    { maxDepth: 4 },
-    fc.oneof(
-      digits(1, 30),
-      // Nobody writes an id with an exponent; of 1e+21 the SDK does not tell that it was one.
-      fc.double({ noNaN: true, min: -(2 ** 53), max: 2 ** 53 }).map(String),
-      fc.string().map(s => JSON.stringify(s)),
-      textLikeJson.map(s => JSON.stringify(s)),
-      fc.constantFrom('null', 'true', 'false'),
-    ),
-    fc.array(tie('value')).map(items => `[${items}]`),
-    fc
-      .uniqueArray(
-        fc.tuple(
-          // The SDK's parser refuses whatever looks like them.
-          fc.string().filter(key => !/__proto__|constructor/.test(key)),
-          tie('value'),
-        ),
-        {
-          selector: ([key]) => camelCase(key),
-        },
-      )
-      .map(entries => `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${value}`)}}`),
-  ),
-})).value
-
-describe('exact numbers', () => {
-  it('keeps integers of any length exact', () => {
-    fc.assert(
-      fc.property(digits(1, 40), id => {
-        expect(String(parseJson(id))).toBe(id)
-      }),
-    )
-  })
-
-  it('reads what a double holds as JSON.parse does', () => {
-    fc.assert(
-      fc.property(fc.json(), json => {
-        const parsed = JSON.parse(json)
-        fc.pre(!json.includes('__proto__') && !/\d{16}/.test(json))
-        expect(parseJson(json)).toEqual(parsed)
-      }),
-    )
-  })
-
-  it.each(['9007199254740992', '12345678901234567890', '-9007199254740993'])('%s stays text', digits => {
-    expect(exactNumber(digits)).toBe(digits)
-  })
-
-  it('reads JSON as lossless-json does, texts that look like JSON among it', () => {
-    fc.assert(
-      fc.property(jsonText, fc.constantFrom('', ' ', '\n  '), (json, space) => {
-        const spaced = `[${space}${json}${space},${space}12345678901234567890${space}]`
-        expect(parseJson(spaced)).toEqual(losslessParse(spaced, undefined, { parseNumber: exactNumber }))
-      }),
-    )
-  })
-
-  it('refuses what JSON.parse refuses', () => {
-    fc.assert(
-      fc.property(textLikeJson, broken => {
-        const outcome = (parse: (text: string) => unknown) => {
-          try {
-            parse(broken)
-            return 'read'
-          } catch (error) {
-            return error instanceof SyntaxError ? 'refused' : error
-          }
-        }
-        expect(outcome(parseJson)).toBe(outcome(JSON.parse))
-      }),
-    )
-  })
-
-  it.each([
-    '{12345678901234567:1}',
-    '{"a":1,12345678901234567:2}',
-    '[00000000000000000001]',
-    '[1.12345678901234567.1]',
-    '[12345678901234567 12345678901234567]',
-    '"[12345678901234567]',
-  ])('%s is refused', broken => {
-    expect(() => parseJson(broken)).toThrow(SyntaxError)
-  })
-
-  it.each([
-    ['[1.12345678901234567890]', [Number('1.1234567890123457')]],
-    ['[",12345678901234567,12345678901234567,",1]', [',12345678901234567,12345678901234567,', 1]],
-    ['[1e12345678901234567]', [Number.POSITIVE_INFINITY]],
-    ['[12345678901234567e0]', [Number('12345678901234567')]],
-    ['{"a\\\\":"[12345678901234567]"}', { 'a\\': '[12345678901234567]' }],
-    ['{"a\\"":12345678901234567}', { 'a"': '12345678901234567' }],
-    ['{"a":1,"a":12345678901234567}', { a: '12345678901234567' }],
-  ])('%s is read', (json, expected) => expect(parseJson(json)).toEqual(expected))
-
-  it.each(['9007199254740991', '0.1', '-5', '1e3'])('%s is a number', digits => {
-    expect(exactNumber(digits)).toBe(Number(digits))
-  })
-})
 
 describe('keys', () => {
   it('reads a reply of the cloud call and of HTTPS alike', () => {

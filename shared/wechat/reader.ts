@@ -56,10 +56,13 @@ export const boolean: Reader<boolean> = value => {
 }
 
 /** WeChat's own image hosts: they serve https too, and a mini program loads nothing else. */
-const WECHAT_IMAGE = /^http:(?=\/\/(?:[\w-]+\.)*(?:qlogo|qpic)\.cn(?:[/?#]|$))/i
+const WECHAT_IMAGE = /^http(?=:\/\/(?:[\w-]+\.)*(?:qlogo|qpic)\.cn(?:[/?#]|$))/i
 
 /** An address of a picture or a video. */
-export const address: Reader<string> = value => text(value).replace(WECHAT_IMAGE, 'https:')
+export const address: Reader<string> = value => {
+  const url = text(value)
+  return WECHAT_IMAGE.test(url) ? `https${url.slice(4)}` : url
+}
 
 /** Several of one thing; nothing becomes `[]`, and nothing among them is left out. */
 export const list =
@@ -67,13 +70,13 @@ export const list =
   value => {
     if (!isGiven(value)) return []
     if (!Array.isArray(value)) throw new NotAsDocumented()
-    return value.filter(isGiven).map((inner, index) => {
-      try {
-        return item(inner)
-      } catch (error) {
-        throw at(index, error)
-      }
-    })
+    const items: Item[] = []
+    try {
+      for (const inner of value) if (isGiven(inner)) items.push(item(inner))
+    } catch (error) {
+      throw at(items.length, error)
+    }
+    return items
   }
 
 /** How many items WeChat sent, empty ones included. */
@@ -103,11 +106,11 @@ export function object<T extends object, Optional extends object = object>(
     try {
       for (const [name, read] of always) {
         place = name
-        result[name] = read(result[name])
+        readField(result, name, read)
       }
       for (const [name, read] of sometimes) {
         place = name
-        if (name in result) result[name] = read(result[name])
+        if (name in result) readField(result, name, read)
       }
     } catch (error) {
       throw at(place, error)
@@ -115,6 +118,13 @@ export function object<T extends object, Optional extends object = object>(
     // Every field has come from its own reader just above.
     return result as T & Partial<Optional>
   }
+}
+
+/** Most fields stay what they are, and writing takes longer than comparing. */
+function readField(record: Record<string, unknown>, name: string, read: Reader<unknown>): void {
+  const sent = record[name]
+  const value = read(sent)
+  if (value !== sent) record[name] = value
 }
 
 /** What stands there, or `null` where there is nothing. */

@@ -7,13 +7,17 @@ import { camelCaseInPlace } from './keys'
 /** What came from WeChat: bytes, or what the SDK already made an object of. */
 export type RawReply = Buffer | object
 
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF')
+
 /** The object in a reply, with camelCase keys, or `undefined` where there is none. WeChat's content types are not to be trusted. */
 function objectIn(reply: RawReply): Record<string, unknown> | undefined {
   try {
     let value: unknown = reply
     if (Buffer.isBuffer(reply)) {
-      const text = reply.toString()
-      value = parseJson(text.startsWith('\uFEFF') ? text.slice(1) : text)
+      const start = reply.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
+        ? BYTE_ORDER_MARK.length
+        : 0
+      value = parseJson(reply.subarray(start))
     }
     const object = camelCaseInPlace(value)
     return isObject(object) ? object : undefined
