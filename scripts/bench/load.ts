@@ -22,26 +22,12 @@ export async function benchLoad(cloud: LocalCloud, callers: number, seconds: num
     table([`${callers} callers for ${seconds} s`, 'calls', 'a second', 'p50', 'p99', 'errors'], rows),
   )
   const instances = await cloud.memoryOfInstances()
-  const memory = (name: string, bytes: number[]) => [
-    name,
-    megabytes(median(bytes)),
-    megabytes(Math.max(...bytes)),
-  ]
-  console.log(
-    table(
-      [`${instances.length} instances at the end`, 'median', 'most'],
-      [
-        memory(
-          'RSS',
-          instances.map(({ rss }) => rss),
-        ),
-        memory(
-          'heap, garbage collected',
-          instances.map(({ heapUsed }) => heapUsed),
-        ),
-      ],
-    ),
-  )
+  const memory = (name: string, kind: 'rss' | 'heapUsed') => {
+    const bytes = instances.map(instance => instance[kind])
+    return [name, megabytes(median(bytes)), megabytes(Math.max(...bytes))]
+  }
+  const rowsOfMemory = [memory('RSS', 'rss'), memory('heap, garbage collected', 'heapUsed')]
+  console.log(table([`${instances.length} instances at the end`, 'median', 'most'], rowsOfMemory))
   return [...first, ...calls].flatMap(({ error }) => error ?? [])
 }
 
