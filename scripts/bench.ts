@@ -1,16 +1,51 @@
+import { execFileSync } from 'node:child_process'
 import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
 import { benchArchive } from './bench/archive'
-import { benchFunctions, COLD_RUNS, WARM_CALLS, WARM_RUNS } from './bench/functions'
+import { benchFunctions } from './bench/functions'
+import { benchLoad } from './bench/load'
 import { benchNormalising } from './bench/normalising'
+import { benchSoak } from './bench/soak'
 import { benchSweep } from './bench/sweep'
 import { build } from './build'
+import { LocalCloud } from './local/cloud'
 import { sampleData } from './local/sample/data'
 
-await build()
-const data = sampleData(Date.now())
-const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`
-console.log(`${machine}, medians of ${COLD_RUNS} processes, ${WARM_RUNS} × ${WARM_CALLS} warm calls`)
-await benchFunctions(data)
-benchNormalising(data)
-await benchSweep()
-await benchArchive()
+const { values } = parseArgs({
+  options: {
+    /** Many callers at once, and many calls in one instance, instead of the benchmark. */
+    load: { type: 'boolean' },
+    callers: { type: 'string', default: '200' },
+    seconds: { type: 'string', default: '30' },
+    calls: { type: 'string', default: '20000' },
+    'no-build': { type: 'boolean' },
+  },
+})
+if (!values['no-build']) await build()
+/** What runs the functions. */
+const node = process.env.FUNCTIONS_NODE || process.execPath
+const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()
+console.log(`Node ${version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`)
+
+if (values.load) {
+  const problems = [
+    ...(await onACloud(cloud => benchLoad(cloud, Number(values.callers), Number(values.seconds)))),
+    ...(await onACloud(cloud => benchSoak(cloud, Number(values.calls)))),
+  ]
+  for (const problem of new Set(problems)) console.error(problem)
+  if (problems.length > 0) process.exitCode = 1
+} else {
+  await benchFunctions(sampleData(Date.now()), node)
+  await benchNormalising(node)
+  await benchSweep(node)
+  await benchArchive(node)
+}
+
+async function onACloud(work: (cloud: LocalCloud) => Promise<string[]>): Promise<string[]> {
+  const cloud = await LocalCloud.start({ node })
+  try {
+    return await work(cloud)
+  } finally {
+    await cloud.stop()
+  }
+}

@@ -2,10 +2,10 @@ import * as v from 'valibot'
 import { ADMIN_OPENID, LocalCloud } from '../local/cloud'
 import { longHistory } from '../local/sample/history'
 import { table } from '../terminal/table'
-import { median, ms } from './figures'
+import { median, ms, quartiles } from './figures'
 
 const RECORDS_A_KIND = 10_000
-const CALLS = 5
+const CALLS = 7
 
 const Answer = v.object({ errCode: v.literal(0), data: v.record(v.string(), v.unknown()) })
 const Kind = v.object({ complete: v.boolean() })
@@ -13,9 +13,9 @@ const Synced = v.object({ feedback: Kind, comments: Kind })
 const Found = v.object({ list: v.array(v.object({ _id: v.string() })) })
 
 /** What an administrator waits for, with 20,000 voices in the archive; the local database takes most of the time. */
-export async function benchArchive(): Promise<void> {
+export async function benchArchive(node: string): Promise<void> {
   const { createTimes: _, ...data } = longHistory(RECORDS_A_KIND, Date.now())
-  const cloud = await LocalCloud.start({ data })
+  const cloud = await LocalCloud.start({ data, node })
   const call = async (name: string, event: object) => {
     const { result } = await cloud.call(name, event, { openid: ADMIN_OPENID })
     return v.parse(Answer, result).data
@@ -32,7 +32,7 @@ export async function benchArchive(): Promise<void> {
       await call(name, event)
       times.push(performance.now() - started)
     }
-    return [title, ms(median(times)), String(Math.round(requests() / CALLS))]
+    return [title, ms(median(times)), quartiles(times), String(Math.round(requests() / CALLS))]
   }
 
   try {
@@ -45,13 +45,14 @@ export async function benchArchive(): Promise<void> {
     const sync = [
       `the first sync (runs of at most 20 s: ${runs})`,
       ms(performance.now() - started),
+      '—',
       String(requests()),
     ]
     const { list } = v.parse(Found, await call('listVoices', { limit: 100 }))
     const ids = list.map(({ _id }) => _id)
     console.log(
       table(
-        [`an archive of ${2 * RECORDS_A_KIND} voices`, 'median', 'requests to the database'],
+        [`an archive of ${2 * RECORDS_A_KIND} voices`, 'median', 'quartiles', 'requests to the database'],
         [
           sync,
           await row('syncVoices, nothing new', 'syncVoices', {}),

@@ -1,14 +1,52 @@
 /** The value at this part (0 to 1) of the sorted values. */
-function quantile(values: number[], part: number): number {
+export function quantile(values: number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.round(part * (sorted.length - 1))] ?? Number.NaN
 }
 
-export const median = (values: number[]) =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+export const median = (values: number[]) => quantile(values, 0.5)
+
+export interface Ratio {
+  middle: number
+  /** 95 of 100 benchmarks find it between these. */
+  low: number
+  high: number
+}
+
+/**
+ * How one thing relates to another. Both were measured in the same rounds, in turns, and only what was measured side by
+ * side is compared: whatever slowed the machine down slowed both.
+ *
+ * @param parts for each round what was measured of the one
+ * @param wholes and of the other
+ */
+export function ratioOf(parts: number[][], wholes: number[][]): Ratio {
+  const rounds = parts.map((values, round) =>
+    median(values.map((value, i) => value / (wholes[round]?.[i] ?? Number.NaN))),
+  )
+  // So many ranks off the middle: the number of rounds below the true median is binomially distributed.
+  const off = (1.96 * Math.sqrt(rounds.length)) / 2
+  const at = (rank: number) => quantile(rounds, Math.min(Math.max(rank / (rounds.length - 1), 0), 1))
+  const middle = (rounds.length - 1) / 2
+  return { middle: median(rounds), low: at(Math.floor(middle - off)), high: at(Math.ceil(middle + off)) }
+}
+
+/** In another order every time, so that nothing always comes behind the same. */
+export const shuffled = <Item>(items: readonly Item[]): Item[] =>
+  items
+    .map(item => ({ item, place: Math.random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item)
+
 export const quartiles = (values: number[]) =>
-  `${quantile(values, 0.25).toFixed(1)}–${quantile(values, 0.75).toFixed(1)}`
-export const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} ms`
+  [0.25, 0.75].map(part => rounded(quantile(values, part))).join('–')
+export const ms = (value: number) => `${rounded(value)} ms`
+/** And the interval that it is in. */
+export const ratioCells = ({ middle, low, high }: Ratio) => [
+  middle.toFixed(2),
+  `${low.toFixed(2)}–${high.toFixed(2)}`,
+]
 export const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`
 export const kilobytes = (bytes: number) => `${Math.round(bytes / 1024)} KB`
-export const ratio = (part: number, whole: number) => (part / whole).toFixed(2)
+
+const rounded = (value: number) => value.toFixed(value < 10 ? 2 : 1)

@@ -4,92 +4,124 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { ADMIN_OPENID, LocalCloud, type SampleData } from '../local/cloud'
 import { table } from '../terminal/table'
-import { kilobytes, median, megabytes, ms, quartiles, ratio } from './figures'
-import { type Variant, variantsIn } from './variants'
+import { kilobytes, median, megabytes, ms, quartiles, ratioCells, ratioOf, shuffled } from './figures'
+import { COMPARISONS, type Variant, variantsIn } from './variants'
 
-export const COLD_RUNS = 21
-export const WARM_RUNS = 5
-export const WARM_CALLS = 200
+/** Processes of each variant. */
+const ROUNDS = 100
+/** In one round of so many, the processes are called on. */
+const WARM_EVERY = 5
+const WARM_CALLS = 200
 
 const timed = join(import.meta.dirname, 'programs', 'timed')
 
-/** What programs/timed answers. */
-const Measured = v.object({
-  coldMs: v.number(),
-  warmMs: v.number(),
+/** What programs/timed answers to the first call of a process: what was loaded for it, too. */
+const Cold = v.object({
+  ms: v.number(),
   rss: v.number(),
   heapUsed: v.number(),
-  /** Files that were loaded, and their size. */
   files: v.number(),
   bytes: v.number(),
-  characters: v.pipe(v.number(), v.minValue(1000, 'the function did not answer with a list')),
 })
-type Measured = v.InferOutput<typeof Measured>
+const Warm = v.object({ ms: v.number() })
+
+/** Of one variant. */
+interface Measured {
+  cold: v.InferOutput<typeof Cold>[]
+  /** The times of all warm calls, by process. */
+  warm: number[][]
+}
 
 /**
  * How fast the built functions are, beside what users would write otherwise: WeChat's own sample, and bare requests.
- * A cold run is a process of its own, from loading its code to the first answer. The servers are on loopback, in this
- * process. The variants take turns, so that whatever else the machine does falls on all of them.
+ * The servers are on loopback, in this process, which reads what the functions log.
+ *
+ * @param node the Node.js that runs them
  */
-export async function benchFunctions(data: SampleData): Promise<void> {
+export async function benchFunctions(data: SampleData, node: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'wx-user-voice-bench-'))
   try {
     const variants = await variantsIn(folder)
-    const cold = await inTurns(variants, COLD_RUNS, variant => measure(variant, data, 0))
-    const warm = await inTurns(variants, WARM_RUNS, variant => measure(variant, data, WARM_CALLS))
-    const coldOf = (name: string) => (cold.get(name) ?? []).map(({ coldMs }) => coldMs)
-    const warmOf = (name: string) => median((warm.get(name) ?? []).map(({ warmMs }) => warmMs))
+    const measured = new Map<string, Measured>(variants.map(({ name }) => [name, { cold: [], warm: [] }]))
+    const of = (name: string) => {
+      const found = measured.get(name)
+      if (!found) throw new Error(`there is no variant "${name}"`)
+      return found
+    }
+    for (let round = 0; round < ROUNDS; round++) {
+      await measureOnce(variants, data, node, round % WARM_EVERY === 0 ? WARM_CALLS : 0, of)
+    }
+    const processes = `${ROUNDS} processes, ${ROUNDS / WARM_EVERY} × ${WARM_CALLS} warm calls`
     console.log(
-      table(
-        ['function', 'cold', 'quartiles', 'ratio', 'warm call', 'ratio', 'files', 'code', 'RSS', 'heap'],
-        variants.map(({ name, beside }) => {
-          const runs = cold.get(name) ?? []
-          return [
-            name,
-            ms(median(coldOf(name))),
-            quartiles(coldOf(name)),
-            ratio(median(coldOf(name)), median(coldOf(beside))),
-            ms(warmOf(name)),
-            ratio(warmOf(name), warmOf(beside)),
-            String(median(runs.map(({ files }) => files))),
-            kilobytes(median(runs.map(({ bytes }) => bytes))),
-            megabytes(median(runs.map(({ rss }) => rss))),
-            megabytes(median(runs.map(({ heapUsed }) => heapUsed))),
-          ]
-        }),
-      ),
+      `Each function: ${processes}; medians, quartiles, and where 95 of 100 benchmarks find the ratio`,
     )
+    console.log(timesTable(variants, of))
+    console.log(ratiosTable(of))
   } finally {
     await rm(folder, { recursive: true })
   }
 }
 
-async function inTurns(
-  variants: Variant[],
-  times: number,
-  run: (variant: Variant) => Promise<Measured>,
-): Promise<Map<string, Measured[]>> {
-  const runs = new Map<string, Measured[]>(variants.map(({ name }) => [name, []]))
-  for (let i = 0; i < times; i++) {
-    for (const variant of variants) runs.get(variant.name)?.push(await run(variant))
-  }
-  return runs
+function timesTable(variants: Variant[], of: (name: string) => Measured): string {
+  const head = ['function', 'cold', 'quartiles', 'warm', 'quartiles', 'files', 'code', 'RSS', 'heap']
+  const rows = variants.map(({ name }) => {
+    const { cold, warm } = of(name)
+    const coldMs = cold.map(({ ms }) => ms)
+    return [
+      name,
+      ms(median(coldMs)),
+      quartiles(coldMs),
+      ms(median(warm.flat())),
+      quartiles(warm.flat()),
+      String(median(cold.map(({ files }) => files))),
+      kilobytes(median(cold.map(({ bytes }) => bytes))),
+      megabytes(median(cold.map(({ rss }) => rss))),
+      megabytes(median(cold.map(({ heapUsed }) => heapUsed))),
+    ]
+  })
+  return table(head, rows)
 }
 
-/** Calls of a variant in a process that has never run before. */
-async function measure(
-  { name, target, event }: Variant,
-  data: SampleData,
-  warmCalls: number,
-): Promise<Measured> {
-  const cloud = await LocalCloud.start({ data, extraFunctions: { [name]: timed } })
-  try {
-    const { result } = await cloud.call(
+function ratiosTable(of: (name: string) => Measured): string {
+  const rows = COMPARISONS.map(([name, beside]) => {
+    const coldMs = ({ cold }: Measured) => cold.map(({ ms }) => [ms])
+    return [
       name,
-      { event, warmCalls },
-      { openid: ADMIN_OPENID, timeLimitMs: 60_000, env: { BENCH_TARGET: target } },
-    )
-    return v.parse(Measured, result)
+      beside,
+      ...ratioCells(ratioOf(coldMs(of(name)), coldMs(of(beside)))),
+      ...ratioCells(ratioOf(of(name).warm, of(beside).warm)),
+    ]
+  })
+  return table(['function', 'beside', 'cold', '95 %', 'warm', '95 %'], rows)
+}
+
+/**
+ * Calls each variant in a process that has never run before, one after the other; then all again and again. They take
+ * turns at every single call, so that whatever else the machine does falls on all of them.
+ */
+async function measureOnce(
+  variants: Variant[],
+  data: SampleData,
+  node: string,
+  warmCalls: number,
+  of: (name: string) => Measured,
+): Promise<void> {
+  const extraFunctions = Object.fromEntries(variants.map(({ name }) => [name, timed]))
+  const cloud = await LocalCloud.start({ data, node, extraFunctions })
+  const call = async ({ name, target, event = {}, env }: Variant) => {
+    const options = { openid: ADMIN_OPENID, env: { BENCH_TARGET: target, ...env } }
+    return (await cloud.call(name, event, options)).result
+  }
+  try {
+    for (const variant of shuffled(variants)) of(variant.name).cold.push(v.parse(Cold, await call(variant)))
+    if (warmCalls === 0) return
+    const calls = new Map(variants.map(variant => [variant, [] as number[]]))
+    for (let i = 0; i < warmCalls; i++) {
+      for (const [variant, times] of shuffled([...calls])) {
+        times.push(v.parse(Warm, await call(variant)).ms)
+      }
+    }
+    for (const [{ name }, times] of calls) of(name).warm.push(times)
   } finally {
     await cloud.stop()
   }

@@ -1,39 +1,54 @@
-import { readCommentList } from '../../shared/comments/getCommentList'
-import { readFeedbackList } from '../../shared/feedback/getFeedback'
-import type { SampleData } from '../local/cloud'
-import { jsonAnswer } from '../local/http/answers'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { ADMIN_OPENID, LocalCloud } from '../local/cloud'
 import { table } from '../terminal/table'
-import { kilobytes, median, ms } from './figures'
+import { kilobytes, median, ms, ratioCells, ratioOf } from './figures'
+import { bundleProgram } from './variants'
 
-const RUNS = 20
-/** Until the compiler has done what it will do. */
-const WARM_UP_RUNS = 5
+const PROCESSES = 12
 
-/** Reading a reply of 1,000 records, beside `JSON.parse` of the same text, which rounds long ids and checks nothing. */
-export function benchNormalising(data: SampleData): void {
-  const comments = thousand(data.comments.map(({ comment }) => comment))
-  const commentReply = jsonAnswer({ errcode: 0, commentList: comments, total: 1000 }).body
-  const feedbackReply = jsonAnswer({ errcode: 0, list: thousand(data.feedback), total_num: 1000 }).body
-  const rows = [
-    row('1,000 comments', commentReply, readCommentList),
-    row('1,000 feedback', feedbackReply, readFeedbackList),
-  ]
-  console.log(table(['reply', 'size', 'JSON.parse', 'read and normalised', 'ratio'], rows))
+/** What programs/normalising.ts answers. */
+const Reading = v.object({ bytes: v.number(), parseMs: v.array(v.number()), readMs: v.array(v.number()) })
+const Answer = v.object({ comments: Reading, feedback: Reading })
+
+/** Reading a reply of 1,000 records, beside `JSON.parse` of the same bytes. */
+export async function benchNormalising(node: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'wx-user-voice-bench-'))
+  try {
+    await bundleProgram('normalising.ts', join(folder, 'index.js'))
+    const answers: v.InferOutput<typeof Answer>[] = []
+    for (let i = 0; i < PROCESSES; i++) answers.push(await readInAProcess(folder, node))
+    const rows = [
+      row(
+        '1,000 comments',
+        answers.map(({ comments }) => comments),
+      ),
+      row(
+        '1,000 feedback',
+        answers.map(({ feedback }) => feedback),
+      ),
+    ]
+    console.log(table(['reply', 'size', 'JSON.parse', 'read and normalised', 'ratio', '95 %'], rows))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 }
 
-const thousand = <T>(items: T[]) => Array.from({ length: 1000 }, (_, i) => items[i % items.length])
-
-function row(name: string, reply: Buffer, read: (reply: Buffer) => unknown): string[] {
-  const parseMs = medianMs(() => JSON.parse(reply.toString()))
-  const readMs = medianMs(() => read(reply))
-  return [name, kilobytes(reply.length), ms(parseMs), ms(readMs), (readMs / parseMs).toFixed(1)]
+async function readInAProcess(folder: string, node: string): Promise<v.InferOutput<typeof Answer>> {
+  const cloud = await LocalCloud.start({ node, extraFunctions: { normalising: folder } })
+  try {
+    const { result } = await cloud.call('normalising', {}, { openid: ADMIN_OPENID, timeLimitMs: 60_000 })
+    return v.parse(Answer, result)
+  } finally {
+    await cloud.stop()
+  }
 }
 
-function medianMs(work: () => unknown): number {
-  const runs = Array.from({ length: WARM_UP_RUNS + RUNS }, () => {
-    const started = performance.now()
-    work()
-    return performance.now() - started
-  })
-  return median(runs.slice(WARM_UP_RUNS))
+function row(name: string, readings: v.InferOutput<typeof Reading>[]): string[] {
+  const parse = readings.map(({ parseMs }) => parseMs)
+  const read = readings.map(({ readMs }) => readMs)
+  const size = kilobytes(readings[0]?.bytes ?? 0)
+  return [name, size, ms(median(parse.flat())), ms(median(read.flat())), ...ratioCells(ratioOf(read, parse))]
 }

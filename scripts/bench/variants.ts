@@ -7,40 +7,72 @@ export interface Variant {
   name: string
   /** What `require` loads: a file or a folder. */
   target: string
-  event: object
-  /** The name of the variant that its times are compared with. */
-  beside: string
+  event?: object
+  env?: Record<string, string>
 }
+
+const SAMPLE = 'sample, unbundled SDK'
+const BUNDLED = 'sample, bundled'
+const BARE = 'bare node:http'
+const BARE_LOGGING = 'bare node:http, a log line'
+
+const overHttps = (name: string) => `${name}, HTTPS`
+
+/** Which is compared with which. */
+export const COMPARISONS: [string, string][] = [
+  [BUNDLED, SAMPLE],
+  ['getFeedback', SAMPLE],
+  ['userVoice getFeedback', SAMPLE],
+  ['userVoice getFeedback', 'getFeedback'],
+  [overHttps('getFeedback'), 'getFeedback'],
+  [overHttps('userVoice getFeedback'), 'userVoice getFeedback'],
+  [BARE_LOGGING, BARE],
+  ['getCommentList', BARE],
+  ['getCommentList', BARE_LOGGING],
+  ['userVoice getCommentList', 'getCommentList'],
+]
 
 const programs = join(import.meta.dirname, 'programs')
 
-/** Ours, and what users would write otherwise; `folder` takes what must be bundled first. */
-export async function variantsIn(folder: string): Promise<Variant[]> {
-  const sample = join(programs, 'wechat-sample.js')
-  const bundled = join(folder, 'wechat-sample.js')
+/** One of programs/, in one file that runs on every Node.js of CloudBase. */
+export async function bundleProgram(program: string, outfile: string): Promise<void> {
   await bundle({
-    entryPoints: [sample],
+    entryPoints: [join(programs, program)],
     bundle: true,
     platform: 'node',
     target: 'node16.13',
-    outfile: bundled,
+    outfile,
     logLevel: 'error',
   })
+}
+
+/** Ours, and what users would write otherwise; `folder` takes what must be bundled first. */
+export async function variantsIn(folder: string): Promise<Variant[]> {
+  const bundled = join(folder, 'wechat-sample.js')
+  await bundleProgram('wechat-sample.js', bundled)
   const bare = join(programs, 'bare-requests.js')
-  const [besideSample, besideBare] = ['sample, unbundled SDK', 'bare node:http']
+  const feedback = [alone('getFeedback'), byAction('getFeedback')]
   return [
-    { name: besideSample, target: sample, event: {}, beside: besideSample },
-    { name: 'sample, bundled', target: bundled, event: {}, beside: besideSample },
-    { name: 'getFeedback', target: join(functionsRoot, 'getFeedback'), event: {}, beside: besideSample },
-    byAction('getFeedback'),
-    { name: besideBare, target: bare, event: {}, beside: besideBare },
-    { name: 'getCommentList', target: join(functionsRoot, 'getCommentList'), event: {}, beside: besideBare },
+    { name: SAMPLE, target: join(programs, 'wechat-sample.js') },
+    { name: BUNDLED, target: bundled },
+    ...feedback,
+    ...feedback.map(variant => ({
+      ...variant,
+      name: overHttps(variant.name),
+      env: { FEEDBACK_TRANSPORT: 'https' },
+    })),
+    { name: BARE, target: bare },
+    { name: BARE_LOGGING, target: bare, event: { log: true } },
+    alone('getCommentList'),
     byAction('getCommentList'),
   ]
 }
 
-/** The function for all, beside the separate one. */
-function byAction(action: string): Variant {
-  const target = join(functionsRoot, 'userVoice')
-  return { name: `userVoice ${action}`, target, event: { action }, beside: action }
-}
+const alone = (name: string): Variant => ({ name, target: join(functionsRoot, name) })
+
+/** The function for all. */
+const byAction = (action: string): Variant => ({
+  name: `userVoice ${action}`,
+  target: join(functionsRoot, 'userVoice'),
+  event: { action },
+})

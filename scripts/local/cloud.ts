@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { keepInFolder } from './database/folder'
 import { LocalDatabase } from './database/state'
 import type { OwnerEnvironment } from './functions/environment'
-import type { CallResult } from './functions/process'
+import type { CallResult, Memory } from './functions/process'
 import { type CallOptions, Functions } from './functions/state'
 import { startGateway } from './gateway/server'
 import { Faults } from './http/faults'
@@ -150,6 +150,11 @@ export class LocalCloud {
   /** Calls a function as the platform does. Throws a PlatformError where there is no result. */
   call(name: string, event: unknown, options?: CallOptions): Promise<CallResult> {
     return this.#running.functions.call(name, event, options)
+  }
+
+  /** What each instance holds that serves no call, in bytes: its heap without what is garbage. */
+  memoryOfInstances(): Promise<Memory[]> {
+    return this.#running.functions.memory()
   }
 
   /** Ends every process and closes every port. */

@@ -110,6 +110,24 @@ describe('functions', () => {
     await expect(cloud().call('exits', {})).rejects.toMatchObject({ logs: 'bye\n' })
   })
 
+  test('the memory of an instance is what it holds, without garbage', async () => {
+    const own = await LocalCloud.start({ functionsRoot })
+    const heap = async (forEver: boolean) => {
+      await own.call('keeps', { forEver })
+      const instances = await own.memoryOfInstances()
+      expect(instances).toHaveLength(1)
+      return instances.reduce((sum, { heapUsed }) => sum + heapUsed, 0)
+    }
+    expect(await own.memoryOfInstances()).toEqual([])
+    const empty = await heap(false)
+    const garbage = await heap(false)
+    const kept = await heap(true)
+    await own.stop()
+    const eightMegabytes = 8 * 2 ** 20
+    expect(garbage - empty).toBeLessThan(eightMegabytes / 2)
+    expect(kept - garbage).toBeGreaterThan(eightMegabytes * 0.9)
+  })
+
   test('a node that cannot be started is an error of the call', async () => {
     const other = await LocalCloud.start({ functionsRoot, node: '/no/such/node' })
     await expect(other.call('nothing', {})).rejects.toThrow(

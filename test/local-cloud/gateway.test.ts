@@ -22,6 +22,11 @@ describe('cloud calls through the unmodified SDK', () => {
     ])
   })
 
+  test('an idle connection is kept as long as gateways keep one', async () => {
+    const { headers } = await fetch(cloud().gatewayUrl, { method: 'POST', body: '{}' })
+    expect(headers.get('keep-alive')).toBe('timeout=65')
+  })
+
   test('the same JSON comes labelled as JSON and as text', async () => {
     const reply = await result('feedback', { api: 'operation.getFeedback', data: { page: 2, num: 8 } })
     expect(reply).toMatchObject({ total: cloud().data.feedback.length })

@@ -25,11 +25,15 @@ const request = (method, path, body) =>
 
 /** @type {string | undefined} */
 let token
-exports.main = async () => {
+/** @param {{ log?: boolean }} event `log`: one line, as a function in the cloud would have it */
+exports.main = async ({ log }) => {
+  const started = Date.now()
   const { WECHAT_APPSECRET, WX_APPID } = process.env
   const account = { grant_type: 'client_credential', appid: WX_APPID, secret: WECHAT_APPSECRET }
   token = token || (await request('POST', '/cgi-bin/stable_token', JSON.stringify(account))).access_token
   const now = Math.floor(Date.now() / 1000)
   const query = `access_token=${token}&startTime=${now - 2592000}&endTime=${now}&offset=0&limit=8`
-  return request('GET', `/wxaapi/comment/mpcommentlist/get?${query}`)
+  const answer = await request('GET', `/wxaapi/comment/mpcommentlist/get?${query}`)
+  if (log) console.log(JSON.stringify({ function: 'getCommentList', ms: Date.now() - started }))
+  return answer
 }

@@ -29,10 +29,18 @@ export class PlatformError extends Error {
   }
 }
 
+/**
+ * What the process of an instance holds, in bytes. `heapUsed` is without garbage; `code` is the part of it that the
+ * compiler made, which grows for long: it compiles again what is often called.
+ */
+const Memory = v.object({ rss: v.number(), heapUsed: v.number(), code: v.number() })
+export type Memory = v.InferOutput<typeof Memory>
+
 const Report = v.union([
   v.object({ ready: v.literal(true) }),
   v.object({ id: v.number(), result: v.string() }),
   v.object({ id: v.number(), error: v.string() }),
+  v.object({ memory: Memory }),
 ])
 
 type ProcessOutcome = { result: string; logs: string } | { error: string; logs: string }
@@ -59,6 +67,7 @@ export class FunctionProcess {
   #written = ''
   #calls = 0
   #waiting: Waiting | undefined
+  readonly #memoryAskedFor: ((memory: Memory) => void)[] = []
   /** Why we ended the process, where it did not end by itself. */
   #killedBecause: string | undefined
 
@@ -119,6 +128,15 @@ export class FunctionProcess {
     return outcome.finally(() => clearTimeout(timer))
   }
 
+  /** Collects the garbage of a process that serves no call, and measures what is left. */
+  memory(): Promise<Memory> {
+    return new Promise((resolve, reject) => {
+      this.#memoryAskedFor.push(resolve)
+      void this.closed.then(() => reject(new Error(`${this.functionName}: its process has ended`)))
+      this.#child.send('memory', error => error && reject(error))
+    })
+  }
+
   kill(reason: string): void {
     this.#killedBecause ??= reason
     this.#child.kill('SIGKILL')
@@ -128,6 +146,8 @@ export class FunctionProcess {
     const report = v.parse(Report, message)
     if ('ready' in report) {
       this.#becomeReady()
+    } else if ('memory' in report) {
+      this.#memoryAskedFor.shift()?.(report.memory)
     } else if (this.#waiting?.id === report.id) {
       this.#waiting.outcome = 'result' in report ? { result: report.result } : { error: report.error }
       this.#settle()

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { ENV_ID } from '../sample/identity'
 import { type CallOrigin, callEnvironment, type OwnerEnvironment, platformEnvironment } from './environment'
 import { permissionsIn } from './permissions'
-import { type CallResult, FunctionProcess, PlatformError } from './process'
+import { type CallResult, FunctionProcess, type Memory, PlatformError } from './process'
 
 /** The platform's limit for a result. */
 const maxResultBytes = 1024 * 1024
@@ -96,6 +96,11 @@ export class Functions {
     }
     const result: unknown = JSON.parse(outcome.result)
     return { result, logs: outcome.logs }
+  }
+
+  /** What each instance that serves no call holds. */
+  memory(): Promise<Memory[]> {
+    return Promise.all([...this.#idle.values()].flat().map(instance => instance.memory()))
   }
 
   async stop(): Promise<void> {

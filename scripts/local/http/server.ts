@@ -1,6 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+/**
+ * As long as gateways usually keep an idle connection. With Node.js's own 5 s a busy machine closes one just when
+ * wx-server-sdk, which gives it up after 4.8 s, sends something on it.
+ */
+const KEEP_ALIVE_MS = 65_000
+
 export interface LoopbackServer {
   /** `http://127.0.0.1:PORT` */
   url: string
@@ -18,6 +24,7 @@ export async function listen(
       if (!request.destroyed) console.error(error)
     })
   })
+  server.keepAliveTimeout = KEEP_ALIVE_MS
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', resolve)

@@ -1,0 +1,88 @@
+import * as v from 'valibot'
+import { ADMIN_OPENID, type LocalCloud } from '../local/cloud'
+
+/** An operation of `userVoice` that changes no voice. */
+export interface ReadingOperation {
+  action: string
+  /** Another one in every turn, as long as there are others. */
+  input(turn: number): object
+}
+
+const Kind = v.object({ complete: v.boolean() })
+const Synced = v.object({ feedback: Kind, comments: Kind })
+const Feedback = v.object({ recordId: v.string(), mediaIds: v.array(v.string()) })
+const Voices = <Record extends v.GenericSchema>(record: Record) =>
+  v.object({ list: v.array(v.object({ _id: v.string(), record })) })
+
+/** All of them, on an archive that holds what there is. */
+export async function readingOperations(cloud: LocalCloud): Promise<ReadingOperation[]> {
+  for (let complete = false; !complete; ) {
+    const { feedback, comments } = v.parse(Synced, await callUserVoice(cloud, 'syncVoices', {}))
+    complete = feedback.complete && comments.complete
+  }
+  const newest = (kind: string) => callUserVoice(cloud, 'listVoices', { kind, limit: 100 })
+  const feedback = v.parse(Voices(Feedback), await newest('feedback')).list
+  const comments = v.parse(Voices(v.object({ commentId: v.string() })), await newest('comment')).list
+  const pictures = feedback.flatMap(({ record: { recordId, mediaIds } }) =>
+    mediaIds.map(mediaId => ({ recordId, mediaId })),
+  )
+  const commentIds = comments.map(({ record: { commentId } }) => ({ commentId }))
+  const ids = [...feedback, ...comments].map(({ _id }) => ({ id: _id }))
+  const filters = [{}, { q: '退款' }, { kind: 'comment', stars: [1, 2] }, { kind: 'feedback', state: 'new' }]
+  return [
+    { action: 'checkSetup', input: () => ({}) },
+    { action: 'getFeedback', input: turn => ({ page: 1 + (turn % 3) }) },
+    { action: 'getFeedbackMedia', input: inTurn(pictures) },
+    { action: 'getCommentList', input: turn => ({ offset: 8 * (turn % 3) }) },
+    { action: 'getCommentInfo', input: inTurn(commentIds) },
+    { action: 'getCommentReplyList', input: inTurn(commentIds) },
+    { action: 'listVoices', input: inTurn(filters) },
+    { action: 'getVoice', input: inTurn(ids) },
+    { action: 'getVoiceStats', input: inTurn([{}, { kind: 'feedback' }, { kind: 'comment' }]) },
+    { action: 'exportVoices', input: inTurn(filters) },
+    { action: 'getSettings', input: () => ({}) },
+  ]
+}
+
+const inTurn = (inputs: object[]) => (turn: number) => ({ ...inputs[turn % inputs.length] })
+
+/** CloudBase's longest: where hundreds of instances share a few processors, the machine is slow, not the function. */
+const TIME_LIMIT_MS = 60_000
+
+const Answer = v.object({ errCode: v.number(), errMsg: v.string(), data: v.optional(v.unknown()) })
+
+/** As an administrator does; throws what the platform or the function says where it fails. */
+async function callUserVoice(cloud: LocalCloud, action: string, input: object): Promise<unknown> {
+  const options = { openid: ADMIN_OPENID, timeLimitMs: TIME_LIMIT_MS }
+  const { result } = await cloud.call('userVoice', { action, ...input }, options)
+  const { errCode, errMsg, data } = v.parse(Answer, result)
+  if (errCode !== 0) throw new Error(errMsg)
+  return data
+}
+
+/** A call that was made. */
+export interface Call {
+  action: string
+  ms: number
+  /** What went wrong. */
+  error: string | undefined
+}
+
+/** Makes the call that it is the turn of. */
+export async function callInTurn(
+  cloud: LocalCloud,
+  operations: ReadingOperation[],
+  turn: number,
+): Promise<Call> {
+  const operation = operations[turn % operations.length]
+  if (!operation) throw new Error('there is nothing to call')
+  const { action, input } = operation
+  const started = performance.now()
+  const error = await callUserVoice(cloud, action, input(Math.floor(turn / operations.length))).then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  )
+  // Nobody looks at them, and there are thousands.
+  cloud.clearRequests()
+  return { action, ms: performance.now() - started, error }
+}
