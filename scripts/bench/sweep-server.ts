@@ -14,15 +14,26 @@ const texts = Array.from({ length: SWEPT }, (_, i) =>
   JSON.stringify({ ...comments[i % comments.length]?.comment, commentId: String(i) }),
 )
 
+/** The answers that were asked for before. */
+const answers = new Map<string, Buffer>()
+
+function listAnswer(offset: number, limit: number): Buffer {
+  const key = `${offset} ${limit}`
+  const made = answers.get(key)
+  if (made) return made
+  const list = texts.slice(offset, offset + limit)
+  const answer = Buffer.from(`{"errcode":0,"commentList":[${list}],"total":${SWEPT}}`)
+  answers.set(key, answer)
+  return answer
+}
+
 const server = createServer(({ url = '' }, response) => {
   const { pathname, searchParams } = new URL(url, 'http://localhost')
-  const offset = Number(searchParams.get('offset'))
-  const end = offset + Number(searchParams.get('limit'))
-  const body =
+  const answer =
     pathname === '/cgi-bin/stable_token'
       ? '{"access_token":"token","expires_in":7200}'
-      : `{"errcode":0,"commentList":[${texts.slice(offset, end)}],"total":${SWEPT}}`
-  setTimeout(() => response.end(body), LATENCY_MS)
+      : listAnswer(Number(searchParams.get('offset')), Number(searchParams.get('limit')))
+  setTimeout(() => response.end(answer), LATENCY_MS)
 })
 server.listen(0, '127.0.0.1')
 await once(server, 'listening')
