@@ -36,18 +36,20 @@ export class PlatformError extends Error {
 const Memory = v.object({ rss: v.number(), heapUsed: v.number(), code: v.number() })
 export type Memory = v.InferOutput<typeof Memory>
 
-const Report = v.union([
-  v.object({ ready: v.literal(true) }),
-  v.object({ id: v.number(), result: v.string() }),
-  v.object({ id: v.number(), error: v.string() }),
-  v.object({ memory: Memory }),
-])
+const Report = v.union([v.object({ ready: v.literal(true) }), v.object({ memory: Memory })])
 
-type ProcessOutcome = { result: string; logs: string } | { error: string; logs: string }
+/** What came of a call, and all that the process wrote during it. */
+interface ProcessOutcome {
+  kind: (typeof KINDS)[number]
+  /** The result as JSON, or the error. */
+  text: string
+  logs: string
+}
+
+const KINDS = ['result', 'error'] as const
 
 interface Waiting {
   id: number
-  outcome?: { result: string } | { error: string }
   resolve(outcome: ProcessOutcome): void
   reject(error: PlatformError): void
 }
@@ -84,7 +86,7 @@ export class FunctionProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.#written += text
-        this.#settle()
+        if (text.includes('\0')) this.#settle()
       })
     }
     this.#child.on('message', message => this.#report(message))
@@ -148,23 +150,25 @@ export class FunctionProcess {
       this.#becomeReady()
     } else if ('memory' in report) {
       this.#memoryAskedFor.shift()?.(report.memory)
-    } else if (this.#waiting?.id === report.id) {
-      this.#waiting.outcome = 'result' in report ? { result: report.result } : { error: report.error }
-      this.#settle()
     }
   }
 
-  /** The answer and the log come through different pipes: the call is over when both are complete. */
+  /** The answer comes behind the log, in the same pipe, between two marks. */
   #settle(): void {
     // An answer in the moment of being killed is too late: the process is not to serve another call.
-    if (!this.#waiting?.outcome || this.#killedBecause) return
-    const mark = `\0end of call ${this.#waiting.id}\0`
-    const end = this.#written.indexOf(mark)
-    if (end < 0) return
-    const logs = this.#written.slice(0, end)
-    this.#written = this.#written.slice(end + mark.length)
-    this.#waiting.resolve({ ...this.#waiting.outcome, logs })
-    this.#waiting = undefined
+    if (!this.#waiting || this.#killedBecause) return
+    for (const kind of KINDS) {
+      const mark = `\0${kind} of call ${this.#waiting.id}\0`
+      const start = this.#written.indexOf(mark)
+      const end = start < 0 ? -1 : this.#written.indexOf('\0', start + mark.length)
+      if (end < 0) continue
+      const text = this.#written.slice(start + mark.length, end)
+      const logs = this.#written.slice(0, start)
+      this.#written = this.#written.slice(end + 1)
+      this.#waiting.resolve({ kind, text, logs })
+      this.#waiting = undefined
+      return
+    }
   }
 
   #fail(ending: string): void {

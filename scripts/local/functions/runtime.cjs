@@ -45,20 +45,20 @@ const { main } = require(path.resolve(folder, 'index.js'))
 /** @param {CallMessage} call */
 async function run(call) {
   setEnvironment(call.environment)
-  /** @type {{ result: string } | { error: string }} */
-  let outcome
+  let kind = 'result'
+  let text = ''
   try {
     if (typeof main !== 'function') throw new Error('index.js exports no function named main')
     const result = await main(JSON.parse(call.event), call.context)
-    outcome = { result: JSON.stringify(result) ?? 'null' }
+    text = JSON.stringify(result) ?? 'null'
   } catch (error) {
-    outcome = { error: describe(error) }
+    kind = 'error'
+    text = describe(error).replaceAll('\0', '')
   }
   // A rejection that nobody handled ends the process now, before the answer, as on the platform.
   await new Promise(resolve => setImmediate(resolve))
-  // Pipes are written synchronously, so this line stands behind all that the call wrote.
-  process.stdout.write(`\0end of call ${call.id}\0`)
-  send?.({ id: call.id, ...outcome })
+  // Behind all that the call wrote, since a stream stays in order. JSON holds no \0.
+  process.stdout.write(`\0${kind} of call ${call.id}\0${text}\0`)
 }
 
 /** @type {(() => void) | undefined} */

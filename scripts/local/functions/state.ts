@@ -71,7 +71,7 @@ export class Functions {
     const { openid, source } = options
     instance.origin = { openid, source }
     const environment = callEnvironment({ openid, source }, instance.apiToken)
-    const outcome = await instance.call(
+    const { kind, text, logs } = await instance.call(
       JSON.stringify(event ?? {}),
       {
         request_id: requestId,
@@ -88,14 +88,14 @@ export class Functions {
       timeLimitMs,
     )
     release()
-    if ('error' in outcome) throw new PlatformError(`${name}: ${outcome.error}`, -504002, outcome.logs)
-    const bytes = Buffer.byteLength(outcome.result)
+    if (kind === 'error') throw new PlatformError(`${name}: ${text}`, -504002, logs)
+    const bytes = Buffer.byteLength(text)
     if (bytes > maxResultBytes) {
       const message = `${name}: result of ${bytes} bytes, the limit is 1 MB (-604001)`
-      throw new PlatformError(message, -604001, outcome.logs)
+      throw new PlatformError(message, -604001, logs)
     }
-    const result: unknown = JSON.parse(outcome.result)
-    return { result, logs: outcome.logs }
+    const result: unknown = JSON.parse(text)
+    return { result, logs }
   }
 
   /** What each instance that serves no call holds. */
