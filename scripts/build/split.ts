@@ -41,23 +41,20 @@ export async function bundleSplit({ common, entry, usual }: SplitOptions): Promi
 const fileOf = (module: string, { outputs }: Metafile) =>
   Object.entries(outputs).flatMap(([path, { entryPoint }]) => (entryPoint === module ? basename(path) : []))
 
-/** These files and all that they import, but for what they import on demand. */
-function withImported(files: string[], { outputs }: Metafile): Set<string> {
-  const importedBy = new Map(
-    Object.entries(outputs).map(([path, { imports }]) => [
-      basename(path),
-      imports.flatMap(({ path, kind, external }) =>
-        kind === 'import-statement' && !external ? basename(path) : [],
-      ),
-    ]),
-  )
+/** These files and all that they import, but for what they import on demand; and what each exports. */
+function withImported(files: string[], { outputs }: Metafile): Map<string, string[]> {
+  const byName = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output]))
   const all = new Set(files)
-  for (const file of all) for (const imported of importedBy.get(file) ?? []) all.add(imported)
-  return all
+  for (const file of all) {
+    for (const { path, kind, external } of byName.get(file)?.imports ?? []) {
+      if (kind === 'import-statement' && !external) all.add(basename(path))
+    }
+  }
+  return new Map([...all].map(file => [file, byName.get(file)?.exports ?? []]))
 }
 
 /** What stands in index.js is taken from there. */
-const fromIndex = (code: string, inIndex: Set<string>) =>
+const fromIndex = (code: string, inIndex: Map<string, string[]>) =>
   code.replace(/require\("\.\/([^"]+)"\)/g, (required, file) =>
     inIndex.has(file) ? `require("./index.js").shared["${file}"]` : required,
   )
@@ -79,25 +76,32 @@ async function commonJs(code: string, { target, charset }: BuildOptions): Promis
 
 /**
  * index.js with these files in it, as one ES module, which exports them as `shared` where there are any. They are all
- * evaluated at once: esbuild's way of doing it later makes V8 parse them twice.
+ * evaluated at once: esbuild's way of doing it later makes V8 parse them twice. What they export is gathered when it is
+ * asked for, so no module may export what changes.
  */
 async function joined(
   modules: Map<string, string>,
-  inIndex: Set<string>,
+  inIndex: Map<string, string[]>,
   common: BuildOptions,
 ): Promise<string> {
-  const others = [...inIndex].filter(file => file !== 'index.js')
-  const names = new Map(others.map((file, index) => [file, `file${index}`]))
-  const imports = others.map(file => `import * as ${names.get(file)} from './${file}'\n`).join('')
-  const exports = others.map(file => `'${file}': ${names.get(file)}`)
-  const shared = others.length > 0 ? `export const shared = { ${exports.join(', ')} }` : ''
-  const index = (modules.get('index.js') ?? '').replace(/\bimport\("\.\/([^"]+)"\)/g, (imported, file) =>
-    names.has(file) ? `Promise.resolve(${names.get(file)})` : imported,
+  const others = [...inIndex].filter(([file]) => file !== 'index.js')
+  const local = (file: string, name: string) => `${name}$${others.findIndex(([other]) => other === file)}`
+  const imports = others.map(
+    ([file, names]) =>
+      `import { ${names.map(name => `${name} as ${local(file, name)}`).join(', ')} } from './${file}'\n`,
   )
+  const exportsOf = (file: string, names: string[]) =>
+    `({ ${names.map(name => `${name}: ${local(file, name)}`).join(', ')} })`
+  const getters = others.map(([file, names]) => `get '${file}'() { return ${exportsOf(file, names)} }`)
+  const shared = others.length > 0 ? `export const shared = { ${getters.join(', ')} }` : ''
+  const index = (modules.get('index.js') ?? '').replace(/\bimport\("\.\/([^"]+)"\)/g, (imported, file) => {
+    const names = inIndex.get(file)
+    return names ? `Promise.resolve(${exportsOf(file, names)})` : imported
+  })
   const { outputFiles } = await bundle({
     ...common,
     format: 'esm',
-    stdin: { contents: `${imports}export { main } from './index.js'\n${shared}` },
+    stdin: { contents: `${imports.join('')}export { main } from './index.js'\n${shared}` },
     write: false,
     plugins: [
       {
@@ -108,7 +112,7 @@ async function joined(
             return inIndex.has(file) ? { path: file, namespace: 'joined' } : { path, external: true }
           })
           build.onLoad({ filter: /./, namespace: 'joined' }, ({ path }) => ({
-            contents: path === 'index.js' ? imports + index : (modules.get(path) ?? ''),
+            contents: path === 'index.js' ? imports.join('') + index : (modules.get(path) ?? ''),
           }))
         },
       },

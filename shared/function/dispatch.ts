@@ -20,21 +20,24 @@ interface Actions {
  * or WeChat's push; it answers as the function of that name does, with the same access.
  */
 export function dispatchingFunction(name: string, { operations, onTimer, onPush }: Actions) {
-  const mains = new Map<string, (event: unknown, context?: unknown) => Promise<unknown>>()
-  for (const [action, load] of Object.entries(operations)) {
-    mains.set(action, cloudFunction(action, administrators, loaded(load)))
+  // Made for each call, since a cold start would wait for all that it does not need.
+  const timer = () => cloudFunction(onTimer.name, onTimer.access, loaded(onTimer.load))
+  const push = () => pushFunction(onPush.name, onPush.access, loaded(onPush.load))
+
+  function mainOf(action: unknown): (event: unknown, context?: unknown) => Promise<unknown> {
+    if (action === onTimer.name) return timer()
+    if (action === onPush.name) return push()
+    const load = typeof action === 'string' && Object.hasOwn(operations, action) && operations[action]
+    if (load) return cloudFunction(action, administrators, loaded(load))
+    const names = [...Object.keys(operations), onTimer.name, onPush.name]
+    return cloudFunction(name, administrators, unknownAction(names))
   }
-  const timer = cloudFunction(onTimer.name, onTimer.access, loaded(onTimer.load))
-  const push = pushFunction(onPush.name, onPush.access, loaded(onPush.load))
-  mains.set(onTimer.name, timer)
-  mains.set(onPush.name, push)
-  const unknown = cloudFunction(name, administrators, unknownAction([...mains.keys()]))
 
   return async (event: unknown, context?: unknown): Promise<unknown> => {
     const { action, ...input }: Record<string, unknown> = Object(event)
-    if (isPush(event)) return push(input, context)
-    if (!action && isTimer(readCaller())) return timer(input, context)
-    return (mains.get(String(action)) ?? unknown)(input, context)
+    if (isPush(event)) return push()(input, context)
+    if (!action && isTimer(readCaller())) return timer()(input, context)
+    return mainOf(action)(input, context)
   }
 }
 
