@@ -41,3 +41,10 @@ it('a page of the cloud console has one name, wherever it is spoken of', () => {
   expect(read('shared/setup/console.ts')).toContain('函数配置')
   expect(texts.filter(file => otherNames.test(read(file)))).toEqual([])
 })
+
+// The build gives a function's files what their exports are when a file is loaded, and no more afterwards.
+it('nothing that functions are built of exports a variable that changes', () => {
+  const built = sources.filter(file => /^(functions|shared)\//.test(file))
+  expect(built.length).toBeGreaterThan(100)
+  expect(built.filter(file => /^export (let|var) /m.test(read(file)))).toEqual([])
+})
