@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { chinaDay } from '../shared/alerts/chinaTime'
 import { isDigestHour, isQuietNow } from '../shared/alerts/hours'
 import type { AlertSettings } from '../shared/archive/types'
+import { chinaDay } from '../shared/china-time'
 
 const settings = (given: Partial<AlertSettings>): AlertSettings => ({
   newFeedback: true,

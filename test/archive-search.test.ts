@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Stored } from '../shared/archive/database'
 import type { VoiceFilter, VoiceQuery } from '../shared/archive/types'
+import type { Stored } from '../shared/database/database'
 import type { Page } from '../shared/types'
 import { useArchive } from './archive'
 import { commentVoice, feedbackVoice } from './archive-voices'

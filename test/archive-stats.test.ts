@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Stored } from '../shared/archive/database'
 import type { ValueCount, VoiceStats } from '../shared/archive/types'
+import type { Stored } from '../shared/database/database'
 import { useArchive } from './archive'
 import { commentVoice, feedbackVoice } from './archive-voices'
 

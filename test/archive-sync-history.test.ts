@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { LocalCloud } from '../scripts/local/cloud'
 import { longHistory } from '../scripts/local/sample/history'
-import type { SyncResult } from '../shared/archive/sync-types'
+import type { SyncResult } from '../shared/sync/types'
 import type { Success } from '../shared/types'
 
 const RECORDS = 10_000

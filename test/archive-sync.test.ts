@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { APPID } from '../scripts/local/cloud'
-import type { SyncResult } from '../shared/archive/sync-types'
 import type { Comment } from '../shared/comments/types'
 import type { Feedback } from '../shared/feedback/types'
+import type { SyncResult } from '../shared/sync/types'
 import type { Page } from '../shared/types'
 import { useLocalCloud } from './cloud'
 

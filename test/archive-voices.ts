@@ -1,7 +1,7 @@
 import { APPID } from '../scripts/local/cloud'
-import type { Stored } from '../shared/archive/database'
 import { commentPart, feedbackPart, newVoice, type WeChatPart } from '../shared/archive/voice'
 import type { Comment } from '../shared/comments/types'
+import type { Stored } from '../shared/database/database'
 import type { Feedback } from '../shared/feedback/types'
 
 type Given<Record> = Partial<Record> & { voice?: { [field: string]: unknown } }

@@ -1,4 +1,4 @@
-import type { Stored } from '../shared/archive/database'
+import type { Stored } from '../shared/database/database'
 import { useLocalCloud } from './cloud'
 
 /** A local cloud whose archive a test fills by itself. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { ADMIN_OPENID, APPID, LocalCloud } from '../scripts/local/cloud'
 import { pictureFor } from '../scripts/local/sample/pictures'
-import { USEFUL_INDEXES } from '../shared/archive/search'
+import { USEFUL_INDEXES } from '../shared/handling/search'
 
 const project = join(import.meta.dirname, '..')
 const english = readFileSync(join(project, 'README.md'), 'utf8')

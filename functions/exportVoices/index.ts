@@ -1,4 +1,4 @@
-import { exportVoices } from '../../shared/archive/exportVoices'
+import { exportVoices } from '../../shared/export/exportVoices'
 import { administrators } from '../../shared/function/access'
 import { cloudFunction } from '../../shared/function/operation'
 

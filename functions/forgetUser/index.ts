@@ -1,4 +1,4 @@
-import { forgetUser } from '../../shared/archive/forget'
+import { forgetUser } from '../../shared/archive/forgetUser'
 import { administrators } from '../../shared/function/access'
 import { cloudFunction } from '../../shared/function/operation'
 

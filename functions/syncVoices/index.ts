@@ -1,5 +1,5 @@
-import { syncVoices } from '../../shared/alerts/syncVoices'
 import { timerOrAdministrators } from '../../shared/function/access'
 import { cloudFunction } from '../../shared/function/operation'
+import { syncVoices } from '../../shared/sync/syncVoices'
 
 export const main = cloudFunction('syncVoices', timerOrAdministrators, syncVoices)

@@ -1,5 +1,5 @@
-import { updateVoice } from '../../shared/archive/updateVoice'
 import { administrators } from '../../shared/function/access'
 import { cloudFunction } from '../../shared/function/operation'
+import { updateVoice } from '../../shared/handling/updateVoice'
 
 export const main = cloudFunction('updateVoice', administrators, updateVoice)

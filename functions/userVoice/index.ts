@@ -49,13 +49,13 @@ export const main = dispatchingFunction('userVoice', {
       'sendServiceMessage',
       async () => (await import('../../shared/comments/sendServiceMessage')).sendServiceMessage,
     ),
-    listVoices: async () => (await import('../../shared/archive/listVoices')).listVoices,
-    getVoice: async () => (await import('../../shared/archive/getVoice')).getVoice,
-    updateVoice: async () => (await import('../../shared/archive/updateVoice')).updateVoice,
-    getVoiceStats: async () => (await import('../../shared/archive/getVoiceStats')).getVoiceStats,
-    exportVoices: async () => (await import('../../shared/archive/exportVoices')).exportVoices,
+    listVoices: async () => (await import('../../shared/handling/listVoices')).listVoices,
+    getVoice: async () => (await import('../../shared/handling/getVoice')).getVoice,
+    updateVoice: async () => (await import('../../shared/handling/updateVoice')).updateVoice,
+    getVoiceStats: async () => (await import('../../shared/handling/getVoiceStats')).getVoiceStats,
+    exportVoices: async () => (await import('../../shared/export/exportVoices')).exportVoices,
     getSettings: async () => (await import('../../shared/archive/getSettings')).getSettings,
-    forgetUser: async () => (await import('../../shared/archive/forget')).forgetUser,
+    forgetUser: async () => (await import('../../shared/archive/forgetUser')).forgetUser,
     updateSettings: async () => (await import('../../shared/archive/updateSettings')).updateSettings,
   },
   onPush: {
@@ -66,6 +66,6 @@ export const main = dispatchingFunction('userVoice', {
   onTimer: {
     name: 'syncVoices',
     access: timerOrAdministrators,
-    load: async () => (await import('../../shared/alerts/syncVoices')).syncVoices,
+    load: async () => (await import('../../shared/sync/syncVoices')).syncVoices,
   },
 })

@@ -1,5 +1,5 @@
-import type { SyncResult } from '../../shared/archive/sync-types'
 import type { Settings } from '../../shared/archive/types'
+import type { SyncResult } from '../../shared/sync/types'
 import { ADMIN_OPENID } from '../local/cloud'
 import type { GroupRobot } from '../local/robots/robot'
 import type { Tour } from './tour'

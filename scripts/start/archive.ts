@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
-import type { SyncResult } from '../../shared/archive/sync-types'
 import type { ExportedVoices, ValueCount, Voice, VoiceQuery, VoiceStats } from '../../shared/archive/types'
 import { typeName } from '../../shared/feedback/type-names'
+import type { SyncResult } from '../../shared/sync/types'
 import type { Page } from '../../shared/types'
 import { chinaTime, ellipsis, stars } from '../terminal/format'
 import { table } from '../terminal/table'

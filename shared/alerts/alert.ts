@@ -1,5 +1,5 @@
 import type { Archive } from '../archive/archive'
-import type { Stored } from '../archive/database'
+import type { Stored } from '../database/database'
 import type { Robot } from '../robots/robot'
 import { isObject } from '../values'
 

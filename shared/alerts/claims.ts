@@ -1,5 +1,5 @@
 import type { Archive } from '../archive/archive'
-import type { Stored } from '../archive/database'
+import type { Stored } from '../database/database'
 import { OperationError } from '../errors'
 import type { Robot } from '../robots/robot'
 import type { Delivery } from '../robots/send'

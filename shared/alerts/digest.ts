@@ -1,7 +1,7 @@
 import type { Archive } from '../archive/archive'
 import { metaId, SECONDS_A_DAY } from '../archive/meta'
-import { classes, days } from '../archive/stats'
-import { chinaDay, chinaMinute } from './chinaTime'
+import { chinaDay, chinaMinute } from '../china-time'
+import { classes, days } from '../handling/stats'
 import { pageOf } from './message'
 import { whatRose } from './rose'
 

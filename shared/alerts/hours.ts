@@ -1,5 +1,5 @@
 import type { AlertSettings } from '../archive/types'
-import { chinaHour, isHourWithin } from './chinaTime'
+import { chinaHour, isHourWithin } from '../china-time'
 
 /** Whether alerts are held back now. */
 export const isQuietNow = ({ quiet }: AlertSettings, now: number) =>

@@ -1,10 +1,10 @@
 import type { CommentVoice, FeedbackVoice, Voice } from '../archive/types'
+import { chinaMinute } from '../china-time'
 import type { Comment } from '../comments/types'
 import { maskContacts } from '../contacts'
 import { typeName } from '../feedback/type-names'
 import type { RobotService } from '../robots/robot'
 import { oneLine, plainLine } from '../robots/text'
-import { chinaMinute } from './chinaTime'
 
 /*
  * What alerts say: what a person needs to act. Contacts are masked, openids and names left out, and every word of a

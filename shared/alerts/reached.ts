@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive'
-import { MOST_READ, type Stored } from '../archive/database'
 import { metaId } from '../archive/meta'
+import { MOST_READ, type Stored } from '../database/database'
 
 /*
  * How far the alerts of the syncs came. It is written when all of a sync's alerts stand in the archive, and an hour

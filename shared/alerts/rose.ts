@@ -1,8 +1,8 @@
 import type { Archive } from '../archive/archive'
 import { SECONDS_A_DAY } from '../archive/meta'
-import { classes, type Period, values } from '../archive/stats'
 import type { ValueCount } from '../archive/types'
 import { typeName } from '../feedback/type-names'
+import { classes, type Period, values } from '../handling/stats'
 import { plainLine } from '../robots/text'
 
 /** Fewer in a day say nothing. */

@@ -1,6 +1,6 @@
 import { appId, retentionDays } from '../config'
+import { type Database, type DatabaseOptions, openDatabase } from '../database/database'
 import type { Invocation } from '../invocation'
-import { type Database, type DatabaseOptions, openDatabase } from './database'
 import { metaId, nowInSeconds, SECONDS_A_DAY } from './meta'
 
 /** The archive of one mini program, opened for one call. */

@@ -1,8 +1,8 @@
 import { appId } from '../config'
+import type { Database } from '../database/database'
 import { OperationError } from '../errors'
 import type { Invocation } from '../invocation'
-import type { Database } from './database'
-import { within } from './limit'
+import { within } from '../with-timeout'
 
 /*
  * For functions that work without the archive, and use it where it is there: it never makes them fail, and hardly
@@ -20,7 +20,7 @@ export async function whereArchived<T>(
   try {
     return await within(MOST_MS, invocation, async limited => {
       // In a file of its own: most calls of these functions answer before they come here.
-      const { openDatabase } = await import('./database')
+      const { openDatabase } = await import('../database/database')
       const database = await openDatabase(limited, { create: false })
       return work(database, appId(invocation.caller.appid))
     })

@@ -1,6 +1,6 @@
 import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
-import { MOST_HISTORY } from './add'
+import { MOST_HISTORY } from '../sync/add'
 import { nowInSeconds } from './meta'
 import { whereArchived } from './presence'
 import type { HistoryEntry } from './types'

@@ -1,6 +1,6 @@
 import type { Archive } from './archive'
-import { removeExports } from './exports'
-import { removeVoices } from './forget'
+import { removeExports } from './exported-files'
+import { removeVoices } from './forgetUser'
 import { SECONDS_A_DAY } from './meta'
 
 /** Removes what is older than VOICE_RETENTION_DAYS, and exported files after a day; gives how many voices. */

@@ -1,5 +1,5 @@
+import type { Database, Stored } from '../database/database'
 import { isObject } from '../values'
-import type { Database, Stored } from './database'
 import { metaId } from './meta'
 import type { AlertSettings, Settings, SettingsUpdate, Template } from './types'
 

@@ -1,7 +1,7 @@
 import type { Comment } from '../comments/types'
 import type { Feedback } from '../feedback/types'
+import type { SyncResult } from '../sync/types'
 import type { Page } from '../types'
-import type { SyncResult } from './sync-types'
 
 /*
  * The archive: what its functions take and return. A record of either kind, as it is kept in the owner's database,

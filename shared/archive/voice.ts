@@ -1,9 +1,9 @@
 import type { Comment } from '../comments/types'
+import type { Stored } from '../database/database'
+import { databaseTakes, escapedKeys } from '../database/keys'
 import type { Feedback } from '../feedback/types'
 import { isObject } from '../values'
-import type { Stored } from './database'
 import { hashOf } from './hash'
-import { databaseTakes, escapedKeys } from './keys'
 import type { CommentVoice, FeedbackVoice, Voice, VoiceDevice, VoiceKind } from './types'
 
 /*

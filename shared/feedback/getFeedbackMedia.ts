@@ -6,7 +6,7 @@ import type { CloudApi, HttpsApi } from '../wechat/call'
 import { getTempFileURL, uploadFile } from '../wechat/cloud'
 import { pictureReply } from '../wechat/picture'
 import { retryingReads } from '../wechat/retry'
-import { picturePath } from './picturePath'
+import { picturePath } from './picture-path'
 import { callFeedbackApi } from './transport'
 import type { FeedbackMedia } from './types'
 

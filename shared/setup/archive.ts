@@ -1,6 +1,6 @@
 import { openArchive } from '../archive/archive'
 import { metaId, nowInSeconds } from '../archive/meta'
-import { USEFUL_INDEXES } from '../archive/search'
+import { USEFUL_INDEXES } from '../handling/search'
 import type { Invocation } from '../invocation'
 import type { Finding } from './finding'
 

@@ -1,5 +1,5 @@
 import { transcode } from 'node:buffer'
-import { longIntegers } from './longIntegers'
+import { longIntegers } from './long-integers'
 
 /** A number as its JSON text, exactly: an integer that a double cannot hold stays text. */
 export function exactNumber(text: string): number | string {

@@ -1,5 +1,5 @@
-import type { Collection, Database, Stored } from '../../shared/archive/database'
-import type { Command } from '../../shared/archive/database-sdk'
+import type { Collection, Database, Stored } from '../../shared/database/database'
+import type { Command } from '../../shared/database/sdk'
 import { fail } from '../../shared/errors'
 
 /*

@@ -1,12 +1,12 @@
+import type { Archive } from '../archive/archive'
+import { feedbackPart } from '../archive/voice'
 import type { Feedback } from '../feedback/types'
 import type { FetchedPage } from '../wechat/sweep'
-import type { Archive } from './archive'
 import { Batch } from './batch'
 import { backwards, endOf, forwards, type Sureness } from './blocks'
 import { type ListedPage, Listing } from './listing'
 import { type FeedbackProgress, type FeedbackRest, type Order, type Read, writeProgress } from './progress'
-import type { SyncedKind } from './sync-types'
-import { feedbackPart } from './voice'
+import type { SyncedKind } from './types'
 import { REMEMBERED, type Walked, walk } from './walk'
 
 /*

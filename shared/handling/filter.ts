@@ -1,7 +1,7 @@
+import type { Archive } from '../archive/archive'
+import type { VoiceKind, VoiceState } from '../archive/types'
 import * as input from '../function/input'
 import type { FieldError } from '../types'
-import type { Archive } from './archive'
-import type { VoiceKind, VoiceState } from './types'
 
 /*
  * Which voices are meant: what listVoices and exportVoices have in common. Whatever a user types is text to the

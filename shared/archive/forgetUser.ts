@@ -1,12 +1,12 @@
+import type { Stored } from '../database/database'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
 import { deleteFiles } from '../wechat/cloud'
 import { type Archive, openArchive } from './archive'
-import type { Stored } from './database'
-import { removeExports } from './exports'
+import { removeExports } from './exported-files'
 import { markForgotten } from './forgotten'
-import { deleteUnnoted, notedPictures } from './unnoted'
+import { deleteUnnoted, notedPictures } from './unnoted-pictures'
 
 /** A person, as WeChat calls him here. */
 const person = input.object({ openid: input.id })

@@ -1,13 +1,13 @@
+import { type Archive, openArchive } from '../archive/archive'
+import { type ExportFile, listExport } from '../archive/exported-files'
+import type { ExportedVoices } from '../archive/types'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
+import type { Position } from '../handling/cursor'
+import { checkFilter, type Filter, filterFields } from '../handling/filter'
+import { countVoices, findVoices } from '../handling/search'
 import { getTempFileURL } from '../wechat/cloud'
 import { retryingReads } from '../wechat/retry'
-import { type Archive, openArchive } from './archive'
-import type { Position } from './cursor'
-import { type ExportFile, listExport } from './exports'
-import { checkFilter, type Filter, filterFields } from './filter'
-import { countVoices, findVoices } from './search'
-import type { ExportedVoices } from './types'
 
 const MOST_VOICES = 10_000
 

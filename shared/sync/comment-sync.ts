@@ -1,14 +1,14 @@
+import type { Archive } from '../archive/archive'
+import { SECONDS_A_DAY } from '../archive/meta'
+import { commentPart } from '../archive/voice'
 import type { CommentRange } from '../comments/getCommentList'
 import type { Comment } from '../comments/types'
 import type { FetchedPage } from '../wechat/sweep'
-import type { Archive } from './archive'
 import { Batch } from './batch'
 import { forwards, type Sureness } from './blocks'
 import { Listing } from './listing'
-import { SECONDS_A_DAY } from './meta'
 import { type CommentProgress, type Read, writeProgress } from './progress'
-import type { SyncedKind } from './sync-types'
-import { commentPart } from './voice'
+import type { SyncedKind } from './types'
 import { walk } from './walk'
 
 /*

@@ -1,4 +1,4 @@
-import type { Voice } from './types'
+import type { Voice } from '../archive/types'
 
 /** A result over 1 MB is refused by the platform; the envelope takes its part. */
 const RESULT_BYTES = 900_000

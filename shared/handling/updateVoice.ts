@@ -1,13 +1,13 @@
+import { openArchive } from '../archive/archive'
+import type { Voice, VoiceState } from '../archive/types'
+import { readVoice } from '../archive/voice'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { FieldError } from '../types'
-import { openArchive } from './archive'
 import { state, tag } from './filter'
 import { NOT_THERE, voiceIdText } from './getVoice'
 import { handle, MOST_TAGS, readVoices } from './handling'
 import { fittingAll } from './size'
-import type { Voice, VoiceState } from './types'
-import { readVoice } from './voice'
 
 const MOST_VOICES = 100
 

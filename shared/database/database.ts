@@ -3,8 +3,8 @@ import type { Invocation } from '../invocation'
 import { isObject } from '../values'
 import { callSdk, cloudSdk } from '../wechat/cloud'
 import { retryingReads } from '../wechat/retry'
-import { databaseError, isDuplicate, isExistingCollection, isMissingCollection } from './database-errors'
-import type { Command, Expression, Pipeline, SdkDatabase } from './database-sdk'
+import { databaseError, isDuplicate, isExistingCollection, isMissingCollection } from './errors'
+import type { Command, Expression, Pipeline, SdkDatabase } from './sdk'
 
 /*
  * The two collections of the archive in the owner's database. The SDK and its database are loaded by the first call

@@ -1,5 +1,5 @@
-import { Deadline } from '../deadline'
-import type { Invocation } from '../invocation'
+import { Deadline } from './deadline'
+import type { Invocation } from './invocation'
 
 /** Does `work` with a time limit of its own, inside that of the whole call; what it costs is counted there too. */
 export async function within<T>(

@@ -1,13 +1,13 @@
+import { noteAppid, openArchive } from '../archive/archive'
+import type { Voice, VoiceQuery } from '../archive/types'
+import { readVoice } from '../archive/voice'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Page } from '../types'
-import { noteAppid, openArchive } from './archive'
 import { readCursor, writeCursor } from './cursor'
 import { checkFilter, type Filter, filterFields, givenFilter } from './filter'
 import { countVoices, findVoices } from './search'
 import { fittingPage } from './size'
-import type { Voice, VoiceQuery } from './types'
-import { readVoice } from './voice'
 
 interface Query extends Filter {
   limit: number

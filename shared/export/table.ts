@@ -1,6 +1,6 @@
 import { XlsxStreamWriter } from 'hucre/xlsx'
+import type { Stored } from '../database/database'
 import { type Cell, COLUMNS } from './columns'
-import type { Stored } from './database'
 
 export { FIELDS } from './columns'
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import type { Stored } from '../database/database'
 import { deleteFiles, uploadFile } from '../wechat/cloud'
 import type { Archive } from './archive'
-import type { Stored } from './database'
 import { metaId } from './meta'
 
 /*

@@ -1,12 +1,12 @@
 import { pMapSettled } from 'p-map'
+import type { Archive } from '../archive/archive'
+import { removeVoicesOf } from '../archive/forgetUser'
+import { forgottenAmong } from '../archive/forgotten'
+import { nowInSeconds } from '../archive/meta'
+import type { HistoryEntry } from '../archive/types'
+import { newVoice, type WeChatPart } from '../archive/voice'
+import type { Stored } from '../database/database'
 import { OperationError } from '../errors'
-import type { Archive } from './archive'
-import type { Stored } from './database'
-import { removeVoicesOf } from './forget'
-import { forgottenAmong } from './forgotten'
-import { nowInSeconds } from './meta'
-import type { HistoryEntry } from './types'
-import { newVoice, type WeChatPart } from './voice'
 
 /*
  * How voices come in: new ones are added; of those that changed, WeChat's part is overwritten. The `_id` sees to it that

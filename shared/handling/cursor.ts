@@ -1,5 +1,5 @@
+import { hashOf } from '../archive/hash'
 import { invalidInput } from '../function/input'
-import { hashOf } from './hash'
 
 /** Where a page ends: voices come by (createTime, _id), the newest first. */
 export interface Position {

@@ -1,12 +1,12 @@
+import { openArchive } from '../archive/archive'
+import { nowInSeconds, SECONDS_A_DAY } from '../archive/meta'
+import type { VoiceKind, VoiceStats } from '../archive/types'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { FieldError } from '../types'
-import { openArchive } from './archive'
 import { kind } from './filter'
-import { nowInSeconds, SECONDS_A_DAY } from './meta'
 import type { Period } from './stats'
 import * as stats from './stats'
-import type { VoiceKind, VoiceStats } from './types'
 
 interface Query {
   kind: VoiceKind | undefined

@@ -1,6 +1,6 @@
-import type { Archive } from './archive'
+import type { Archive } from '../archive/archive'
+import type { FindOptions, Stored } from '../database/database'
 import type { Position } from './cursor'
-import type { FindOptions, Stored } from './database'
 import { conditions, type Filter } from './filter'
 
 /*

@@ -1,8 +1,8 @@
+import type { Archive } from '../archive/archive'
+import { metaId } from '../archive/meta'
+import type { VoiceKind } from '../archive/types'
+import type { Stored } from '../database/database'
 import { isObject } from '../values'
-import type { Archive } from './archive'
-import type { Stored } from './database'
-import { metaId } from './meta'
-import type { VoiceKind } from './types'
 
 /*
  * How far the sync of one kind came: one document, written at the end of a run. A run that dies leaves it as it was,

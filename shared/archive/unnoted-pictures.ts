@@ -1,9 +1,9 @@
-import { picturePath } from '../feedback/picturePath'
+import type { Stored } from '../database/database'
+import { picturePath } from '../feedback/picture-path'
 import type { Invocation } from '../invocation'
 import { isObject } from '../values'
 import { deleteFiles, uploadFile } from '../wechat/cloud'
 import { PICTURE_EXTENSIONS } from '../wechat/picture'
-import type { Stored } from './database'
 
 /*
  * Pictures in cloud storage that no voice tells of: somebody looked at them before their feedback was in the archive,

@@ -1,10 +1,10 @@
 import pMap from 'p-map'
+import type { Archive } from '../archive/archive'
+import type { HistoryEntry, Voice } from '../archive/types'
+import type { Stored } from '../database/database'
 import { OperationError } from '../errors'
 import { invalidInput } from '../function/input'
-import { MOST_HISTORY } from './add'
-import type { Archive } from './archive'
-import type { Stored } from './database'
-import type { HistoryEntry, Voice } from './types'
+import { MOST_HISTORY } from '../sync/add'
 
 /*
  * How people change voices. Each document changes in one step, which adds an entry to its history, so that of two

@@ -1,7 +1,7 @@
 import { maskContact, maskContacts } from '../contacts'
+import type { Stored } from '../database/database'
 import { typeName } from '../feedback/type-names'
 import { isObject } from '../values'
-import type { Stored } from './database'
 
 /** A cell: a moment is a `Date`. */
 export type Cell = string | number | Date | null

@@ -1,7 +1,7 @@
-import type { Archive } from './archive'
-import type { Pipeline } from './database-sdk'
-import { SECONDS_A_DAY } from './meta'
-import type { ValueCount, VoiceKind, VoiceStats } from './types'
+import type { Archive } from '../archive/archive'
+import { SECONDS_A_DAY } from '../archive/meta'
+import type { ValueCount, VoiceKind, VoiceStats } from '../archive/types'
+import type { Pipeline } from '../database/sdk'
 
 /*
  * What getVoiceStats counts: each function is one request, an aggregation, which gives 20 results unless it says more.

@@ -1,26 +1,24 @@
+import { alertOfNew } from '../alerts/alert-of-new'
+import { openArchive } from '../archive/archive'
+import { removeOld } from '../archive/retention'
 import { type CommentRange, fetchComments } from '../comments/getCommentList'
 import { OperationError } from '../errors'
 import { fetchFeedback } from '../feedback/getFeedback'
 import type { Operation } from '../function/operation'
 import { redact } from '../secrets'
 import type { Nothing } from '../types'
-import { type Archive, openArchive } from './archive'
-import { syncComments } from './commentSync'
-import { syncFeedback } from './feedbackSync'
-import { within } from './limit'
+import { within } from '../with-timeout'
+import { syncComments } from './comment-sync'
+import { syncFeedback } from './feedback-sync'
 import { readProgress } from './progress'
-import { removeOld } from './retention'
-import type { SyncedKind, SyncFailure, SyncResult } from './sync-types'
+import type { SyncedKind, SyncFailure, SyncResult } from './types'
 
 /** Of the time of a run, what is left for bringing in what was read last, for alerts and for what is too old. */
 const RESERVE = 0.35
 const MOST_RESERVED_MS = 4000
 
-/** Tells people of what is new; gives of how many voices. It comes after both kinds, whatever became of them. */
-type AlertOfNew = (archive: Archive) => Promise<number>
-
-/** The sync of both kinds at the same time, so that the history of one does not keep the other waiting. */
-export const syncingVoices = (alertOfNew: AlertOfNew): Operation<Nothing, SyncResult> => ({
+/** The sync of both kinds at the same time, so that the history of one does not keep the other waiting; then alerts of what is new. */
+export const syncVoices: Operation<Nothing, SyncResult> = {
   input: () => ({}),
   async call(_, invocation) {
     const archive = await openArchive(invocation)
@@ -51,7 +49,7 @@ export const syncingVoices = (alertOfNew: AlertOfNew): Operation<Nothing, SyncRe
     })
     return { feedback, comments, alerts, removed }
   },
-})
+}
 
 /** Where one kind fails, the other one still runs. */
 async function outcomeOf(sync: Promise<SyncedKind>): Promise<SyncedKind | SyncFailure> {

@@ -1,7 +1,7 @@
+import type { Archive } from '../archive/archive'
+import type { WeChatPart } from '../archive/voice'
 import { now } from '../deadline'
 import { bringIn, MOST_AT_ONCE } from './add'
-import type { Archive } from './archive'
-import type { WeChatPart } from './voice'
 
 /** Records are brought in at the latest after this part of the time that a run had at its beginning. */
 const PATIENCE = 0.2

@@ -1,9 +1,9 @@
+import { openArchive } from '../archive/archive'
+import type { Voice, VoiceId } from '../archive/types'
+import { readVoice } from '../archive/voice'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
-import { openArchive } from './archive'
 import { fittingAll } from './size'
-import type { Voice, VoiceId } from './types'
-import { readVoice } from './voice'
 
 /** The `_id` of a voice. */
 export const voiceIdText = input.matching(
