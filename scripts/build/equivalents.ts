@@ -4,7 +4,7 @@ import * as v from 'valibot'
 
 /*
  * What costs the SDK most at a cold start without being of use to a call, replaced by what does the same for less.
- * test/equivalents.test.ts holds each against the original. In any other version of the SDK or of the package the
+ * test/scripts/build/equivalents.test.ts holds each against the original. In any other version of the SDK or of the package the
  * original stays, since nobody has compared those.
  */
 

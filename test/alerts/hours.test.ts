@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest'
+import { isDigestHour, isQuietNow } from '../../shared/alerts/hours'
+import type { AlertSettings } from '../../shared/archive/types'
+import { chinaDay } from '../../shared/china-time'
+
+const settings = (given: Partial<AlertSettings>): AlertSettings => ({
+  newFeedback: true,
+  badComments: 2,
+  digestHour: null,
+  quiet: null,
+  ...given,
+})
+
+const at = (time: string) => Date.parse(`2026-11-24T${time}+08:00`) / 1000
+
+it.each<[[number, number] | null, string[], string[]]>([
+  [
+    [22, 8],
+    ['22:00:00', '23:59:59', '00:00:00', '07:59:59'],
+    ['21:59:59', '08:00:00', '12:00:00'],
+  ],
+  [
+    [12, 14],
+    ['12:00:00', '13:59:59'],
+    ['11:59:59', '14:00:00', '00:00:00'],
+  ],
+  [
+    [22, 0],
+    ['22:00:00', '23:59:59'],
+    ['00:00:00', '21:59:59'],
+  ],
+  [
+    [0, 8],
+    ['00:00:00', '07:59:59'],
+    ['08:00:00', '23:59:59'],
+  ],
+  [[8, 8], [], ['07:59:59', '08:00:00', '20:00:00']],
+  [null, [], ['00:00:00', '12:00:00']],
+])('alerts are held back in the hours of %j, over midnight too', (quiet, held, sent) => {
+  for (const time of held) expect([time, isQuietNow(settings({ quiet }), at(time))]).toEqual([time, true])
+  for (const time of sent) expect([time, isQuietNow(settings({ quiet }), at(time))]).toEqual([time, false])
+})
+
+it.each([
+  [9, ['09:00:00', '09:59:59'], ['08:59:59', '10:00:00', '21:00:00']],
+  [0, ['00:00:00', '00:59:59'], ['23:59:59', '01:00:00']],
+  [null, [], ['00:00:00', '09:00:00']],
+])('the digest of %s o’clock goes out in that hour', (digestHour, due, not) => {
+  for (const time of due) expect(isDigestHour(settings({ digestHour }), at(time))).toBe(true)
+  for (const time of not) expect(isDigestHour(settings({ digestHour }), at(time))).toBe(false)
+})
+
+it('a day begins at midnight in China', () => {
+  expect([chinaDay(at('00:00:00')), chinaDay(at('00:00:00') - 1)]).toEqual(['2026-11-24', '2026-11-23'])
+})

@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest'
+import { useLocalCloud } from '../helpers/cloud'
+
+const INFO = '/wxaapi/comment/commentinfo/get'
+
+const { cloud, call, requestsTo } = useLocalCloud({ env: ({ robotUrl }) => ({ WECOM_ROBOT_URL: robotUrl }) })
+
+let fresh = 0
+const freshProcess = (env: Record<string, string | undefined> = {}) => ({
+  env: { FRESH: String(++fresh), ...env },
+})
+
+const event = (comment_id: unknown) => ({
+  ToUserName: 'gh_1234567890ab',
+  FromUserName: 'oUser',
+  CreateTime: 1676351504,
+  MsgType: 'event',
+  Event: 'wxa_comment_bad_score',
+  result: { comment_id },
+})
+
+const badComments = () =>
+  cloud()
+    .comments.all.filter(({ comment }) => comment.score === 100)
+    .map(({ comment }) => comment.commentId)
+
+/** Pushes an event and gives the line that stands in the log. */
+async function push(pushed: unknown, options: object = freshProcess()) {
+  const { envelope, logs } = await call('onBadComment', pushed, options)
+  expect(envelope).toBe('success')
+  return JSON.parse(logs)
+}
+
+const texts = () =>
+  requestsTo('robot.wecom').map(({ params }) => {
+    expect(Object.keys(params)).toEqual(['msgtype', 'text'])
+    return String(Reflect.get(Object(params.text), 'content'))
+  })
+
+it('sends one message with stars, text, products, order number and time', async () => {
+  const content = { txt: '收到就坏了', media: [] }
+  const comment = {
+    commentId: '77',
+    score: '100',
+    createTime: '1676351504',
+    content,
+    orderInfo: { busiOrderId: 'ORDER-1' },
+    productInfo: { productList: [{ name: '纸巾' }, { name: '毛巾' }] },
+  }
+  cloud().faults.add({ on: INFO, body: JSON.stringify({ info: { content: comment } }) })
+  const line = await push(event('77'))
+  expect(line).toMatchObject({
+    function: 'onBadComment',
+    outcome: 'ok',
+    alert: 'delivered',
+    commentId: '77',
+    stars: 1,
+  })
+  expect(texts()).toEqual([
+    '收到差评 ★☆☆☆☆\n内容：收到就坏了\n商品：纸巾、毛巾\n订单号：ORDER-1\n时间：2023-02-14 13:11\n评价 ID：77\n小程序页面：pages/voice/voice?id=wx1234567890abcdef:comment:77',
+  ])
+  expect(JSON.stringify(line)).not.toMatch(/收到|ORDER|key=/)
+})
+
+it('alerts once for one comment in one instance, and for each of several', async () => {
+  const [one, other] = badComments()
+  const options = freshProcess()
+  await push(event(one), options)
+  expect(await push(event(one), options)).toMatchObject({ outcome: 'ok', alert: 'made before' })
+  await push(event(other), options)
+  expect(texts()).toHaveLength(2)
+})
+
+it('tells of a comment that cannot be fetched by its id alone, and once', async () => {
+  const [id] = badComments()
+  const options = freshProcess()
+  for (const fault of [{ errcode: 45009, errmsg: 'quota' }, { hang: true }] as const) {
+    cloud().faults.add({ on: INFO, times: 3, ...fault })
+    const line = await push(event(`${id}${'hang' in fault ? '1' : ''}`), { ...options, timeLimitMs: 3000 })
+    expect(line).toMatchObject({ outcome: 'ok', alert: 'delivered' })
+    expect(line.reasons).toEqual([expect.stringContaining('the comment could not be fetched')])
+    cloud().faults.clear()
+  }
+  expect(await push(event(id), options)).toMatchObject({ alert: 'made before' })
+  expect(texts()).toHaveLength(2)
+  expect(texts()[0]).toBe(
+    `收到差评（暂时无法取得内容）\n评价 ID：${id}\n小程序页面：pages/voice/voice?id=wx1234567890abcdef:comment:${id}`,
+  )
+})
+
+it('masks contacts, also inside text', async () => {
+  const txt = '打我电话138 1234 5678，微信：abc_12345，a.b@example.com'
+  const content = {
+    commentId: '1',
+    score: '100',
+    content: { txt },
+    userInfo: { openid: 'oSECRET', nickName: '小王' },
+  }
+  cloud().faults.add({ on: INFO, body: JSON.stringify({ info: { content } }) })
+  await push(event('1'))
+  expect(texts()[0]).toMatch(/138\*\*\*\*5678/)
+  expect(texts()[0]).not.toMatch(/1234 5678|abc_12345|a\.b@|oSECRET|小王/)
+})
+
+it.each([
+  '138\n1234\n5678',
+  '138\u00001234\u20005678',
+  '1\u200b38\u20601234  5678',
+  'a\u00adb@example.com',
+  'ab＠example.com',
+])('masks contacts as they will be read: %j', async txt => {
+  const content = { commentId: '1', score: '100', content: { txt: `找我 ${txt}` } }
+  cloud().faults.add({ on: INFO, body: JSON.stringify({ info: { content } }) })
+  await push(event('1'))
+  expect(texts()[0]).toMatch(/内容：找我 (138\*{4}5678|a\*{3}＠example\.com)\n/)
+})
+
+it('takes an id that is a number', async () => {
+  cloud().faults.add({ on: INFO, body: '{"info":{"content":{"commentId":"77","score":100}}}' })
+  expect(await push(event(77))).toMatchObject({ alert: 'delivered', commentId: '77' })
+})
+
+it('lets a comment change nothing of the message', async () => {
+  const txt =
+    '# 标题\n**粗** [点我](http://evil.example) <@all> @所有人\n订单号：假的\n<font color="warning">红</font>'
+  cloud().faults.add({
+    on: INFO,
+    body: JSON.stringify({ info: { content: { commentId: '1', score: '100', content: { txt } } } }),
+  })
+  await push(event('1'))
+  const [text = ''] = texts()
+  expect(text.split('\n')).toHaveLength(7)
+  expect(text).not.toMatch(/[<>@]/)
+  expect(text).toContain('内容：# 标题 **粗**')
+})
+
+it('keeps to the length that WeCom takes', async () => {
+  const long = '长'.repeat(2000)
+  const comment = {
+    commentId: '1',
+    score: 100,
+    content: { txt: long },
+    productInfo: { productList: [{ name: long }] },
+  }
+  cloud().faults.add({ on: INFO, body: JSON.stringify({ info: { content: comment } }) })
+  await push(event('1'))
+  expect(Buffer.byteLength(texts()[0] ?? '')).toBeLessThan(2048)
+})
+
+it('logs one line where there is no robot', async () => {
+  const [id] = badComments()
+  const line = await push(event(id), freshProcess({ WECOM_ROBOT_URL: undefined }))
+  expect(line).toMatchObject({ outcome: 'ok', alert: 'logged', commentId: id, stars: 1 })
+  expect(texts()).toEqual([])
+})
+
+it('alerts whatever the comment holds', async () => {
+  const content = { commentId: '1', score: '-700', createTime: '99999999999999' }
+  cloud().faults.add({ on: INFO, body: JSON.stringify({ info: { content } }) })
+  await push(event('1'))
+  expect(texts()[0]).toContain('收到差评 ☆☆☆☆☆\n内容：（没有文字）\n商品：—\n订单号：—\n时间：—')
+})
+
+describe('answers "success" in every case', () => {
+  it.each([
+    ['another event', { ...event('1'), Event: 'weapp_audit_success' }],
+    ['a message', { ...event('1'), MsgType: 'text' }],
+    ['no comment id', { ...event('1'), result: {} }],
+    ['an id that is none', event('../1')],
+    ['nothing', undefined],
+  ])('%s', async (_, pushed) => {
+    expect(await push(pushed)).toMatchObject({ outcome: 'invalid_input', errCode: 400 })
+    expect(cloud().requests).toHaveLength(0)
+  })
+
+  it.each([
+    ['hangs', { hang: true }, 'did not answer in time'],
+    ['refuses', { errcode: 93000, errmsg: 'invalid webhook url' }, 'does not know the key'],
+    ['is not there', { close: 'before' }, 'gave no answer'],
+    ['says nothing', { body: '<html>' }, 'gave no clear answer'],
+  ] as const)('a robot that %s is asked once, and again at the next push', async (_, fault, reason) => {
+    const [id] = badComments()
+    const options = { ...freshProcess(), timeLimitMs: 2000 }
+    cloud().faults.add({ on: 'robot', ...fault })
+    const line = await push(event(id), options)
+    expect(line).toMatchObject({ outcome: 'ok', alert: 'not delivered' })
+    expect(line.reasons[0]).toContain(reason)
+    expect(texts()).toHaveLength(1)
+    expect(await push(event(id), options)).toMatchObject({ alert: 'delivered' })
+    expect(await push(event(id), options)).toMatchObject({ alert: 'made before' })
+    expect(texts()).toHaveLength(2)
+  })
+
+  it.each([
+    'http://qyapi.weixin.qq.com/x?key=k',
+    'https://evil.example/?key=k',
+    'https://qyapi.weixin.qq.com.evil.example/',
+    'x',
+  ])('sends nothing to an address that is not the robot’s: %s', async url => {
+    const line = await push(event('1'), freshProcess({ WECOM_ROBOT_URL: url }))
+    expect(line).toMatchObject({ outcome: 'not_configured', errCode: 412 })
+    expect(line.message).toContain('WECOM_ROBOT_URL')
+    expect(cloud().requests).toHaveLength(0)
+  })
+})
+
+describe('who may trigger it', () => {
+  it.each([
+    { openid: 'oSTRANGER' },
+    { openid: 'oSTRANGER', source: 'wx_unknown' },
+    { openid: undefined, source: 'wx_unknown' },
+    { openid: undefined },
+  ])('not %j', async caller => {
+    expect(await push(event('1'), { ...caller, ...freshProcess() })).toMatchObject({
+      outcome: 'forbidden',
+      errCode: 403,
+    })
+    expect(cloud().requests).toHaveLength(0)
+  })
+
+  it('a source without OPENID that the owner trusts', async () => {
+    const [id] = badComments()
+    const caller = { openid: undefined, source: 'wx_unknown' }
+    const line = await push(event(id), { ...caller, ...freshProcess({ TRUSTED_SOURCES: 'wx_unknown' }) })
+    expect(line).toMatchObject({ outcome: 'ok', alert: 'delivered' })
+  })
+})

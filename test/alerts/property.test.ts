@@ -1,0 +1,308 @@
+import fc from 'fast-check'
+import { Query } from 'mingo'
+import { afterEach, expect, it, vi } from 'vitest'
+import { alertOfNew } from '../../shared/alerts/alert-of-new'
+import { PushedAlert } from '../../shared/alerts/push'
+import type { Archive } from '../../shared/archive/archive'
+import type { Collection, Stored } from '../../shared/database/database'
+import type { Command } from '../../shared/database/sdk'
+import { Deadline } from '../../shared/deadline'
+import { fail, OperationError } from '../../shared/errors'
+import { startInvocation } from '../../shared/invocation'
+import type { Robot } from '../../shared/robots/robot'
+import type { Delivery } from '../../shared/robots/send'
+import { wecom } from '../../shared/robots/wecom'
+
+/*
+ * Pushes and syncs at the same moment, robots that refuse or say nothing, a database whose answers are lost, and calls
+ * that die anywhere: in every interleaving each alert reaches each robot, or is given up after three tries, and the log
+ * says so. And it reaches it once, unless an answer was lost.
+ */
+
+const APPID = 'wx1'
+const ROBOTS: Robot[] = ['a', 'b'].map(id => ({
+  service: wecom,
+  id,
+  name: `robot ${id}`,
+  url: new URL('https://qyapi.weixin.qq.com/'),
+  secret: undefined,
+}))
+
+/** What happens to a request to the database. */
+type Luck = 'fine' | 'fine' | 'refused' | 'lost' | 'dies before' | 'dies after'
+/** What a robot does, and what its sender lives to see. */
+type Answer = 'takes' | 'refuses' | 'takes, says nothing' | 'says nothing' | 'takes, sender dies' | 'is full'
+
+interface Case {
+  calls: ('push' | 'sync')[]
+  order: number[]
+  lucks: Luck[]
+  answers: Answer[]
+  /** The robot that takes nothing, whatever else happens. */
+  stubborn?: string | undefined
+}
+
+const never = () => new Promise<never>(() => {})
+
+class World {
+  readonly meta = new Map<string, Stored>()
+  readonly voices = new Map<string, Stored>()
+  now = 1_700_000_000
+  /** Messages that reached a robot, by robot and voice. */
+  readonly arrived: string[] = []
+  readonly tries: string[] = []
+  /** Whether anything happened after which somebody may be told twice. */
+  isExcused = false
+  /** Calls that failed or died at the database: a turn that one of them had taken counts as a try. */
+  mishaps = 0
+  isCalm = false
+  #steps = 0
+  readonly #waiting: (() => void)[] = []
+
+  constructor(private readonly given: Case) {
+    for (const kind of ['comment', 'feedback']) {
+      const _id = `${APPID}:${kind}:1`
+      this.voices.set(_id, {
+        _id,
+        appid: APPID,
+        kind,
+        stars: 1,
+        createTime: this.now,
+        firstSeen: this.now,
+        ...recordOf(kind),
+      })
+    }
+  }
+
+  /** One call goes on for one step, whichever the order says. */
+  async #turn(): Promise<void> {
+    if (this.isCalm) return
+    await new Promise<void>(resolve => this.#waiting.push(resolve))
+  }
+
+  /** Lets the calls take their steps, in the order of this case, until none wants one any more. */
+  async run(calls: Promise<unknown>[]): Promise<void> {
+    let isOver = false
+    const all = Promise.all(calls).then(() => {
+      isOver = true
+    })
+    for (let idle = 0; !isOver && idle < 20; ) {
+      await new Promise(resolve => setImmediate(resolve))
+      const { order } = this.given
+      const at = (order[this.#steps++ % order.length] ?? 0) % Math.max(1, this.#waiting.length)
+      const [next] = this.#waiting.splice(at, 1)
+      idle = next ? 0 : idle + 1
+      next?.()
+    }
+    if (isOver) await all
+  }
+
+  archive(): Archive {
+    const invocation = { ...startInvocation({}), deadline: Deadline.in(1e6) }
+    const { meta, voices } = { meta: this.#collection(this.meta), voices: this.#collection(this.voices) }
+    return { meta, voices, _, contains: () => ({}), appid: APPID, now: this.now, keepsFrom: 0, invocation }
+  }
+
+  async send(robot: Robot, text: string): Promise<Delivery> {
+    await this.#turn()
+    const next = this.isCalm ? 'takes' : (this.given.answers.shift() ?? 'takes')
+    const answer = robot.id === this.given.stubborn ? 'refuses' : next
+    if (answer === 'is full') return { state: 'held back', reason: 'full' }
+    const voices = [...this.voices.keys()].filter(id => text.includes(id))
+    expect(voices.length).toBeGreaterThan(0)
+    this.tries.push(...voices.map(id => `${robot.id} ${id}`))
+    if (answer.startsWith('takes')) this.arrived.push(...voices.map(id => `${robot.id} ${id}`))
+    if (answer !== 'takes' && answer !== 'refuses') this.isExcused = true
+    if (answer === 'takes, sender dies') return never()
+    if (answer.endsWith('nothing')) return { state: 'unknown', reason: 'silence' }
+    return answer === 'takes'
+      ? { state: 'delivered' }
+      : { state: 'refused', reason: 'refused', mayTryAgain: this.tries.length % 2 === 0 }
+  }
+
+  async #request<T>(isWrite: boolean, carryOut: () => T): Promise<T> {
+    await this.#turn()
+    const luck = this.isCalm ? 'fine' : (this.given.lucks.shift() ?? 'fine')
+    if (luck === 'fine') return carryOut()
+    this.mishaps++
+    if (luck !== 'refused' && isWrite) this.isExcused = true
+    if (luck === 'refused') {
+      // What was sent already cannot be written down.
+      if (isWrite) this.isExcused = true
+      throw fail('not_configured', 'refused')
+    }
+    if (luck === 'dies before') return never()
+    carryOut()
+    if (luck === 'dies after') return never()
+    throw fail('network', 'lost', isWrite ? { outcome: 'unknown' } : {})
+  }
+
+  #collection(documents: Map<string, Stored>): Collection {
+    const matching = (where: object) => {
+      const query = new Query(JSON.parse(JSON.stringify(where)))
+      return [...documents.values()].filter(document => query.test(document))
+    }
+    return {
+      find: where => this.#request(false, () => matching(where).map(copyOf)),
+      count: where => this.#request(false, () => matching(where).length),
+      aggregate: () => Promise.reject(new Error('nothing is aggregated')),
+      add: added =>
+        this.#request(true, () => {
+          for (const document of added) {
+            if (documents.has(document._id)) return 'duplicate' as const
+            documents.set(document._id, copyOf(document))
+          }
+          return 'added' as const
+        }),
+      update: (where, change) =>
+        this.#request(true, () => {
+          const found = matching(where)
+          for (const document of found) merge(document, change)
+          return found.length
+        }),
+      remove: where =>
+        this.#request(true, () => {
+          const found = matching(where)
+          for (const { _id } of found) documents.delete(_id)
+          return found.length
+        }),
+    }
+  }
+}
+
+/** As over the wire: nothing is shared, not even inside a document. */
+const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value))
+
+const whole = Symbol('whole')
+
+const _ = {
+  in: (values: unknown[]) => ({ $in: values }),
+  lt: (value: unknown) => ({ $lt: value }),
+  lte: (value: unknown) => ({ $lte: value }),
+  gte: (value: unknown) => ({ $gte: value }),
+  set: (value: object) => ({ [whole]: value }),
+} as unknown as Command
+
+/** As the SDK's update: objects are merged, but for those in `_.set`. */
+function merge(target: Record<string, unknown>, change: object): void {
+  for (const [name, value] of Object.entries(change)) {
+    if (typeof value !== 'object' || value === null) target[name] = value
+    else if (whole in value) target[name] = copyOf(value[whole])
+    else merge(Object(target[name]), value)
+  }
+}
+
+function recordOf(kind: string) {
+  const comment = {
+    commentId: '1',
+    stars: 1,
+    content: { txt: '坏' },
+    productInfo: { productList: [] },
+    orderInfo: { busiOrderId: '' },
+    wxPayId: '',
+    orderId: '',
+    createTime: 1,
+  }
+  return kind === 'comment'
+    ? { record: comment }
+    : { record: { content: '卡' }, type: 3, device: { brand: '', model: '', version: '', system: '' } }
+}
+
+async function push(world: World, archive: Archive): Promise<void> {
+  const alert = new PushedAlert('1', ROBOTS)
+  const claim = await alert.claim(archive)
+  if (claim.state !== 'claimed') return
+  const text = `${APPID}:comment:1`
+  const deliveries = await Promise.all(claim.turns.map(({ robot }) => world.send(robot, text)))
+  await alert.settle(claim.turns, deliveries, archive)
+}
+
+const call = (kind: 'push' | 'sync', world: World) =>
+  (kind === 'push'
+    ? push(world, world.archive())
+    : alertOfNew(world.archive(), { robots: ROBOTS, mistakes: [] }, (robot, text) => world.send(robot, text))
+  ).then(
+    () => undefined,
+    // Where the database refuses, the function tells by itself; that is tested with the functions.
+    error => {
+      if (!(error instanceof OperationError)) throw error
+    },
+  )
+
+const cases: fc.Arbitrary<Case> = fc.record({
+  calls: fc.array(fc.constantFrom<'push' | 'sync'>('push', 'sync'), { minLength: 1, maxLength: 4 }),
+  order: fc.array(fc.nat(5), { minLength: 1, maxLength: 40 }),
+  lucks: fc.oneof(
+    fc.constant<Luck[]>([]),
+    fc.array(
+      fc.constantFrom<Luck>(
+        'fine',
+        'fine',
+        'fine',
+        'fine',
+        'fine',
+        'refused',
+        'lost',
+        'dies before',
+        'dies after',
+      ),
+      {
+        maxLength: 60,
+      },
+    ),
+  ),
+  answers: fc.array(
+    fc.constantFrom<Answer>(
+      'takes',
+      'refuses',
+      'takes, says nothing',
+      'says nothing',
+      'takes, sender dies',
+      'is full',
+    ),
+    { maxLength: 16 },
+  ),
+  stubborn: fc.option(fc.constantFrom('a', 'b'), { freq: 4, nil: undefined }),
+})
+
+afterEach(() => void vi.restoreAllMocks())
+
+it('each alert reaches each robot once, or is given up after three tries and the log says so', async () => {
+  const lines: string[] = []
+  vi.spyOn(console, 'log').mockImplementation(line => void lines.push(String(line)))
+  const seen = { twice: 0, givenUp: 0, once: 0 }
+  await fc.assert(
+    fc.asyncProperty(cases, async given => {
+      lines.length = 0
+      const world = new World({ ...given, lucks: [...given.lucks], answers: [...given.answers] })
+      await world.run(['sync' as const, ...given.calls].map(kind => call(kind, world)))
+      // Whoever died is dead; the next syncs find what was left, while robots may still refuse.
+      world.isCalm = true
+      for (let i = 0; i < 4; i++) {
+        world.now += 600
+        await call('sync', world)
+      }
+      const givenUp = lines.filter(line => line.includes('"given up"')).join('\n')
+      for (const robot of ROBOTS) {
+        for (const id of world.voices.keys()) {
+          const key = `${robot.id} ${id}`
+          const times = world.arrived.filter(arrived => arrived === key).length
+          const tries = world.tries.filter(tried => tried === key).length
+          if (times === 0) {
+            expect(givenUp).toContain(id)
+            expect(tries + world.mishaps).toBeGreaterThanOrEqual(3)
+            seen.givenUp++
+          } else if (times === 1) seen.once++
+          else {
+            expect(world.isExcused).toBe(true)
+            seen.twice++
+          }
+          expect(tries).toBeLessThanOrEqual(3)
+        }
+      }
+    }),
+    { numRuns: 400 },
+  )
+  // All of it was met.
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(0)
+})

@@ -1,0 +1,98 @@
+import { strFromU8, unzipSync } from 'fflate'
+import { expect, it } from 'vitest'
+import type { Voice } from '../../shared/archive/types'
+import type { Feedback } from '../../shared/feedback/types'
+import type { Page } from '../../shared/types'
+import { useArchive } from '../helpers/archive'
+
+const { cloud, call, voices, data, error, empty } = useArchive({
+  env: urls => ({ ALERT_ROBOTS: urls.alertRobots }),
+})
+
+const TIMER = { openid: undefined, source: 'wx_trigger' } as const
+const sync = () => data('syncVoices', {}, TIMER)
+
+/** All that the local cloud holds, as text: documents, the names of files, and what they hold, unpacked. */
+function everything(): string {
+  const { database, storage } = cloud()
+  const documents = database.collections().map(name => JSON.stringify(database.documents(name)))
+  const files = [...storage.files].flatMap(([path, bytes]) => [path, ...textsIn(path, bytes)])
+  return [...documents, ...files].join('\n')
+}
+
+const textsIn = (path: string, bytes: Buffer): string[] =>
+  path.endsWith('.xlsx')
+    ? Object.values(unzipSync(bytes)).map(file => strFromU8(file))
+    : [bytes.toString('latin1')]
+
+/** Somebody with two pictures or more, and the ids of his records. */
+async function somebody() {
+  const { list } = await data<Page<Feedback, object>>('getFeedback', { num: 100 })
+  const record = list.find(({ mediaIds }) => mediaIds.length > 1)
+  if (!record) throw new Error('the sample data has no pictures')
+  const recordIds = list.filter(({ openid }) => openid === record.openid).map(({ recordId }) => recordId)
+  return { ...record, recordIds }
+}
+
+it('forgetUser leaves nothing of a person, in documents and in files, and no sync brings him back', async () => {
+  const { openid, recordId, mediaIds, recordIds } = await somebody()
+  const [early, late] = mediaIds
+  // Before there is an archive.
+  await data('getFeedbackMedia', { recordId, mediaId: early })
+  await sync()
+  await data('getFeedbackMedia', { recordId, mediaId: late })
+  const { list } = await data<Page<Voice, object>>('listVoices', { openid })
+  await data('updateVoice', { ids: list.map(({ _id }) => _id), state: 'done', addTags: ['VIP'] })
+  await data('exportVoices', { openid, contacts: true })
+  expect(everything()).toContain(openid)
+  const folders = recordIds.map(id => `wx-user-voice/feedback/${id}/`)
+  const pictures = () =>
+    [...cloud().storage.files.keys()].filter(path => folders.some(folder => path.startsWith(folder)))
+  expect(pictures()).toHaveLength(2)
+  const others = voices().length - list.length
+
+  expect(await data('forgetUser', { openid })).toEqual({ removed: list.length })
+  for (let i = 0; i < 2; i++) {
+    expect(everything()).not.toContain(openid)
+    expect(pictures()).toEqual([])
+    expect([...cloud().storage.files.keys()].filter(path => path.endsWith('.xlsx'))).toEqual([])
+    expect(voices()).toHaveLength(others)
+    await sync()
+  }
+  expect(await data('forgetUser', { openid })).toEqual({ removed: 0 })
+})
+
+it('forgetUser goes on where it was killed', async () => {
+  empty()
+  await sync()
+  // The one before was forgotten at another time: that mark is gone with the database.
+  const { openid, recordId, mediaIds } = await somebody()
+  for (const mediaId of mediaIds) await data('getFeedbackMedia', { recordId, mediaId })
+  await data('exportVoices', {})
+  const forget = () => cloud().call('forgetUser', { openid }, { openid: 'oLocalAdmin00000000000000001' })
+  for (let skip = 0; skip < 20; skip++) {
+    const { hits } = await killed(skip, forget)
+    if (hits === 0) break
+  }
+  await data('forgetUser', { openid })
+  expect(everything()).not.toContain(openid)
+  expect(everything()).not.toContain(`feedback/${recordId}/`)
+})
+
+async function killed(skip: number, work: () => Promise<unknown>) {
+  cloud().faults.clear()
+  const fault = cloud().faults.add({ on: '*', skip, kill: 'after' })
+  await work().catch(() => {})
+  cloud().faults.clear()
+  return fault
+}
+
+it('forgetUser wants an openid, from an administrator', async () => {
+  expect(await error('forgetUser', {})).toMatchObject({
+    kind: 'invalid_input',
+    fields: [{ field: 'openid' }],
+  })
+  expect(await call('forgetUser', { openid: 'oX' }, { openid: 'oSTRANGER' })).toMatchObject({
+    envelope: { errCode: 403 },
+  })
+})

@@ -1,0 +1,122 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { ADMIN_OPENID } from '../../scripts/local/cloud'
+import type { Settings } from '../../shared/archive/types'
+import { useArchive } from '../helpers/archive'
+
+const COLLEAGUE = { openid: 'oColleague' }
+const { cloud, data, error, empty, databaseRequests } = useArchive({
+  env: { ADMIN_OPENIDS: `${ADMIN_OPENID},${COLLEAGUE.openid}` },
+})
+
+beforeEach(empty)
+
+const read = () => data<Settings>('getSettings', {}, COLLEAGUE)
+const update = (change: object) => data<Settings>('updateSettings', change)
+
+const DEFAULTS: Settings = {
+  templates: [],
+  alerts: { newFeedback: true, badComments: 2, digestHour: null, quiet: null },
+}
+const TEMPLATE = { name: '致歉', text: '非常抱歉给您带来不便。' }
+
+it('has defaults, before anybody has set anything', async () => {
+  expect(await read()).toEqual(DEFAULTS)
+})
+
+it('changes the parts that are given, for all administrators', async () => {
+  const first = await update({ templates: [TEMPLATE] })
+  expect(first).toEqual({ ...DEFAULTS, templates: [TEMPLATE] })
+  const second = await update({ alerts: { digestHour: '9', quiet: ['22', 8] } })
+  expect(second).toEqual({
+    templates: [TEMPLATE],
+    alerts: { ...DEFAULTS.alerts, digestHour: 9, quiet: [22, 8] },
+  })
+  const third = await update({ alerts: { new_feedback: false, badComments: 0, digestHour: null } })
+  const alerts = { newFeedback: false, badComments: 0, digestHour: null, quiet: [22, 8] }
+  expect(third).toEqual({ templates: [TEMPLATE], alerts })
+  expect(await read()).toEqual(third)
+  expect(await update({ templates: [], alerts: { quiet: null } })).toEqual({
+    templates: [],
+    alerts: { ...alerts, quiet: null },
+  })
+})
+
+it('loses nothing of two people at once who change different parts, the first time too', async () => {
+  for (const hour of [0, 1, 2, 3]) {
+    empty()
+    if (hour % 2) await update({ alerts: { badComments: 1 } })
+    await Promise.all([
+      update({ alerts: { digestHour: hour } }),
+      update({ alerts: { newFeedback: false } }),
+      update({ templates: [TEMPLATE] }),
+    ])
+    expect(await read()).toMatchObject({
+      templates: [TEMPLATE],
+      alerts: { digestHour: hour, newFeedback: false },
+    })
+  }
+})
+
+it('sends nothing again whose answer was lost', async () => {
+  await update({ alerts: { digestHour: 8 } })
+  cloud().clearRequests()
+  cloud().faults.add({ on: 'database.modifyDocument', times: 3, close: 'after' })
+  expect(await error('updateSettings', { alerts: { digestHour: 9 } })).toMatchObject({
+    outcome: 'unknown',
+    retryable: false,
+  })
+  expect(databaseRequests().filter(({ name }) => name === 'database.modifyDocument')).toHaveLength(1)
+  expect((await read()).alerts.digestHour).toBe(9)
+})
+
+it('takes for not set what somebody broke in the console', async () => {
+  cloud().database.insert('user_voice_meta', [
+    {
+      _id: 'settings',
+      templates: [TEMPLATE, { name: 7 }, null],
+      alerts: { digestHour: 99, quiet: [1], badComments: 'x' },
+    },
+  ])
+  expect(await read()).toEqual({ ...DEFAULTS, templates: [TEMPLATE] })
+})
+
+describe('wrong input', () => {
+  it.each([
+    ['templates', {}],
+    ['templates', { alerts: {} }],
+    ['templates', { templates: TEMPLATE }],
+    ['templates', { templates: [{ name: '致歉' }] }],
+    ['templates', { templates: [{ name: '', text: 'x' }] }],
+    ['templates', { templates: [{ name: 'x'.repeat(21), text: 'x' }] }],
+    ['templates', { templates: [{ name: 'x', text: '长'.repeat(501) }] }],
+    ['templates', { templates: [TEMPLATE, { ...TEMPLATE, text: 'other' }] }],
+    ['templates', { templates: ['x'] }],
+    ['templates', { templates: Array.from({ length: 51 }, (_, index) => ({ name: `${index}`, text: 'x' })) }],
+    ['alerts', { alerts: 'all' }],
+    ['alerts', { alerts: { newFeedback: 'sometimes' } }],
+    ['alerts', { alerts: { badComments: 6 } }],
+    ['alerts', { alerts: { digestHour: 24 } }],
+    ['alerts', { alerts: { digestHour: '9:00' } }],
+    ['alerts', { alerts: { quiet: [22] } }],
+    ['alerts', { alerts: { quiet: [22, 24] } }],
+    ['alerts', { alerts: { quiet: [8, 8] } }],
+    ['alerts', { alerts: { quiet: { from: 22, to: 8 } } }],
+  ])('of %s is refused: %j', async (field, change) => {
+    expect(await error('updateSettings', change)).toMatchObject({
+      kind: 'invalid_input',
+      fields: [{ field }],
+    })
+    expect(databaseRequests()).toHaveLength(0)
+  })
+
+  it('says which part is wrong', async () => {
+    const { fields } = await error('updateSettings', { alerts: { digestHour: 24, badComments: -1 } })
+    expect(fields).toEqual([
+      {
+        field: 'alerts',
+        message:
+          'is wrong: badComments must be a whole number from 0 to 5, digestHour must be a whole number from 0 to 23',
+      },
+    ])
+  })
+})

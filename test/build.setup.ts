@@ -1,5 +1,0 @@
-import { build } from '../scripts/build'
-
-export default async function setup() {
-  await build()
-}

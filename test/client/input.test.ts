@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import type { UserVoiceClient, WxCloud } from '../../shared/client/client'
+import { CLIENTS, errorOf, phone } from '../helpers/client'
+import { useLocalCloud } from '../helpers/cloud'
+
+const { cloud } = useLocalCloud()
+
+/** Calls as JavaScript can, with input that types would refuse. */
+const call = (client: UserVoiceClient, operation: keyof UserVoiceClient, input: unknown): Promise<unknown> =>
+  Reflect.apply(client[operation], client, [input])
+
+describe.each(CLIENTS)('%s', (_, { createClient }) => {
+  const circle: Record<string, unknown> = { content: '谢谢' }
+  circle.self = circle
+  const unreadable = new Proxy(
+    {},
+    {
+      ownKeys() {
+        throw new Error('no keys')
+      },
+    },
+  )
+  it.each([
+    ['a BigInt', { commentId: 12n, content: '谢谢' }, 'commentId', '数字太大，应写成文本'],
+    [
+      'a BigInt deep inside',
+      { commentId: '1', content: [{ length: 12n }] },
+      'content',
+      '数字太大，应写成文本',
+    ],
+    ['what holds itself', circle, 'self', '写法有误'],
+    ['what cannot be read', unreadable, 'event', '写法有误'],
+  ])('%s is not sent, and never says that it may have been', async (_what, input, field, reason) => {
+    let calls = 0
+    const watched: WxCloud = {
+      async callFunction() {
+        calls++
+        return {}
+      },
+    }
+    for (const operation of ['addReply', 'getCommentInfo'] as const) {
+      const error = await errorOf(call(createClient(watched), operation, input))
+      expect(error).toMatchObject({
+        kind: 'invalid_input',
+        errCode: 400,
+        retryable: false,
+        outcome: undefined,
+      })
+      expect(error.fields).toEqual([{ field, message: expect.any(String) }])
+      expect(error.message).toContain(`${operation}:fail the input is wrong: ${field} `)
+      expect(error.userMessage).toContain(`${field === 'content' ? '内容' : field}：${reason}。`)
+    }
+    expect(calls).toBe(0)
+  })
+
+  // Each is what a function says of a field, put into Chinese: only the fields' own names stay.
+  it.each<[keyof UserVoiceClient, object, string]>([
+    ['addReply', {}, 'commentId：没有填写；内容：没有填写。'],
+    ['addReply', { commentId: '1', content: '长'.repeat(501) }, '内容：至少 1 个字，最多 500 个字。'],
+    ['addReply', { commentId: '?', content: '谢谢' }, 'commentId：写法有误。'],
+    ['addReply', { commentId: 2 ** 60, content: '谢谢' }, 'commentId：数字太大，应写成文本。'],
+    ['getFeedback', { page: 0, num: 101 }, 'page：应为整数（1～）；num：应为整数（1～100）。'],
+    ['getFeedback', { all: 'perhaps' }, 'all：写法有误。'],
+    ['getFeedbackMedia', { recordId: 'x', mediaId: 'm' }, 'recordId：写法有误。'],
+    ['getCommentList', { startTime: 'yesterday' }, '开始时间：写法有误。'],
+    ['getCommentList', { endTime: 1676351504000 }, '结束时间：写法有误。'],
+    ['getCommentList', { startTime: 2, endTime: 1 }, '开始时间：晚于结束时间。'],
+    ['getCommentList', { startTime: 1, start_time: 2 }, '开始时间：写法有误。'],
+    ['confirmCompromise', { commentId: '1', content: '好' }, '图片：应有 1 到 9 张，现有 0 张。'],
+    ['confirmCompromise', { commentId: '1', content: '好', picList: 'm' }, '图片：写法有误。'],
+    ['confirmCompromise', { commentId: '1', content: '好', fileIDs: ['x'] }, '图片：写法有误。'],
+  ])('%s %j', async (operation, input, words) => {
+    const error = await errorOf(call(createClient(phone(cloud())), operation, input))
+    expect(error).toMatchObject({ kind: 'invalid_input', userMessage: `填写的内容有误。${words}` })
+  })
+})

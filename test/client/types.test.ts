@@ -1,0 +1,149 @@
+import { execFile } from 'node:child_process'
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+
+const project = join(import.meta.dirname, '../..')
+const tsc = join(project, 'node_modules/typescript/bin/tsc')
+
+const consumer = `
+import { checkTitle, createClient, eachItem, eachPage, UserVoiceError } from 'wx-user-voice'
+import type { Check, Comment, CommentInfo, ErrorKind, Feedback, FieldError, Page, Pages, PagesOptions } from 'wx-user-voice'
+
+const client = createClient(wx.cloud)
+const ahead: PagesOptions = { ahead: 1 }
+
+export async function all(): Promise<Feedback[]> {
+  const records: Feedback[] = []
+  for await (const page of eachPage(client.getFeedback({ num: 50, type: 1 }))) records.push(...page.list)
+  for await (const page of eachPage(client.getFeedback, { num: 50 })) records.push(...page.list)
+  for await (const page of eachPage(() => client.getFeedback({ num: 50 }))) records.push(...page.list)
+  for await (const page of eachPage(client.getFeedback({ all: true }), ahead)) records.push(...page.list)
+  for await (const page of eachPage(client.getFeedback, { all: true }, ahead)) records.push(...page.list)
+  // @ts-expect-error: one page ahead, and no more
+  eachPage(client.getFeedback(), { ahead: 2 })
+  // @ts-expect-error: a function takes its input first
+  eachPage(client.getFeedback, ahead)
+  return records
+}
+
+export async function first(): Promise<Feedback[]> {
+  const pages: Pages<Feedback, unknown> = eachPage(client.getFeedback())
+  const { done, value } = await pages.next()
+  return done ? [] : value.list
+}
+
+export async function one(commentId: string): Promise<string> {
+  const info: CommentInfo = await client.getCommentInfo({ commentId })
+  const comment: Comment = info.comment
+  const page: Page<Comment, unknown> = await client.getCommentList()
+  // @ts-expect-error: an id is text
+  const id: number = comment.commentId
+  // @ts-expect-error: there is no such field
+  page.list[0]?.contents
+  // @ts-expect-error: content is missing
+  await client.addReply({ commentId })
+  // @ts-expect-error: there is no such option
+  await client.getFeedback({ nums: 5 })
+  // @ts-expect-error: nor such a one
+  await client.addReply({ commentId, content: 'hello', contents: 'hello' })
+  // @ts-expect-error: there is no such function
+  await client.getFeedbacks()
+  return comment.content.txt + id
+}
+
+export async function items(): Promise<string[]> {
+  const seen: string[] = []
+  for await (const { commentId } of eachItem(client.getCommentList({ filterType: 3 }))) seen.push(commentId)
+  for await (const { content } of eachItem(client.getFeedback, { type: 8 })) seen.push(content)
+  for await (const { content } of eachItem(client.getFeedback(), { ahead: 1 })) seen.push(content)
+  // @ts-expect-error: comments have no such filter
+  await client.getCommentList({ filterType: 7 })
+  // @ts-expect-error: feedback has no such type
+  await client.getFeedback({ type: 9 })
+  return seen
+}
+
+export async function setup(): Promise<string[]> {
+  const { checks } = await client.checkSetup({ test: true })
+  return checks.map((check: Check) => checkTitle(check) + check.state + check.message + (check.hint ?? ''))
+}
+
+export const others = [
+  createClient(wx.cloud, { functionName: 'ourVoice', timeoutMs: 10_000, config: { env: 'prod-1' } }),
+  createClient(wx.cloud, { functionName: operation => operation }),
+  // @ts-expect-error: a name is text
+  createClient(wx.cloud, { functionName: 7 }),
+]
+
+export function message(error: unknown): string {
+  if (!(error instanceof UserVoiceError)) return ''
+  const kind: ErrorKind = error.kind
+  const fields: FieldError[] = error.fields ?? []
+  const outcome: 'unknown' | undefined = error.outcome
+  return [outcome, kind, error.errCode, error.hint, error.retryable, error.userMessage, fields.length].join()
+}
+`
+
+it('the shipped types serve a strict mini program by themselves', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'wx-user-voice-'))
+  try {
+    const installed = join(folder, 'node_modules/wx-user-voice')
+    await mkdir(installed, { recursive: true })
+    for (const file of ['index.js', 'index.d.ts']) {
+      await copyFile(join(project, 'dist/client', file), join(installed, file))
+    }
+    await writeFile(join(folder, 'consumer.ts'), consumer)
+    const strict = {
+      strict: true,
+      noEmit: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      target: 'ES2018',
+      lib: ['ES2018'],
+      module: 'ESNext',
+      moduleResolution: 'Bundler',
+    }
+    const alone = { types: [], skipLibCheck: false }
+    const declarations = ['node_modules/wx-user-voice/index.d.ts']
+    const typings = join(project, 'node_modules/miniprogram-api-typings')
+    const configs = {
+      'of-consumer.json': {
+        compilerOptions: { ...strict, types: [typings], skipLibCheck: true },
+        files: ['consumer.ts'],
+      },
+      // A project that names its libraries itself, and not the one of `for await`.
+      'of-old-consumer.json': {
+        compilerOptions: {
+          ...strict,
+          target: 'ES2017',
+          lib: ['ES2017'],
+          types: [typings],
+          skipLibCheck: true,
+        },
+        files: ['consumer.ts'],
+      },
+      // With nothing installed beside it, and its own declarations checked as well.
+      'alone.json': { compilerOptions: { ...strict, ...alone }, files: declarations },
+      'alone-es2017.json': {
+        compilerOptions: { ...strict, ...alone, target: 'ES2017', lib: ['ES2017'] },
+        files: declarations,
+      },
+      'alone-es2015.json': {
+        compilerOptions: { ...strict, ...alone, target: 'ES2015', lib: ['ES2015'] },
+        files: declarations,
+      },
+    }
+    for (const [name, config] of Object.entries(configs)) {
+      await writeFile(join(folder, name), JSON.stringify(config))
+      const { stdout } = await promisify(execFile)(process.execPath, [tsc, '-p', join(folder, name)]).catch(
+        (failure: { stdout: string }) => failure,
+      )
+      expect(stdout).toBe('')
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest'
+import { useDatabase } from '../helpers/database'
+
+const { cloud, run, thrown, documents, put, requestsTo } = useDatabase()
+const ids = () => documents().map(({ _id }) => _id)
+const order = (...orders: Parameters<ReturnType<typeof cloud>['faults']['add']>) =>
+  cloud().faults.add(...orders)
+const add = `notes.add({ data: { _id: 'a' } })`
+
+describe('a fault', () => {
+  it.each([
+    ['an error before', { code: 'EXCEED_REQUEST_LIMIT' }, -501003, []],
+    ['an error after it was carried out', { code: 'SYS_ERR', carriedOut: true }, -501001, ['a']],
+    ['a connection that closes before', { close: 'before' }, -501001, []],
+    ['a connection that closes after it was carried out', { close: 'after' }, -501001, ['a']],
+    ['an answer that stops in the middle', { close: 'midway' }, -501001, ['a']],
+  ] as const)('%s', async (_, fault, errCode, kept) => {
+    order({ on: 'database.insertDocument', ...fault })
+    expect(await thrown(add)).toMatchObject({ errCode })
+    expect(ids()).toEqual(kept)
+    expect(requestsTo('database.insertDocument')).toHaveLength(1)
+  })
+
+  it('can strike any request, by its number', async () => {
+    order({ on: 'database.*', skip: 2, close: 'after' })
+    const outcomes = await run(`const outcomes = []
+      for (const id of ['a', 'b', 'c', 'd']) {
+        outcomes.push(await notes.add({ data: { _id: id } }).then(() => 'ok', () => 'failed'))
+      }
+      return outcomes`)
+    expect(outcomes).toEqual(['ok', 'ok', 'failed', 'ok'])
+    expect(ids()).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  it.each([
+    ['before', []],
+    ['after', ['a']],
+  ] as const)('kills the function %s its request is carried out', async (kill, kept) => {
+    order({ on: '*', kill })
+    await expect(run(add)).rejects.toThrow('killed by a test')
+    expect(ids()).toEqual(kept)
+    expect(await run('notes.count()')).toMatchObject({ total: kept.length })
+  })
+
+  it('only late: goes well', async () => {
+    order({ on: 'database.insertDocument', delayMs: 20 })
+    await run(add)
+    expect(ids()).toEqual(['a'])
+  })
+
+  it('lets a batch end after any record', async () => {
+    order({ on: 'database.insertDocument', insertAtMost: 2 })
+    const batch = `notes.add({ data: [{ _id: 'a' }, { _id: 'b' }, { _id: 'c' }] })`
+    expect(await thrown(batch)).toMatchObject({ errCode: -502001 })
+    expect(ids()).toEqual(['a', 'b'])
+  })
+
+  it.each([
+    [undefined, ['b', 'a']],
+    ['keepBefore', ['b', 'a']],
+    ['keepOthers', ['b', 'a', 'c']],
+    ['keepNone', ['b']],
+  ] as const)('a batch with a double id: %s', async (onDuplicate, kept) => {
+    put({ _id: 'b', first: true })
+    if (onDuplicate) order({ on: 'database.insertDocument', onDuplicate })
+    const error = await thrown(`notes.add({ data: [{ _id: 'a' }, { _id: 'b' }, { _id: 'c' }] })`)
+    expect(error.message).toContain('E11000')
+    expect(ids()).toEqual(kept)
+    expect(documents()[0]).toEqual({ _id: 'b', first: true })
+  })
+
+  it('a double id can also be -502001', async () => {
+    put({ _id: 'a' })
+    order({
+      on: 'database.insertDocument',
+      onDuplicate: 'keepBefore',
+      duplicateCode: 'DATABASE_REQUEST_FAILED',
+    })
+    const { errCode, message } = await thrown(add)
+    expect(errCode).toBe(-502001)
+    expect(message).toContain('E11000 duplicate key error')
+  })
+
+  it('a batch with an id twice in itself keeps one', async () => {
+    await thrown(`notes.add({ data: [{ _id: 'a', n: 1 }, { _id: 'a', n: 2 }] })`)
+    expect(documents()).toEqual([{ _id: 'a', n: 1 }])
+  })
+
+  it.each([
+    ['DATABASE_PERMISSION_DENIED', -502003],
+    ['DATABASE_COLLECTION_NOT_EXIST', -502005],
+    ['EXCEED_CONCURRENT_REQUEST_LIMIT', -501004],
+    ['DATABASE_TIMEOUT', -501001],
+  ])('%s is %d in user code', async (code, errCode) => {
+    order({ on: 'database.getDocument', code })
+    expect(await thrown('notes.get()')).toMatchObject({ errCode })
+  })
+})
+
+describe('a transaction', () => {
+  it('writes all at once', async () => {
+    put({ _id: 'a', n: 1 })
+    const result = await run(`return db.runTransaction(async transaction => {
+      const inside = transaction.collection('notes')
+      await inside.doc('a').update({ data: { n: _.inc(1) } })
+      await inside.add({ data: { _id: 'b' } })
+      await inside.doc('c').set({ data: { n: 3 } })
+      await inside.doc('c').remove()
+      const { data } = await inside.doc('a').get()
+      const { data: all } = await inside.where({ _id: _.exists(true) }).get()
+      const outside = await notes.doc('a').get()
+      return { inside: data.n, all: all.length, outside: outside.data.n }
+    })`)
+    expect(result).toEqual({ inside: 2, all: 2, outside: 1 })
+    expect(documents()).toEqual([{ _id: 'a', n: 2 }, { _id: 'b' }])
+  })
+
+  it('writes nothing when user code throws', async () => {
+    put({ _id: 'a', n: 1 })
+    const code = `return db.runTransaction(async transaction => {
+      await transaction.collection('notes').doc('a').update({ data: { n: 2 } })
+      throw new Error('mine')
+    })`
+    expect(await thrown(code)).toMatchObject({ message: 'mine' })
+    expect(documents()).toEqual([{ _id: 'a', n: 1 }])
+    expect(requestsTo('database.abortTransaction')).toHaveLength(1)
+  })
+
+  it('starts again when another was faster', async () => {
+    put({ _id: 'a', n: 1 })
+    await run(`let first = true
+      return db.runTransaction(async transaction => {
+        const note = transaction.collection('notes').doc('a')
+        const { data } = await note.get()
+        if (first) await notes.doc('a').update({ data: { n: 10 } })
+        first = false
+        await note.update({ data: { n: data.n + 1 } })
+      })`)
+    expect(documents()).toEqual([{ _id: 'a', n: 11 }])
+    expect(requestsTo('database.startTransaction')).toHaveLength(2)
+  })
+
+  it('starts again also when another changed what a search in it had found', async () => {
+    put({ _id: 'a', n: 1 })
+    await run(`let first = true
+      return db.runTransaction(async transaction => {
+        const inside = transaction.collection('notes')
+        const { data } = await inside.where({ n: _.gt(0) }).get()
+        if (first) await notes.doc('a').update({ data: { n: 10 } })
+        first = false
+        await inside.doc('a').update({ data: { n: data[0].n + 1 } })
+      })`)
+    expect(documents()).toEqual([{ _id: 'a', n: 11 }])
+  })
+
+  it('keeps what it wrote when the answer to its commit is lost', async () => {
+    order({ on: 'database.commitTransaction', close: 'after' })
+    await thrown(`return db.runTransaction(async transaction => {
+      await transaction.collection('notes').add({ data: { _id: 'a' } })
+    })`)
+    expect(ids()).toEqual(['a'])
+  })
+
+  it('is ignored by where().update, remove and count, and by aggregations', async () => {
+    put({ _id: 'a', n: 1 }, { _id: 'b', n: 2 })
+    const result = await run(`const transaction = await db.startTransaction()
+      const inside = transaction.collection('notes')
+      await inside.doc('a').update({ data: { n: 5 } })
+      await inside.where({ _id: 'b' }).update({ data: { n: 6 } })
+      const { total } = await inside.where({ n: 5 }).count()
+      await transaction.rollback()
+      return total`)
+    expect(result).toBe(0)
+    expect(documents()).toEqual([
+      { _id: 'a', n: 1 },
+      { _id: 'b', n: 6 },
+    ])
+  })
+
+  it('that is over takes nothing more', async () => {
+    const code = `const transaction = await db.startTransaction()
+      await transaction.commit()
+      return transaction.collection('notes').add({ data: { _id: 'a' } })`
+    await thrown(code)
+    expect(ids()).toEqual([])
+  })
+})

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { ADMIN_OPENID } from '../../scripts/local/cloud'
+import { eventually, there, usePhone } from '../helpers/phone'
+
+const { asked, begin, called, cloud, open, screen, settled, user, withoutArchive } = usePhone()
+
+const REFUSED = { errcode: 40164, errmsg: 'invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist rid: 1' }
+const STRANGER = 'oStranger-Of_the_shop0000001'
+
+describe('a stranger', () => {
+  async function followRefusal() {
+    const [{ url }] = asked('reLaunch') as [{ url: string }]
+    screen().close()
+    const [path = '', query = ''] = url.slice(1).split('?')
+    await begin(path, Object.fromEntries(new URLSearchParams(query)))
+  }
+
+  it.each([
+    ['pages/inbox/inbox', {}],
+    ['pages/stats/stats', {}],
+    ['pages/me/me', {}],
+    ['pages/templates/templates', {}],
+    ['pages/voice/voice', { id: 'wx1:feedback:77' }],
+    ['pages/voice/voice', { commentId: '77' }],
+  ])('on %s %o is sent to the page that explains it, with their openid to copy', async (path, query) => {
+    user().caller = { openid: STRANGER }
+    await begin(path, query)
+    await eventually(() => expect(asked('reLaunch').length).toBeGreaterThan(0))
+    await followRefusal()
+    expect(screen().text).toContain(STRANGER)
+    expect(screen().text).toContain('ADMIN_OPENIDS')
+    screen().tap('复制')
+    await eventually(() => expect(asked('setClipboardData')).toEqual([{ data: STRANGER }]))
+  })
+
+  it('finds out by checking again whether they may look now', async () => {
+    user().caller = { openid: STRANGER }
+    await open('pages/inbox/inbox')
+    await followRefusal()
+    screen().tap('重新检查')
+    await eventually(() => expect(screen().text).toContain('还没有生效'))
+    user().caller = { openid: ADMIN_OPENID }
+    screen().tap('重新检查')
+    await eventually(() => expect(screen().text).toContain('都设置好了'))
+    expect(screen().text).not.toContain('还没有生效')
+    screen().tap('返回')
+    await eventually(() => expect(asked('switchTab')).toEqual([{ url: '/pages/inbox/inbox' }]))
+  })
+
+  it('is sent there without an archive too', async () => {
+    withoutArchive()
+    user().caller = { openid: ADMIN_OPENID, env: { ADMIN_OPENIDS: 'oSomebodyElse' } }
+    await open('pages/inbox/inbox')
+    await eventually(() => expect(asked('reLaunch')).toHaveLength(1))
+  })
+
+  it('is told which function refuses what they do', async () => {
+    const { comment } = cloud().comments.all.find(({ reply }) => !reply) ?? {}
+    await open('pages/voice/voice', { commentId: comment?.commentId ?? '' })
+    user().caller = { openid: 'oStranger' }
+    const [field] = screen().all('reply-bar wx-textarea')
+    if (field) screen().type(field, '谢谢')
+    screen().tap('发送')
+    await eventually(() =>
+      expect(asked('showModal').at(-1)).toMatchObject({
+        content: expect.stringMatching(/addReply.*oStranger/),
+      }),
+    )
+  })
+})
+
+describe('the setup page', () => {
+  it('lists what works, what is to be done and what is not in use', async () => {
+    cloud().faults.add({ on: '/cgi-bin/stable_token', ...REFUSED, times: 99 })
+    // An instance that has a token would not ask for one.
+    user().caller = { openid: ADMIN_OPENID, env: { INSTANCE: 'without a token' } }
+    await open('pages/setup/setup')
+    await eventually(() => expect(screen().text).toMatch(/还有 \d 项要处理/))
+    const signs = screen().all('.page--sign')
+    expect(signs).toHaveLength(9)
+    expect(new Set(signs.map(sign => sign.textContent))).toEqual(new Set(['●', '○', '–']))
+    expect(screen().text).toMatch(/接口调用凭据.*WECHAT_APPSECRET.*固定.*IP.*微信返回 40164.*1\.2\.3\.4/)
+    const [copy] = screen().all('.page--check .page--link')
+    screen().trigger(there(copy), 'tap')
+    await eventually(() =>
+      expect(asked('setClipboardData')).toMatchObject([{ data: expect.stringContaining('1.2.3.4') }]),
+    )
+  })
+
+  it('checks again', async () => {
+    await open('pages/setup/setup')
+    await eventually(() => expect(screen().page.data.isChecking).toBe(false))
+    const checks = () => called('checkSetup').length
+    expect(checks()).toBe(1)
+    screen().tap('重新检查')
+    await eventually(() => expect(checks()).toBe(2))
+  })
+
+  it('leads back to the page that one came from', async () => {
+    const { screen: before } = { screen: await open('pages/me/me') }
+    await begin('pages/setup/setup')
+    screen().tap('返回')
+    await eventually(() => expect(asked('navigateBack')).toHaveLength(1))
+    before.close()
+  })
+
+  it('says what else is wrong', async () => {
+    await begin('pages/setup/setup', { isRefused: '1', openid: 'oStranger' })
+    user().rejection = { errMsg: 'cloud.callFunction:fail request:fail ' }
+    screen().tap('重新检查')
+    await settled()
+    await eventually(() => expect(screen().text).toContain('网络不通'))
+  })
+})

@@ -1,0 +1,183 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { buildMiniprogram, folderSize, miniprogramRoot } from '../../scripts/build/miniprogram'
+
+/*
+ * The built mini program as a whole: what DevTools would only say when somebody opens it.
+ */
+
+interface Config {
+  component?: boolean
+  usingComponents?: Record<string, string>
+}
+
+const json = async <T>(file: string): Promise<T> => JSON.parse(await readFile(file, 'utf8'))
+const inside = (path: string) => join(miniprogramRoot, path)
+const isTdesign = (file: string) => file.includes('/miniprogram_npm/')
+
+/** Every tag that WeChat itself knows and that is used here. */
+const BUILT_IN = new Set([
+  'block',
+  'button',
+  'image',
+  'input',
+  'import',
+  'label',
+  'picker',
+  'scroll-view',
+  'slot',
+  'template',
+  'text',
+  'textarea',
+  'view',
+  'wxs',
+])
+
+let files: string[] = []
+beforeAll(async () => {
+  if (!existsSync(miniprogramRoot)) await buildMiniprogram()
+  const entries = await readdir(miniprogramRoot, { recursive: true, withFileTypes: true })
+  files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+})
+const ofKind = (extension: string) => files.filter(file => file.endsWith(extension))
+const components = () => ofKind('.wxml').filter(file => existsSync(file.replace(/wxml$/, 'json')))
+
+it('stays far below the 2 MB that WeChat takes', async () => {
+  expect(await folderSize(miniprogramRoot)).toBeLessThan(512 * 1024)
+})
+
+it('has the pages, tabs and pictures that app.json names', async () => {
+  const app = await json<{
+    pages: string[]
+    tabBar: { list: { pagePath: string; iconPath: string; selectedIconPath: string }[] }
+    sitemapLocation: string
+  }>(inside('app.json'))
+  expect(app).toMatchObject({ lazyCodeLoading: 'requiredComponents', style: 'v2' })
+  expect(existsSync(inside(app.sitemapLocation))).toBe(true)
+  for (const page of app.pages) {
+    for (const part of ['js', 'json', 'wxml', 'wxss'])
+      expect(existsSync(inside(`${page}.${part}`)), page).toBe(true)
+  }
+  for (const { pagePath, iconPath, selectedIconPath } of app.tabBar.list) {
+    expect(app.pages).toContain(pagePath)
+    expect([iconPath, selectedIconPath].map(icon => existsSync(inside(icon)))).toEqual([true, true])
+  }
+  const folders = (await readdir(inside('pages'))).map(name => `pages/${name}/${name}`)
+  expect(folders.sort()).toEqual([...app.pages].sort())
+})
+
+it('has every component that a page or component uses, and uses every component that it has', async () => {
+  const used = new Set<string>()
+  for (const config of ofKind('.json')) {
+    const { usingComponents = {} } = await json<Config>(config)
+    for (const [tag, path] of Object.entries(usingComponents)) {
+      const component = path.startsWith('/') ? inside(path) : join(dirname(config), path)
+      used.add(component)
+      for (const part of ['js', 'json', 'wxml']) {
+        expect(existsSync(`${component}.${part}`), `${relative(miniprogramRoot, config)}: ${tag}`).toBe(true)
+      }
+      expect((await json<Config>(`${component}.json`)).component).toBe(true)
+      // What a component of TDesign may use is not ours to judge.
+      if (!isTdesign(config)) {
+        expect(await readFile(config.replace(/json$/, 'wxml'), 'utf8'), config).toContain(`<${tag}`)
+      }
+    }
+  }
+  for (const config of ofKind('.json')) {
+    const { component } = await json<Config>(config)
+    if (component) expect(used, config).toContain(config.replace(/\.json$/, ''))
+  }
+})
+
+it('declares every tag of its own', async () => {
+  for (const file of components().filter(file => !isTdesign(file))) {
+    const { usingComponents = {} } = await json<Config>(file.replace(/wxml$/, 'json'))
+    const tags = [...(await readFile(file, 'utf8')).matchAll(/<([a-z][\w-]*)/g)].map(([, tag = '']) => tag)
+    const unknown = tags.filter(tag => !BUILT_IN.has(tag) && !(tag in usingComponents))
+    expect(unknown, file).toEqual([])
+  }
+})
+
+it('has a handler for every event that its WXML binds, and binds every handler', async () => {
+  for (const file of components().filter(file => !isTdesign(file))) {
+    const wxml = await readFile(file, 'utf8')
+    const code = await readFile(file.replace(/wxml$/, 'js'), 'utf8')
+    const handlers = [...wxml.matchAll(/\s(?:capture-)?(?:bind|catch|mut-bind):?[\w-]+="([^"]+)"/g)]
+    for (const [, handler = ''] of handlers) {
+      expect(code, `${relative(miniprogramRoot, file)}: ${handler}`).toMatch(
+        new RegExp(`^ +(async )?${handler}\\(.*\\) \\{`, 'm'),
+      )
+    }
+    expect(wxml).not.toMatch(/\s(bind|catch):?[\w-]+=""/)
+  }
+})
+
+it('lets people select text, and tells screen readers what can be tapped and what is wrong', async () => {
+  const unread: string[] = []
+  for (const file of components().filter(file => !isTdesign(file))) {
+    const wxml = await readFile(file, 'utf8')
+    for (const [tag, name = ''] of wxml.matchAll(/<([a-z][\w-]*)(?:"[^"]*"|[^">])*>/g)) {
+      const isPlain = ['view', 'text', 'image'].includes(name)
+      // A card with buttons in it is none itself: screen readers would not find those.
+      const isButton = isPlain && /\s(bind|catch):tap=/.test(tag) && !tag.includes('"open"')
+      if (isButton && !/\saria-role="(button|radio|switch)"/.test(tag)) unread.push(tag)
+      if (name !== 'text' && /\suser-select\b/.test(tag)) unread.push(tag)
+    }
+    for (const [tag] of wxml.matchAll(/<[^>]*>(?=\{\{(error\.)?message\}\})/g)) {
+      if (!/\saria-role="alert"/.test(tag)) unread.push(tag)
+    }
+  }
+  expect(unread).toEqual([])
+})
+
+it('keeps grids apart without `gap`, which iPhones before iOS 14.5 ignore', async () => {
+  for (const file of ofKind('.wxss').filter(file => !isTdesign(file))) {
+    expect(await readFile(file, 'utf8'), file).not.toMatch(/(^|[\s;{])(row-)?gap:/)
+  }
+})
+
+it('finds every file that its code, looks and templates name', async () => {
+  const references = [
+    ['.js', /\brequire\("([^"]+)"\)/g],
+    ['.wxss', /@import\s*['"]([^'"]+)['"]/g],
+    ['.wxml', /<(?:import|include|wxs)\s[^>]*?src="([^"]+)"/g],
+    ['.wxml', /\ssrc="(\/[^"{]+)"/g],
+    ['.wxs', /\brequire\(['"]([^'"]+)['"]\)/g],
+  ] as const
+  for (const [extension, pattern] of references) {
+    for (const file of ofKind(extension)) {
+      for (const [, path = ''] of (await readFile(file, 'utf8')).matchAll(pattern)) {
+        const target = path.startsWith('/') ? inside(path) : join(dirname(file), path)
+        expect(existsSync(target), `${relative(miniprogramRoot, file)}: ${path}`).toBe(true)
+      }
+    }
+  }
+})
+
+it('holds nothing that phones do not read', () => {
+  const extensions = new Set(files.map(file => file.slice(file.lastIndexOf('.'))))
+  expect([...extensions].sort()).toEqual(['.js', '.json', '.png', '.wxml', '.wxs', '.wxss'])
+})
+
+describe('the code', () => {
+  it('names no environment, no secret and no address of its own', async () => {
+    for (const file of ofKind('.js').filter(file => !isTdesign(file))) {
+      expect(await readFile(file, 'utf8'), file).not.toMatch(/https?:|\benv:|AppSecret\s*[:=]/i)
+    }
+  })
+
+  it('is written in Chinese with Chinese punctuation', async () => {
+    for (const file of [...ofKind('.wxml'), ...ofKind('.js')].filter(file => !isTdesign(file))) {
+      const lines = (await readFile(file, 'utf8'))
+        .split('\n')
+        .filter(line => !/^\s*(\/\/|\*|\/\*)/.test(line))
+      // A Latin mark right after or before a Chinese letter.
+      expect(
+        lines.filter(line => /[一-鿿][,!?:;()]|[,!?;()][一-鿿]/.test(line)),
+        file,
+      ).toEqual([])
+    }
+  })
+})

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest'
+import { ADMIN_OPENID } from '../../scripts/local/cloud'
+import type { Voice } from '../../shared/archive/types'
+import { eventually, there, usePhone } from '../helpers/phone'
+
+const { asked, begin, cloud, open, restart, screen, settled, stored, user, voices, withoutArchive } =
+  usePhone()
+
+const openVoice = ({ _id }: Voice) => open('pages/voice/voice', { id: encodeURIComponent(_id) })
+
+const find = (test: (voice: Voice) => unknown) => there(voices().find(test))
+const field = (component: string) => there(screen().all(`${component} wx-textarea`)[0])
+/** The innermost element of a component with this text. */
+const part = (component: string, text: string) =>
+  there(
+    screen()
+      .all(`${component} wx-view, ${component} wx-text`)
+      .filter(({ textContent }) => textContent === text)
+      .at(-1),
+  )
+
+describe('a voice of feedback', () => {
+  it('shows what was said, the pictures, the device and who it was', async () => {
+    const voice = find(
+      v => v.kind === 'feedback' && v.record.mediaIds.length > 1 && v.record.systemInfo.model,
+    )
+    if (voice.kind !== 'feedback') return
+    await openVoice(voice)
+    const { content, openid, systemInfo, mediaIds } = voice.record
+    for (const text of [content.trim(), openid, String(systemInfo.system)]) {
+      expect(screen().text).toContain(text.replace(/\s+/g, ' '))
+    }
+    expect(screen().all('feedback-picture')).toHaveLength(mediaIds.length)
+    expect(screen().all('reply-bar')).toEqual([])
+    const [, copyDevice] = screen()
+      .all('feedback-body wx-view')
+      .filter(({ textContent }) => textContent === '复制')
+    screen().trigger(there(copyDevice), 'tap')
+    await eventually(() => expect(asked('setClipboardData')).toHaveLength(1))
+    const copied = String(asked('setClipboardData')[0]?.data)
+    expect(copied.split('\n')).toHaveLength(Object.keys(systemInfo).length)
+    expect(copied).toContain(`机型：${systemInfo.model}`)
+  })
+
+  it('is marked, taken, given back, tagged and noted, and says so in its history', async () => {
+    restart()
+    const voice = find(v => v.kind === 'feedback' && v.state === 'new' && !v.assignee)
+    await openVoice(voice)
+    screen().trigger(part('handling', '我来处理'), 'tap')
+    await eventually(() => expect(stored(voice)).toMatchObject({ state: 'open', assignee: ADMIN_OPENID }))
+    await eventually(() => expect(screen().all('handling')[0]?.textContent).not.toContain('我来处理'))
+    screen().trigger(part('handling', '取消指派'), 'tap')
+    await eventually(() => expect(screen().text).toContain('还没有人'))
+    expect(stored(voice).assignee).toBe('')
+    user().writes = ' 物流 '
+    screen().trigger(part('handling', '添加'), 'tap')
+    await eventually(() => expect(stored(voice).tags).toContain('物流'))
+    await eventually(() => expect(screen().text).toContain('物流 ×'))
+    screen().trigger(there(part('handling', '物流 ×')), 'tap')
+    await eventually(() => expect(screen().text).not.toContain('物流 ×'))
+    expect(stored(voice).tags).not.toContain('物流')
+    screen().type(field('handling'), '已经联系用户 ')
+    await eventually(() => expect(asked('enableAlertBeforeUnload')).toHaveLength(1))
+    screen().tap('保存备注')
+    await eventually(() => expect(stored(voice).note).toBe('已经联系用户'))
+    await eventually(() => expect(asked('disableAlertBeforeUnload')).toHaveLength(1))
+    screen().trigger(part('handling', '已处理'), 'tap')
+    await eventually(() => expect(stored(voice).state).toBe('done'))
+    await eventually(() => expect(screen().text).toContain('我 标为已处理'))
+    for (const text of [
+      '我 标为处理中',
+      '指派给我',
+      '取消了指派',
+      '加了标签 物流',
+      '去掉标签 物流',
+      '备注：已经联系用户',
+    ]) {
+      expect(screen().text).toContain(text)
+    }
+  })
+
+  it('keeps a note that is written while something else changes', async () => {
+    const voice = find(v => v.kind === 'feedback' && v.state === 'new')
+    await openVoice(voice)
+    screen().type(field('handling'), '写到一半')
+    screen().trigger(part('handling', '已处理'), 'tap')
+    await eventually(() => expect(screen().text).toContain('标为已处理'))
+    expect(screen().attribute(field('handling'), 'value')).toBe('写到一半')
+  })
+})
+
+describe('a voice that is a comment', () => {
+  it('is answered with a template, and shared', async () => {
+    const voice = find(v => {
+      const state = cloud().comments.all.find(({ comment }) => v._id.endsWith(comment.commentId))
+      return v.kind === 'comment' && v.stars === 3 && !state?.reply
+    })
+    if (voice.kind !== 'comment') return
+    await openVoice(voice)
+    await eventually(() => expect(screen().withText('模板')).toHaveLength(1))
+    screen().tap('模板')
+    await eventually(() => expect(screen().text).toContain('物流慢'))
+    screen().tap('物流慢')
+    await eventually(() => expect(screen().attribute(field('reply-bar'), 'value')).toContain('非常抱歉'))
+    screen().tap('发送')
+    const state = there(cloud().comments.all.find(one => one.comment.commentId === voice.record.commentId))
+    await eventually(() => expect(state.reply?.replyContent.content).toContain('非常抱歉'))
+    await settled()
+    const { onShareAppMessage } = screen().page
+    const card = typeof onShareAppMessage === 'function' ? onShareAppMessage.call(screen().page) : undefined
+    expect(card).toMatchObject({ path: `/pages/voice/voice?id=${encodeURIComponent(voice._id)}` })
+    expect(JSON.stringify(card)).not.toContain(voice.record.userInfo.nickName)
+  })
+
+  it('is written to, once the person is sure', async () => {
+    const voice = find(v => v.kind === 'comment' && v.stars === 1)
+    await openVoice(voice)
+    screen().type(field('service-message'), ' 已为您退款 ')
+    user().confirms = false
+    screen().tap('发送消息')
+    await eventually(() => expect(asked('showModal')).toHaveLength(1))
+    expect(cloud().serviceMessages).toEqual([])
+    user().confirms = true
+    screen().tap('发送消息')
+    await eventually(() => expect(cloud().serviceMessages).toMatchObject([{ content: '已为您退款' }]))
+    await eventually(() => expect(screen().attribute(field('service-message'), 'value')).toBe(''))
+    await eventually(() => expect(screen().text).toContain('我 给用户发了客服消息'))
+  })
+
+  it.each([
+    [45015, '太久没有和小程序互动'],
+    [45047, '要等他回复后才能再发'],
+  ])('is not written to where WeChat says %i, and why', async (errcode, words) => {
+    await openVoice(find(v => v.kind === 'comment' && v.stars === 1))
+    cloud().faults.add({ on: 'customerServiceMessage.send', errcode })
+    screen().type(field('service-message'), '已为您退款')
+    screen().tap('发送消息')
+    await eventually(() => expect(asked('showModal').at(-1)?.content).toContain(words))
+    expect(screen().attribute(field('service-message'), 'value')).toBe('已为您退款')
+  })
+
+  it('is shown as archived, with what can still be done, when WeChat does not answer', async () => {
+    const voice = find(v => v.kind === 'comment' && v.record.content.txt.trim().length > 5)
+    cloud().faults.add({ on: '/wxaapi/comment/commentinfo/get', errcode: 45009 })
+    await openVoice(voice)
+    expect(screen().text).toContain('微信没有给出这条评价现在的情况')
+    expect(screen().all('reply-bar')).toEqual([])
+    expect(screen().all('handling')).toHaveLength(1)
+    expect(screen().text).toContain(voice.kind === 'comment' && voice.record.content.txt.trim().slice(0, 5))
+  })
+
+  it('is found by the id of an alert without an archive too', async () => {
+    const { comment } = there(cloud().comments.all.find(({ reply }) => reply))
+    withoutArchive()
+    await open('pages/voice/voice', { id: encodeURIComponent(`wx1:comment:${comment.commentId}`) })
+    expect(screen().text).toContain(comment.orderInfo.busiOrderId)
+    expect(screen().all('handling')).toEqual([])
+  })
+})
+
+it('of feedback without an archive says what is wrong', async () => {
+  withoutArchive()
+  await open('pages/voice/voice', { id: 'wx1:feedback:1' })
+  expect(screen().text).toContain('没有配置好')
+})
+
+it('that is not there says so, and offers nothing that cannot help', async () => {
+  await open('pages/voice/voice', { id: 'wx1:feedback:77' })
+  expect(screen().text).toContain('找不到这条反馈或评价')
+  expect(screen().text).not.toContain('填写的内容有误')
+  expect(screen().withText('重试')).toEqual([])
+})
+
+it('says that a link is not whole', async () => {
+  await begin('pages/voice/voice')
+  expect(screen().text).toContain('这个链接不完整')
+})

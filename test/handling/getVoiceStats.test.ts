@@ -1,0 +1,200 @@
+import fc from 'fast-check'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { ValueCount, VoiceStats } from '../../shared/archive/types'
+import type { Stored } from '../../shared/database/database'
+import { useArchive } from '../helpers/archive'
+import { commentVoice, feedbackVoice } from '../helpers/voices'
+
+const { cloud, put, data, error, empty, databaseRequests } = useArchive()
+
+beforeEach(empty)
+
+const stats = (query: object, options?: object) => data<VoiceStats>('getVoiceStats', query, options)
+
+const DAY = 86_400
+/** 2026-11-10 00:00 in China. */
+const MIDNIGHT = Date.UTC(2026, 10, 9, 16) / 1000
+
+const time = fc.oneof(
+  fc.constantFrom(MIDNIGHT, MIDNIGHT - 1, MIDNIGHT + DAY - 1, MIDNIGHT + DAY, MIDNIGHT - 3 * DAY),
+  fc.integer({ min: MIDNIGHT - 6 * DAY, max: MIDNIGHT + 4 * DAY }),
+)
+const people = fc.record({
+  state: fc.constantFrom('new', 'open', 'done'),
+  tags: fc.subarray(['退款', '物流', '好评']),
+  handled: fc.array(fc.tuple(fc.constantFrom('open', 'done'), fc.integer({ min: 0, max: 1000 })), {
+    maxLength: 3,
+  }),
+})
+const voice = fc.tuple(time, people, fc.boolean(), fc.integer({ min: 1, max: 5 })).chain(given => {
+  const [createTime, { handled, ...person }, isFeedback, number] = given
+  const history = handled.map(([state, seconds]) => ({
+    time: createTime + seconds,
+    by: 'o',
+    action: 'update',
+    state,
+  }))
+  return fc.constantFrom('8.0.49', '8.0.50', '').map(version => (id: number) => {
+    const voice = { ...person, history }
+    return isFeedback
+      ? feedbackVoice(id, {
+          createTime,
+          type: number,
+          systemInfo: { version, model: `M${number % 2}` },
+          voice,
+        })
+      : commentVoice(id, { createTime, stars: number, voice })
+  })
+})
+
+/** The same, counted by hand. */
+function counted(voices: Stored[], start: number, end: number, kind?: string): VoiceStats {
+  const among = (from: number, to: number) =>
+    voices.filter(
+      voice =>
+        Number(voice.createTime) >= from && Number(voice.createTime) <= to && (!kind || voice.kind === kind),
+    )
+  const now = among(start, end)
+  const before = among(start - (end - start) - 1, start - 1)
+  const of = (list: Stored[], kind: string) => list.filter(voice => voice.kind === kind)
+  const mean = (list: Stored[]) => {
+    const stars = of(list, 'comment').map(voice => Number(voice.stars))
+    return stars.length === 0 ? null : stars.reduce((a, b) => a + b) / stars.length
+  }
+  const chinaDay = (time: number) => new Date((time + 8 * 3600) * 1000).toISOString().slice(0, 10)
+  const days: string[] = []
+  for (let time = start; time < end + DAY && chinaDay(time) <= chinaDay(end); time += DAY)
+    days.push(chinaDay(time))
+  const seconds = now
+    .flatMap(({ createTime, history }) => {
+      const done = (Array.isArray(history) ? history : []).filter(({ state }) => state === 'done')
+      return done.length === 0 ? [] : Math.min(...done.map(({ time }) => time)) - Number(createTime)
+    })
+    .sort((a, b) => a - b)
+  const middle = [seconds[(seconds.length - 1) >> 1], seconds[seconds.length >> 1]]
+  return {
+    total: now.length,
+    days: days.map(day => {
+      const that = now.filter(voice => chinaDay(Number(voice.createTime)) === day)
+      return { day, feedback: of(that, 'feedback').length, comments: of(that, 'comment').length }
+    }),
+    types: count(now.map(({ type }) => type)) as ValueCount<number>[],
+    stars: count(now.map(({ stars }) => stars)) as ValueCount<number>[],
+    states: count(now.map(({ state }) => state)) as VoiceStats['states'],
+    versions: count(now.map(({ device }) => Object(device).version)) as ValueCount<string>[],
+    models: count(now.map(({ device }) => Object(device).model)) as ValueCount<string>[],
+    tags: count(now.flatMap(({ tags }) => tags)) as ValueCount<string>[],
+    meanStars: mean(now),
+    medianHandlingSeconds: seconds.length === 0 ? null : (Number(middle[0]) + Number(middle[1])) / 2,
+    before: {
+      total: before.length,
+      feedback: of(before, 'feedback').length,
+      comments: of(before, 'comment').length,
+      meanStars: mean(before),
+    },
+  }
+}
+
+function count(values: unknown[]): ValueCount<unknown>[] {
+  const distinct = [...new Set(values)].filter(value => value !== undefined && value !== '')
+  return distinct
+    .map(value => ({ value, count: values.filter(other => other === value).length }))
+    .sort((a, b) => b.count - a.count || (String(a.value) < String(b.value) ? -1 : 1))
+}
+
+it('counts what one would count by hand', async () => {
+  const kinds = fc.constantFrom(undefined, 'feedback', 'comment')
+  await fc.assert(
+    fc.asyncProperty(fc.array(voice, { maxLength: 30 }), time, time, kinds, async (makers, a, b, kind) => {
+      empty()
+      const voices = makers.map((make, id) => make(id))
+      put(
+        feedbackVoice('elsewhere', { createTime: MIDNIGHT, voice: { appid: 'wx0000000000000000' } }),
+        ...voices,
+      )
+      const [startTime, endTime] = [Math.min(a, b), Math.max(a, b)]
+      const expected = counted(voices, startTime, endTime, kind)
+      const given = await stats({ startTime, endTime, ...(kind && { kind }) })
+      expect({ ...given, meanStars: null, before: { ...given.before, meanStars: null } }).toEqual({
+        ...expected,
+        meanStars: null,
+        before: { ...expected.before, meanStars: null },
+      })
+      for (const [mean, hand] of [
+        [given.meanStars, expected.meanStars],
+        [given.before.meanStars, expected.before.meanStars],
+      ]) {
+        if (hand === null) expect(mean).toBeNull()
+        else expect(mean).toBeCloseTo(Number(hand), 10)
+      }
+    }),
+    { numRuns: 40 },
+  )
+}, 120_000)
+
+describe('days', () => {
+  it('are those of China, and complete', async () => {
+    put(feedbackVoice(1, { createTime: MIDNIGHT - 1 }), commentVoice(2, { createTime: MIDNIGHT }))
+    const { days } = await stats({ startTime: '2026-11-08', endTime: '2026-11-11T23:59:59' })
+    expect(days).toEqual([
+      { day: '2026-11-08', feedback: 0, comments: 0 },
+      { day: '2026-11-09', feedback: 1, comments: 0 },
+      { day: '2026-11-10', feedback: 0, comments: 1 },
+      { day: '2026-11-11', feedback: 0, comments: 0 },
+    ])
+  })
+
+  it('are the last 30 unless told', async () => {
+    const { days, total, before } = await stats({})
+    expect(days).toHaveLength(31)
+    expect(days.at(-1)?.day).toBe(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10))
+    expect({ total, before }).toEqual({
+      total: 0,
+      before: { total: 0, feedback: 0, comments: 0, meanStars: null },
+    })
+  })
+})
+
+it.each([
+  ['kind', { kind: ['feedback', 'comment'] }],
+  ['kind', { kind: 'both' }],
+  ['startTime', { startTime: '2026-11-25', endTime: '2026-11-24' }],
+  ['startTime', { startTime: 0, endTime: MIDNIGHT }],
+  ['startTime', { startTime: { $gt: 1 } }],
+  ['endTime', { endTime: 1_676_351_504_000 }],
+])('refuses a wrong %s: %j', async (field, query) => {
+  expect(await error('getVoiceStats', query)).toMatchObject({ kind: 'invalid_input', fields: [{ field }] })
+  expect(databaseRequests()).toHaveLength(0)
+})
+
+it('takes eight requests at most for 20,000 voices, and reads none of them', async () => {
+  put(
+    ...Array.from({ length: 20_000 }, (_, id) => {
+      const createTime = MIDNIGHT - (id % 60) * DAY
+      const voice = {
+        state: id % 3 ? 'new' : 'done',
+        history: id % 3 ? [] : [{ time: createTime + id, state: 'done' }],
+      }
+      return id % 2
+        ? feedbackVoice(id, {
+            createTime,
+            type: (id % 8) + 1,
+            systemInfo: { version: `8.0.${id % 40}` },
+            voice,
+          })
+        : commentVoice(id, { createTime, stars: (id % 5) + 1, voice })
+    }),
+  )
+  await stats({}, { env: { INSTANCE: 'first' } })
+  cloud().clearRequests()
+  const given = await stats(
+    { startTime: MIDNIGHT - 59 * DAY, endTime: MIDNIGHT },
+    { env: { INSTANCE: 'second' } },
+  )
+  expect(given.total).toBe(20_000)
+  expect(given.days).toHaveLength(60)
+  expect(given.versions).toHaveLength(20)
+  expect(databaseRequests().length).toBeLessThanOrEqual(8)
+  const read = databaseRequests().filter(({ params }) => params.collectionName === 'user_voices')
+  expect(new Set(read.map(({ name }) => name))).toEqual(new Set(['database.aggregateDocuments']))
+}, 60_000)

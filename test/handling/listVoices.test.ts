@@ -1,0 +1,403 @@
+import fc from 'fast-check'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { VoiceFilter, VoiceQuery } from '../../shared/archive/types'
+import type { Stored } from '../../shared/database/database'
+import type { Page } from '../../shared/types'
+import { useArchive } from '../helpers/archive'
+import { commentVoice, feedbackVoice } from '../helpers/voices'
+
+const { cloud, put, data, error, empty, databaseRequests } = useArchive()
+
+beforeEach(empty)
+
+const list = (query: object) => data<Page<Stored, VoiceQuery>>('listVoices', query)
+const ids = ({ list }: Page<Stored, unknown>) => list.map(({ _id }) => _id)
+
+/** All that a query finds, page by page. */
+async function all(query: VoiceQuery): Promise<string[]> {
+  const found: string[] = []
+  for (let next: VoiceQuery | null = query; next; ) {
+    const page: Page<Stored, VoiceQuery> = await list(next)
+    found.push(...ids(page))
+    next = page.next
+  }
+  return found
+}
+
+const WORDS = [
+  '退款',
+  '慢',
+  'App',
+  'crash',
+  '😀',
+  'a.b',
+  '.*',
+  '(',
+  '[x',
+  '\\',
+  '$1',
+  '^',
+  '订单123',
+  '退',
+  '"',
+  '{"$gt":""}',
+]
+const TIMES = [1_790_000_000, 1_790_000_001, 1_790_086_400]
+const pick = <T>(...values: T[]) => fc.constantFrom(...values)
+
+const voice = (id: number) => {
+  const common = { createTime: pick(...TIMES), openid: pick('oA', 'oB') }
+  const people = {
+    state: pick('new', 'open', 'done'),
+    assignee: pick('', 'oAdmin1', 'oAdmin2'),
+    tags: fc.uniqueArray(pick('退款', 'VIP', '.*'), { maxLength: 3 }),
+  }
+  const text = fc.array(pick(...WORDS), { maxLength: 4 }).map(words => words.join(' '))
+  const feedback = fc.record({
+    ...common,
+    content: text,
+    type: pick(1, 2, 8),
+    systemInfo: fc.record({ version: pick('8.0.49', '8.0.50') }),
+    voice: fc.record(people),
+  })
+  const comment = fc.record({
+    createTime: common.createTime,
+    openid: common.openid,
+    txt: text,
+    stars: pick(1, 3, 5),
+    voice: fc.record(people),
+  })
+  return fc.oneof(
+    feedback.map(given => feedbackVoice(id, given)),
+    comment.map(({ openid, txt, ...given }) =>
+      commentVoice(id, {
+        ...given,
+        content: { txt, media: [] },
+        userInfo: { openid, headImg: '', nickName: '' },
+      }),
+    ),
+  )
+}
+
+const oneOrMore = <T>(...values: T[]) =>
+  fc.oneof(pick(...values), fc.uniqueArray(pick(...values), { minLength: 1 }))
+
+const everyFilter = fc.record({
+  kind: oneOrMore<'feedback' | 'comment'>('feedback', 'comment'),
+  state: oneOrMore<'new' | 'open' | 'done'>('new', 'open', 'done'),
+  q: fc
+    .array(pick(...WORDS, 'CRASH', 'aPP', '不存在'), { minLength: 1, maxLength: 3 })
+    .map(words => words.join(' ')),
+  type: oneOrMore(1, 2, 3),
+  stars: oneOrMore(1, 3, 4),
+  tag: pick('退款', 'VIP', '.*', '.'),
+  assignee: pick('oAdmin1', 'oNobody'),
+  openid: pick('oA', 'oC'),
+  version: pick('8.0.50', '8.0.5'),
+  startTime: pick(...TIMES),
+  endTime: pick(...TIMES),
+})
+
+const FILTERS = [
+  'kind',
+  'state',
+  'q',
+  'type',
+  'stars',
+  'tag',
+  'assignee',
+  'openid',
+  'version',
+  'startTime',
+  'endTime',
+] as const
+
+/** A few filters together, or none. */
+const filters = fc
+  .tuple(everyFilter, fc.subarray([...FILTERS], { maxLength: 3 }))
+  .map(([values, names]): VoiceFilter => Object.fromEntries(names.map(name => [name, values[name]])))
+
+/** What the archive must find, told without a database. */
+function matches(voice: Stored, filter: VoiceFilter): boolean {
+  const { kind, state, q = '', type, stars, tag, assignee, openid, version, startTime, endTime } = filter
+  const among = (wanted: unknown, value: unknown) =>
+    wanted === undefined || (Array.isArray(wanted) ? wanted.includes(value) : wanted === value)
+  const text = String(voice.text).toLowerCase()
+  return (
+    among(kind, voice.kind) &&
+    among(state, voice.state) &&
+    among(type, voice.type) &&
+    among(stars, voice.stars) &&
+    among(assignee, voice.assignee) &&
+    among(openid, voice.openid) &&
+    (tag === undefined || (Array.isArray(voice.tags) && voice.tags.includes(tag))) &&
+    (version === undefined || Object(voice.device).version === version) &&
+    (startTime === undefined || Number(voice.createTime) >= Number(startTime)) &&
+    (endTime === undefined || Number(voice.createTime) <= Number(endTime)) &&
+    q.split(/\s+/).every(word => text.includes(word.toLowerCase()))
+  )
+}
+
+const newestFirst = (a: Stored, b: Stored) =>
+  Number(b.createTime) - Number(a.createTime) || (a._id < b._id ? 1 : -1)
+
+it('finds what a plain filter over all documents finds, page by page', async () => {
+  let found = 0
+  const archive = fc
+    .integer({ min: 1, max: 25 })
+    .chain(count => fc.tuple(...Array.from({ length: count }, (_, id) => voice(id))))
+  const queries = fc.array(filters, { minLength: 1, maxLength: 4 })
+  await fc.assert(
+    fc.asyncProperty(archive, queries, fc.integer({ min: 1, max: 7 }), async (stored, queries, limit) => {
+      empty()
+      put(...stored)
+      for (const query of queries) {
+        if (Number(query.startTime ?? 0) > Number(query.endTime ?? Number.POSITIVE_INFINITY)) continue
+        const expected = stored.filter(voice => matches(voice, query)).sort(newestFirst)
+        found += expected.length
+        expect((await list({ ...query, limit })).total).toBe(expected.length)
+        expect(await all({ ...query, limit })).toEqual(expected.map(({ _id }) => _id))
+      }
+    }),
+    { numRuns: 40 },
+  )
+  expect(found).toBeGreaterThan(50)
+}, 120_000)
+
+describe('words', () => {
+  it.each([
+    ['退款 慢', '客服说退款，太慢了'],
+    ['慢　退款', '客服说退款，太慢了'],
+    ['CRASH', 'app crash on start'],
+    ['a.b*', '见 a.b* 处'],
+    ['$gt {"$ne":1}', 'x {"$ne":1} $gt'],
+    ['.*', '正则 .* 好'],
+    ['[退款', '[退款]'],
+    ['\\d', 'c:\\data'],
+    ['😀👍🏽', '很好😀👍🏽'],
+    ['#x -y /z/', '#x -y /z/'],
+    ['订单\0慢', '订单很慢'],
+  ])('%j are found in %j and nowhere else', async (q, content) => {
+    put(feedbackVoice(1, { content: 'aXb data 款退 好' }), feedbackVoice(2, { content }))
+    expect(ids(await list({ q }))).toEqual([feedbackVoice(2)._id])
+  })
+
+  it('are looked for in nicknames, contacts, products and order numbers too', async () => {
+    const content = { txt: '', media: [] }
+    const productInfo = { productList: [{ name: '龙井茶', picUrl: '' }] }
+    const orderInfo = { busiOrderId: 'M20261125' }
+    put(
+      feedbackVoice(1, { nickname: '阿毛', phone: '13812345678' }),
+      commentVoice(2, { content, productInfo, orderInfo, wxPayId: '4200001234567890123' }),
+    )
+    for (const q of ['阿毛', '13812345678']) expect((await list({ q })).total).toBe(1)
+    for (const q of ['龙井 m2026', '4200001234567890123']) expect((await list({ q })).total).toBe(1)
+  })
+
+  it('of nothing but white space ask for nothing', async () => {
+    put(feedbackVoice(1))
+    expect((await list({ q: ' 　\n' })).total).toBe(1)
+  })
+})
+
+describe('a cursor', () => {
+  const ten = () =>
+    Array.from({ length: 10 }, (_, id) => feedbackVoice(id, { createTime: 1_790_000_000 + (id >> 1) }))
+
+  it('goes on where the page ended, whatever comes in meanwhile', async () => {
+    put(...ten())
+    const first = await list({ limit: 4 })
+    put(feedbackVoice(90, { createTime: 1_800_000_000 }), feedbackVoice(91, { createTime: 1_790_000_004 }))
+    const second = await list(first.next ?? {})
+    const third = await list(second.next ?? {})
+    const old = ten()
+      .sort(newestFirst)
+      .map(({ _id }) => _id)
+    expect([first, second, third].flatMap(ids)).toEqual(old)
+    expect(third.next).toBeNull()
+    expect(third.total).toBe(12)
+  })
+
+  it('is null where a page ends with the last voice', async () => {
+    put(...ten())
+    expect((await list({ limit: 10 })).next).toBeNull()
+    expect((await list({ limit: 9 })).next).not.toBeNull()
+  })
+
+  it('brings the whole query along, with times as they were understood', async () => {
+    put(...ten())
+    const query = { kind: 'feedback', type: ['1', 2], start_time: '2026-01-01', limit: '3', q: '打' }
+    const { next } = await list(query)
+    const startTime = Date.UTC(2025, 11, 31, 16) / 1000
+    expect(next).toEqual({
+      kind: ['feedback'],
+      type: [1, 2],
+      q: '打',
+      startTime,
+      limit: 3,
+      cursor: expect.any(String),
+    })
+    expect(ids(await list(next ?? {}))).toHaveLength(3)
+  })
+
+  it('fits no other query, and no other mini program', async () => {
+    put(...ten())
+    const { next } = await list({ limit: 3, state: 'new' })
+    for (const query of [
+      { ...next, state: 'open' },
+      { ...next, q: 'x' },
+      { cursor: next?.cursor },
+      { cursor: 'WzFd' },
+      { cursor: '!' },
+    ]) {
+      const refusal = await error('listVoices', query)
+      expect(refusal).toMatchObject({ kind: 'invalid_input', fields: [{ field: 'cursor' }] })
+    }
+    const elsewhere = { env: { WECHAT_APPID: 'wx0000000000000000' } }
+    expect(await error('listVoices', next, elsewhere)).toMatchObject({ fields: [{ field: 'cursor' }] })
+    expect((await data<Page<Stored, unknown>>('listVoices', {}, elsewhere)).total).toBe(0)
+    expect(ids(await list({ ...next, limit: 5 }))).toHaveLength(5)
+  })
+})
+
+it('gives as many voices as fit into a result, and the rest on the next page', async () => {
+  const note = '长'.repeat(2000)
+  const history = Array.from({ length: 40 }, (_, time) => ({ time, by: 'oAdmin', action: 'update', note }))
+  put(...Array.from({ length: 8 }, (_, id) => feedbackVoice(id, { voice: { note, history } })))
+  const first = await list({ limit: 8 })
+  expect(first.list.length).toBeLessThan(8)
+  expect(Buffer.byteLength(JSON.stringify(first))).toBeLessThan(1_000_000)
+  expect(new Set(await all({ limit: 8 })).size).toBe(8)
+})
+
+it('leaves the oldest of a history out that is too long for a result', async () => {
+  const note = '😀'.repeat(2000)
+  const history = Array.from({ length: 200 }, (_, time) => ({ time, by: 'oAdmin', action: 'update', note }))
+  const stored = feedbackVoice(1, { voice: { history } })
+  put(stored)
+  const voice = await data<{ history: { time: number }[] }>('getVoice', { id: stored._id })
+  expect(Buffer.byteLength(JSON.stringify(voice))).toBeLessThan(1_000_000)
+  expect(voice.history.at(-1)?.time).toBe(199)
+  expect(voice.history.length).toBeGreaterThan(50)
+})
+
+it('gives a record exactly, whose keys the database does not take', async () => {
+  const systemInfo = { 'a.b': 1, $date: 'x', brand: 'Mi' }
+  const stored = feedbackVoice(1, { systemInfo })
+  put(stored)
+  const voice = await data<object>('getVoice', { id: stored._id })
+  expect(voice).toMatchObject({ record: { systemInfo }, device: { brand: 'Mi' } })
+  expect(voice).not.toHaveProperty('recordText')
+})
+
+it.each([
+  ['kind', { kind: 'feedbacks' }],
+  ['kind', { kind: [] }],
+  ['kind', { kind: { $ne: 'feedback' } }],
+  ['state', { state: ['new', 'closed'] }],
+  ['q', { q: { $regex: '.' } }],
+  ['q', { q: 'x'.repeat(201) }],
+  ['type', { type: 0 }],
+  ['type', { type: '1 or 2' }],
+  ['stars', { stars: 6 }],
+  ['stars', { stars: [1, { $gt: 1 }] }],
+  ['tag', { tag: 'x'.repeat(21) }],
+  ['tag', { tag: ['a', 'b'] }],
+  ['assignee', { assignee: '某人' }],
+  ['openid', { openid: { $exists: true } }],
+  ['version', { version: 8 }],
+  ['startTime', { startTime: 1_676_351_504_000 }],
+  ['endTime', { endTime: 'yesterday' }],
+  ['startTime', { startTime: '2026-11-25', endTime: '2026-11-24' }],
+  ['limit', { limit: 0 }],
+  ['limit', { limit: 101 }],
+  ['cursor', { cursor: 7 }],
+])('refuses a wrong %s: %j', async (field, query) => {
+  const refusal = await error('listVoices', query)
+  expect(refusal).toMatchObject({ kind: 'invalid_input', errCode: 400, fields: [{ field }] })
+  expect(databaseRequests()).toHaveLength(0)
+})
+
+it.each([['17'], ['wx1:other:1'], ['a:feedback:$x'], [undefined]])('refuses the id %j', async id => {
+  expect(await error('getVoice', { id })).toMatchObject({ kind: 'invalid_input', fields: [{ field: 'id' }] })
+})
+
+it('says which id is not in the archive', async () => {
+  put(feedbackVoice(1, { voice: { appid: 'wx0000000000000000' } }))
+  for (const id of [feedbackVoice(1)._id, feedbackVoice(2)._id]) {
+    expect(await error('getVoice', { id })).toMatchObject({
+      kind: 'invalid_input',
+      fields: [{ field: 'id' }],
+    })
+  }
+})
+
+describe('a database that refuses', () => {
+  it.each([
+    ['DATABASE_PERMISSION_DENIED', 'not_configured', '仅管理端可读写'],
+    ['RESOURCE_NOT_INITIAL', 'not_configured', '数据库'],
+    ['EXCEED_REQUEST_LIMIT', 'wechat', '套餐'],
+  ])('%s is told with what to do', async (code, kind, hint) => {
+    await list({})
+    for (const [name, on] of [
+      ['listVoices', 'database.getDocument'],
+      ['getVoiceStats', 'database.aggregateDocuments'],
+    ] as const) {
+      cloud().faults.add({ on, code, times: 9 })
+      const refusal = await error(name, {})
+      expect(refusal).toMatchObject({ kind })
+      expect(refusal.hint).toContain(hint)
+      cloud().faults.clear()
+    }
+  })
+
+  it('is asked again where no answer came, and found then', async () => {
+    put(feedbackVoice(1))
+    await list({})
+    for (const on of ['database.getDocument', 'database.calculateDocument']) {
+      cloud().faults.add({ on, close: 'before' })
+      expect((await list({})).total).toBe(1)
+    }
+  })
+})
+
+it('is closed to strangers', async () => {
+  for (const name of [
+    'listVoices',
+    'getVoice',
+    'updateVoice',
+    'getVoiceStats',
+    'exportVoices',
+    'getSettings',
+    'updateSettings',
+  ]) {
+    expect(await error(name, {}, { openid: 'oStranger' })).toMatchObject({ kind: 'forbidden' })
+  }
+  expect(cloud().requests).toHaveLength(0)
+})
+
+describe('of 20,000 voices', () => {
+  it('gives a page in three requests to the database', async () => {
+    put(
+      ...Array.from({ length: 20_000 }, (_, id) =>
+        feedbackVoice(id, { createTime: 1_700_000_000 + id * 60, content: id % 100 ? '还行' : '退款太慢' }),
+      ),
+    )
+    // Each in a new instance, which does not know yet whose archive it is; and the first one finds no note of that.
+    for (const [query, total] of [
+      [{}, 20_000],
+      [{ q: '退款 慢', limit: 100 }, 200],
+      [{ state: ['new', 'open'], type: 1, startTime: 1_700_600_000 }, 10_000],
+    ] as const) {
+      cloud().clearRequests()
+      const page = await data<Page<Stored, VoiceQuery>>('listVoices', query, {
+        env: { INSTANCE: String(total) },
+      })
+      expect(page.total).toBe(total)
+      expect(databaseRequests().length).toBeLessThanOrEqual(3)
+      cloud().clearRequests()
+      expect(ids(await list(page.next ?? {}))).toHaveLength(page.list.length)
+      expect(databaseRequests().length).toBeLessThanOrEqual(2)
+    }
+  }, 60_000)
+})

@@ -1,0 +1,127 @@
+import { beforeEach } from 'vitest'
+import { APPID } from '../../scripts/local/cloud'
+import type { Document } from '../../scripts/local/database/ejson'
+import type { CommentState } from '../../scripts/local/sample/records'
+import { useLocalCloud } from './cloud'
+
+const META = 'user_voice_meta'
+const VOICES = 'user_voices'
+export const ROBOTS = ['wecom', 'feishu', 'dingtalk'] as const
+export type RobotName = (typeof ROBOTS)[number]
+
+/** A machine with much to do takes its time, and a sync that ends early leaves a part to the next one. */
+const PATIENT = { timeLimitMs: 60_000 }
+
+/** All three robots, an archive that the first sync has filled, and nobody told of anything yet. */
+export function useAlerts() {
+  const local = useLocalCloud({ env: ({ alertRobots }) => ({ ALERT_ROBOTS: alertRobots }) })
+  const { cloud, data } = local
+  let ids = 0
+  const nextId = () => String(Date.now()) + String(++ids).padStart(6, '0')
+  const nowSeconds = () => Math.floor(Date.now() / 1000)
+
+  let test = 0
+  /** An instance counts what it sends in a minute: each test has its own. */
+  const fresh = () => ({ env: { FRESH: String(test) } })
+
+  function reset(): void {
+    test++
+    const { comments, robots, database } = cloud()
+    cloud().data.feedback.length = 0
+    comments.all.length = 0
+    database.clear()
+    // Tests count what is inserted: the attempt that finds the collection missing is one too.
+    database.insert(VOICES, [])
+    for (const name of ROBOTS) robots[name].clear()
+    cloud().faults.clear()
+  }
+  beforeEach(reset)
+
+  function rewrite(by: (documents: Document[]) => Document[]): void {
+    const { database } = cloud()
+    const all = (name: string) => (database.collections().includes(name) ? database.documents(name) : [])
+    const [meta, voices] = [all(META), all(VOICES)]
+    database.clear()
+    database.insert(META, by(meta))
+    database.insert(VOICES, voices)
+  }
+
+  return {
+    ...local,
+    /** A user sends feedback; gives its voice's id. */
+    sendFeedback(fields: Partial<ReturnType<typeof feedbackOf>> = {}): string {
+      const record = { ...feedbackOf(nextId(), nowSeconds()), ...fields }
+      cloud().data.feedback.unshift(record)
+      return `${APPID}:feedback:${record.record_id}`
+    },
+    /** A user comments on an order; gives the comment's id. */
+    makeComment(score = 100, txt = '收到就坏了', createTime = nowSeconds()): string {
+      const commentId = nextId()
+      cloud().comments.all.unshift(commentOf(commentId, score, txt, createTime))
+      return commentId
+    },
+    voiceOf: (commentId: string) => `${APPID}:comment:${commentId}`,
+    sync: (options: object = {}) =>
+      data<{ alerts: number }>(
+        'syncVoices',
+        {},
+        { openid: undefined, source: 'wx_trigger', ...PATIENT, ...fresh(), ...options },
+      ),
+    fresh,
+    reset,
+    /** The settings that administrators gave, and no others. */
+    settings: (alerts: object) =>
+      rewrite(documents => [
+        ...documents.filter(({ _id }) => _id !== 'settings'),
+        { _id: 'settings', alerts },
+      ]),
+    /** As if every lease were over. */
+    endLeases: () =>
+      rewrite(documents => documents.map(document => JSON.parse(JSON.stringify(document), endLease))),
+    alerts: () =>
+      cloud()
+        .database.documents(META)
+        .filter(({ purpose }) => purpose === 'alert'),
+    texts: (name: RobotName = 'wecom') => cloud().robots[name].texts,
+  }
+}
+
+/** Of turns whose time is to come, and does come. */
+const endLease = (key: string, value: unknown) => (key === 'next' && Number(value) < 1e12 ? 0 : value)
+
+function feedbackOf(id: string, time: number) {
+  return {
+    record_id: BigInt(id),
+    create_time: time,
+    content: '一打开就闪退，加我微信 abc12345，电话 13812345678',
+    phone: '13812345678',
+    openid: 'oSECRETOPENID0123456789abcd',
+    nickname: '匿名小王',
+    head_url: '',
+    type: 2,
+    mediaIds: [],
+    systemInfo: JSON.stringify({ brand: 'HUAWEI', model: 'P60', system: 'Android 12', version: '8.0.40' }),
+  }
+}
+
+function commentOf(commentId: string, score: number, txt: string, createTime: number): CommentState {
+  const person = { openid: 'oSECRETOPENID0123456789abcd', headImg: '', nickName: '匿名小李' }
+  return {
+    comment: {
+      commentId,
+      amount: 100,
+      orderId: `4200${commentId}`,
+      createTime: String(createTime),
+      wxPayId: `4200${commentId}`,
+      orderInfo: { busiOrderId: `ORDER-${commentId}` },
+      userInfo: person,
+      bizInfo: { appid: APPID, headImg: '', nickName: '小店' },
+      score,
+      content: { txt },
+      extInfo: { isAlreadySendTmpl: false },
+      productInfo: { productList: [{ name: '纸巾', picUrl: '' }] },
+    },
+    followUps: [],
+    actions: [],
+  }
+}

@@ -1,0 +1,5 @@
+import { build } from '../../scripts/build'
+
+export default async function setup() {
+  await build()
+}

@@ -1,0 +1,51 @@
+import { APPID } from '../../scripts/local/cloud'
+import { commentPart, feedbackPart, newVoice, type WeChatPart } from '../../shared/archive/voice'
+import type { Comment } from '../../shared/comments/types'
+import type { Stored } from '../../shared/database/database'
+import type { Feedback } from '../../shared/feedback/types'
+
+type Given<Record> = Partial<Record> & { voice?: { [field: string]: unknown } }
+
+const fromThere = (part: WeChatPart, voice: object): Stored => ({
+  ...newVoice(part, part.createTime),
+  ...voice,
+})
+
+export function feedbackVoice(id: number | string, { voice = {}, ...given }: Given<Feedback> = {}): Stored {
+  const feedback: Feedback = {
+    recordId: String(id),
+    createTime: 1_790_000_000,
+    content: '打不开',
+    phone: '',
+    openid: 'oUser',
+    nickname: '小明',
+    headUrl: '',
+    type: 1,
+    mediaIds: [],
+    systemInfo: {},
+    ...given,
+  }
+  return fromThere(feedbackPart(APPID, feedback), voice)
+}
+
+export function commentVoice(id: number | string, { voice = {}, ...given }: Given<Comment> = {}): Stored {
+  const stars = given.stars ?? 5
+  const comment: Comment = {
+    commentId: String(id),
+    amount: 1990,
+    orderId: '',
+    createTime: 1_790_000_000,
+    payTime: null,
+    wxPayId: '',
+    orderInfo: { busiOrderId: '' },
+    userInfo: { openid: 'oBuyer', headImg: '', nickName: '小红' },
+    bizInfo: { appid: APPID, headImg: '', nickName: '' },
+    score: stars * 100,
+    content: { txt: '很好', media: [] },
+    extInfo: { isAlreadySendTmpl: false },
+    productInfo: { productList: [] },
+    ...given,
+    stars,
+  }
+  return fromThere(commentPart(APPID, comment), voice)
+}

@@ -1,0 +1,338 @@
+import { execFile, execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, describe, expect, it } from 'vitest'
+import { functionsRoot } from '../../scripts/build/functions'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const dist = join(root, 'dist')
+/** .ci/run runs the command on the oldest Node.js that it is for, too. */
+const node = process.env.FUNCTIONS_NODE ?? process.execPath
+
+const place = mkdtempSync(join(tmpdir(), 'wx-user-voice-'))
+afterAll(() => rmSync(place, { recursive: true }))
+
+const CONFIG = { cloudfunctionRoot: 'cloudfunctions/', miniprogramRoot: 'miniprogram/' }
+
+let projects = 0
+/** A mini program project with these files; without them, one as DevTools makes it. */
+function project(files: Record<string, string> = { 'project.config.json': JSON.stringify(CONFIG) }): string {
+  const folder = join(place, `project ${++projects}`)
+  mkdirSync(folder)
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+  return folder
+}
+
+async function run(args: string[], options: { cwd?: string; uid?: number } = {}) {
+  return promisify(execFile)(node, [join(dist, 'add.cjs'), ...args], { env: {}, ...options }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    error => ({ code: error.code, stdout: String(error.stdout), stderr: String(error.stderr) }),
+  )
+}
+const add = (folder: string, ...args: string[]) => run(['add', folder, ...args])
+
+/** All paths of a folder, to tell that nothing was changed or left behind. */
+const tree = (folder: string) => readdirSync(folder, { recursive: true }).map(String).sort()
+const read = (...path: string[]) => readFileSync(join(...path), 'utf8')
+
+describe('npx wx-user-voice add', () => {
+  it('puts the function and the client where the project has them, and says what is left to do', async () => {
+    const folder = project()
+    const { code, stdout, stderr } = await add(folder)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const functionFolder = join(folder, 'cloudfunctions/userVoice')
+    const built = readdirSync(join(functionsRoot, 'userVoice'))
+    expect(readdirSync(functionFolder).sort()).toEqual([...built, 'wx-user-voice.json'].sort())
+    for (const file of built.filter(file => file !== 'package.json'))
+      expect(read(functionFolder, file)).toBe(read(functionsRoot, 'userVoice', file))
+    const clientFolder = join(folder, 'miniprogram/lib/wx-user-voice')
+    expect(readdirSync(clientFolder).sort()).toEqual(['index.d.ts', 'index.js', 'wx-user-voice.json'])
+    expect(createRequire(import.meta.url)(join(clientFolder, 'index.js')).createClient).toBeTypeOf('function')
+    expect(readdirSync(folder).sort()).toEqual(['cloudfunctions', 'miniprogram', 'project.config.json'])
+    expect(readdirSync(join(folder, 'cloudfunctions'))).toEqual(['userVoice'])
+    expect(stdout).toContain("require('/lib/wx-user-voice/index.js')")
+    for (const word of [
+      '上传并部署：所有文件',
+      '函数配置',
+      'Nodejs18.15',
+      '固定 IP',
+      'ADMIN_OPENIDS',
+      'WECHAT_APPSECRET',
+    ])
+      expect(stdout).toContain(word)
+  })
+
+  it('goes into the project of the folder that it is called in, above it too', async () => {
+    const folder = project()
+    mkdirSync(join(folder, 'miniprogram/pages/index'), { recursive: true })
+    expect((await run(['add'], { cwd: join(folder, 'miniprogram/pages/index') })).code).toBe(0)
+    expect(existsSync(join(folder, 'cloudfunctions/userVoice/index.js'))).toBe(true)
+  })
+
+  it('reads a configuration with a byte order mark, backslashes and no miniprogramRoot', async () => {
+    const folder = project({
+      'project.config.json': '\uFEFF{"cloudfunctionRoot": ".\\\\cloud\\\\functions\\\\"}',
+    })
+    expect(await add(folder)).toMatchObject({ code: 0 })
+    expect(existsSync(join(folder, 'cloud/functions/userVoice/index.js'))).toBe(true)
+    expect(existsSync(join(folder, 'lib/wx-user-voice/index.js'))).toBe(true)
+  })
+
+  it('gives the function another name', async () => {
+    const folder = project()
+    const { stdout } = await add(folder, '--name', 'voices')
+    expect(readdirSync(join(folder, 'cloudfunctions'))).toEqual(['voices'])
+    expect(JSON.parse(read(folder, 'cloudfunctions/voices/package.json')).name).toBe('voices')
+    expect(stdout).toContain("createClient(wx.cloud, { functionName: 'voices' })")
+  })
+
+  it('leaves the client to npm', async () => {
+    const folder = project()
+    const { stdout } = await add(folder, '--no-client')
+    expect(existsSync(join(folder, 'miniprogram'))).toBe(false)
+    expect(stdout).toContain('构建 npm')
+    expect(stdout).toContain("require('wx-user-voice')")
+  })
+})
+
+describe('what is there already', () => {
+  it('is not replaced without --force', async () => {
+    const folder = project()
+    await add(folder)
+    writeFileSync(join(folder, 'cloudfunctions/userVoice/index.js'), 'mine')
+    const { code, stderr } = await add(folder)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/userVoice is already there, from wx-user-voice \d.*--force replaces it/)
+    expect(read(folder, 'cloudfunctions/userVoice/index.js')).toBe('mine')
+  })
+
+  it('is replaced with --force, whatever git and file managers did to it', async () => {
+    const folder = project()
+    await add(folder)
+    const before = tree(folder)
+    const functionFolder = join(folder, 'cloudfunctions/userVoice')
+    const config = read(functionFolder, 'config.json')
+    writeFileSync(join(functionFolder, 'config.json'), config.replace(/\n/g, '\r\n'))
+    writeFileSync(join(functionFolder, '.DS_Store'), 'x')
+    rmSync(join(functionFolder, 'index.js'))
+    expect(await add(folder, '--force')).toMatchObject({ code: 0, stderr: '' })
+    expect(read(functionFolder, 'config.json')).toBe(config)
+    expect(tree(folder)).toEqual(before)
+  })
+
+  it('loses with --force what an older version had and this one has not', async () => {
+    const folder = project()
+    await add(folder)
+    const before = tree(folder)
+    const functionFolder = join(folder, 'cloudfunctions/userVoice')
+    const manifest = JSON.parse(read(functionFolder, 'wx-user-voice.json'))
+    writeFileSync(join(functionFolder, 'old.js'), read(functionFolder, 'index.js'))
+    manifest.files['old.js'] = manifest.files['index.js']
+    writeFileSync(join(functionFolder, 'wx-user-voice.json'), JSON.stringify(manifest))
+    expect(await add(folder, '--force')).toMatchObject({ code: 0 })
+    expect(tree(folder)).toEqual(before)
+  })
+
+  it.each([
+    ['changed', 'index.js'],
+    ['added', 'node_modules/x/index.js'],
+  ])('is kept, even with --force, where somebody %s a file', async (how, file) => {
+    const folder = project()
+    await add(folder)
+    const path = join(folder, 'cloudfunctions/userVoice', file)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, 'mine')
+    const before = tree(folder)
+    const { code, stderr } = await add(folder, '--force')
+    expect(code).toBe(1)
+    expect(stderr).toContain(`${file} (${how})`)
+    expect(readFileSync(path, 'utf8')).toBe('mine')
+    expect(tree(folder)).toEqual(before)
+  })
+
+  it.each([
+    ['a function', 'cloudfunctions/userVoice/index.js'],
+    ['a client', 'miniprogram/lib/wx-user-voice/index.js'],
+    ['a function, though it has a file of that name', 'cloudfunctions/userVoice/wx-user-voice.json'],
+    ['a file', 'cloudfunctions/userVoice'],
+  ])('is never touched where it is %s of somebody else, nor is anything else put in', async (_, path) => {
+    const folder = project({ 'project.config.json': JSON.stringify(CONFIG), [path]: 'mine' })
+    const before = tree(folder)
+    for (const force of [[], ['--force']]) {
+      const { code, stderr } = await add(folder, ...force)
+      expect(code).toBe(1)
+      expect(stderr).toContain("not this package's")
+      expect(tree(folder)).toEqual(before)
+      expect(read(folder, path)).toBe('mine')
+    }
+  })
+})
+
+describe('what cannot be', () => {
+  const outside = mkdtempSync(join(place, 'outside'))
+  const config = (text: string) => ({ 'project.config.json': text })
+
+  it.each<[string, Record<string, string>, string[], RegExp]>([
+    [
+      'no project',
+      { 'app.json': '{}' },
+      [],
+      /There is no project.config.json in .* or above it\. Give the folder/,
+    ],
+    ['a project below', { 'app/project.config.json': '{}' }, [], /There is one in app: give that folder/],
+    [
+      'a broken project.config.json',
+      config('{"cloudfunctionRoot": '),
+      [],
+      /project.config.json is not JSON: /,
+    ],
+    ['a project.config.json of something else', config('[]'), [], /does not hold a JSON object/],
+    [
+      'no cloudfunctionRoot',
+      config('{}'),
+      [],
+      /names no folder for cloud functions. Add to it, e.g.: "cloudfunctionRoot"/,
+    ],
+    ['a blank cloudfunctionRoot', config('{"cloudfunctionRoot": " "}'), [], /names no folder/],
+    [
+      'a cloudfunctionRoot that is no text',
+      config('{"cloudfunctionRoot": 7}'),
+      [],
+      /"cloudfunctionRoot" is not text/,
+    ],
+    [
+      'a cloudfunctionRoot elsewhere',
+      config('{"cloudfunctionRoot": "../x"}'),
+      [],
+      /leads out of the project/,
+    ],
+    [
+      'a cloudfunctionRoot that is a file',
+      { ...config('{"cloudfunctionRoot": "x"}'), x: '' },
+      [],
+      /A file stands where a folder is needed/,
+    ],
+    [
+      'a name that leads elsewhere',
+      config(JSON.stringify(CONFIG)),
+      ['--name', '../x'],
+      /no name for a cloud function/,
+    ],
+    [
+      'an option that is none',
+      config(JSON.stringify(CONFIG)),
+      ['--froce'],
+      /unknown option '--froce'\n\(Did you mean --force\?\)/,
+    ],
+  ])('%s is explained, and nothing is written', async (_, files, args, message) => {
+    const folder = project(files)
+    const before = tree(folder)
+    const { code, stdout, stderr } = await add(folder, ...args)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(message)
+    expect(stderr).not.toContain('    at ')
+    expect(tree(folder)).toEqual(before)
+  })
+
+  it('a folder that is not there is explained', async () => {
+    expect(await add(join(place, 'nowhere'))).toMatchObject({ code: 1, stderr: /There is no folder/ })
+  })
+
+  it.runIf(process.platform !== 'win32').each([
+    ['cloudfunctions', outside],
+    ['miniprogram/lib', outside],
+    ['cloudfunctions/userVoice', outside],
+    ['cloudfunctions', join(outside, 'nowhere')],
+  ])('a link at %s to %s is not followed', async (path, to) => {
+    const folder = project()
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    symlinkSync(to, join(folder, path))
+    const before = tree(folder)
+    const { code, stderr } = await add(folder, '--force')
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/leads out of the project|leads nowhere|is a link/)
+    expect([tree(folder), readdirSync(outside)]).toEqual([before, []])
+  })
+
+  it.runIf(process.getuid?.() === 0)(
+    'no permission to write is explained; nothing is half copied',
+    async () => {
+      const folder = project()
+      mkdirSync(join(folder, 'cloudfunctions'))
+      mkdirSync(join(folder, 'miniprogram'))
+      const nobody = 65534
+      chownSync(join(folder, 'cloudfunctions'), nobody, nobody)
+      chmodSync(place, 0o755)
+      const { code, stderr } = await run(['add', folder], { uid: nobody })
+      expect(code).toBe(1)
+      expect(stderr).toMatch(/No permission to write .*miniprogram.* \(EACCES\)/)
+      expect(tree(folder)).toEqual(['cloudfunctions', 'miniprogram', 'project.config.json'])
+    },
+  )
+})
+
+describe('the npm package', () => {
+  it('asks for no newer Node.js than .ci/run tries the command on, so that npx does not warn', () => {
+    const { engines, devEngines } = JSON.parse(read(root, 'package.json'))
+    const [, oldest] = /for version in (\d+\.\d+)\./.exec(read(root, '.ci/run')) ?? []
+    expect(engines.node).toBe(`>=${oldest}`)
+    // What working on it takes; npm looks at this in a clone only.
+    expect(devEngines.runtime.version).toBe('>=20.19')
+  })
+
+  /** npm's own script beside the one that runs the tests: what stands in PATH is no program on Windows. */
+  const npmScript = join(dirname(process.env.npm_execpath ?? ''), 'npm-cli.js')
+  const npm = (args: string[], cwd: string) =>
+    execFileSync(process.execPath, [npmScript, ...args], { cwd, encoding: 'utf8' })
+
+  it('holds the function and the client once, in less than 1 MB, and adds them where it is installed', async () => {
+    const [packed] = JSON.parse(
+      npm(['pack', '--json', '--ignore-scripts', '--pack-destination', place], root),
+    )
+    expect(packed.size).toBeLessThan(1024 * 1024)
+    const paths: string[] = packed.files.map(({ path }: { path: string }) => path)
+    expect(paths.filter(path => path.endsWith('/wx-server-sdk.js'))).toEqual([
+      'dist/functions/userVoice/wx-server-sdk.js',
+    ])
+    expect(new Set(paths.map(path => path.split('/').slice(0, 2).join('/')))).toEqual(
+      new Set([
+        'CHANGELOG.md',
+        'LICENSE',
+        'README.md',
+        'README.zh-CN.md',
+        'package.json',
+        'dist/add.cjs',
+        'dist/add.licenses.txt',
+        'dist/client',
+        'dist/functions',
+      ]),
+    )
+
+    const folder = project({ 'project.config.json': JSON.stringify(CONFIG), 'package.json': '{}' })
+    npm(['install', '--offline', '--no-audit', '--no-fund', join(place, packed.filename)], folder)
+    expect(readdirSync(join(folder, 'node_modules')).filter(name => !name.startsWith('.'))).toEqual([
+      'wx-user-voice',
+    ])
+    npm(['exec', '--offline', '--', 'wx-user-voice', 'add'], folder)
+    expect(existsSync(join(folder, 'cloudfunctions/userVoice/index.js'))).toBe(true)
+    expect(existsSync(join(folder, 'miniprogram/lib/wx-user-voice/index.d.ts'))).toBe(true)
+  })
+})

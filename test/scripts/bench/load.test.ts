@@ -1,0 +1,67 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { benchLoad } from '../../../scripts/bench/load'
+import { callInTurn, readingOperations } from '../../../scripts/bench/reading'
+import { LocalCloud } from '../../../scripts/local/cloud'
+import { useLocalCloud } from '../../helpers/cloud'
+
+const { cloud } = useLocalCloud()
+
+const WRITING = [
+  'addCommentReply',
+  'addReply',
+  'confirmCompromise',
+  'deleteCommentReply',
+  'deleteReply',
+  'forgetUser',
+  'onBadComment',
+  'resetApiKfQuota',
+  'sendServiceMessage',
+  'syncVoices',
+  'updateSettings',
+  'updateVoice',
+]
+
+describe('callers at the same time', () => {
+  it('call every operation that only reads', async () => {
+    const actions = (await readingOperations(cloud())).map(({ action }) => action)
+    const names = readdirSync(join(import.meta.dirname, '../../../functions'))
+    expect([...actions, ...WRITING, 'userVoice'].sort()).toEqual(names.sort())
+  })
+
+  it('are all answered', async () => {
+    expect(await benchLoad(cloud(), 11, 1)).toEqual([])
+  })
+
+  it('tell what went wrong', async () => {
+    cloud().faults.add({ on: '/wxaapi/comment/commentinfo/get', errcode: 45009 })
+    expect(await benchLoad(cloud(), 11, 1)).toEqual([expect.stringMatching(/^getCommentInfo:fail .*45009/)])
+  })
+})
+
+describe('calls one after the other', () => {
+  it('leave nothing behind in the heap of their instance', async () => {
+    const node = process.env.FUNCTIONS_NODE
+    const own = await LocalCloud.start(node ? { node } : {})
+    try {
+      // A cloud call, HTTPS, the database: those that are soon done.
+      const quick = ['getFeedback', 'getCommentList', 'getCommentInfo', 'getVoice']
+      const operations = (await readingOperations(own)).filter(({ action }) => quick.includes(action))
+      const heapAfter = async (calls: number) => {
+        for (let turn = 0; turn < calls; turn++) {
+          expect(await callInTurn(own, operations, turn)).toMatchObject({ error: undefined })
+        }
+        const [instance, ...others] = await own.memoryOfInstances()
+        expect(others).toEqual([])
+        return instance ? instance.heapUsed - instance.code : Number.NaN
+      }
+      const before = await heapAfter(200)
+      const calls = 600
+      // What the compiler notes beside its code takes some 100 bytes a call at first, and less and less.
+      expect(((await heapAfter(calls)) - before) / calls).toBeLessThan(300)
+    } finally {
+      await own.stop()
+    }
+  }, 120_000)
+})

@@ -1,0 +1,251 @@
+import { execFile } from 'node:child_process'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { mergeVariables, readVariables } from '../../scripts/deploy/variables'
+import { startTencent } from '../helpers/tcb/tencent'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const json = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'))
+
+describe('cloudbaserc.json', () => {
+  const { functions } = json('cloudbaserc.json')
+
+  it('deploys userVoice alone, with the timer that its config.json has', () => {
+    expect(functions.map(({ name }: { name: string }) => name)).toEqual(['userVoice'])
+    expect(functions[0].triggers).toEqual(json('functions/userVoice/config.json').triggers)
+  })
+
+  it('gives a call more time than 20 s, for pictures, and less than the 30 s that the client waits', () => {
+    expect(functions[0]).toMatchObject({ runtime: 'Nodejs18.15', timeout: 25, memorySize: 256 })
+  })
+
+  it('knows the variables that .env.example explains', () => {
+    const names = readFileSync(join(root, '.env.example'), 'utf8').match(/^\w+(?==)/gm)
+    expect(names?.sort()).toEqual(['ENV_ID', ...Object.keys(functions[0].envVariables)].sort())
+    for (const [name, value] of Object.entries(functions[0].envVariables))
+      expect(value).toBe(`{{env.${name}}}`)
+  })
+
+  it('takes .env.example as it is for nothing given', () => {
+    expect(readVariables(readFileSync(join(root, '.env.example'), 'utf8'))).toEqual({})
+  })
+})
+
+describe('.env.local', () => {
+  it('is ignored by git, its example is not', async () => {
+    const ignored = promisify(execFile)(
+      'git',
+      ['check-ignore', '.env', '.env.local', '.env.test', '.env.example'],
+      {
+        cwd: root,
+      },
+    )
+    expect((await ignored).stdout.trim().split('\n')).toEqual(['.env', '.env.local', '.env.test'])
+  })
+
+  it('says that a value with # needs quotes, instead of losing its end', () => {
+    expect(readVariables('A="https://x/1#secret=y"\r\nB=2 # note\r\nC=\r\n# D=#')).toEqual({
+      A: 'https://x/1#secret=y',
+      B: '2',
+    })
+    expect(() => readVariables('A=https://x/1#secret=y')).toThrow('put the value of A in quotes')
+  })
+
+  it.each(['{"a":1}', '[1]', 'null', 'x {{env.A}}'])('refuses %s, which tcb would change', value => {
+    expect(() => mergeVariables({}, { A: value })).toThrow('tcb would not hand over A as it is')
+  })
+})
+
+// .ci/run fetches @cloudbase/cli, which is too large for those who only want to run the tests, and says where it is.
+const tcb = process.env.TCB_CLI
+
+// tcb takes seconds to start, and waits between the steps of an update.
+describe.runIf(tcb)('npm run deploy, with the real tcb', { timeout: 120_000 }, () => {
+  const place = mkdtempSync(join(tmpdir(), 'wx-user-voice-'))
+  let tencent: Awaited<ReturnType<typeof startTencent>>
+  let env: Record<string, string>
+
+  beforeAll(async () => {
+    tencent = await startTencent()
+    const certificate = join(place, 'certificate.pem')
+    writeFileSync(certificate, tencent.certificate)
+    const home = join(place, 'home')
+    mkdirSync(home)
+    // The project with a .env.local of its own, whatever the developer's holds.
+    for (const path of [
+      'cloudbaserc.json',
+      'package.json',
+      'scripts',
+      'functions',
+      'shared',
+      'tsconfig.json',
+      'dist/functions/userVoice',
+    ])
+      cpSync(join(root, path), join(place, 'project', path), { recursive: true })
+    symlinkSync(join(root, 'node_modules'), join(place, 'project/node_modules'))
+    env = {
+      PATH: process.env.PATH ?? '',
+      HOME: home,
+      TCB_CLI: tcb ?? '',
+      http_proxy: tencent.url,
+      https_proxy: tencent.url,
+      NODE_EXTRA_CA_CERTS: certificate,
+    }
+    await promisify(execFile)(process.execPath, [tcb ?? '', 'login', '--apiKeyId', 'a', '--apiKey', 'b'], {
+      env,
+    })
+  })
+  afterAll(async () => {
+    await tencent?.stop()
+    rmSync(place, { recursive: true })
+  })
+  beforeEach(() => {
+    tencent.functions.clear()
+    tencent.refused.clear()
+    tencent.actions.length = 0
+  })
+
+  async function deploy(dotenv?: string) {
+    const file = join(place, 'project/.env.local')
+    rmSync(file, { force: true })
+    if (dotenv !== undefined) writeFileSync(file, dotenv)
+    const tsx = join(root, 'node_modules/tsx/dist/cli.mjs')
+    return promisify(execFile)(process.execPath, [tsx, 'scripts/deploy.ts', '--no-build'], {
+      cwd: join(place, 'project'),
+      env,
+    }).then(
+      ({ stdout, stderr }) => ({ code: 0, printed: stdout + stderr }),
+      error => ({ code: error.code, printed: `${error.stdout}${error.stderr}` }),
+    )
+  }
+  const variables = () =>
+    Object.fromEntries(
+      tencent.functions.get('userVoice')?.Environment?.Variables.map(({ Key, Value }) => [Key, Value]) ?? [],
+    )
+
+  it('sets code, runtime, timeout, memory, timer and the variables that have a value', async () => {
+    const { code, printed } = await deploy(
+      'ENV_ID=env-1\nADMIN_OPENIDS="oA，oB"\nWECHAT_APPSECRET=\'s3"cr\\et\'\nPUSH_SOURCES=\n',
+    )
+    expect(code, printed).toBe(0)
+    const { Code, Triggers, ...settings } = tencent.functions.get('userVoice') ?? {}
+    expect(settings).toMatchObject({
+      Handler: 'index.main',
+      Runtime: 'Nodejs18.15',
+      Timeout: 25,
+      MemorySize: 256,
+      Namespace: 'env-1',
+      InstallDependency: 'FALSE',
+    })
+    expect(variables()).toEqual({ ADMIN_OPENIDS: 'oA，oB', WECHAT_APPSECRET: 's3"cr\\et' })
+    expect(JSON.parse(Triggers ?? '')).toEqual([
+      { TriggerName: 'syncVoices', Type: 'timer', TriggerDesc: '0 */10 * * * * *' },
+    ])
+    // A zip's directory holds the names of its files as they are.
+    const zip = Buffer.from(Code?.ZipFile ?? '', 'base64').toString('latin1')
+    for (const file of readdirSync(join(root, 'dist/functions/userVoice'))) expect(zip).toContain(file)
+    expect(printed).toContain('Variables added: ADMIN_OPENIDS, WECHAT_APPSECRET\n')
+    expect(printed).not.toContain('everybody will be refused')
+    expect(printed).toContain('上传并部署：所有文件')
+    expect(printed).not.toContain('s3"cr')
+    // The file with the secrets is gone.
+    expect(readdirSync(join(place, 'project/dist'))).toEqual(['functions'])
+  })
+
+  /** What the owner has online before. */
+  const online = {
+    FunctionName: 'userVoice',
+    Handler: 'index.main',
+    Runtime: 'Nodejs16.13',
+    Timeout: 3,
+    MemorySize: 128,
+    Environment: {
+      Variables: [
+        { Key: 'ADMIN_OPENIDS', Value: 'oA' },
+        { Key: 'WECHAT_APPSECRET', Value: 'secret' },
+        { Key: 'OWN', Value: 'of the owner' },
+      ],
+    },
+  }
+
+  it('keeps on an update what is online and not given, and says what stays', async () => {
+    tencent.functions.set('userVoice', online)
+    const { code, printed } = await deploy(
+      'ENV_ID=env-1\nADMIN_OPENIDS=oA,oB\nWECHAT_APPSECRET=\nPUSH_SOURCES=wx_push\n',
+    )
+    expect(code, printed).toBe(0)
+    expect(variables()).toEqual({
+      ADMIN_OPENIDS: 'oA,oB',
+      WECHAT_APPSECRET: 'secret',
+      OWN: 'of the owner',
+      PUSH_SOURCES: 'wx_push',
+    })
+    const { Code, Triggers, ...settings } = tencent.functions.get('userVoice') ?? {}
+    expect(settings).toMatchObject({ Timeout: 25, MemorySize: 256, Runtime: 'Nodejs16.13' })
+    expect(Number(Code?.ZipFile.length)).toBeGreaterThan(100_000)
+    expect(Triggers).toContain('syncVoices')
+    expect(printed).toContain('Variables added: PUSH_SOURCES\n')
+    expect(printed).toContain('Variables changed: ADMIN_OPENIDS\n')
+    expect(printed).toMatch(/Variables kept as they are online.*: WECHAT_APPSECRET, OWN\n/)
+    expect(printed).toContain('It stays on Nodejs16.13')
+    expect(printed).not.toMatch(/oB|secret$/m)
+    expect(tencent.actions.filter(action => action === 'UpdateFunctionConfiguration')).toHaveLength(1)
+  })
+
+  it('changes nothing where it cannot be known what is online', async () => {
+    tencent.refused.add('GetFunction')
+    const { code, printed } = await deploy('ENV_ID=env-1\nADMIN_OPENIDS=oA\n')
+    expect(code).toBe(1)
+    expect(printed).toContain('It is not known what is online')
+    expect(printed).not.toContain('    at ')
+    expect(tencent.functions.size).toBe(0)
+  })
+
+  it.each(['CreateFunction', 'UpdateFunctionConfiguration'])(
+    'fails where %s is refused, whatever tcb ends with',
+    async action => {
+      if (action !== 'CreateFunction') tencent.functions.set('userVoice', online)
+      tencent.refused.add(action)
+      const { code, printed } = await deploy('ENV_ID=env-1\nADMIN_OPENIDS=oWRITTEN\n')
+      expect(code).toBe(1)
+      expect(printed).toContain('AuthFailure.UnauthorizedOperation')
+      expect(printed).not.toContain('is deployed')
+      expect(printed).not.toContain('oWRITTEN')
+    },
+  )
+
+  it('says what to do while no environment is given', async () => {
+    expect(await deploy()).toEqual({
+      code: 1,
+      printed: expect.stringContaining('ENV_ID is not given: copy .env.example to .env.local'),
+    })
+    expect(tencent.actions).toEqual([])
+  })
+
+  it('is fit for tcb alone: a variable without a value arrives as nothing, never as a template', async () => {
+    writeFileSync(join(place, 'project/.env.local'), 'ENV_ID=env-1\nADMIN_OPENIDS=oA\n')
+    await promisify(execFile)(
+      process.execPath,
+      [tcb ?? '', 'fn', 'deploy', 'userVoice', '--yes', '--deployMode', 'zip'],
+      {
+        cwd: join(place, 'project'),
+        env,
+      },
+    )
+    expect(variables().ADMIN_OPENIDS).toBe('oA')
+    expect(new Set(Object.values(variables()))).toEqual(new Set(['oA', '']))
+  })
+})

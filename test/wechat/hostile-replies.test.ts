@@ -1,0 +1,150 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import { OperationError } from '../../shared/errors'
+import { keepSecret, redact } from '../../shared/secrets'
+import { sdkError } from '../../shared/wechat/cloud'
+import { jsonReply } from '../../shared/wechat/reply'
+import { useLocalCloud } from '../helpers/cloud'
+
+const { cloud, call, data, error, requestsTo } = useLocalCloud()
+
+const LIST = '/wxaapi/comment/mpcommentlist/get'
+const ADD = '/wxaapi/comment/reply/add'
+
+describe('an answer that changes the protocol (101)', () => {
+  const server = createServer()
+  server.on('upgrade', (_request, socket) =>
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
+  )
+  server.on('request', (_request, response) => {
+    // By hand: Node's own server cannot be talked into it.
+    response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n')
+  })
+  const listening = new Promise<string>(resolve =>
+    server.listen(0, '127.0.0.1', () =>
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    ),
+  )
+  afterAll(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+
+  it.each(['getCommentList', 'addReply'])('ends %s within its time', async name => {
+    const refusal = await error(
+      name,
+      { commentId: '1', content: 'x' },
+      { env: { WECHAT_API_BASE_URL: await listening }, timeLimitMs: 2000 },
+    )
+    expect(['network', 'timeout']).toContain(refusal.kind)
+  })
+})
+
+describe('a reply that is nested too deeply', () => {
+  const deep = (levels: number) =>
+    `{"errcode":0,"commentList":[],"total":0,"x":${'['.repeat(levels)}${']'.repeat(levels)}}`
+
+  it.each([1000, 20_000])('of %d levels is a bad response to a read', async levels => {
+    cloud().faults.add({ on: LIST, body: deep(levels) })
+    expect(await error('getCommentList', {})).toMatchObject({ kind: 'bad_response', errCode: 502 })
+  })
+
+  it('leaves open what became of a write', async () => {
+    cloud().faults.add({ on: ADD, body: deep(20_000) })
+    expect(await error('addReply', { commentId: '1', content: 'x' })).toMatchObject({
+      kind: 'bad_response',
+      outcome: 'unknown',
+      retryable: false,
+    })
+    expect(requestsTo(ADD)).toHaveLength(1)
+  })
+
+  it.each(['cloud', 'https'])('is one over %s too', async transport => {
+    for (const on of ['operation.getFeedback', '/wxaapi/feedback/list']) {
+      cloud().faults.add({ on, body: deep(20_000) })
+    }
+    const refusal = await error('getFeedback', {}, { env: { FEEDBACK_TRANSPORT: transport } })
+    expect(refusal.kind).toBe('bad_response')
+  })
+
+  it('is kept as text where it is what a device says of itself', async () => {
+    const systemInfo = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+    cloud().faults.add({
+      on: 'operation.getFeedback',
+      body: JSON.stringify({ errcode: 0, total_num: 1, list: [{ record_id: 1, systemInfo }] }),
+    })
+    expect(await data('getFeedback', {})).toMatchObject({ list: [{ systemInfo: { raw: systemInfo } }] })
+  })
+})
+
+describe('an errcode that no code can be', () => {
+  it.each(['1e400', '{"a":1}', '[]', '1.5', '"abc"', '9007199254740993', 'true'])('%s', async errcode => {
+    cloud().faults.add({ on: LIST, body: `{"errcode":${errcode},"errmsg":"x"}` })
+    expect(await error('getCommentList', {})).toMatchObject({ kind: 'bad_response', errCode: 502 })
+    cloud().faults.add({ on: 'operation.getFeedback', body: `{"errcode":${errcode},"errmsg":{"a":1}}` })
+    expect(await error('getFeedback', {})).toMatchObject({ kind: 'bad_response', errCode: 502 })
+  })
+})
+
+it('whatever comes is data or one of our errors', () => {
+  const anything = fc.oneof(fc.jsonValue({ maxDepth: 4 }), fc.anything({ withNullPrototype: true }))
+  fc.assert(
+    fc.property(
+      fc.record(
+        { errcode: anything, errmsg: anything, errCode: anything, list: anything },
+        { requiredKeys: [] },
+      ),
+      fc.boolean(),
+      (reply, asText) => {
+        const text = asText ? asJson(reply) : undefined
+        try {
+          jsonReply(text === undefined ? { ...reply } : Buffer.from(text))
+        } catch (thrown) {
+          expect(thrown).toBeInstanceOf(OperationError)
+          expect(Number.isSafeInteger(thrown instanceof OperationError && thrown.errCode)).toBe(true)
+        }
+        expect(sdkError('openapi', { name: 'Error', ...reply })).toBeInstanceOf(OperationError)
+        expect(sdkError('storage', { name: 'Error', code: reply.errcode })).toBeInstanceOf(OperationError)
+      },
+    ),
+    { numRuns: 3000 },
+  )
+})
+
+function asJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
+}
+
+describe('redact', () => {
+  it('never throws, and leaves no secret, whatever a token is made of', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 4 }), fc.string(), (secret, around) => {
+        keepSecret(secret)
+        expect(redact(`${around} ${secret} ${around}`)).not.toContain(` ${secret} `)
+      }),
+    )
+    keepSecret('half a character: \ud83d')
+    expect(redact('it is half a character: \ud83d.')).toBe('it is ***.')
+  })
+
+  it('keeps the newest of the secrets, not all that ever were', () => {
+    for (let n = 1000; n < 2000; n++) keepSecret(`token-${n}-of-an-instance`)
+    expect(redact('token-1000-of-an-instance')).toBe('token-1000-of-an-instance')
+    expect(redact('token-1999-of-an-instance')).toBe('***')
+  })
+
+  it('a call goes on after a token that is half a character', async () => {
+    cloud().faults.add({
+      on: '/cgi-bin/stable_token',
+      body: '{"access_token":"abc\\ud83d","expires_in":7200}',
+    })
+    const { envelope } = await call('getCommentList', {}, { env: { INSTANCE: 'half a character' } })
+    expect(envelope).toMatchObject({ errCode: 0 })
+  })
+})
