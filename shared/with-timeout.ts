@@ -2,7 +2,7 @@ import { Deadline } from './deadline'
 import type { Invocation } from './invocation'
 
 /** Does `work` with a time limit of its own, inside that of the whole call; what it costs is counted there too. */
-export async function within<T>(
+export async function withTimeout<T>(
   ms: number,
   invocation: Invocation,
   work: (limited: Invocation) => Promise<T>,

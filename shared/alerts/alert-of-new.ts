@@ -8,7 +8,7 @@ import { OperationError } from '../errors'
 import type { Robot } from '../robots/robot'
 import { alertRobots } from '../robots/robots'
 import { type Send, sendToRobot } from '../robots/send'
-import { within } from '../with-timeout'
+import { withTimeout } from '../with-timeout'
 import { type Alert, newAlert, sending, waiting } from './alert'
 import { claimDue, insert, settle } from './claims'
 import { isOfFeedback, tellRobot, voicesOf } from './delivery'
@@ -114,7 +114,7 @@ async function digestInTime(archive: Archive): Promise<Awaited<ReturnType<typeof
   try {
     // Of a day's syncs nearly all do without.
     const { newDigest } = await import('./digest')
-    return await within(invocation.deadline.remainingMs / 3, invocation, async limited =>
+    return await withTimeout(invocation.deadline.remainingMs / 3, invocation, async limited =>
       newDigest({ ...archive, ...(await openDatabase(limited)), invocation: limited }),
     )
   } catch (error) {

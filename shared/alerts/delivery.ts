@@ -3,7 +3,7 @@ import type { CommentVoice, FeedbackVoice, Voice } from '../archive/types'
 import { readVoice } from '../archive/voice'
 import type { Robot } from '../robots/robot'
 import type { Delivery, Send } from '../robots/send'
-import { within } from '../with-timeout'
+import { withTimeout } from '../with-timeout'
 import type { Alert } from './alert'
 import { settle } from './claims'
 import { logAlert } from './log'
@@ -58,7 +58,7 @@ async function send(
 ): Promise<Delivery> {
   const limitMs = Math.min(ROBOT_LIMIT_MS, invocation.deadline.remainingMs - RESERVE_MS)
   if (limitMs <= 0) return { state: 'held back', reason: 'the time was over' }
-  return within(limitMs, invocation, limited => sendTo(robot, message.text(), limited))
+  return withTimeout(limitMs, invocation, limited => sendTo(robot, message.text(), limited))
 }
 
 /** Writes what became of a message, and says it in the log where it did not arrive. */

@@ -8,7 +8,7 @@ import type { Invocation } from '../invocation'
 import type { Robot } from '../robots/robot'
 import { alertRobots } from '../robots/robots'
 import { type Delivery, sendToRobot } from '../robots/send'
-import { within } from '../with-timeout'
+import { withTimeout } from '../with-timeout'
 import { badCommentMessage, unknownCommentMessage } from './message'
 import { claimInTime, PushedAlert, writeInTime } from './push'
 import { Remembered } from './remembered'
@@ -102,7 +102,7 @@ async function fetchComment(
   invocation: Invocation,
 ): Promise<{ comment?: Comment; reasons: string[] }> {
   try {
-    const { comment } = await within(invocation.deadline.remainingMs / 2, invocation, limited =>
+    const { comment } = await withTimeout(invocation.deadline.remainingMs / 2, invocation, limited =>
       getCommentInfo.call({ commentId }, limited),
     )
     return { comment, reasons: [] }
@@ -132,7 +132,7 @@ async function send(
   const key = keyOf(robot, commentId)
   told.add(key)
   const limitMs = Math.max(invocation.deadline.remainingMs - RESERVE_MS, invocation.deadline.remainingMs / 2)
-  const delivery = await within(limitMs, invocation, limited => sendToRobot(robot, text, limited))
+  const delivery = await withTimeout(limitMs, invocation, limited => sendToRobot(robot, text, limited))
   if (delivery.state !== 'delivered') told.delete(key)
   return delivery
 }

@@ -9,7 +9,7 @@ import { OperationError } from '../errors'
 import type { Invocation } from '../invocation'
 import type { Robot } from '../robots/robot'
 import type { Delivery } from '../robots/send'
-import { within } from '../with-timeout'
+import { withTimeout } from '../with-timeout'
 import { type Alert, newAlert, sending, waiting } from './alert'
 import { claimDue, insert, settle } from './claims'
 import { isQuietNow } from './hours'
@@ -93,7 +93,7 @@ export class PushedAlert {
 async function inTime<T>(invocation: Invocation, work: (archive: Archive) => Promise<T>): Promise<T> {
   // Loading it takes its time too, which is not the database's.
   await openDatabase(invocation, { create: false })
-  return within(DATABASE_LIMIT_MS, invocation, async limited =>
+  return withTimeout(DATABASE_LIMIT_MS, invocation, async limited =>
     work(await openArchive(limited, { create: false, notes: false })),
   )
 }

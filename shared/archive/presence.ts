@@ -2,7 +2,7 @@ import { appId } from '../config'
 import type { Database } from '../database/database'
 import { OperationError } from '../errors'
 import type { Invocation } from '../invocation'
-import { within } from '../with-timeout'
+import { withTimeout } from '../with-timeout'
 
 /*
  * For functions that work without the archive, and use it where it is there: it never makes them fail, and hardly
@@ -18,7 +18,7 @@ export async function whereArchived<T>(
   work: (database: Database, appid: string) => Promise<T>,
 ): Promise<T | undefined> {
   try {
-    return await within(MOST_MS, invocation, async limited => {
+    return await withTimeout(MOST_MS, invocation, async limited => {
       // In a file of its own: most calls of these functions answer before they come here.
       const { openDatabase } = await import('../database/database')
       const database = await openDatabase(limited, { create: false })

@@ -1,7 +1,7 @@
 import type { Operation } from '../function/operation'
 import type { Nothing } from '../types'
 import { callByHttps, type HttpsApi, type Params } from '../wechat/call'
-import { jsonReply } from '../wechat/reply'
+import { jsonIn } from '../wechat/response'
 
 /*
  * Comments on orders (交易评价): HTTPS only, WeChat offers no cloud call for them. One file for each API says what it
@@ -11,17 +11,17 @@ import { jsonReply } from '../wechat/reply'
 /**
  * An API that asks.
  *
- * @param normalise gets a reply that has camelCase keys and holds no error
+ * @param normalise gets a response that has camelCase keys and holds no error
  */
 export function readApi<Input extends Params, Data>(
   path: string,
   input: (event: unknown) => Input,
-  normalise: (reply: object) => Data,
+  normalise: (response: object) => Data,
 ): Operation<Input, Data> {
   const api: HttpsApi = { effect: 'read', method: 'GET', path }
   return {
     input,
-    call: async (params, invocation) => normalise(await callByHttps(api, params, jsonReply, invocation)),
+    call: async (params, invocation) => normalise(await callByHttps(api, params, jsonIn, invocation)),
   }
 }
 
@@ -39,7 +39,7 @@ export function writeApi<Input extends Params>(
   return {
     input,
     async call(params, invocation) {
-      await callByHttps(api, params, jsonReply, invocation)
+      await callByHttps(api, params, jsonIn, invocation)
       return {}
     },
   }

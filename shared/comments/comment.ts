@@ -1,16 +1,16 @@
-import * as reply from '../wechat/reader'
+import * as read from '../wechat/reader'
 import type { Comment } from './types'
 
 /** Pictures or a video, as both a comment and an old comment have them. */
-export const media = reply.list(
-  reply.object(
+export const media = read.list(
+  read.object(
     {},
     {
-      img: reply.address,
-      thumbImg: reply.address,
-      video: reply.address,
-      videoCover: reply.address,
-      videoDuration: reply.number,
+      img: read.address,
+      thumbImg: read.address,
+      video: read.address,
+      videoCover: read.address,
+      videoDuration: read.number,
     },
   ),
 )
@@ -18,21 +18,21 @@ export const media = reply.list(
 export const withStars = <Scored extends { score: number }>(scored: Scored) =>
   Object.assign(scored, { stars: scored.score / 100 })
 
-const scoredComment = reply.object({
-  commentId: reply.text,
-  amount: reply.number,
-  orderId: reply.text,
-  createTime: reply.number,
-  payTime: reply.optionalNumber,
-  wxPayId: reply.text,
-  orderInfo: reply.object({ busiOrderId: reply.text }),
-  userInfo: reply.object({ openid: reply.text, headImg: reply.address, nickName: reply.text }),
-  bizInfo: reply.object({ appid: reply.text, headImg: reply.address, nickName: reply.text }),
-  score: reply.number,
-  content: reply.object({ txt: reply.text, media }),
-  extInfo: reply.object({ isAlreadySendTmpl: reply.boolean }),
-  productInfo: reply.object({
-    productList: reply.list(reply.object({ name: reply.text, picUrl: reply.address })),
+const scoredComment = read.object({
+  commentId: read.text,
+  amount: read.number,
+  orderId: read.text,
+  createTime: read.number,
+  payTime: read.optionalNumber,
+  wxPayId: read.text,
+  orderInfo: read.object({ busiOrderId: read.text }),
+  userInfo: read.object({ openid: read.text, headImg: read.address, nickName: read.text }),
+  bizInfo: read.object({ appid: read.text, headImg: read.address, nickName: read.text }),
+  score: read.number,
+  content: read.object({ txt: read.text, media }),
+  extInfo: read.object({ isAlreadySendTmpl: read.boolean }),
+  productInfo: read.object({
+    productList: read.list(read.object({ name: read.text, picUrl: read.address })),
   }),
 })
 

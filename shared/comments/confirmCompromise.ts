@@ -3,7 +3,7 @@ import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Nothing } from '../types'
 import { callByHttps, type HttpsApi } from '../wechat/call'
-import { jsonReply } from '../wechat/reply'
+import { jsonIn } from '../wechat/response'
 import { content } from './fields'
 import { uploadPictures } from './pictures'
 
@@ -45,12 +45,7 @@ export const confirmCompromise: Operation<ReturnType<typeof compromise>, Nothing
     const uploaded = await uploadPictures(fileIDs, invocation).catch(error => {
       throw notSent(error)
     })
-    await callByHttps(
-      COMPROMISE,
-      { ...settlement, picList: [...picList, ...uploaded] },
-      jsonReply,
-      invocation,
-    )
+    await callByHttps(COMPROMISE, { ...settlement, picList: [...picList, ...uploaded] }, jsonIn, invocation)
     return {}
   },
 }

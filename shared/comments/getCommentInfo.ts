@@ -1,16 +1,16 @@
 import { fail } from '../errors'
 import * as input from '../function/input'
-import * as reply from '../wechat/reader'
+import * as read from '../wechat/reader'
 import { readApi } from './api'
 import { comment, media, withStars } from './comment'
 import type { CommentInfo } from './types'
 
-const changedComment = reply.object({
-  commentId: reply.text,
-  createTime: reply.number,
-  score: reply.number,
+const changedComment = read.object({
+  commentId: read.text,
+  createTime: read.number,
+  score: read.number,
   // Here WeChat calls the text `ext`.
-  content: reply.object({ txt: reply.text, ext: reply.text, media }),
+  content: read.object({ txt: read.text, ext: read.text, media }),
 })
 
 const oldComment = (value: unknown) => {
@@ -19,12 +19,12 @@ const oldComment = (value: unknown) => {
   return { ...old, content: { ...others, txt: content.txt || ext } }
 }
 
-const commentInfo = reply.object({
-  info: reply.object({ content: reply.optional(comment) }),
-  processInfo: reply.optional(
-    reply.object({ actionList: reply.list(reply.object({ type: reply.number, updateTime: reply.number })) }),
+const commentInfo = read.object({
+  info: read.object({ content: read.optional(comment) }),
+  processInfo: read.optional(
+    read.object({ actionList: read.list(read.object({ type: read.number, updateTime: read.number })) }),
   ),
-  oldComment: reply.optional(oldComment),
+  oldComment: read.optional(oldComment),
 })
 
 /** One comment, its history and what it said before. */
@@ -32,7 +32,7 @@ export const getCommentInfo = readApi(
   '/wxaapi/comment/commentinfo/get',
   input.object({ commentId: input.id }),
   (raw): CommentInfo => {
-    const { info, processInfo, oldComment } = reply.readAs(commentInfo, raw)
+    const { info, processInfo, oldComment } = read.readAs(commentInfo, raw)
     if (!info.content) throw fail('bad_response', 'WeChat sent no comment')
     const actions = processInfo?.actionList.map(action => ({
       ...action,

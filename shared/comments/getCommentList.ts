@@ -4,8 +4,8 @@ import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
 import type { Page } from '../types'
 import { callByHttps, type HttpsApi } from '../wechat/call'
-import * as reply from '../wechat/reader'
-import { jsonReply, type RawReply } from '../wechat/reply'
+import * as read from '../wechat/reader'
+import { jsonIn, type RawResponse } from '../wechat/response'
 import { collect, type SweepOptions, sweep } from '../wechat/sweep'
 import { comment } from './comment'
 import type { Comment, CommentListQuery } from './types'
@@ -33,7 +33,7 @@ const commentListQuery = input.object(
 
 const LIST: HttpsApi = { effect: 'read', method: 'GET', path: '/wxaapi/comment/mpcommentlist/get' }
 
-const listReply = reply.object({ commentList: reply.list(comment), total: reply.optionalNumber })
+const listResponse = read.object({ commentList: read.list(comment), total: read.optionalNumber })
 
 /** Epoch seconds, both included. */
 export interface CommentRange {
@@ -42,14 +42,14 @@ export interface CommentRange {
   filterType: number | undefined
 }
 
-/** A page of comments in a reply of WeChat's. */
-export function readCommentList(raw: RawReply) {
-  const content = jsonReply(raw)
+/** A page of comments in a response of WeChat's. */
+export function readCommentList(raw: RawResponse) {
+  const content = jsonIn(raw)
   if (content.commentList === undefined && content.total === undefined) {
     throw fail('bad_response', 'WeChat sent no list of comments')
   }
-  const received = reply.lengthOf(content.commentList)
-  const { commentList: list, total } = reply.readAs(listReply, content)
+  const received = read.lengthOf(content.commentList)
+  const { commentList: list, total } = read.readAs(listResponse, content)
   return { list, total, received }
 }
 

@@ -1,29 +1,29 @@
 import * as input from '../function/input'
-import * as reply from '../wechat/reader'
+import * as read from '../wechat/reader'
 import { readApi } from './api'
 import type { CommentReplies } from './types'
 
-const author = reply.object({ nickname: reply.text, imgUrl: reply.address })
+const author = read.object({ nickname: read.text, imgUrl: read.address })
 
-const replies = reply.object({
-  list: reply.object({
-    reply: reply.optional(
-      reply.object({
-        commentId: reply.text,
-        replyId: reply.text,
-        createTime: reply.number,
-        updateTime: reply.number,
-        replyContent: reply.object({ content: reply.text }),
+const replies = read.object({
+  list: read.object({
+    reply: read.optional(
+      read.object({
+        commentId: read.text,
+        replyId: read.text,
+        createTime: read.number,
+        updateTime: read.number,
+        replyContent: read.object({ content: read.text }),
         replyObject: author,
       }),
     ),
-    commentReplyList: reply.list(
-      reply.object({
-        commentId: reply.text,
-        commentReplyId: reply.text,
-        createTime: reply.number,
-        updateTime: reply.number,
-        commentReplyContent: reply.object({ content: reply.text }),
+    commentReplyList: read.list(
+      read.object({
+        commentId: read.text,
+        commentReplyId: read.text,
+        createTime: read.number,
+        updateTime: read.number,
+        commentReplyContent: read.object({ content: read.text }),
         commentReplyObject: author,
       }),
     ),
@@ -35,7 +35,7 @@ export const getCommentReplyList = readApi(
   '/wxaapi/comment/replyandcommentreplylist/get',
   input.object({ commentId: input.id }),
   (raw): CommentReplies => {
-    const { list } = reply.readAs(replies, raw)
+    const { list } = read.readAs(replies, raw)
     return { reply: list.reply, commentReplyList: list.commentReplyList }
   },
 )

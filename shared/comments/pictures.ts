@@ -5,14 +5,14 @@ import type { Invocation } from '../invocation'
 import { cloudCall, getTempFileURL } from '../wechat/cloud'
 import { httpRequest } from '../wechat/https'
 import { type Picture, pictureType } from '../wechat/picture'
-import * as reply from '../wechat/reader'
-import { jsonReply } from '../wechat/reply'
+import * as read from '../wechat/reader'
+import { jsonIn } from '../wechat/response'
 import { retryingReads } from '../wechat/retry'
 
 /** Pictures on their way at the same time. */
 const CONCURRENCY = 3
 
-const uploadReply = reply.object({ mediaId: reply.text })
+const uploadResponse = read.object({ mediaId: read.text })
 
 /**
  * Hands pictures of cloud storage over to WeChat as temporary media (good for 3 days) and gives their media ids, in
@@ -58,11 +58,9 @@ async function uploadPicture(
   invocation: Invocation,
 ): Promise<string> {
   const media = { contentType, value: bytes, fileName: `picture.${extension}` }
-  const { mediaId } = reply.readAs(
-    uploadReply,
-    jsonReply(
-      await cloudCall('customerServiceMessage.uploadTempMedia', { type: 'image', media }, invocation),
-    ),
+  const { mediaId } = read.readAs(
+    uploadResponse,
+    jsonIn(await cloudCall('customerServiceMessage.uploadTempMedia', { type: 'image', media }, invocation)),
   )
   if (!mediaId) throw fail('bad_response', 'WeChat gave no media id for the picture')
   return mediaId

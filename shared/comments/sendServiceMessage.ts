@@ -5,7 +5,7 @@ import type { Invocation } from '../invocation'
 import type { Nothing } from '../types'
 import { errorOfCall } from '../wechat/call'
 import { cloudCall } from '../wechat/cloud'
-import { jsonReply } from '../wechat/reply'
+import { jsonIn } from '../wechat/response'
 import { content } from './fields'
 import { getCommentInfo } from './getCommentInfo'
 import { resetApiKfQuota } from './resetApiKfQuota'
@@ -30,7 +30,7 @@ export const sendServiceMessage: Operation<ReturnType<typeof message>, Nothing> 
     })
     const before = invocation.requests
     try {
-      jsonReply(await cloudCall(SEND, { touser, msgtype: 'text', text: { content } }, invocation))
+      jsonIn(await cloudCall(SEND, { touser, msgtype: 'text', text: { content } }, invocation))
     } catch (error) {
       const wasSent = invocation.requests > before
       throw errorOfCall(error, { effect: 'write', lookFirst: LOOK_FIRST }, wasSent)

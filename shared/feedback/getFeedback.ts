@@ -4,23 +4,23 @@ import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
 import type { Page } from '../types'
 import type { CloudApi, HttpsApi } from '../wechat/call'
-import * as reply from '../wechat/reader'
-import { jsonReply, type RawReply } from '../wechat/reply'
+import * as read from '../wechat/reader'
+import { jsonIn, type RawResponse } from '../wechat/response'
 import { collect, sweep } from '../wechat/sweep'
 import { callFeedbackApi } from './transport'
 import type { Feedback, FeedbackQuery } from './types'
 
-const feedback = reply.object({
-  recordId: reply.text,
-  createTime: reply.number,
-  content: reply.text,
-  phone: reply.text,
-  openid: reply.text,
-  nickname: reply.text,
-  headUrl: reply.address,
-  type: reply.number,
-  mediaIds: reply.list(reply.text),
-  systemInfo: reply.jsonObject,
+const feedback = read.object({
+  recordId: read.text,
+  createTime: read.number,
+  content: read.text,
+  phone: read.text,
+  openid: read.text,
+  nickname: read.text,
+  headUrl: read.address,
+  type: read.number,
+  mediaIds: read.list(read.text),
+  systemInfo: read.jsonObject,
 })
 
 const DEFAULT_NUM = 10
@@ -43,16 +43,16 @@ const LIST: CloudApi & HttpsApi = {
   takesCloudbaseToken: true,
 }
 
-const listReply = reply.object({ list: reply.list(feedback), totalNum: reply.optionalNumber })
+const listResponse = read.object({ list: read.list(feedback), totalNum: read.optionalNumber })
 
-/** A page of feedback in a reply of WeChat's. */
-export function readFeedbackList(raw: RawReply) {
-  const content = jsonReply(raw)
+/** A page of feedback in a response of WeChat's. */
+export function readFeedbackList(raw: RawResponse) {
+  const content = jsonIn(raw)
   if (content.list === undefined && content.totalNum === undefined) {
     throw fail('bad_response', 'WeChat sent no list of feedback')
   }
-  const received = reply.lengthOf(content.list)
-  const { list, totalNum: total } = reply.readAs(listReply, content)
+  const received = read.lengthOf(content.list)
+  const { list, totalNum: total } = read.readAs(listResponse, content)
   return { list, total, received }
 }
 

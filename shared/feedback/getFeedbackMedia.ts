@@ -4,7 +4,7 @@ import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
 import type { CloudApi, HttpsApi } from '../wechat/call'
 import { getTempFileURL, uploadFile } from '../wechat/cloud'
-import { pictureReply } from '../wechat/picture'
+import { pictureIn } from '../wechat/picture'
 import { retryingReads } from '../wechat/retry'
 import { picturePath } from './picture-path'
 import { callFeedbackApi } from './transport'
@@ -33,7 +33,7 @@ async function storePicture(
   invocation: Invocation,
 ): Promise<StoredPicture> {
   const params = { record_id: BigInt(recordId), media_id: mediaId }
-  const { bytes, contentType, extension } = await callFeedbackApi(MEDIA, params, pictureReply, invocation)
+  const { bytes, contentType, extension } = await callFeedbackApi(MEDIA, params, pictureIn, invocation)
   const fileID = await uploadFile(await picturePath(recordId, mediaId, extension), bytes, invocation)
   return { fileID, contentType, size: bytes.length }
 }

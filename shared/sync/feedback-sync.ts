@@ -1,7 +1,7 @@
 import type { Archive } from '../archive/archive'
 import { feedbackPart } from '../archive/voice'
 import type { Feedback } from '../feedback/types'
-import type { FetchedPage } from '../wechat/sweep'
+import type { FetchedPage } from '../wechat/page'
 import { Batch } from './batch'
 import { backwards, endOf, forwards, type Sureness } from './blocks'
 import { type ListedPage, Listing } from './listing'

@@ -1,4 +1,4 @@
-import type { FetchedPage } from '../wechat/sweep'
+import type { FetchedPage } from '../wechat/page'
 
 /** Records of one request, as many as WeChat may give. */
 const LARGEST = 100

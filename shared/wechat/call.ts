@@ -4,7 +4,7 @@ import type { Invocation } from '../invocation'
 import { inAddress } from '../secrets'
 import { codeRow } from './codes'
 import { type HttpRequest, httpRequest } from './https'
-import { errorOfStatus, type RawReply } from './reply'
+import { errorOfStatus, type RawResponse } from './response'
 import { isTransient, retryingReads } from './retry'
 import { type Credential, credential } from './token'
 
@@ -34,8 +34,8 @@ export type CloudApi = Effect & {
 /** Under WeChat's own names; what is `undefined` is not sent. A bigint is an integer too long for a number. */
 export type Params = Record<string, string | number | bigint | string[] | undefined>
 
-/** Reads a reply, or throws the error that it holds. */
-type Read<T> = (reply: RawReply) => T
+/** Reads a response, or throws the error that it holds. */
+type Read<T> = (response: RawResponse) => T
 
 /** Calls an API through the cloud gateway, where WeChat knows the caller without a token. */
 export async function callByCloud<T>(

@@ -3,7 +3,7 @@ import { fail, OperationError } from '../errors'
 import { type Invocation, startRequest } from '../invocation'
 import { isObject } from '../values'
 import { weChatError } from './codes'
-import { codeOf } from './reply'
+import { codeOf } from './response'
 
 type CloudCall = (data: object) => Promise<Record<string, unknown>>
 
@@ -85,11 +85,12 @@ export async function cloudCall(api: string, data: object, invocation: Invocatio
     }
     return call(data)
   })
-  const { errCode: _errCode, errMsg: _errMsg, ...reply } = result
-  if (Buffer.isBuffer(reply.buffer)) return reply.buffer
+  const { errCode: _errCode, errMsg: _errMsg, ...response } = result
+  if (Buffer.isBuffer(response.buffer)) return response.buffer
   // What the SDK makes of text/plain that it cannot parse.
-  if (typeof reply.result === 'string' && Object.keys(reply).length === 1) return Buffer.from(reply.result)
-  return reply
+  if (typeof response.result === 'string' && Object.keys(response).length === 1)
+    return Buffer.from(response.result)
+  return response
 }
 
 /** Stores a file in cloud storage; an older one under the same path is replaced. Sent once. */
@@ -178,7 +179,7 @@ const UNNAMED: Record<Service, number> = {
   database: -502001,
 }
 
-// The codes that the SDK gives to what it could not read, too; then it says so, and appends the reply, whoever's data it holds.
+// The codes that the SDK gives to what it could not read, too; then it says so, and appends the response, whoever's data it holds.
 const SYSTEM_ERRORS = new Set([-501001, -601001])
 const UNREADABLE = /response body is invalid json|unknown (wx )?response|empty (wx )?resp|^[{[<]/
 
@@ -208,7 +209,7 @@ export function sdkError(service: Service, thrown: unknown): OperationError {
     const message = `no answer from the cloud gateway (${noAnswer ?? `HTTP ${status?.trim()}`})`
     return fail('network', message, { hint: 'Try again in a moment.', cause: thrown })
   }
-  // A TypeError is the SDK stumbling over a reply such as `null`; errcode "0" as text makes it throw a success away;
+  // A TypeError is the SDK stumbling over a response such as `null`; errcode "0" as text makes it throw a success away;
   // and what it cannot name is -1, which only of one of WeChat's APIs means "busy".
   const isUnnamed = service !== 'openapi' && code === -1
   const isUnreadable = service === 'openapi' && isOfSdk && UNREADABLE.test(words)

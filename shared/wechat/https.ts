@@ -2,7 +2,7 @@ import { timedOut } from '../deadline'
 import { fail, OperationError } from '../errors'
 import { type Invocation, startRequest } from '../invocation'
 
-/** The largest reply that is read: what a picture may have. */
+/** The largest response that is read: what a picture may have. */
 export const MAX_BODY_BYTES = 10 * 1024 * 1024
 
 export const tooLarge = () =>

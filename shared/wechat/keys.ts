@@ -2,7 +2,7 @@ import { isGiven, isObject } from '../values'
 import { exactNumber } from './json'
 
 /*
- * The keys of WeChat's replies, which come in snake_case, in camelCase, or in both at once.
+ * The keys of WeChat's responses, which come in snake_case, in camelCase, or in both at once.
  */
 
 // These would change what an object is, not what it says.
@@ -12,10 +12,10 @@ const isDangerous = (key: string) => key === '__proto__' || key === 'constructor
 const VERBATIM = new Set(['systemInfo', 'system_info'])
 
 const camelCaseNames = new Map<string, string>()
-/** More names than WeChat's replies have; whatever else comes by is not kept. */
+/** More names than WeChat's responses have; whatever else comes by is not kept. */
 const MOST_NAMES = 1000
 
-/** The SDK's own rule, so that a reply that it converted reads no different. */
+/** The SDK's own rule, so that a response that it converted reads no different. */
 export function camelCase(key: string): string {
   let name = camelCaseNames.get(key)
   if (name === undefined) {
@@ -34,7 +34,7 @@ interface BigNumber {
 const isBigNumber = (value: object): value is BigNumber =>
   '_isBigNumber' in value && 'toFixed' in value && typeof value.toFixed === 'function'
 
-/** Far more than WeChat's replies have; what is nested deeper would end in a stack overflow, here or later. */
+/** Far more than WeChat's responses have; what is nested deeper would end in a stack overflow, here or later. */
 const MOST_LEVELS = 100
 
 /**
@@ -74,7 +74,7 @@ export function camelCaseInPlace(
 }
 
 /**
- * Where a reply holds a name in both forms, the one that says something counts; where both do and differ, the
+ * Where a response holds a name in both forms, the one that says something counts; where both do and differ, the
  * camelCase one counts and the other stays as it is.
  */
 function renamed(

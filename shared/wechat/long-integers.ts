@@ -68,7 +68,7 @@ function isWholeValue(json: Json, start: number, end: number): boolean {
 /**
  * Whether this is certain to be outside of strings, since a string ends just before, as the name of a member does. Behind
  * a letter no string opens, and an escaped quote stands behind a backslash: so in `x":1` the quote closes a string. It
- * spares most replies the passing over of all strings.
+ * spares most responses the passing over of all strings.
  */
 function followsString(json: Json, start: number): boolean {
   const separator = skipSpace(json, start - 1, -1)

@@ -1,6 +1,6 @@
 import { fail } from '../errors'
 import { MAX_BODY_BYTES, tooLarge } from './https'
-import { type RawReply, weChatRefusal } from './reply'
+import { type RawResponse, weChatRefusal } from './response'
 
 interface PictureType {
   /** e.g. `image/png` */
@@ -34,11 +34,11 @@ export function pictureType(bytes: Buffer): PictureType | undefined {
 }
 
 /** A picture, or the error that came in its place, whatever its content type. */
-export function pictureReply(reply: RawReply): Picture {
-  if (Buffer.isBuffer(reply)) {
-    if (reply.length > MAX_BODY_BYTES) throw tooLarge()
-    const type = pictureType(reply)
-    if (type) return { ...type, bytes: reply }
+export function pictureIn(response: RawResponse): Picture {
+  if (Buffer.isBuffer(response)) {
+    if (response.length > MAX_BODY_BYTES) throw tooLarge()
+    const type = pictureType(response)
+    if (type) return { ...type, bytes: response }
   }
-  throw weChatRefusal(reply) ?? fail('bad_response', 'WeChat sent no picture where one was due')
+  throw weChatRefusal(response) ?? fail('bad_response', 'WeChat sent no picture where one was due')
 }

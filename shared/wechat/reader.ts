@@ -4,9 +4,9 @@ import { parseJson } from './json'
 import { asIs, camelCaseInPlace } from './keys'
 
 /*
- * Reading WeChat's replies, so that a record reads the same whether it came by cloud call or HTTPS. The keys are
+ * Reading WeChat's responses, so that a record reads the same whether it came by cloud call or HTTPS. The keys are
  * in camelCase by now; these readers give every documented field its documented type and let every other field ride
- * along. They write into the reply, as `camelCaseInPlace` does. To be imported as a namespace: `reply.object({ … })`.
+ * along. They write into the response, as `camelCaseInPlace` does. To be imported as a namespace: `read.object({ … })`.
  */
 
 /** Gives what `value` says, or throws `NotAsDocumented`. */
@@ -146,15 +146,15 @@ export const jsonObject: Reader<Record<string, unknown>> = value => {
   }
 }
 
-/** `reply` as `read` reads it. What cannot be read so is WeChat's mistake: `bad_response` names the field, not its value. */
-export function readAs<T>(read: Reader<T>, reply: unknown): T {
+/** `response` as `read` reads it. What cannot be read so is WeChat's mistake: `bad_response` names the field, not its value. */
+export function readAs<T>(read: Reader<T>, response: unknown): T {
   try {
-    return read(reply)
+    return read(response)
   } catch (error) {
     if (!(error instanceof NotAsDocumented)) throw error
     throw fail(
       'bad_response',
-      `WeChat's reply is not as documented at ${error.path.join('.') || 'its root'}`,
+      `WeChat's response is not as documented at ${error.path.join('.') || 'its root'}`,
       {
         hint: 'Try again. If it stays so, WeChat has changed this API: look for a newer version of this package.',
       },

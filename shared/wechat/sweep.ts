@@ -1,13 +1,6 @@
 import { OperationError } from '../errors'
 import type { Invocation } from '../invocation'
-
-/** A page as WeChat gives it; `total` is `null` where WeChat does not say it. */
-export interface FetchedPage<Item> {
-  list: Item[]
-  total: number | null
-  /** Records in WeChat's reply: those of nothing are not in `list`. */
-  received: number
-}
+import type { FetchedPage } from './page'
 
 export interface SweepOptions<Item> {
   /** Fetches `size` records from `offset` on. */

@@ -6,7 +6,7 @@ import { keepSecret } from '../secrets'
 import { isObject } from '../values'
 import { httpRequest } from './https'
 import { camelCaseInPlace } from './keys'
-import { errorOfStatus, jsonReply } from './reply'
+import { errorOfStatus, jsonIn } from './response'
 import { isTransient, retryingReads } from './retry'
 
 /** What an HTTPS call proves itself with, in its query string. */
@@ -115,8 +115,8 @@ function accessToken(source: TokenSource, value: string): Credential {
   }
 }
 
-function tokenIn(reply: unknown): Token | undefined {
-  const { accessToken, expiresIn }: Record<string, unknown> = isObject(reply) ? reply : {}
+function tokenIn(response: unknown): Token | undefined {
+  const { accessToken, expiresIn }: Record<string, unknown> = isObject(response) ? response : {}
   const seconds = Number(expiresIn)
   return typeof accessToken === 'string' && accessToken && seconds >= 1
     ? { accessToken, expiresIn: seconds }
@@ -133,7 +133,7 @@ function stableToken(appid: string, secret: string, invocation: Invocation): Tok
       invocation,
     )
     if (status !== 200) throw errorOfStatus(status, body)
-    const token = tokenIn(jsonReply(body))
+    const token = tokenIn(jsonIn(body))
     if (!token) throw fail('bad_response', 'WeChat answered without an access token where one was due')
     return token
   }

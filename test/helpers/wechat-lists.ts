@@ -1,7 +1,7 @@
 import type { CommentRange } from '../../shared/comments/getCommentList'
 import type { Comment } from '../../shared/comments/types'
 import type { Feedback } from '../../shared/feedback/types'
-import type { FetchedPage } from '../../shared/wechat/sweep'
+import type { FetchedPage } from '../../shared/wechat/page'
 
 /*
  * WeChat's two lists, with all that is not documented of them left open.

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 
 const project = join(import.meta.dirname, '../..')
 
-/** Imported as namespaces, so that the same words read different things: `input.text`, `reply.text`. */
+/** Imported as namespaces, so that the same words read different things: `input.text`, `read.text`. */
 const NAMESPACES = ['shared/function/input.ts', 'shared/wechat/reader.ts', 'scripts/local/http/params.ts']
 
 const DECLARATION =

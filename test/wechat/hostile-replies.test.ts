@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { OperationError } from '../../shared/errors'
 import { keepSecret, redact } from '../../shared/secrets'
 import { sdkError } from '../../shared/wechat/cloud'
-import { jsonReply } from '../../shared/wechat/reply'
+import { jsonIn } from '../../shared/wechat/response'
 import { useLocalCloud } from '../helpers/cloud'
 
 const { cloud, call, data, error, requestsTo } = useLocalCloud()
@@ -100,7 +100,7 @@ it('whatever comes is data or one of our errors', () => {
       (reply, asText) => {
         const text = asText ? asJson(reply) : undefined
         try {
-          jsonReply(text === undefined ? { ...reply } : Buffer.from(text))
+          jsonIn(text === undefined ? { ...reply } : Buffer.from(text))
         } catch (thrown) {
           expect(thrown).toBeInstanceOf(OperationError)
           expect(Number.isSafeInteger(thrown instanceof OperationError && thrown.errCode)).toBe(true)

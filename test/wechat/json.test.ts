@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { parse as losslessParse } from 'lossless-json'
 import { describe, expect, it } from 'vitest'
 import { exactNumber, parseJson } from '../../shared/wechat/json'
-import { jsonReply } from '../../shared/wechat/reply'
+import { jsonIn } from '../../shared/wechat/response'
 import { digits, jsonText, textLikeJson } from '../helpers/json-text'
 
 /** More than is decoded in the plain way. */
@@ -162,8 +162,8 @@ describe('bytes', () => {
     ['many', LARGE],
   ])('%s may begin with a byte order mark, but not with two', (_size, rest) => {
     const json = `{"id":12345678901234567}${rest}`
-    expect(jsonReply(Buffer.from(`\uFEFF${json}`))).toEqual({ id: '12345678901234567' })
-    expect(() => jsonReply(Buffer.from(`\uFEFF\uFEFF${json}`))).toThrow('no JSON object')
+    expect(jsonIn(Buffer.from(`\uFEFF${json}`))).toEqual({ id: '12345678901234567' })
+    expect(() => jsonIn(Buffer.from(`\uFEFF\uFEFF${json}`))).toThrow('no JSON object')
   })
 
   it('are left as they are', () => {
