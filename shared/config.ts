@@ -28,17 +28,6 @@ export const trustedSources = () => list('TRUSTED_SOURCES')
 /** `WECHAT_APPID`, where it is set. */
 export const givenAppId = () => variable('WECHAT_APPID')
 
-/** `WECHAT_APPID`, or the calling mini program's. */
-export function appId(callers: string | undefined): string {
-  const id = givenAppId() ?? callers
-  if (!id) {
-    throw fail('not_configured', 'it is not known for which mini program to ask: WECHAT_APPID is not set', {
-      hint: 'A call that does not come from the mini program brings no appid. Set WECHAT_APPID in the environment variables of this function.',
-    })
-  }
-  return id
-}
-
 /** `WECHAT_APPSECRET`, where it is set. */
 export function appSecret(): string | undefined {
   const secret = variable('WECHAT_APPSECRET')

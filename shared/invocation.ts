@@ -1,17 +1,33 @@
 import { type Caller, readCaller } from './caller'
+import { givenAppId } from './config'
 import { Deadline, timedOut } from './deadline'
+import { fail } from './errors'
 import type { ErrorKind } from './types'
 
 /** What one call of a function carries along: who called, how much time is left, what it has cost so far. */
 export interface Invocation {
-  caller: Caller
-  deadline: Deadline
-  requestId: string | undefined
-  /** Requests sent, tokens and cloud storage included, and how many of them were repetitions. */
-  requests: number
-  retries: number
+  readonly caller: Caller
+  /** The mini program that is meant: `WECHAT_APPID`, or the calling one; `undefined` where nobody says it. */
+  readonly appid: string | undefined
+  readonly deadline: Deadline
+  readonly requestId: string | undefined
+  readonly counts: Counts
   /** What ended a list before its end, where not all was wanted at any price. */
   endedBy?: ErrorKind
+}
+
+/** Requests that a call has sent, tokens and cloud storage included, and how many of them were repetitions. */
+class Counts {
+  requests = 0
+  retries = 0
+
+  /** @param whole where what is counted here is counted too */
+  constructor(private readonly whole?: Counts) {}
+
+  add(what: 'requests' | 'retries'): void {
+    this[what]++
+    this.whole?.add(what)
+  }
 }
 
 /**
@@ -20,17 +36,46 @@ export interface Invocation {
  */
 export function startInvocation(context: unknown, mostMs?: number): Invocation {
   const given: { time_limit_in_ms?: unknown; request_id?: unknown } = Object(context)
+  const caller = readCaller()
   return {
-    caller: readCaller(),
+    caller,
+    appid: givenAppId() ?? caller.appid,
     deadline: new Deadline(given.time_limit_in_ms, mostMs),
     requestId: typeof given.request_id === 'string' ? given.request_id : undefined,
-    requests: 0,
-    retries: 0,
+    counts: new Counts(),
+  }
+}
+
+/** A part of a call, whose own counts say what this part has sent. */
+export const partOf = (invocation: Invocation): Invocation => ({
+  ...invocation,
+  counts: new Counts(invocation.counts),
+})
+
+/** Does a part of a call within a time limit of its own, inside that of the whole call. */
+export async function withTimeout<T>(
+  ms: number,
+  invocation: Invocation,
+  work: (limited: Invocation) => Promise<T>,
+): Promise<T> {
+  const deadline = Deadline.in(Math.min(ms, invocation.deadline.remainingMs))
+  try {
+    return await work({ ...invocation, deadline })
+  } finally {
+    deadline.clear()
   }
 }
 
 /** Every request counts itself here before it is sent; none is sent when the time is over. */
 export function startRequest(invocation: Invocation): void {
   if (invocation.deadline.isOver) throw timedOut()
-  invocation.requests++
+  invocation.counts.add('requests')
+}
+
+/** The mini program that is meant, for what cannot do without; `not_configured` where nobody says it. */
+export function appidOf({ appid }: Invocation): string {
+  if (appid) return appid
+  throw fail('not_configured', 'it is not known for which mini program to ask: WECHAT_APPID is not set', {
+    hint: 'A call that does not come from the mini program brings no appid. Set WECHAT_APPID in the environment variables of this function.',
+  })
 }

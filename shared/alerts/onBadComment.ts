@@ -1,14 +1,12 @@
 import { voiceId } from '../archive/voice'
 import { getCommentInfo } from '../comments/getCommentInfo'
 import type { Comment } from '../comments/types'
-import { givenAppId } from '../config'
 import { fail, OperationError } from '../errors'
 import * as input from '../function/input'
-import type { Invocation } from '../invocation'
+import { type Invocation, withTimeout } from '../invocation'
 import type { Robot } from '../robots/robot'
 import { alertRobots } from '../robots/robots'
 import { type Delivery, sendToRobot } from '../robots/send'
-import { withTimeout } from '../with-timeout'
 import { badCommentMessage, unknownCommentMessage } from './message'
 import { claimInTime, PushedAlert, writeInTime } from './push'
 import { Remembered } from './remembered'
@@ -112,8 +110,7 @@ async function fetchComment(
   }
 }
 
-function messageOf(commentId: string, comment: Comment | undefined, { caller }: Invocation): string {
-  const appid = givenAppId() ?? caller.appid
+function messageOf(commentId: string, comment: Comment | undefined, { appid }: Invocation): string {
   const id = appid && voiceId(appid, 'comment', commentId)
   return comment ? badCommentMessage(comment, id) : unknownCommentMessage(commentId, id)
 }

@@ -1,6 +1,6 @@
-import { appId, retentionDays } from '../config'
+import { retentionDays } from '../config'
 import { type Database, type DatabaseOptions, openDatabase } from '../database/database'
-import type { Invocation } from '../invocation'
+import { appidOf, type Invocation } from '../invocation'
 import { metaId, nowInSeconds, SECONDS_A_DAY } from './meta'
 
 /** The archive of one mini program, opened for one call. */
@@ -26,9 +26,8 @@ export async function openArchive(
   const days = retentionDays()
   const keepsFrom = days === 0 ? 0 : Math.max(0, now - days * SECONDS_A_DAY)
   const database = await openDatabase(invocation, options)
-  const { caller } = invocation
-  if (!caller.appid) caller.appid = await notedAppid(database)
-  const archive = { ...database, appid: appId(caller.appid), now, keepsFrom, invocation }
+  const meant = { ...invocation, appid: invocation.appid ?? (await notedAppid(database)) }
+  const archive = { ...database, appid: appidOf(meant), now, keepsFrom, invocation: meant }
   if (notes) await noteAppid(archive)
   return archive
 }

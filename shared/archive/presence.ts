@@ -1,8 +1,6 @@
-import { appId } from '../config'
 import type { Database } from '../database/database'
 import { OperationError } from '../errors'
-import type { Invocation } from '../invocation'
-import { withTimeout } from '../with-timeout'
+import { appidOf, type Invocation, withTimeout } from '../invocation'
 
 /*
  * For functions that work without the archive, and use it where it is there: it never makes them fail, and hardly
@@ -22,7 +20,7 @@ export async function whereArchived<T>(
       // In a file of its own: most calls of these functions answer before they come here.
       const { openDatabase } = await import('../database/database')
       const database = await openDatabase(limited, { create: false })
-      return work(database, appId(invocation.caller.appid))
+      return work(database, appidOf(invocation))
     })
   } catch (error) {
     if (!(error instanceof OperationError)) throw error

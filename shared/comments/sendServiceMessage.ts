@@ -3,18 +3,19 @@ import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
 import type { Nothing } from '../types'
-import { errorOfCall } from '../wechat/call'
-import { cloudCall } from '../wechat/cloud'
+import { type CloudApi, callByCloud } from '../wechat/call'
 import { jsonIn } from '../wechat/response'
 import { content } from './fields'
 import { getCommentInfo } from './getCommentInfo'
 import { resetApiKfQuota } from './resetApiKfQuota'
 
 /** https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/kf-mgnt/kf-message/sendCustomMessage.html */
-const SEND = 'customerServiceMessage.send'
-
-const LOOK_FIRST =
-  'Ask the user, or look in 客服 of the mini program console (mp.weixin.qq.com), before sending it again.'
+const SEND: CloudApi = {
+  cloudCall: 'customerServiceMessage.send',
+  effect: 'write',
+  lookFirst:
+    'Ask the user, or look in 客服 of the mini program console (mp.weixin.qq.com), before sending it again.',
+}
 
 const message = input.object({ commentId: input.id, content })
 
@@ -28,13 +29,7 @@ export const sendServiceMessage: Operation<ReturnType<typeof message>, Nothing> 
     const touser = await prepared(commentId, invocation).catch(error => {
       throw notSent(error)
     })
-    const before = invocation.requests
-    try {
-      jsonIn(await cloudCall(SEND, { touser, msgtype: 'text', text: { content } }, invocation))
-    } catch (error) {
-      const wasSent = invocation.requests > before
-      throw errorOfCall(error, { effect: 'write', lookFirst: LOOK_FIRST }, wasSent)
-    }
+    await callByCloud(SEND, { touser, msgtype: 'text', text: { content } }, jsonIn, invocation)
     return {}
   },
 }

@@ -64,7 +64,11 @@ async function run<Input, Data>(
   } finally {
     invocation.deadline.clear()
   }
-  const { requestId, requests, retries, endedBy } = invocation
+  const {
+    requestId,
+    counts: { requests, retries },
+    endedBy,
+  } = invocation
   console.log(
     JSON.stringify({
       function: name,

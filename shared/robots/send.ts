@@ -1,6 +1,6 @@
 import { type Deadline, now } from '../deadline'
 import { OperationError } from '../errors'
-import type { Invocation } from '../invocation'
+import { type Invocation, partOf } from '../invocation'
 import { isObject } from '../values'
 import { type HttpResponse, httpRequest } from '../wechat/https'
 import { codeOf } from '../wechat/response'
@@ -33,7 +33,7 @@ export const sendToRobot: Send = async (robot, text, invocation) => {
   }
   if (pause > 0) await wait(pause, invocation.deadline)
   // Other robots may be told at the same time: only this message's own request says whether it was sent.
-  const own: Invocation = { ...invocation, requests: 0 }
+  const own = partOf(invocation)
   let isAnswered: ((now: number) => void) | undefined
   try {
     const plain = cutToBytes(plainText(text), service.maxBytes, service.bytesOf)
@@ -43,7 +43,7 @@ export const sendToRobot: Send = async (robot, text, invocation) => {
     return deliveryIn(response, robot)
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
-    if (own.requests === 0) return { state: 'held back', reason: 'the time was over' }
+    if (own.counts.requests === 0) return { state: 'held back', reason: 'the time was over' }
     if (wasNotReached(error)) {
       return { state: 'refused', reason: `${robot.name} was not reached`, mayTryAgain: true }
     }
@@ -51,7 +51,6 @@ export const sendToRobot: Send = async (robot, text, invocation) => {
     return unclear(isLate ? 'did not answer in time' : 'gave no answer that could be read', robot)
   } finally {
     isAnswered?.(now())
-    invocation.requests += own.requests
   }
 }
 

@@ -1,5 +1,5 @@
-import { adminOpenids, appId, givenAppId } from '../config'
-import type { Invocation } from '../invocation'
+import { adminOpenids, givenAppId } from '../config'
+import { appidOf, type Invocation } from '../invocation'
 import { TIME_LIMIT, VARIABLES } from './console'
 import type { Finding } from './finding'
 
@@ -13,8 +13,9 @@ export async function listedAdministrators(): Promise<Finding> {
 
 const APPID = /^wx[0-9a-f]{16}$/
 
-export async function appid({ caller }: Invocation): Promise<Finding> {
-  const id = appId(caller.appid)
+export async function appid(invocation: Invocation): Promise<Finding> {
+  const { caller } = invocation
+  const id = appidOf(invocation)
   if (!APPID.test(id)) {
     return {
       state: 'todo',

@@ -5,9 +5,9 @@ import { type CommentRange, fetchComments } from '../comments/getCommentList'
 import { OperationError } from '../errors'
 import { fetchFeedback } from '../feedback/getFeedback'
 import type { Operation } from '../function/operation'
+import { withTimeout } from '../invocation'
 import { redact } from '../secrets'
 import type { Nothing } from '../types'
-import { withTimeout } from '../with-timeout'
 import { syncComments } from './comment-sync'
 import { syncFeedback } from './feedback-sync'
 import { readProgress } from './progress'
@@ -25,7 +25,7 @@ export const syncVoices: Operation<Nothing, SyncResult> = {
     const progress = await readProgress(archive)
     const { remainingMs } = invocation.deadline
     const readingMs = remainingMs - Math.min(remainingMs * RESERVE, MOST_RESERVED_MS)
-    const [feedback, comments] = await withTimeout(readingMs, invocation, async reading => {
+    const [feedback, comments] = await withTimeout(readingMs, archive.invocation, async reading => {
       const isTimeUp = () => reading.deadline.isOver
       const feedbackSource = {
         fetch: (page: number, num: number) => fetchFeedback({ page, num, type: undefined }, reading),

@@ -1,6 +1,6 @@
 import { apiBaseUrl } from '../config'
 import { OperationError } from '../errors'
-import type { Invocation } from '../invocation'
+import { type Invocation, partOf } from '../invocation'
 import { inAddress } from '../secrets'
 import { codeRow } from './codes'
 import { type HttpRequest, httpRequest } from './https'
@@ -46,7 +46,7 @@ export async function callByCloud<T>(
 ): Promise<T> {
   const { cloudCall } = await import('./cloud')
   const data = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined))
-  return attempts(api, invocation)(async () => read(await cloudCall(api.cloudCall, data, invocation)))
+  return attempts(api, invocation)(async part => read(await cloudCall(api.cloudCall, data, part)))
 }
 
 /** Calls an API over HTTPS. If WeChat refuses the token, once more with another one. */
@@ -58,8 +58,8 @@ export async function callByHttps<T>(
 ): Promise<T> {
   const attempt = attempts(api, invocation)
   const send = (proof: Credential) =>
-    attempt(async () => {
-      const { status, body } = await httpRequest(requestTo(api, params, proof), invocation)
+    attempt(async part => {
+      const { status, body } = await httpRequest(requestTo(api, params, proof), part)
       if (status !== 200) throw errorOfStatus(status, body)
       return read(body)
     })
@@ -73,20 +73,21 @@ export async function callByHttps<T>(
     if (!isRefusedToken(error)) throw error
     const other = await proof.renew().catch(beforeSending)
     if (!other) throw error
-    invocation.retries++
+    invocation.counts.add('retries')
     return send(other)
   }
 }
 
 /** Attempts at one API: a read is repeated by rule; the error of a write says whether it may have been carried out. */
-function attempts(api: Effect, invocation: Invocation): <T>(attempt: () => Promise<T>) => Promise<T> {
-  if (api.effect === 'read') return retryingReads(invocation)
-  return async attempt => {
-    const before = invocation.requests
+function attempts(api: Effect, invocation: Invocation) {
+  const attemptRead = retryingReads(invocation)
+  return async <T>(attempt: (part: Invocation) => Promise<T>): Promise<T> => {
+    if (api.effect === 'read') return attemptRead(() => attempt(invocation))
+    const part = partOf(invocation)
     try {
-      return await attempt()
+      return await attempt(part)
     } catch (error) {
-      throw errorOfCall(error, api, invocation.requests > before)
+      throw errorOfCall(error, api, part.counts.requests > 0)
     }
   }
 }
@@ -95,7 +96,7 @@ function attempts(api: Effect, invocation: Invocation): <T>(attempt: () => Promi
  * What an error means to the caller. Only a read may be made again; a write that was sent and got no clear answer may
  * have been carried out all the same.
  */
-export function errorOfCall(error: unknown, api: Effect, wasSent: boolean): unknown {
+function errorOfCall(error: unknown, api: Effect, wasSent: boolean): unknown {
   if (api.effect === 'read' || !(error instanceof OperationError)) return error
   const isRefusal = error.details.weChatCode !== undefined
   if (!wasSent || (isRefusal && !isTransient(error))) return error.with(error.message, { retry: undefined })

@@ -24,7 +24,7 @@ export function retryingReads(invocation: Invocation) {
         const wait = backoffMs(retry)
         if (!isTransient(error) || retry >= RETRIES || wait >= invocation.deadline.remainingMs) throw error
         retry++
-        invocation.retries++
+        invocation.counts.add('retries')
         await new Promise(resolve => setTimeout(resolve, wait))
       }
     }

@@ -1,7 +1,7 @@
-import { apiBaseUrl, appId, appSecret, tokenFunction } from '../config'
+import { apiBaseUrl, appSecret, tokenFunction } from '../config'
 import type { Deadline } from '../deadline'
 import { fail, OperationError } from '../errors'
-import type { Invocation } from '../invocation'
+import { appidOf, type Invocation } from '../invocation'
 import { keepSecret } from '../secrets'
 import { isObject } from '../values'
 import { httpRequest } from './https'
@@ -202,9 +202,9 @@ export async function httpsIsConfigured({ cloudbase }: { cloudbase: boolean }): 
 
 function tokenSource(invocation: Invocation): TokenSource {
   const name = tokenFunction()
-  if (name) return functionToken(appId(invocation.caller.appid), name, invocation)
+  if (name) return functionToken(appidOf(invocation), name, invocation)
   const secret = appSecret()
-  if (secret) return stableToken(appId(invocation.caller.appid), secret, invocation)
+  if (secret) return stableToken(appidOf(invocation), secret, invocation)
   throw fail('not_configured', 'there is nothing to get an access token with: WECHAT_APPSECRET is not set', {
     hint: 'Set WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) in the environment variables of this function.',
   })
