@@ -1,6 +1,6 @@
 import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
-import { MOST_HISTORY } from '../sync/add'
+import { withEntry } from './history'
 import { nowInSeconds } from './meta'
 import { whereArchived } from './presence'
 import type { HistoryEntry } from './types'
@@ -40,7 +40,7 @@ async function noteReply(commentId: string, action: ReplyAction, invocation: Inv
       { _id: voiceId(appid, 'comment', commentId) },
       {
         ...(replied !== undefined && { replied }),
-        history: _.push({ each: [entry], slice: -MOST_HISTORY }),
+        history: withEntry(entry, _),
         updatedAt: entry.time,
       },
     )

@@ -1,10 +1,10 @@
 import pMap from 'p-map'
 import type { Archive } from '../archive/archive'
+import { withEntry } from '../archive/history'
 import type { HistoryEntry, Voice } from '../archive/types'
 import type { Stored } from '../database/database'
 import { OperationError } from '../errors'
 import { invalidInput } from '../function/input'
-import { MOST_HISTORY } from '../sync/add'
 
 /*
  * How people change voices. Each document changes in one step, which adds an entry to its history, so that of two
@@ -89,8 +89,7 @@ function write(
     ...(removeTags.length > 0 && { removeTags }),
   }
   const where = _.and([{ _id: _.in(ids) }, { appid: _.eq(appid) }, ...condition])
-  const history = _.push({ each: [entry], slice: -MOST_HISTORY })
-  return voices.update(where, { ...set, ...tags, updatedAt: now, history })
+  return voices.update(where, { ...set, ...tags, updatedAt: now, history: withEntry(entry, _) })
 }
 
 /**

@@ -2,6 +2,7 @@ import { pMapSettled } from 'p-map'
 import type { Archive } from '../archive/archive'
 import { removeVoicesOf } from '../archive/forgetUser'
 import { forgottenAmong } from '../archive/forgotten'
+import { withEntry } from '../archive/history'
 import { nowInSeconds } from '../archive/meta'
 import type { HistoryEntry } from '../archive/types'
 import { newVoice, type WeChatPart } from '../archive/voice'
@@ -152,7 +153,7 @@ async function overwrite(part: WeChatPart, read: Stored | undefined, archive: Ar
     }
     if (reopens) {
       const entry: HistoryEntry = { time: nowInSeconds(), by: 'syncVoices', action: 'reopen', state: 'open' }
-      Object.assign(change, { state: 'open', history: _.push({ each: [entry], slice: -MOST_HISTORY }) })
+      Object.assign(change, { state: 'open', history: withEntry(entry, _) })
     }
     // Owners may have removed either in the console.
     const asRead = { _id, hash: stands.hash ?? null, state: stands.state ?? null }
@@ -162,6 +163,3 @@ async function overwrite(part: WeChatPart, read: Stored | undefined, archive: Ar
   }
   return false
 }
-
-/** Entries of a voice's history that are kept, the newest. */
-export const MOST_HISTORY = 200
