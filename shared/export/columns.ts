@@ -1,3 +1,4 @@
+import { inChina } from '../china-time'
 import { maskContact, maskContacts } from '../contacts'
 import type { Stored } from '../database/database'
 import { typeName } from '../feedback/type-names'
@@ -30,9 +31,8 @@ const text = (value: unknown): string =>
 
 const number = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
-/** China is eight hours before UTC, all year; a cell has no zone, so it shows what UTC shows eight hours later. */
-const chinaTime = (value: unknown): Date | null =>
-  typeof value === 'number' ? new Date((value + 8 * 3600) * 1000) : null
+/** A cell has no zone: it shows what clocks in China show. */
+const time = (value: unknown): Date | null => (typeof value === 'number' ? inChina(value) : null)
 
 const names = (value: unknown, name: (item: unknown) => string): string =>
   Array.isArray(value) ? value.map(name).filter(Boolean).join('、') : ''
@@ -57,7 +57,7 @@ const written = (header: string, width: number, value: (voice: Stored) => string
 export const COLUMNS: Column[] = [
   { header: '类型', width: 6, cell: ({ kind }) => KINDS[text(kind)] ?? text(kind) },
   { header: '编号', width: 24, cell: ({ _id }) => _id.slice(_id.lastIndexOf(':') + 1) },
-  { header: '时间', width: 20, holds: 'times', cell: ({ createTime }) => chinaTime(createTime) },
+  { header: '时间', width: 20, holds: 'times', cell: ({ createTime }) => time(createTime) },
   written('内容', 60, voice => text(at(voice, isFeedback(voice) ? 'record.content' : 'record.content.txt'))),
   { header: '星级', width: 6, holds: 'numbers', cell: ({ stars }) => number(stars) },
   {
@@ -108,8 +108,8 @@ export const COLUMNS: Column[] = [
     holds: 'numbers',
     cell: voice => lengthOf(at(voice, isFeedback(voice) ? 'record.mediaIds' : 'record.content.media')),
   },
-  { header: '收录时间', width: 20, holds: 'times', cell: ({ firstSeen }) => chinaTime(firstSeen) },
-  { header: '更新时间', width: 20, holds: 'times', cell: ({ updatedAt }) => chinaTime(updatedAt) },
+  { header: '收录时间', width: 20, holds: 'times', cell: ({ firstSeen }) => time(firstSeen) },
+  { header: '更新时间', width: 20, holds: 'times', cell: ({ updatedAt }) => time(updatedAt) },
 ]
 
 /** What the columns look at. */

@@ -1,6 +1,7 @@
 import type { Archive } from '../archive/archive'
 import { SECONDS_A_DAY } from '../archive/meta'
 import type { ValueCount, VoiceKind, VoiceStats } from '../archive/types'
+import { CHINA_OFFSET_SECONDS, chinaDayNumber, dayOfNumber } from '../china-time'
 import type { Pipeline } from '../database/sdk'
 
 /*
@@ -19,13 +20,6 @@ const MOST_GROUPS = 10_000
 
 /** Of versions, models and tags, the most frequent. */
 const MOST_VALUES = 500
-
-/** China has one time, eight hours before UTC, all year. */
-const CHINA_SECONDS = 8 * 3600
-
-const dayNumber = (time: number) => Math.floor((time + CHINA_SECONDS) / SECONDS_A_DAY)
-
-const dayText = (day: number) => new Date(day * SECONDS_A_DAY * 1000).toISOString().slice(0, 10)
 
 function groups(
   { kind, startTime, endTime }: Period,
@@ -53,7 +47,7 @@ export async function days(
   archive: Archive,
 ): Promise<Pick<VoiceStats, 'total' | 'days' | 'before'>> {
   const { startTime, endTime } = period
-  const local = { $add: ['$createTime', CHINA_SECONDS] }
+  const local = { $add: ['$createTime', CHINA_OFFSET_SECONDS] }
   const number = { $floor: { $divide: [local, SECONDS_A_DAY] } }
   const day = { $cond: [{ $lt: ['$createTime', startTime] }, BEFORE, number] }
   const both = { ...period, startTime: startTime - (endTime - startTime) - 1 }
@@ -62,10 +56,10 @@ export async function days(
       .group({ _id: { day, kind: '$kind' }, count: { $sum: 1 }, stars: { $sum: '$stars' } })
       .limit(MOST_GROUPS),
   )
-  const first = dayNumber(startTime)
-  const length = dayNumber(endTime) - first + 1
+  const first = chinaDayNumber(startTime)
+  const length = chinaDayNumber(endTime) - first + 1
   const days = Array.from({ length }, (_, index) => ({
-    day: dayText(first + index),
+    day: dayOfNumber(first + index),
     feedback: 0,
     comments: 0,
   }))
