@@ -6,7 +6,6 @@ import { benchFunctions } from './bench/functions'
 import { benchLoad } from './bench/load'
 import { benchNormalising } from './bench/normalising'
 import { benchSoak } from './bench/soak'
-import { benchSweep } from './bench/sweep'
 import { build } from './build'
 import { LocalCloud } from './local/cloud'
 import { sampleData } from './local/sample/data'
@@ -37,7 +36,6 @@ if (values.load) {
 } else {
   await benchFunctions(sampleData(Date.now()), node)
   await benchNormalising(node)
-  await benchSweep(node)
   await benchArchive(node)
 }
 

@@ -6,7 +6,6 @@ import type { Page } from '../types'
 import { callByHttps, type HttpsApi } from '../wechat/call'
 import * as read from '../wechat/reader'
 import { jsonIn, type RawResponse } from '../wechat/response'
-import { collect, type SweepOptions, sweep } from '../wechat/sweep'
 import { comment } from './comment'
 import type { Comment, CommentListQuery } from './types'
 
@@ -21,9 +20,7 @@ const commentListQuery = input.object(
     endTime: input.withDefault(input.time, () => Math.floor(Date.now() / 1000)),
     filterType: input.optional(input.integer(1, 6)),
     offset: input.withDefault(input.integer(0), () => 0),
-    limit: input.optional(input.integer(1, MAX_LIMIT)),
-    all: input.optional(input.boolean),
-    total: input.optional(input.integer(0)),
+    limit: input.withDefault(input.integer(1, MAX_LIMIT), () => DEFAULT_LIMIT),
   },
   ({ startTime, endTime }) =>
     startTime !== undefined && endTime !== undefined && startTime > endTime
@@ -57,12 +54,10 @@ export const fetchComments = (range: CommentRange, offset: number, limit: number
   callByHttps(LIST, { ...range, offset, limit }, readCommentList, invocation)
 
 async function commentPage(
-  query: ReturnType<typeof commentListQuery>,
+  { startTime, endTime, filterType, offset, limit }: ReturnType<typeof commentListQuery>,
   invocation: Invocation,
 ): Promise<Page<Comment, CommentListQuery<number>>> {
-  const { startTime, endTime, filterType, offset, limit = DEFAULT_LIMIT, all } = query
   const range = { startTime: startTime ?? Math.max(0, endTime - DAYS_30), endTime, filterType }
-  if (all) return allComments(range, { start: offset, limit: query.limit, total: query.total }, invocation)
   const { list, total, received } = await fetchComments(range, offset, limit, invocation)
   const seen = offset + received
   const isLast = received === 0 || (total !== null && seen >= total)
@@ -73,52 +68,7 @@ async function commentPage(
   }
 }
 
-/**
- * Walks the comments of a time range, page by page in order, with so many requests at a time. New comments are later
- * than the range and do not disturb it.
- *
- * @param start comments to pass over
- * @param limit comments a page
- */
-export function sweepComments(
-  range: CommentRange,
-  {
-    start = 0,
-    limit = MAX_LIMIT,
-    ...options
-  }: { start?: number; limit?: number | undefined } & Pick<
-    SweepOptions<Comment>,
-    'total' | 'concurrency' | 'wanted'
-  >,
-  invocation: Invocation,
-) {
-  return sweep({
-    ...options,
-    fetch: (offset, size) => fetchComments(range, offset, size, invocation),
-    id: ({ commentId }) => commentId,
-    size: limit,
-    wholePages: false,
-    start,
-  })
-}
-
-async function allComments(
-  range: CommentRange,
-  from: { start: number; limit: number | undefined; total: number | undefined },
-  invocation: Invocation,
-) {
-  const { list, total, size, next } = await collect(
-    wanted => sweepComments(range, { ...from, wanted }, invocation),
-    invocation,
-  )
-  return {
-    list,
-    total,
-    next: next === null ? null : input.given({ ...range, offset: next, limit: size, all: true, total }),
-  }
-}
-
-/** One page of comments, or as many as fit. */
+/** One page of comments. */
 export const getCommentList: Operation<
   ReturnType<typeof commentListQuery>,
   Page<Comment, CommentListQuery<number>>

@@ -40,10 +40,6 @@ export interface CommentListQuery<Filter extends number = CommentFilter> {
   offset?: number
   /** How many comments a page has: 8 unless given, 100 at most. */
   limit?: number
-  /** As many pages (of `limit`, 100 unless given) as fit into one result and the time there is; `next` for the rest. */
-  all?: boolean
-  /** Part of `next` where `all` is asked for: how many there were, so that pages are fetched ahead at once. */
-  total?: number
 }
 
 /** What one user says of one order. */

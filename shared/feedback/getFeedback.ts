@@ -6,7 +6,6 @@ import type { Page } from '../types'
 import type { CloudApi, HttpsApi } from '../wechat/call'
 import * as read from '../wechat/reader'
 import { jsonIn, type RawResponse } from '../wechat/response'
-import { collect, sweep } from '../wechat/sweep'
 import { callFeedbackApi } from './transport'
 import type { Feedback, FeedbackQuery } from './types'
 
@@ -28,11 +27,8 @@ const MAX_NUM = 100
 
 const feedbackQuery = input.object({
   page: input.withDefault(input.integer(1), () => 1),
-  num: input.optional(input.integer(1, MAX_NUM)),
+  num: input.withDefault(input.integer(1, MAX_NUM), () => DEFAULT_NUM),
   type: input.optional(input.integer(1)),
-  all: input.optional(input.boolean),
-  after: input.optional(input.numericId),
-  total: input.optional(input.integer(0)),
 })
 
 const LIST: CloudApi & HttpsApi = {
@@ -62,73 +58,16 @@ export const fetchFeedback = (
 ) => callFeedbackApi(LIST, query, readFeedbackList, invocation)
 
 async function feedbackPage(
-  query: ReturnType<typeof feedbackQuery>,
+  { page, num, type }: ReturnType<typeof feedbackQuery>,
   invocation: Invocation,
 ): Promise<Page<Feedback, FeedbackQuery<number>>> {
-  if (query.all) return allFeedback(query, invocation)
-  const { page, num = DEFAULT_NUM, type } = query
   const { list, total, received } = await fetchFeedback({ page, num, type }, invocation)
   const seen = (page - 1) * num + received
   const isLast = received === 0 || (total !== null && seen >= total)
   return { list, total: total ?? seen, next: isLast ? null : input.given({ page: page + 1, num, type }) }
 }
 
-/**
- * Walks all feedback, page by page in order, with so many requests at a time; new feedback may come in between.
- *
- * @param page where to start, counted in pages of `num`
- * @param after the last record that an earlier sweep handed out
- */
-function sweepFeedback(
-  {
-    page = 1,
-    num = MAX_NUM,
-    type,
-    after,
-    total,
-    concurrency,
-    wanted,
-  }: Omit<FeedbackQuery<number>, 'all'> & { concurrency?: number; wanted?: () => number },
-  invocation: Invocation,
-) {
-  return sweep({
-    fetch: (offset, size) => fetchFeedback({ page: offset / size + 1, num: size, type }, invocation),
-    id: ({ recordId }) => recordId,
-    size: num,
-    wholePages: true,
-    start: (page - 1) * num,
-    after,
-    total,
-    concurrency,
-    wanted,
-  })
-}
-
-async function allFeedback(
-  query: ReturnType<typeof feedbackQuery>,
-  invocation: Invocation,
-): Promise<Page<Feedback, FeedbackQuery<number>>> {
-  const { list, total, size, next, last } = await collect(
-    wanted => sweepFeedback({ ...input.given(query), wanted }, invocation),
-    invocation,
-  )
-  if (next === null) return { list, total, next }
-  return {
-    list,
-    total,
-    next: input.given({
-      // Where the last record stood; new ones can only have pushed it further.
-      page: Math.floor((last?.offset ?? next) / size) + 1,
-      num: size,
-      type: query.type,
-      all: true,
-      after: last?.item.recordId ?? query.after,
-      total,
-    }),
-  }
-}
-
-/** One page of feedback, or as many as fit. */
+/** One page of feedback. */
 export const getFeedback: Operation<
   ReturnType<typeof feedbackQuery>,
   Page<Feedback, FeedbackQuery<number>>

@@ -20,12 +20,6 @@ export interface FeedbackQuery<Type extends number = FeedbackType> {
   num?: number
   /** Only feedback of this type. */
   type?: Type
-  /** As many pages (of `num`, 100 unless given) as fit into one result and the time there is; `next` for the rest. */
-  all?: boolean
-  /** Part of `next` where `all` is asked for: the last record that was handed out. */
-  after?: string
-  /** Part of `next` where `all` is asked for: how many there were, so that pages are fetched ahead at once. */
-  total?: number
 }
 
 /** What one user reported. */

@@ -60,7 +60,7 @@ describe.each(CLIENTS)('%s', (_, { createClient }) => {
     ['addReply', { commentId: '?', content: '谢谢' }, 'commentId：写法有误。'],
     ['addReply', { commentId: 2 ** 60, content: '谢谢' }, 'commentId：数字太大，应写成文本。'],
     ['getFeedback', { page: 0, num: 101 }, 'page：应为整数（1～）；num：应为整数（1～100）。'],
-    ['getFeedback', { all: 'perhaps' }, 'all：写法有误。'],
+    ['checkSetup', { test: 'perhaps' }, 'test：写法有误。'],
     ['getFeedbackMedia', { recordId: 'x', mediaId: 'm' }, 'recordId：写法有误。'],
     ['getCommentList', { startTime: 'yesterday' }, '开始时间：写法有误。'],
     ['getCommentList', { endTime: 1676351504000 }, '结束时间：写法有误。'],

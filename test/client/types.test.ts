@@ -20,8 +20,8 @@ export async function all(): Promise<Feedback[]> {
   for await (const page of eachPage(client.getFeedback({ num: 50, type: 1 }))) records.push(...page.list)
   for await (const page of eachPage(client.getFeedback, { num: 50 })) records.push(...page.list)
   for await (const page of eachPage(() => client.getFeedback({ num: 50 }))) records.push(...page.list)
-  for await (const page of eachPage(client.getFeedback({ all: true }), ahead)) records.push(...page.list)
-  for await (const page of eachPage(client.getFeedback, { all: true }, ahead)) records.push(...page.list)
+  for await (const page of eachPage(client.getFeedback({ num: 50 }), ahead)) records.push(...page.list)
+  for await (const page of eachPage(client.getFeedback, { num: 50 }, ahead)) records.push(...page.list)
   // @ts-expect-error: one page ahead, and no more
   eachPage(client.getFeedback(), { ahead: 2 })
   // @ts-expect-error: a function takes its input first
