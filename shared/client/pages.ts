@@ -14,11 +14,6 @@ export interface Steps<Value> {
 /** Pages one after the other. */
 export type Pages<Item, Input> = Steps<Page<Item, Input>>
 
-export interface PagesOptions {
-  /** With 1, the next page is asked for as soon as one is there, while that is being read; otherwise when it is wanted. */
-  ahead?: 0 | 1
-}
-
 type Call<Item, Input> = (input?: Input) => Promise<Page<Item, Input>>
 
 interface EachPage {
@@ -27,17 +22,17 @@ interface EachPage {
    *
    *     for await (const page of eachPage(client.getFeedback({ num: 50 }))) show(page.list)
    *
-   * Each page is fetched when it is asked for, unless the options say otherwise. After an error, `next()` asks for the
-   * same page again, but cannot where the first one was a promise that does not come straight from a client.
+   * Each page is fetched when it is asked for. After an error, `next()` asks for the same page again, but cannot where
+   * the first one was a promise that does not come straight from a client.
    *
    * @param firstCall the call for the first page
    */
-  <Item, Input>(firstCall: Promise<Page<Item, Input>>, options?: PagesOptions): Pages<Item, Input>
+  <Item, Input>(firstCall: Promise<Page<Item, Input>>): Pages<Item, Input>
   /**
    * @param firstCall a function that is called with `input`, and then with every `next`; of one without a parameter,
    *   which cannot be told to go on, only the first page is asked for
    */
-  <Item, Input>(firstCall: Call<Item, Input>, input?: Input, options?: PagesOptions): Pages<Item, Input>
+  <Item, Input>(firstCall: Call<Item, Input>, input?: Input): Pages<Item, Input>
 }
 
 interface EachItem {
@@ -50,25 +45,21 @@ interface EachItem {
    *
    * @param firstCall as for `eachPage`
    */
-  <Item, Input>(firstCall: Promise<Page<Item, Input>>, options?: PagesOptions): Steps<Item>
-  <Item, Input>(firstCall: Call<Item, Input>, input?: Input, options?: PagesOptions): Steps<Item>
+  <Item, Input>(firstCall: Promise<Page<Item, Input>>): Steps<Item>
+  <Item, Input>(firstCall: Call<Item, Input>, input?: Input): Steps<Item>
 }
 
 function pagesOf<Item, Input>(
   firstCall: Promise<Page<Item, Input>> | Call<Item, Input>,
-  input?: Input | PagesOptions,
-  options?: PagesOptions,
+  input?: Input,
 ): Pages<Item, Input> {
   // The client put it there: what follows a page is one of its kind.
   const followUpOf = (key: object) => followUps.get(key) as Call<Item, Input> | undefined
-  const isCall = typeof firstCall === 'function'
-  const call: Call<Item, Input> = isCall ? firstCall : () => firstCall
-  // A promise has its input already, and options in this place: so say the two signatures.
-  const { ahead } = ((isCall ? options : input) || {}) as PagesOptions
+  const call: Call<Item, Input> = typeof firstCall === 'function' ? firstCall : () => firstCall
 
   let fetchPage: (() => Promise<Page<Item, Input>>) | undefined = () => {
     fetchPage = followUpOf(firstCall) || fetchPage
-    return call(input as Input)
+    return call(input)
   }
   let lastNext: string | undefined
 
@@ -94,17 +85,7 @@ function pagesOf<Item, Input>(
       lastNext = text
       // A function without a parameter cannot be told to go on.
       const goOn = (!call.length && followUpOf(page)) || call
-      const fetchNext = async () => goOn(next)
-      fetchPage = fetchNext
-      if (ahead) {
-        const underWay = fetchNext()
-        // Its error is thrown when this page is wanted, if it ever is.
-        underWay.catch(() => {})
-        fetchPage = () => {
-          fetchPage = fetchNext
-          return underWay
-        }
-      }
+      fetchPage = async () => goOn(next)
     }
     return { done: false, value: page }
   })
@@ -114,10 +95,9 @@ export const eachPage: EachPage = pagesOf
 
 export const eachItem: EachItem = <Item, Input>(
   firstCall: Promise<Page<Item, Input>> | Call<Item, Input>,
-  input?: Input | PagesOptions,
-  options?: PagesOptions,
+  input?: Input,
 ) => {
-  const pages = pagesOf(firstCall, input, options)
+  const pages = pagesOf(firstCall, input)
   let list: Item[] = []
   let index = 0
   return inTurn<Item>(async () => {

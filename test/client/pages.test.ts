@@ -131,7 +131,7 @@ describe.each(CLIENTS)('%s', (_, { createClient, eachPage, eachItem }) => {
     await expect(eachPage(getFeedback()).next()).rejects.toMatchObject({ kind: 'forbidden' })
   })
 
-  describe('ahead: 1', () => {
+  describe('a function of three pages', () => {
     /** A function of three pages, and what it was called with. */
     function threePages(failing: (page: number) => void = () => {}) {
       const asked: number[] = []
@@ -143,31 +143,16 @@ describe.each(CLIENTS)('%s', (_, { createClient, eachPage, eachItem }) => {
       return { asked, call }
     }
 
-    it('asks for the next page while one is read, and for no more', async () => {
+    it('asks for nothing ahead', async () => {
       const { asked, call } = threePages()
-      const pages = eachPage(call, 1, { ahead: 1 })
-      expect(asked).toEqual([])
-      expect((await pages.next()).value?.list).toEqual([1])
-      expect(asked).toEqual([1, 2])
-      expect((await pages.next()).value?.list).toEqual([2])
-      expect(asked).toEqual([1, 2, 3])
-      expect((await pages.next()).value?.list).toEqual([3])
-      expect(await pages.next()).toEqual({ done: true, value: undefined })
-      expect(asked).toEqual([1, 2, 3])
-    })
-
-    it('asks for nothing ahead unless it is told to', async () => {
-      for (const options of [undefined, {}, { ahead: 0 } as const]) {
-        const { asked, call } = threePages()
-        await eachPage(call, 1, options).next()
-        await eachItem(call, 1, options).next()
-        expect(asked).toEqual([1, 1])
-      }
+      await eachPage(call, 1).next()
+      await eachItem(call, 1).next()
+      expect(asked).toEqual([1, 1])
     })
 
     it('hands out pages in order where several are wanted at once', async () => {
       const { asked, call } = threePages()
-      const pages = eachPage(call, 1, { ahead: 1 })
+      const pages = eachPage(call, 1)
       const wanted = await Promise.all([pages.next(), pages.next(), pages.next(), pages.next()])
       expect(wanted.map(({ value }) => value?.list)).toEqual([[1], [2], [3], undefined])
       expect(asked).toEqual([1, 2, 3])
@@ -175,7 +160,7 @@ describe.each(CLIENTS)('%s', (_, { createClient, eachPage, eachItem }) => {
 
     it('goes on from a call of the client: nothing twice and nothing missing, no call more', async () => {
       const requests = () => cloud().requests.filter(({ name }) => name === FEEDBACK).length
-      expect(await walk(eachPage(client().getFeedback({ num: 50 }), { ahead: 1 }))).toEqual(all())
+      expect(await walk(eachPage(client().getFeedback({ num: 50 })))).toEqual(all())
       expect(requests()).toBe(Math.ceil(all().length / 50))
     })
 
@@ -184,12 +169,12 @@ describe.each(CLIENTS)('%s', (_, { createClient, eachPage, eachItem }) => {
       const { asked, call } = threePages(page => {
         if (page === 2 && refusals-- > 0) throw new Error('refused')
       })
-      const pages = eachPage(call, 1, { ahead: 1 })
+      const pages = eachPage(call, 1)
       expect((await pages.next()).value?.list).toEqual([1])
       await expect(pages.next()).rejects.toThrow('refused')
       expect(asked).toEqual([1, 2])
       expect((await pages.next()).value?.list).toEqual([2])
-      expect(asked).toEqual([1, 2, 2, 3])
+      expect(asked).toEqual([1, 2, 2])
     })
 
     it('loses no page where the function throws instead of rejecting', async () => {
@@ -197,37 +182,9 @@ describe.each(CLIENTS)('%s', (_, { createClient, eachPage, eachItem }) => {
         if (page === 2) throw new Error('thrown')
         return Promise.resolve({ list: [page ?? 1], total: 2, next: 2 })
       }
-      const pages = eachPage(call, 1, { ahead: 1 })
+      const pages = eachPage(call, 1)
       expect((await pages.next()).value?.list).toEqual([1])
       await expect(pages.next()).rejects.toThrow('thrown')
-    })
-
-    it('leaves no unhandled rejection where the reader stops', async () => {
-      const unhandled: unknown[] = []
-      const note = (reason: unknown) => unhandled.push(reason)
-      process.on('unhandledRejection', note)
-      try {
-        const { asked, call } = threePages(page => {
-          if (page === 2) throw new Error('refused')
-        })
-        for await (const { list } of eachPage(call, 1, { ahead: 1 })) {
-          expect(list).toEqual([1])
-          break
-        }
-        expect(asked).toEqual([1, 2])
-        // Node tells of them when it has nothing else to do.
-        await new Promise(resolve => setImmediate(resolve))
-        expect(unhandled).toEqual([])
-      } finally {
-        process.off('unhandledRejection', note)
-      }
-    })
-
-    it('reads the records of one page while the next is under way', async () => {
-      const { asked, call } = threePages()
-      const items = eachItem(call, 1, { ahead: 1 })
-      expect(await items.next()).toEqual({ done: false, value: 1 })
-      expect(asked).toEqual([1, 2])
     })
   })
 

@@ -10,22 +10,19 @@ const tsc = join(project, 'node_modules/typescript/bin/tsc')
 
 const consumer = `
 import { checkTitle, createClient, eachItem, eachPage, UserVoiceError } from 'wx-user-voice'
-import type { Check, Comment, CommentInfo, ErrorKind, Feedback, FieldError, Page, Pages, PagesOptions } from 'wx-user-voice'
+import type { Check, Comment, CommentInfo, ErrorKind, Feedback, FieldError, Page, Pages } from 'wx-user-voice'
 
 const client = createClient(wx.cloud)
-const ahead: PagesOptions = { ahead: 1 }
 
 export async function all(): Promise<Feedback[]> {
   const records: Feedback[] = []
   for await (const page of eachPage(client.getFeedback({ num: 50, type: 1 }))) records.push(...page.list)
   for await (const page of eachPage(client.getFeedback, { num: 50 })) records.push(...page.list)
   for await (const page of eachPage(() => client.getFeedback({ num: 50 }))) records.push(...page.list)
-  for await (const page of eachPage(client.getFeedback({ num: 50 }), ahead)) records.push(...page.list)
-  for await (const page of eachPage(client.getFeedback, { num: 50 }, ahead)) records.push(...page.list)
-  // @ts-expect-error: one page ahead, and no more
-  eachPage(client.getFeedback(), { ahead: 2 })
-  // @ts-expect-error: a function takes its input first
-  eachPage(client.getFeedback, ahead)
+  // @ts-expect-error: a promise has its input already
+  eachPage(client.getFeedback(), { num: 50 })
+  // @ts-expect-error: a function takes its own input
+  eachPage(client.getFeedback, { limit: 50 })
   return records
 }
 
@@ -58,7 +55,7 @@ export async function items(): Promise<string[]> {
   const seen: string[] = []
   for await (const { commentId } of eachItem(client.getCommentList({ filterType: 3 }))) seen.push(commentId)
   for await (const { content } of eachItem(client.getFeedback, { type: 8 })) seen.push(content)
-  for await (const { content } of eachItem(client.getFeedback(), { ahead: 1 })) seen.push(content)
+  for await (const { content } of eachItem(client.getFeedback())) seen.push(content)
   // @ts-expect-error: comments have no such filter
   await client.getCommentList({ filterType: 7 })
   // @ts-expect-error: feedback has no such type
