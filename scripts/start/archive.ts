@@ -1,9 +1,9 @@
 import stringWidth from 'string-width'
 import type { ExportedVoices, ValueCount, Voice, VoiceQuery, VoiceStats } from '../../shared/archive/types'
-import { typeName } from '../../shared/feedback/type-names'
+import { STATE_LABELS, starsLabel, typeLabel } from '../../shared/labels'
 import type { SyncResult } from '../../shared/sync/types'
 import type { Page } from '../../shared/types'
-import { chinaTime, ellipsis, stars } from '../terminal/format'
+import { chinaTime, ellipsis } from '../terminal/format'
 import { table } from '../terminal/table'
 import type { Tour } from './tour'
 
@@ -36,7 +36,7 @@ export async function showArchive({ call, isOpenEnded }: Tour): Promise<void> {
     table(
       ['状态', '标签', '备注', '历史', '_id'],
       list.map(({ state, tags, note, history, _id }) => [
-        STATES[state],
+        STATE_LABELS[state],
         tags.join('、'),
         note,
         history.map(({ time, by, action }) => `${chinaTime(time)} ${ellipsis(by, 14)} ${action}`).join('\n'),
@@ -58,8 +58,6 @@ export async function showArchive({ call, isOpenEnded }: Tour): Promise<void> {
   if (isOpenEnded) console.log(`Open it: ${file.tempFileURL}`)
 }
 
-const STATES = { new: '新', open: '处理中', done: '已处理' }
-
 const synced = (name: string, kind: SyncResult['feedback']): string[] =>
   'error' in kind
     ? [name, kind.error.kind, '', '', '']
@@ -67,9 +65,9 @@ const synced = (name: string, kind: SyncResult['feedback']): string[] =>
 
 function line(voice: Voice): string[] {
   const isFeedback = voice.kind === 'feedback'
-  const type = isFeedback ? typeName(voice.type) : stars(voice.stars)
+  const type = isFeedback ? typeLabel(voice.type) : starsLabel(voice.stars)
   const content = isFeedback ? voice.record.content : voice.record.content.txt
-  return [chinaTime(voice.createTime), type, STATES[voice.state], ellipsis(content, 36), voice._id]
+  return [chinaTime(voice.createTime), type, STATE_LABELS[voice.state], ellipsis(content, 36), voice._id]
 }
 
 const WIDTH = 30
@@ -108,9 +106,9 @@ function showStats({
     每天: days
       .slice(-BARS_SHOWN)
       .map(({ day, feedback, comments }) => ({ name: day, count: feedback + comments })),
-    反馈类型: named(types, typeName),
-    星级: named(given, stars),
-    状态: named(states, state => STATES[state]),
+    反馈类型: named(types, typeLabel),
+    星级: named(given, starsLabel),
+    状态: named(states, state => STATE_LABELS[state]),
     微信版本: named(versions, version => version),
   }
   for (const [name, counts] of Object.entries(parts))

@@ -1,6 +1,7 @@
 import type { Comment } from '../../shared/comments/types'
+import { starsLabel } from '../../shared/labels'
 import type { Page } from '../../shared/types'
-import { chinaTime, ellipsis, stars, yuan } from '../terminal/format'
+import { chinaTime, ellipsis, yuan } from '../terminal/format'
 import { table } from '../terminal/table'
 import type { Tour } from './tour'
 
@@ -12,7 +13,7 @@ export async function showComments({ call }: Tour): Promise<void> {
       ['时间 (UTC+8)', '评分', '内容', '商品', '金额', '图/视频', 'commentId'],
       list.map(({ createTime, stars: count, content, productInfo, amount, commentId }) => [
         chinaTime(createTime),
-        stars(count),
+        starsLabel(count),
         ellipsis(content.txt, 36),
         ellipsis(productInfo.productList.map(({ name }) => name).join('、'), 20),
         yuan(amount),

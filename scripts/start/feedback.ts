@@ -1,5 +1,5 @@
-import { typeName } from '../../shared/feedback/type-names'
 import type { Feedback, FeedbackMedia } from '../../shared/feedback/types'
+import { typeLabel } from '../../shared/labels'
 import type { Page } from '../../shared/types'
 import { chinaTime, ellipsis } from '../terminal/format'
 import { table } from '../terminal/table'
@@ -13,7 +13,7 @@ export async function showFeedback({ call, isOpenEnded }: Tour): Promise<void> {
       ['时间 (UTC+8)', '类型', '内容', '联系方式', '图片', 'recordId'],
       list.map(({ createTime, type, content, phone, mediaIds, recordId }) => [
         chinaTime(createTime),
-        typeName(type),
+        typeLabel(type),
         ellipsis(content, 36),
         ellipsis(phone, 20),
         String(mediaIds.length),

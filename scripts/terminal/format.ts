@@ -23,6 +23,4 @@ export function chinaTime(seconds: number | null): string {
   return seconds === null ? '—' : inChina.format(seconds * 1000)
 }
 
-export const stars = (count: number) => '★'.repeat(count) + '☆'.repeat(Math.max(0, 5 - count))
-
 export const yuan = (fen: number) => `¥${(fen / 100).toFixed(2)}`

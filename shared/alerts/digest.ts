@@ -2,6 +2,7 @@ import type { Archive } from '../archive/archive'
 import { metaId, SECONDS_A_DAY } from '../archive/meta'
 import { chinaDay, chinaMinute } from '../china-time'
 import { classes, days } from '../handling/stats'
+import { STATE_LABELS } from '../labels'
 import { pageOf } from './message'
 import { whatRose } from './rose'
 
@@ -29,14 +30,17 @@ async function digestText(archive: Archive): Promise<string> {
     ),
     whatRose(archive),
   ])
-  const count = (state: string) => states.find(({ value }) => value === state)?.count ?? 0
+  const inStates = Object.entries(STATE_LABELS).map(([state, label]) => {
+    const count = states.find(({ value }) => value === state)?.count ?? 0
+    return `${label} ${count} 条`
+  })
   const sum = (kind: 'feedback' | 'comments') => day.days.reduce((all, counts) => all + counts[kind], 0)
   const stars = meanStars === null ? '' : `，平均 ${meanStars.toFixed(1)} 星`
   const [first] = oldest
   return [
     `用户之声日报 ${chinaDay(now)}`,
     `24 小时内：新反馈 ${sum('feedback')} 条，新评价 ${sum('comments')} 条${stars}`,
-    `待处理 ${count('new')} 条，处理中 ${count('open')} 条，已处理 ${count('done')} 条`,
+    inStates.join('，'),
     ...(first ? [`最早一条未处理完：${chinaMinute(Number(first.createTime))}，${pageOf(first._id)}`] : []),
     ...rose.map(
       ({ name, count, usual }) => `明显增多：${name} ${count} 条（平时每天 ${usual.toFixed(1)} 条）`,

@@ -2,7 +2,7 @@ import type { CommentVoice, FeedbackVoice, Voice } from '../archive/types'
 import { chinaMinute } from '../china-time'
 import type { Comment } from '../comments/types'
 import { maskContacts } from '../contacts'
-import { typeName } from '../feedback/type-names'
+import { starsLabel, typeLabel } from '../labels'
 import type { RobotService } from '../robots/robot'
 import { oneLine, plainLine } from '../robots/text'
 
@@ -15,11 +15,6 @@ import { oneLine, plainLine } from '../robots/text'
 export const pageOf = (voiceId: string) =>
   `pages/voice/voice?id=${encodeURIComponent(voiceId).replace(/%3A/g, ':')}`
 
-function stars(count: number): string {
-  const filled = Math.min(5, Math.max(0, Math.round(count)))
-  return '★'.repeat(filled) + '☆'.repeat(5 - filled)
-}
-
 /** A user's words; contacts are masked as they will be read, and before anything is cut. */
 const words = (text: string, length: number) => plainLine(maskContacts(oneLine(text)), length)
 
@@ -29,7 +24,7 @@ const productsOf = ({ productInfo }: Comment) => productInfo.productList.map(({ 
 export function badCommentMessage(comment: Comment, voiceId: string | undefined): string {
   const { commentId, content, orderInfo, orderId, wxPayId, createTime } = comment
   return [
-    `收到差评 ${stars(comment.stars)}`,
+    `收到差评 ${starsLabel(comment.stars)}`,
     `内容：${words(content.txt, 200) || '（没有文字）'}`,
     `商品：${plainLine(productsOf(comment), 80) || '—'}`,
     `订单号：${plainLine(orderInfo.busiOrderId || wxPayId || orderId, 64) || '—'}`,
@@ -72,13 +67,13 @@ function feedbackHead({ type, device }: FeedbackVoice, length: number): string[]
   const version = plainLine(device.version, 12)
   const name = plainLine([device.brand, device.model].filter(Boolean).join(' '), Math.max(12, length))
   const system = length > 20 ? plainLine(device.system, 20) : ''
-  return [typeName(type), name, system, version && `微信 ${version}`]
+  return [typeLabel(type), name, system, version && `微信 ${version}`]
 }
 
 function commentHead({ record }: CommentVoice, length: number): string[] {
   const order = record.orderInfo.busiOrderId || record.wxPayId || record.orderId
   return [
-    stars(record.stars),
+    starsLabel(record.stars),
     plainLine(productsOf(record), Math.max(6, length / 2)),
     order && `订单 ${plainLine(order, 32)}`,
   ]

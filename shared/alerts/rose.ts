@@ -1,8 +1,8 @@
 import type { Archive } from '../archive/archive'
 import { SECONDS_A_DAY } from '../archive/meta'
 import type { ValueCount } from '../archive/types'
-import { typeName } from '../feedback/type-names'
 import { classes, type Period, values } from '../handling/stats'
+import { typeLabel } from '../labels'
 import { plainLine } from '../robots/text'
 
 /** Fewer in a day say nothing. */
@@ -41,7 +41,10 @@ export async function whatRose(archive: Archive): Promise<Rise[]> {
     values('device.version', before, archive),
   ])
   return [
-    ...rises(types.types, usualTypes.types).map(({ value, ...rise }) => ({ name: typeName(value), ...rise })),
+    ...rises(types.types, usualTypes.types).map(({ value, ...rise }) => ({
+      name: typeLabel(value),
+      ...rise,
+    })),
     ...rises(versions, usualVersions).map(({ value, ...rise }) => ({
       name: `微信版本 ${plainLine(value, 20)}`,
       ...rise,

@@ -8,6 +8,7 @@ import type { ClientOptions, OperationName, UserVoiceClient, WxCloud } from './t
 export type * from '../archive/types'
 export type * from '../comments/types'
 export type * from '../feedback/types'
+export * from '../labels'
 export type * from '../setup/types'
 export type * from '../sync/types'
 export type * from '../types'

@@ -1,7 +1,7 @@
 import { inChina } from '../china-time'
 import { maskContact, maskContacts } from '../contacts'
 import type { Stored } from '../database/database'
-import { typeName } from '../feedback/type-names'
+import { KIND_LABELS, STATE_LABELS, typeLabel } from '../labels'
 import { isObject } from '../values'
 
 /** A cell: a moment is a `Date`. */
@@ -18,8 +18,8 @@ interface Column {
   cell(voice: Stored, contacts: boolean): Cell
 }
 
-const KINDS: Record<string, string> = { feedback: '反馈', comment: '评价' }
-const STATES: Record<string, string> = { new: '新', open: '处理中', done: '已处理' }
+const KINDS: Record<string, string> = KIND_LABELS
+const STATES: Record<string, string> = STATE_LABELS
 
 /** What stands at a path; owners may have changed a document, so anything may be missing. */
 function at(voice: Stored, path: string): unknown {
@@ -63,7 +63,7 @@ export const COLUMNS: Column[] = [
   {
     header: '反馈类型',
     width: 16,
-    cell: ({ type }) => (typeof type === 'number' ? typeName(type) : ''),
+    cell: ({ type }) => (typeof type === 'number' ? typeLabel(type) : ''),
   },
   { header: '状态', width: 8, cell: ({ state }) => STATES[text(state)] ?? text(state) },
   of('负责人', 30, 'assignee'),

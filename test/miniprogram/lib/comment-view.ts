@@ -1,6 +1,12 @@
-import type { Comment, CommentInfo, CommentMedia, CommentReplies } from 'wx-user-voice'
+import {
+  type Comment,
+  type CommentInfo,
+  type CommentMedia,
+  type CommentReplies,
+  starsLabel,
+} from 'wx-user-voice'
 import { formatDuration, formatMoney, formatTime } from './format'
-import { isBad, starsText } from './voice-view'
+import { isBad } from './voice-view'
 
 export const COMMENT_FILTERS = [
   { value: 6, name: '全部' },
@@ -48,7 +54,7 @@ export function commentView(comment: Comment): CommentView {
     nickname: userInfo.nickName || '微信用户',
     headImg: userInfo.headImg,
     time: formatTime(createTime),
-    stars: starsText(stars),
+    stars: starsLabel(stars),
     starsLabel: `${stars} 星`,
     isBad: isBad(stars),
     isAsked: extInfo.isAlreadySendTmpl,
@@ -105,7 +111,7 @@ export function oldCommentView(old: CommentInfo['oldComment']): OldCommentView |
   return (
     old && {
       time: formatTime(old.createTime),
-      stars: starsText(old.stars),
+      stars: starsLabel(old.stars),
       isBad: isBad(old.stars),
       text: old.content.txt,
       media: old.content.media.map(mediaView),

@@ -1,24 +1,10 @@
-import type { Feedback } from 'wx-user-voice'
+import { FEEDBACK_TYPES, type Feedback, typeLabel } from 'wx-user-voice'
 import { formatTime } from './format'
 
-/** WeChat's documented types; others have been seen. */
-const TYPE_NAMES = [
-  '无法打开小程序',
-  '小程序闪退',
-  '卡顿',
-  '黑屏白屏',
-  '死机',
-  '界面错位',
-  '界面加载慢',
-  '其他异常',
-] as const
-
-export const FEEDBACK_TYPES = [
+export const TYPE_CHOICES = [
   { value: 0, name: '全部' },
-  ...TYPE_NAMES.map((name, i) => ({ value: i + 1, name })),
+  ...Object.keys(FEEDBACK_TYPES).map(type => ({ value: Number(type), name: typeLabel(Number(type)) })),
 ]
-
-export const typeName = (type: number): string => TYPE_NAMES[type - 1] ?? `类型 ${type}`
 
 export interface FeedbackView {
   recordId: string
@@ -44,7 +30,7 @@ export function feedbackView(feedback: Feedback): FeedbackView {
     nickname: nickname || '微信用户',
     headUrl,
     time: formatTime(createTime),
-    typeName: typeName(type),
+    typeName: typeLabel(type),
     content,
     phone,
     mediaIds,

@@ -1,5 +1,4 @@
-import type { ValueCount, VoiceState, VoiceStats } from 'wx-user-voice'
-import { typeName } from './feedback-view'
+import { typeLabel, type ValueCount, type VoiceState, type VoiceStats } from 'wx-user-voice'
 import { STATES, stateName } from './voice-view'
 
 /** A number with how it was in the period before. */
@@ -69,7 +68,7 @@ export function statsView(stats: VoiceStats): StatsView {
     top,
     lists: [
       barList('处理状态', 'both', inOrder(stats.states), stateName),
-      barList('反馈类型', 'feedback', stats.types, typeName),
+      barList('反馈类型', 'feedback', stats.types, typeLabel),
       barList(
         '评价星级',
         'comments',

@@ -1,29 +1,30 @@
-import type { Comment, Feedback, Voice, VoiceKind, VoiceState } from 'wx-user-voice'
-import { deviceSummary, typeName } from './feedback-view'
+import {
+  type Comment,
+  type Feedback,
+  KIND_LABELS,
+  STATE_LABELS,
+  starsLabel,
+  typeLabel,
+  type Voice,
+  type VoiceKind,
+  type VoiceState,
+} from 'wx-user-voice'
+import { deviceSummary } from './feedback-view'
 import { formatTime } from './format'
 import { isMe } from './me'
 
-export const STATES: { value: VoiceState; name: string }[] = [
-  { value: 'new', name: '待处理' },
-  { value: 'open', name: '处理中' },
-  { value: 'done', name: '已处理' },
-]
+/** What can be chosen among. */
+const choices = <Value extends string>(labels: Record<Value, string>) =>
+  (Object.keys(labels) as Value[]).map(value => ({ value, name: labels[value] }))
 
-export const KINDS: { value: VoiceKind; name: string }[] = [
-  { value: 'feedback', name: '反馈' },
-  { value: 'comment', name: '评价' },
-]
+export const STATES: { value: VoiceState; name: string }[] = choices(STATE_LABELS)
 
-export const stateName = (state: VoiceState) => STATES.find(({ value }) => value === state)?.name ?? state
+export const KINDS: { value: VoiceKind; name: string }[] = choices(KIND_LABELS)
+
+export const stateName = (state: VoiceState): string => STATE_LABELS[state] || state
 
 /** How a state is coloured. */
 export const STATE_LOOKS: Record<VoiceState, string> = { new: 'warning', open: 'info', done: 'brand' }
-
-/** `★★☆☆☆` */
-export const starsText = (stars: number) => {
-  const full = Math.max(0, Math.min(5, Math.round(stars)))
-  return '★'.repeat(full) + '☆'.repeat(5 - full)
-}
 
 /** What WeChat calls 差评. */
 export const isBad = (stars: number) => stars === 1 || stars === 2
@@ -102,7 +103,7 @@ function feedbackRow({ recordId, nickname, content, type, systemInfo, mediaIds }
     hasText: content.trim() !== '',
     stars: '',
     isBad: false,
-    typeName: typeName(type),
+    typeName: typeLabel(type),
     subject: deviceSummary(systemInfo),
     thumbs: mediaIds.map(mediaId => ({ key: mediaId, recordId, mediaId, url: '', isVideo: false })),
   }
@@ -115,7 +116,7 @@ function commentRow({ userInfo, content, stars, productInfo }: Comment): RecordR
     nickname: userInfo.nickName || '微信用户',
     text: text || '用户没有填写文字',
     hasText: text !== '',
-    stars: starsText(stars),
+    stars: starsLabel(stars),
     isBad: isBad(stars),
     typeName: '',
     subject: productInfo.productList.map(({ name }) => name).join('、'),

@@ -1,6 +1,6 @@
 import { commentsVersion } from '../../lib/changes'
 import { COMMENT_FILTERS, type CommentView } from '../../lib/comment-view'
-import { FEEDBACK_TYPES, type FeedbackView } from '../../lib/feedback-view'
+import { type FeedbackView, TYPE_CHOICES } from '../../lib/feedback-view'
 import { commentPager, feedbackPager } from '../../lib/live-pagers'
 import { emptyList, type ListPager } from '../../lib/pager'
 import { lastDays, TIME_RANGES, timesOf, today } from '../../lib/time-range'
@@ -27,7 +27,7 @@ Component({
       { value: 'comment', name: '订单评价' },
     ],
     kind: 'feedback',
-    types: FEEDBACK_TYPES,
+    types: TYPE_CHOICES,
     /** 0 for all. */
     type: 0,
     filters: COMMENT_FILTERS,

@@ -1,6 +1,6 @@
 import type { VoiceState } from 'wx-user-voice'
 import { showError } from '../../lib/dialogs'
-import { STATES, type VoiceRow } from '../../lib/voice-view'
+import { stateName, type VoiceRow } from '../../lib/voice-view'
 
 interface Action {
   text: string
@@ -17,7 +17,7 @@ const LOOKS: Record<VoiceState, string> = {
 const SIZE = 'height: 100%; padding: 0 18px; vertical-align: top;'
 
 const actionTo = (state: VoiceState): Action => ({
-  text: STATES.find(({ value }) => value === state)?.name ?? state,
+  text: stateName(state),
   state,
   style: `${SIZE} ${LOOKS[state]}`,
 })
