@@ -11,6 +11,10 @@ const fromThere = (part: WeChatPart, voice: object): Stored => ({
   ...voice,
 })
 
+/** As listVoices gives them. */
+export const newestFirst = (a: Stored, b: Stored) =>
+  Number(b.createTime) - Number(a.createTime) || (a._id < b._id ? 1 : -1)
+
 export function feedbackVoice(id: number | string, { voice = {}, ...given }: Given<Feedback> = {}): Stored {
   const feedback: Feedback = {
     recordId: String(id),
