@@ -1,6 +1,6 @@
 import { Aggregator } from 'mingo/aggregator'
 import { isRecord } from '../http/json'
-import type { Documents } from './documents'
+import type { StoredCollection } from './documents'
 import { copy, type Document } from './ejson'
 import { matching } from './find'
 import { context } from './operators'
@@ -23,7 +23,7 @@ const readOnly = new Set([
 
 /** Runs a pipeline; `others` finds the documents of another collection, for `$lookup`. */
 export function aggregate(
-  documents: Documents,
+  documents: StoredCollection,
   stages: Document[],
   others: (name: string) => Document[],
 ): Document[] {

@@ -32,10 +32,6 @@ const apis: Record<string, (call: DatabaseCall) => object> = {
   'database.getDocument': getDocument,
   'database.calculateDocument': calculateDocument,
   'database.aggregateDocuments': aggregateDocuments,
-  // The gateway answers this id beside the data too.
-  'database.startTransaction': ({ database }) => ({ transactionId: database.startTransaction() }),
-  'database.commitTransaction': commitTransaction,
-  'database.abortTransaction': abortTransaction,
 }
 
 /** What the gateway answers of the database, by action. */
@@ -57,7 +53,7 @@ function refusing<T>(run: () => T): T {
   }
 }
 
-const OnCollection = v.object({ collectionName: v.string(), transactionId: v.optional(v.string()) })
+const OnCollection = v.object({ collectionName: v.string() })
 const Query = v.object({ ...OnCollection.entries, query: v.optional(v.string()) })
 const Insertion = v.object({ ...OnCollection.entries, data: v.array(v.string()) })
 const Flag = v.optional(v.boolean(), false)
@@ -73,7 +69,6 @@ const Search = v.object({
 })
 const Stage = v.object({ stageKey: v.string(), stageValue: v.unknown() })
 const Pipeline = v.object({ ...OnCollection.entries, stages: v.array(Stage) })
-const Ending = v.object({ transactionId: v.string() })
 
 function addCollection({ params, database }: DatabaseCall) {
   database.create(read(OnCollection, params).collectionName)
@@ -81,8 +76,8 @@ function addCollection({ params, database }: DatabaseCall) {
 }
 
 function insertDocument({ params, database, order, now }: DatabaseCall) {
-  const { collectionName, transactionId, data } = read(Insertion, params)
-  const documents = database.view(collectionName, transactionId)
+  const { collectionName, data } = read(Insertion, params)
+  const documents = database.collection(collectionName)
   refuseOver(mostWrittenBytes, data)
   const added = data.map(text => parseDocument(text, now))
   if (order && 'insertAtMost' in order) {
@@ -94,8 +89,8 @@ function insertDocument({ params, database, order, now }: DatabaseCall) {
 }
 
 function modifyDocument({ params, database, now }: DatabaseCall) {
-  const { collectionName, transactionId, query, data, ...how } = read(Modification, params)
-  const documents = database.view(collectionName, transactionId)
+  const { collectionName, query, data, ...how } = read(Modification, params)
+  const documents = database.collection(collectionName)
   refuseOver(mostWrittenBytes, [data])
   const { modified, upsertId } = modify(documents, {
     ...how,
@@ -106,14 +101,14 @@ function modifyDocument({ params, database, now }: DatabaseCall) {
 }
 
 function removeDocument({ params, database, now }: DatabaseCall) {
-  const { collectionName, transactionId, query, multi } = read(Removal, params)
-  const documents = database.view(collectionName, transactionId)
+  const { collectionName, query, multi } = read(Removal, params)
+  const documents = database.collection(collectionName)
   return { deleted: remove(documents, parseQuery(query, now), multi) }
 }
 
 function getDocument({ params, database, now }: DatabaseCall) {
-  const { collectionName, transactionId, query, order, projection, offset, limit } = read(Search, params)
-  const documents = database.view(collectionName, transactionId)
+  const { collectionName, query, order, projection, offset, limit } = read(Search, params)
+  const documents = database.collection(collectionName)
   const found = search(documents, {
     query: parseQuery(query, now),
     ...(order !== undefined && { order: parseQuery(order, now) }),
@@ -124,7 +119,6 @@ function getDocument({ params, database, now }: DatabaseCall) {
   return { list: found.map(serialise) }
 }
 
-/** Of a whole collection, not of a transaction: wx-server-sdk never says in which it counts. */
 function calculateDocument({ params, database, now }: DatabaseCall) {
   const { collectionName, query } = read(Query, params)
   return { total: matching(database.collection(collectionName), parseQuery(query, now)).length }
@@ -137,16 +131,6 @@ function aggregateDocuments({ params, database, now }: DatabaseCall) {
   }))
   const others = (name: string) => (database.collections().includes(name) ? database.documents(name) : [])
   return { list: aggregate(database.collection(collectionName), pipeline, others).map(serialise) }
-}
-
-function commitTransaction({ params, database }: DatabaseCall) {
-  database.commitTransaction(read(Ending, params).transactionId)
-  return {}
-}
-
-function abortTransaction({ params, database }: DatabaseCall) {
-  database.abortTransaction(read(Ending, params).transactionId)
-  return {}
 }
 
 function refuseOver(mostBytes: number, texts: string[]): void {

@@ -1,22 +1,12 @@
 import { type Document, serialise } from './ejson'
 
-/** What can be read and written: a collection, or a transaction's view of it. */
-export interface Documents {
-  readonly name: string
-  /** By the key of its `_id`, see keyOf. */
-  get(key: string): Document | undefined
-  set(key: string, document: Document): void
-  delete(key: string): void
-  all(): Document[]
-}
-
 /** Text and number ids are different ones. */
 export function keyOf(id: unknown): string {
   return typeof id === 'string' ? id : `\0${serialise({ id })}`
 }
 
 /** Documents by their `_id`, in the order in which they came. */
-export class StoredCollection implements Documents {
+export class StoredCollection {
   readonly #documents = new Map<string, Document>()
   readonly #changed: () => void
 
@@ -27,6 +17,7 @@ export class StoredCollection implements Documents {
     this.#changed = changed
   }
 
+  /** By the key of its `_id`, see `keyOf`. */
   get(key: string): Document | undefined {
     return this.#documents.get(key)
   }
@@ -43,9 +34,5 @@ export class StoredCollection implements Documents {
 
   all(): Document[] {
     return [...this.#documents.values()]
-  }
-
-  entries(): Iterable<[string, Document]> {
-    return this.#documents.entries()
   }
 }

@@ -1,6 +1,6 @@
 import { Query } from 'mingo/query'
 import { isRecord } from '../http/json'
-import { type Documents, keyOf } from './documents'
+import { keyOf, type StoredCollection } from './documents'
 import type { Document } from './ejson'
 import { context } from './operators'
 import { project } from './projection'
@@ -15,7 +15,7 @@ export interface Search {
 }
 
 /** A page of what matches; the results belong to the collection: serialise or copy them. */
-export function search(documents: Documents, { query, order, offset, limit, projection }: Search) {
+export function search(documents: StoredCollection, { query, order, offset, limit, projection }: Search) {
   const { candidates, rest } = byId(documents, query)
   const cursor = new Query<Document>(rest, { context }).find<Document>(candidates)
   if (order) cursor.sort(sortSpec(order))
@@ -26,7 +26,7 @@ export function search(documents: Documents, { query, order, offset, limit, proj
 }
 
 /** All that matches. */
-export function matching(documents: Documents, query: Document): Document[] {
+export function matching(documents: StoredCollection, query: Document): Document[] {
   const { candidates, rest } = byId(documents, query)
   if (Object.keys(rest).length === 0) return candidates
   const test = new Query<Document>(rest, { context })
@@ -40,7 +40,7 @@ function sortSpec(order: Document): Record<string, 1 | -1> {
 }
 
 /** The documents that a condition on `_id` names, by the index that every collection has, and what is left of the query. */
-function byId(documents: Documents, query: Document): { candidates: Document[]; rest: Document } {
+function byId(documents: StoredCollection, query: Document): { candidates: Document[]; rest: Document } {
   const ids = idsOf(query._id)
   if (!ids) return { candidates: documents.all(), rest: query }
   const { _id, ...rest } = query

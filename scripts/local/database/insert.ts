@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { CloudBaseRefusal } from '../http/refusals'
-import { type Documents, keyOf } from './documents'
+import { keyOf, type StoredCollection } from './documents'
 import { type Document, serialise } from './ejson'
 
 /** What a batch comes to in which an `_id` is taken. Neither is documented, and both codes were seen. */
@@ -14,7 +14,7 @@ interface DuplicateRule {
  * Adds documents and gives their ids; those without an `_id` get one. Throws where an `_id` is taken.
  */
 export function insertDocuments(
-  documents: Documents,
+  documents: StoredCollection,
   added: Document[],
   { onDuplicate = 'keepBefore', duplicateCode = 'DATABASE_DUPLICATE_WRITE' }: DuplicateRule = {},
 ): unknown[] {

@@ -1,4 +1,4 @@
-import { type Documents, keyOf } from './documents'
+import { keyOf, type StoredCollection } from './documents'
 import type { Document } from './ejson'
 import { matching } from './find'
 import { newId } from './insert'
@@ -16,7 +16,7 @@ export interface Modification {
 }
 
 /** `modified` counts the documents that are others now, as MongoDB does. */
-export function modify(documents: Documents, { query, data, merge, multi, upsert }: Modification) {
+export function modify(documents: StoredCollection, { query, data, merge, multi, upsert }: Modification) {
   const found = matching(documents, query)
   if (found.length === 0 && upsert) return { modified: 0, upsertId: create(documents, query, data, merge) }
   let modified = 0
@@ -30,14 +30,14 @@ export function modify(documents: Documents, { query, data, merge, multi, upsert
 }
 
 /** How many were removed. */
-export function remove(documents: Documents, query: Document, multi: boolean): number {
+export function remove(documents: StoredCollection, query: Document, multi: boolean): number {
   const found = matching(documents, query)
   const removed = multi ? found : found.slice(0, 1)
   for (const { _id } of removed) documents.delete(keyOf(_id))
   return removed.length
 }
 
-function create(documents: Documents, query: Document, data: Document, merge: boolean): unknown {
+function create(documents: StoredCollection, query: Document, data: Document, merge: boolean): unknown {
   // What `doc(id)` asks for; other conditions make no fields here, for wx-server-sdk never sends such an upsert.
   const { _id = newId() } = query
   const document = merge ? (updated({ _id }, data, query) ?? { _id }) : { _id, ...data }

@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import { CloudBaseRefusal } from '../http/refusals'
-import { type Documents, StoredCollection } from './documents'
+import { StoredCollection } from './documents'
 import { copy, type Document } from './ejson'
 import { insertDocuments } from './insert'
-import { Transaction } from './transaction'
 
 const mostCollections = 100
 
 /** CloudBase's document database, in memory. Collections are there when they were created. */
 export class LocalDatabase {
   readonly #collections = new Map<string, StoredCollection>()
-  readonly #transactions = new Map<string, Transaction>()
   readonly #listeners: ((name: string) => void)[] = []
 
   /** The names of all collections. */
@@ -33,7 +30,6 @@ export class LocalDatabase {
   clear(): void {
     const names = this.collections()
     this.#collections.clear()
-    this.#transactions.clear()
     for (const name of names) this.#tell(name)
   }
 
@@ -61,39 +57,9 @@ export class LocalDatabase {
     throw new CloudBaseRefusal('DATABASE_COLLECTION_NOT_EXIST', message)
   }
 
-  /** A collection as a transaction sees it. */
-  view(name: string, transactionId?: string): Documents {
-    const collection = this.collection(name)
-    return transactionId === undefined ? collection : this.#transaction(transactionId).view(collection)
-  }
-
-  startTransaction(): string {
-    const id = randomUUID()
-    this.#transactions.set(id, new Transaction())
-    return id
-  }
-
-  /** Writes what the transaction wrote, or nothing of it where another one was faster. */
-  commitTransaction(id: string): void {
-    const transaction = this.#transaction(id)
-    this.#transactions.delete(id)
-    transaction.commit()
-  }
-
-  abortTransaction(id: string): void {
-    this.#transaction(id)
-    this.#transactions.delete(id)
-  }
-
   /** Called with the name of a collection whenever something in it changed, or it came or went. */
   onChange(listener: (name: string) => void): void {
     this.#listeners.push(listener)
-  }
-
-  #transaction(id: string): Transaction {
-    const transaction = this.#transactions.get(id)
-    if (transaction) return transaction
-    throw new CloudBaseRefusal('DATABASE_TRANSACTION_FAIL', `there is no transaction ${id}, or it is over`)
   }
 
   #tell(name: string): void {

@@ -7,7 +7,6 @@ import type { Functions } from '../functions/state'
 import { type Answer, bytesAnswer, jsonAnswer } from '../http/answers'
 import { withFault } from '../http/delivery'
 import type { FaultOrder } from '../http/faults'
-import { isRecord } from '../http/json'
 import type { ReceivedParams } from '../http/params'
 import { CloudBaseRefusal } from '../http/refusals'
 import { storageApis } from '../storage/apis'
@@ -58,9 +57,7 @@ function orderedRefusal({ code, message = 'ordered by a test' }: { code: string;
 
 async function actionAnswer(call: GatewayCall, services: GatewayServices): Promise<Answer> {
   const data = await dataOf(call, services)
-  // The id of a transaction stands beside the data.
-  const beside = call.action === 'database.startTransaction' && isRecord(data) ? data : {}
-  return withFault(call.order, () => jsonAnswer({ ...beside, data, requestId: randomUUID() }))
+  return withFault(call.order, () => jsonAnswer({ data, requestId: randomUUID() }))
 }
 
 /** What the service behind an action answers. */
