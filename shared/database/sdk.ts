@@ -21,18 +21,12 @@ export interface Command {
   lt(value: unknown): Expression
   lte(value: unknown): Expression
   in(values: unknown[]): Expression
-  nin(values: unknown[]): Expression
   exists(is: boolean): Expression
-  all(values: unknown[]): Expression
-  elemMatch(condition: object): Expression
   and(conditions: object[]): Expression
   or(conditions: object[]): Expression
 
   set(value: unknown): Expression
-  remove(): Expression
-  inc(by: number): Expression
   push(values: { each: unknown[]; position?: number; slice?: number }): Expression
-  pull(condition: unknown): Expression
   pullAll(values: unknown[]): Expression
   addToSet(values: unknown): Expression
 }
@@ -42,14 +36,9 @@ export interface Pipeline {
   match(condition: object): Pipeline
   group(fields: object): Pipeline
   project(fields: object): Pipeline
-  addFields(fields: object): Pipeline
   sort(fields: Record<string, 1 | -1>): Pipeline
-  skip(count: number): Pipeline
   limit(count: number): Pipeline
   unwind(field: string | object): Pipeline
-  sortByCount(field: string | object): Pipeline
-  bucket(stage: object): Pipeline
-  count(name: string): Pipeline
   end(): Promise<{ list?: unknown }>
 }
 
