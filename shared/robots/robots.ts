@@ -9,19 +9,17 @@ import { wecom } from './wecom'
 
 const SERVICES: readonly RobotService[] = [wecom, feishu, dingtalk]
 
-const VARIABLES = ['ALERT_ROBOTS', 'WECOM_ROBOT_URL']
+const VARIABLE = 'ALERT_ROBOTS'
 
-/** The owner's robots, each once. An address that is none is a mistake, and does not hinder the others. */
+/** The owner's robots, each once. What is not the address of a robot is a mistake, and keeps none of the others out. */
 export function alertRobots(): { robots: Robot[]; mistakes: OperationError[] } {
   const robots = new Map<string, Robot>()
   const mistakes: OperationError[] = []
-  for (const variable of VARIABLES) {
-    for (const [index, entry] of list(variable).entries()) {
-      const robot = readAddress(entry)
-      if (!robot) mistakes.push(mistake(variable, index, entry))
-      else if (!robots.has(robot.id)) {
-        robots.set(robot.id, { ...robot, name: `robot ${robots.size + 1} (${robot.service.name})` })
-      }
+  for (const [index, entry] of list(VARIABLE).entries()) {
+    const robot = readAddress(entry)
+    if (!robot) mistakes.push(mistake(index, entry))
+    else if (!robots.has(robot.id)) {
+      robots.set(robot.id, { ...robot, name: `robot ${robots.size + 1} (${robot.service.name})` })
     }
   }
   return { robots: [...robots.values()], mistakes }
@@ -63,10 +61,10 @@ const FORMS =
   'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=… (WeCom), https://open.feishu.cn/open-apis/bot/v2/hook/… (Feishu), https://oapi.dingtalk.com/robot/send?access_token=… (DingTalk), the last two with #secret=… behind them where the robot signs'
 
 /** Names an address by its place and host: the rest of it may be a key. */
-function mistake(variable: string, index: number, entry: string): OperationError {
+function mistake(index: number, entry: string): OperationError {
   const host = secureUrl(entry)?.hostname
-  const which = `entry ${index + 1} of ${variable}${host ? ` (${host})` : ''}`
+  const which = `entry ${index + 1} of ${VARIABLE}${host ? ` (${host})` : ''}`
   return fail('not_configured', `${which} is not the address of a group robot`, {
-    hint: `Copy the whole webhook address that the group shows for its robot into ${variable}: ${FORMS}.`,
+    hint: `Copy the whole webhook address that the group shows for its robot into ${VARIABLE}: ${FORMS}.`,
   })
 }

@@ -3,7 +3,7 @@ import { useLocalCloud } from '../helpers/cloud'
 
 const INFO = '/wxaapi/comment/commentinfo/get'
 
-const { cloud, call, requestsTo } = useLocalCloud({ env: ({ robotUrl }) => ({ WECOM_ROBOT_URL: robotUrl }) })
+const { cloud, call, requestsTo } = useLocalCloud({ env: ({ robotUrl }) => ({ ALERT_ROBOTS: robotUrl }) })
 
 let fresh = 0
 const freshProcess = (env: Record<string, string | undefined> = {}) => ({
@@ -149,7 +149,7 @@ it('keeps to the length that WeCom takes', async () => {
 
 it('logs one line where there is no robot', async () => {
   const [id] = badComments()
-  const line = await push(event(id), freshProcess({ WECOM_ROBOT_URL: undefined }))
+  const line = await push(event(id), freshProcess({ ALERT_ROBOTS: undefined }))
   expect(line).toMatchObject({ outcome: 'ok', alert: 'logged', commentId: id, stars: 1 })
   expect(texts()).toEqual([])
 })
@@ -197,9 +197,9 @@ describe('answers "success" in every case', () => {
     'https://qyapi.weixin.qq.com.evil.example/',
     'x',
   ])('sends nothing to an address that is not the robot’s: %s', async url => {
-    const line = await push(event('1'), freshProcess({ WECOM_ROBOT_URL: url }))
+    const line = await push(event('1'), freshProcess({ ALERT_ROBOTS: url }))
     expect(line).toMatchObject({ outcome: 'not_configured', errCode: 412 })
-    expect(line.message).toContain('WECOM_ROBOT_URL')
+    expect(line.message).toContain('ALERT_ROBOTS')
     expect(cloud().requests).toHaveLength(0)
   })
 })
