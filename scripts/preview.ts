@@ -13,14 +13,40 @@ import { examples, scenes } from './preview/scenes'
 
 /*
  * Pictures of every page of the mini program, in light and dark, on a phone and on a PC, with the local cloud's data,
- * into dist/preview/.
+ * into dist/preview/. With --readme, those that the READMEs show, into the room of the mini program.
  */
 
-const folder = join(import.meta.dirname, '../dist/preview')
+const project = join(import.meta.dirname, '..')
 
-/** Needs the built functions and the built mini program. @param names only these scenes */
-export async function preview(names: string[] = []): Promise<void> {
-  if (names.length === 0) await rm(folder, { recursive: true, force: true })
+interface Album {
+  folder: string
+  /** All scenes unless given. */
+  names?: string[]
+  devices: Device[]
+  /** Pixels of the picture for one of the page. */
+  scale: number
+  /** Of every picture, instead of the scene's own height. */
+  height?: number
+}
+
+const EVERYTHING: Album = {
+  folder: join(project, 'dist/preview'),
+  devices: Object.keys(DEVICES) as Device[],
+  scale: 2,
+}
+
+/** Small, and no more of a page than a phone shows at once. */
+const README: Album = {
+  folder: join(project, 'test/miniprogram/pictures'),
+  names: ['inbox', 'voice-bad', 'stats'],
+  devices: ['phone'],
+  scale: 1,
+  height: DEVICES.phone.height,
+}
+
+/** Needs the built functions and the built mini program. */
+export async function preview({ folder, names, devices, scale, height }: Album): Promise<void> {
+  if (!names) await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const cloud = await LocalCloud.start()
   const browser = await launch()
@@ -30,12 +56,13 @@ export async function preview(names: string[] = []): Promise<void> {
     user.storage.set('openid', ADMIN_OPENID)
     const simulator = new Simulator(miniprogramRoot, user.wx)
     const all = scenes(user, cloud, examples(cloud, await fillArchive(cloud)))
-    for (const device of Object.keys(DEVICES) as Device[]) {
-      for (const scene of all.filter(({ only, name }) => (only ?? device) === device && wanted(name))) {
-        const rendered = await render(simulator, user, scene, device)
+    const wanted = all.filter(({ name }) => names?.includes(name) ?? true)
+    for (const device of devices) {
+      for (const scene of wanted.filter(({ only = device }) => only === device)) {
+        const rendered = await render(simulator, user, height ? { ...scene, height } : scene, device)
         for (const theme of ['light', 'dark'] as const) {
           const file = join(folder, `${scene.name}-${device}-${theme}.png`)
-          const { contrast, smallTargets } = await look(browser, rendered, theme, file)
+          const { contrast, smallTargets } = await look(browser, rendered, theme, { file, scale })
           console.log(file, `${rendered.nodes} nodes`)
           for (const finding of [...contrast, ...smallTargets]) console.log('  !', finding)
         }
@@ -45,15 +72,14 @@ export async function preview(names: string[] = []): Promise<void> {
     await browser.close()
     await cloud.stop()
   }
-  function wanted(name: string) {
-    return names.length === 0 || names.includes(name)
-  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   if (chromiumPath) {
     await build()
-    await preview(process.argv.slice(2))
+    const names = process.argv.slice(2)
+    if (names.includes('--readme')) await preview(README)
+    else await preview(names.length > 0 ? { ...EVERYTHING, names } : EVERYTHING)
   } else {
     console.log('Skipped: there is no Chromium here (Debian: apt-get install chromium fonts-noto-cjk)')
   }

@@ -8,6 +8,9 @@ import { usedFiles } from './miniprogram-files'
 
 const project = join(import.meta.dirname, '../..')
 const source = join(project, 'test/miniprogram')
+/** What its README shows. */
+const pictures = join(source, 'pictures')
+const NOT_BUILT = /^tsconfig\.json$|\.md$/
 export const miniprogramRoot = join(project, 'dist/miniprogram')
 
 /** WeChat takes no package above 2 MB; what a page loads on a slow phone should be less. */
@@ -26,8 +29,9 @@ export async function buildMiniprogram(): Promise<void> {
   await rm(miniprogramRoot, { recursive: true, force: true })
   await mkdir(miniprogramRoot, { recursive: true })
   const files = (await readdir(source, { recursive: true, withFileTypes: true }))
-    .filter(entry => entry.isFile() && entry.name !== 'tsconfig.json')
+    .filter(entry => entry.isFile() && !NOT_BUILT.test(entry.name))
     .map(entry => join(entry.parentPath, entry.name))
+    .filter(file => !file.startsWith(pictures))
   const components = await usedFiles(
     files.filter(file => file.endsWith('.json')),
     { name: 'tdesign-miniprogram', root: tdesign.from },

@@ -42,23 +42,29 @@ const SIGNS_TOO = {
   },
 }
 
-/** Draws a page. @param file where the picture goes, if anywhere */
+/** Where a picture goes, and its pixels for one of the page. */
+interface Picture {
+  file: string
+  scale: number
+}
+
+/** Draws a page, and takes a picture of it where one is wanted. */
 export async function look(
   browser: Browser,
   { html, width, height }: Rendered,
   theme: Theme,
-  file?: string,
+  picture?: Picture,
 ): Promise<Findings> {
   const context = await browser.newContext({
     viewport: { width, height },
-    deviceScaleFactor: file ? 2 : 1,
+    deviceScaleFactor: picture?.scale ?? 1,
     colorScheme: theme,
     offline: true,
   })
   try {
     const page = await context.newPage()
     await page.setContent(html[theme])
-    if (file) await page.screenshot({ path: file, animations: 'disabled' })
+    if (picture) await page.screenshot({ path: picture.file, animations: 'disabled' })
     await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') })
     await page.evaluate(`axe.configure(${JSON.stringify({ checks: [SIGNS_TOO] })})`)
     // Both run in the page: nothing of this file is there.
