@@ -19,12 +19,7 @@ const alerts = input.nested({
   quiet: input.orElse(null, input.optional(input.pair(hour))),
 })
 
-interface Given {
-  templates: Template[] | undefined
-  alerts: ReturnType<typeof alerts> | undefined
-}
-
-const settingsUpdate = input.object<Given>(
+const settingsUpdate = input.object(
   {
     templates: input.optional(input.list(template, 'templates', MOST_TEMPLATES)),
     alerts: input.optional(alerts),

@@ -14,17 +14,13 @@ const MOST_VOICES = 10_000
 /** Voices that are read at once: only their cells are kept. */
 const READ_AT_ONCE = 1000
 
-interface Query extends Filter {
-  contacts: boolean
-}
-
-const exportQuery = input.object<Query>(
+const exportQuery = input.object(
   { ...filterFields, contacts: input.withDefault(input.boolean, () => false) },
-  checkFilter,
+  filter => checkFilter(filter),
 )
 
 /** Writes the newest voices that a filter finds into a table in cloud storage, which a sync removes after a day. */
-export const exportVoices: Operation<Query, ExportedVoices> = {
+export const exportVoices: Operation<ReturnType<typeof exportQuery>, ExportedVoices> = {
   input: exportQuery,
   async call({ contacts, ...filter }, invocation) {
     const archive = await openArchive(invocation)

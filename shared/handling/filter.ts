@@ -31,18 +31,8 @@ export const filterFields = {
   endTime: input.optional(input.time),
 }
 
-export interface Filter {
-  kind: VoiceKind[] | undefined
-  state: VoiceState[] | undefined
-  q: string | undefined
-  type: number[] | undefined
-  stars: number[] | undefined
-  tag: string | undefined
-  assignee: string | undefined
-  openid: string | undefined
-  version: string | undefined
-  startTime: number | undefined
-  endTime: number | undefined
+export type Filter = {
+  [Name in keyof typeof filterFields]: ReturnType<(typeof filterFields)[Name]>
 }
 
 export function checkFilter({ type, startTime, endTime }: Partial<Filter>): FieldError[] {
@@ -54,12 +44,6 @@ export function checkFilter({ type, startTime, endTime }: Partial<Filter>): Fiel
     mistakes.push({ field: 'startTime', message: 'must not be after endTime' })
   }
   return mistakes
-}
-
-/** The filter without what says nothing, as input for another call. */
-export function givenFilter(filter: Filter) {
-  const { kind, state, q, type, stars, tag, assignee, openid, version, startTime, endTime } = filter
-  return input.given({ kind, state, q, type, stars, tag, assignee, openid, version, startTime, endTime })
 }
 
 /**

@@ -1,6 +1,6 @@
 import { openArchive } from '../archive/archive'
 import { nowInSeconds, SECONDS_A_DAY } from '../archive/meta'
-import type { VoiceKind, VoiceStats } from '../archive/types'
+import type { VoiceStats } from '../archive/types'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { FieldError } from '../types'
@@ -8,16 +8,10 @@ import { kind } from './filter'
 import type { Period } from './stats'
 import * as stats from './stats'
 
-interface Query {
-  kind: VoiceKind | undefined
-  startTime: number | undefined
-  endTime: number | undefined
-}
-
 /** Ten years: the days of more do not fit into one result. */
 const MOST_DAYS = 3660
 
-const statsQuery = input.object<Query>({
+const statsQuery = input.object({
   kind: input.optional(kind),
   startTime: input.optional(input.time),
   endTime: input.optional(input.time),

@@ -5,26 +5,21 @@ import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Page } from '../types'
 import { readCursor, writeCursor } from './cursor'
-import { checkFilter, type Filter, filterFields, givenFilter } from './filter'
+import { checkFilter, filterFields } from './filter'
 import { countVoices, findVoices } from './search'
 import { fittingPage } from './size'
 
-interface Query extends Filter {
-  limit: number
-  cursor: string | undefined
-}
-
-const voiceQuery = input.object<Query>(
+const voiceQuery = input.object(
   {
     ...filterFields,
     limit: input.withDefault(input.integer(1, 100), () => 20),
     cursor: input.optional(input.text(1, 1000)),
   },
-  checkFilter,
+  filter => checkFilter(filter),
 )
 
 /** A page of voices, the newest first; three requests to the database at most. */
-export const listVoices: Operation<Query, Page<Voice, VoiceQuery>> = {
+export const listVoices: Operation<ReturnType<typeof voiceQuery>, Page<Voice, VoiceQuery>> = {
   input: voiceQuery,
   async call({ limit, cursor, ...filter }, invocation) {
     const archive = await openArchive(invocation, { notes: false })
@@ -41,7 +36,7 @@ export const listVoices: Operation<Query, Page<Voice, VoiceQuery>> = {
     const last = list.at(-1)
     const next =
       last && list.length < found.length
-        ? { ...givenFilter(filter), limit, cursor: writeCursor(last, query) }
+        ? { ...input.given(filter), limit, cursor: writeCursor(last, query) }
         : null
     return { list, total, next }
   },

@@ -1,5 +1,5 @@
 import { openArchive } from '../archive/archive'
-import type { Voice, VoiceState } from '../archive/types'
+import type { Voice } from '../archive/types'
 import { readVoice } from '../archive/voice'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
@@ -11,19 +11,9 @@ import { fittingAll } from './size'
 
 const MOST_VOICES = 100
 
-interface Update {
-  id: string | undefined
-  ids: string[] | undefined
-  state: VoiceState | undefined
-  assignee: string | undefined
-  addTags: string[] | undefined
-  removeTags: string[] | undefined
-  note: string | undefined
-}
-
 const tags = input.optional(input.list(tag, 'tags', MOST_TAGS))
 
-const voiceUpdate = input.object<Update>(
+const voiceUpdate = input.object(
   {
     id: input.optional(voiceIdText),
     ids: input.optional(input.list(voiceIdText, 'ids of voices', MOST_VOICES)),
@@ -48,6 +38,8 @@ const voiceUpdate = input.object<Update>(
     return mistakes
   },
 )
+
+type Update = ReturnType<typeof voiceUpdate>
 
 /** What only shows when all fields are right by themselves. */
 function readUpdate(event: unknown): Update {
