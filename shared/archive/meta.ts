@@ -1,9 +1,11 @@
+import type { VoiceKind } from './types'
+
 /*
  * `user_voice_meta` holds one document a purpose. Their ids:
  */
 export const metaId = {
   /** How far the sync of one kind came. */
-  sync: (appid: string, kind: 'feedback' | 'comment') => `sync:${appid}:${kind}`,
+  sync: (appid: string, kind: VoiceKind) => `sync:${appid}:${kind}`,
   /** `{appid}` of the administrator who called last, for the timer, which may bring none. */
   administrator: 'administrator',
   /** `{time}`: this person was forgotten. The hash is not to be turned back into an openid. */

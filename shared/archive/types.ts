@@ -8,7 +8,19 @@ import type { Page } from '../types'
  * is a voice. Times are epoch seconds.
  */
 
-export type VoiceKind = 'feedback' | 'comment'
+/** The kinds of voices, and the voice of each. What differs between them says shared/kinds. */
+export interface Voices {
+  feedback: FeedbackVoice
+  comment: CommentVoice
+}
+
+export type VoiceKind = keyof Voices
+
+/** A number for each kind. */
+export interface KindCounts {
+  feedback: number
+  comments: number
+}
 
 /** `new`: nobody has looked at it; `open`: somebody deals with it; `done`. */
 export type VoiceState = 'new' | 'open' | 'done'
@@ -48,7 +60,8 @@ export interface VoiceDevice {
   SDKVersion: string
 }
 
-interface VoiceOf<Kind extends VoiceKind, Record> {
+/** What the voices of all kinds have. */
+export interface VoiceOf<Kind, Record> {
   /** `<appid>:<kind>:<recordId or commentId>` */
   _id: string
   /** Of this document's shape. */
@@ -90,7 +103,7 @@ export interface CommentVoice extends VoiceOf<'comment', Comment> {
   score: number
 }
 
-export type Voice = FeedbackVoice | CommentVoice
+export type Voice = Voices[VoiceKind]
 
 /** Which voices. All that is given must hold. */
 export interface VoiceFilter {
@@ -157,7 +170,7 @@ export interface ValueCount<Value> {
 export interface VoiceStats {
   total: number
   /** Every day of the period in China time, those of nothing too. */
-  days: { day: string; feedback: number; comments: number }[]
+  days: ({ day: string } & KindCounts)[]
   /** The most frequent first. */
   types: ValueCount<number>[]
   stars: ValueCount<number>[]
@@ -170,7 +183,7 @@ export interface VoiceStats {
   /** From a voice's creation until it was first done; `null` where none was. */
   medianHandlingSeconds: number | null
   /** The period of the same length before. */
-  before: { total: number; feedback: number; comments: number; meanStars: number | null }
+  before: { total: number; meanStars: number | null } & KindCounts
 }
 
 /** What exportVoices takes: at most 10,000 voices. */

@@ -1,6 +1,7 @@
 import type { Archive } from '../archive/archive'
-import type { VoiceKind, VoiceState } from '../archive/types'
+import type { VoiceState } from '../archive/types'
 import * as input from '../function/input'
+import { kindNames } from '../kinds/lookup'
 import type { FieldError } from '../types'
 
 /*
@@ -8,7 +9,7 @@ import type { FieldError } from '../types'
  * database, never an operator.
  */
 
-export const kind = input.oneOf<VoiceKind>('feedback', 'comment')
+export const kind = input.oneOf(...kindNames)
 export const state = input.oneOf<VoiceState>('new', 'open', 'done')
 export const tag = input.trimmedText(1, 20)
 

@@ -3,19 +3,20 @@ import type { Voice, VoiceId } from '../archive/types'
 import { readVoice } from '../archive/voice'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
+import { kinds } from '../kinds/lookup'
 import { fittingAll } from './size'
 
 /** The `_id` of a voice. */
 export const voiceIdText = input.matching(
-  /^[\w-]{1,64}:(feedback|comment):[\w@-]{1,128}$/,
-  'must be the _id of a voice: <appid>:feedback:<recordId> or <appid>:comment:<commentId>',
+  new RegExp(`^[\\w-]{1,64}:(${kinds.map(({ name }) => name).join('|')}):[\\w@-]{1,128}$`),
+  `must be the _id of a voice: ${kinds.map(({ name, idName }) => `<appid>:${name}:<${idName}>`).join(' or ')}`,
 )
 
 /** Where a voice is looked for that is not in the archive, or another mini program's. */
 export const NOT_THERE = 'is not in the archive'
 
 export const getVoice: Operation<VoiceId, Voice> = {
-  input: input.object<VoiceId>({ id: voiceIdText }),
+  input: input.object({ id: voiceIdText }),
   async call({ id }, invocation) {
     const { voices, appid, _ } = await openArchive(invocation)
     const documents = await voices.find(_.and([{ _id: _.eq(id) }, { appid: _.eq(appid) }]), { limit: 1 })

@@ -5,9 +5,10 @@ import { forgottenAmong } from '../archive/forgotten'
 import { withEntry } from '../archive/history'
 import { nowInSeconds } from '../archive/meta'
 import type { HistoryEntry } from '../archive/types'
-import { newVoice, type WeChatPart } from '../archive/voice'
 import type { Stored } from '../database/database'
 import { OperationError } from '../errors'
+import { kindOf } from '../kinds/lookup'
+import { newVoice, type WeChatPart } from '../kinds/voice'
 
 /*
  * How voices come in: new ones are added; of those that changed, WeChat's part is overwritten. The `_id` sees to it that
@@ -136,7 +137,7 @@ async function eachOf<Item, T>(
 const TRIES = 3
 
 /**
- * Overwrites WeChat's part of a voice. If a comment that was done has changed, it is open again: in the same update,
+ * Overwrites WeChat's part of a voice. Where its kind says so, one that was done is open again: in the same update,
  * and only where both are as they were read, so that no word of an administrator in between is lost.
  *
  * @returns whether it was this call that did it
@@ -146,7 +147,7 @@ async function overwrite(part: WeChatPart, read: Stored | undefined, archive: Ar
   const { _id, ...fields } = part
   let stands = read
   for (let i = 0; i < TRIES && stands && stands.hash !== part.hash; i++) {
-    const reopens = part.kind === 'comment' && stands.state === 'done'
+    const reopens = kindOf(part).reopens && stands.state === 'done'
     const change: Record<string, unknown> = { updatedAt: nowInSeconds() }
     for (const [name, value] of Object.entries(fields)) {
       change[name] = typeof value === 'object' ? _.set(value) : value

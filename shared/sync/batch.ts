@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive'
-import type { WeChatPart } from '../archive/voice'
 import { now } from '../deadline'
+import type { WeChatPart } from '../kinds/voice'
 import { bringIn, MOST_AT_ONCE } from './add'
 
 /** Records are brought in at the latest after this part of the time that a run had at its beginning. */

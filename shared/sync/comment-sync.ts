@@ -1,8 +1,9 @@
 import type { Archive } from '../archive/archive'
 import { SECONDS_A_DAY } from '../archive/meta'
-import { commentPart } from '../archive/voice'
 import type { CommentRange } from '../comments/getCommentList'
 import type { Comment } from '../comments/types'
+import { comment } from '../kinds/comment'
+import { weChatPart } from '../kinds/voice'
 import type { FetchedPage } from '../wechat/page'
 import { Batch } from './batch'
 import { forwards, type Sureness } from './blocks'
@@ -48,7 +49,7 @@ export async function syncComments(
 ): Promise<SyncedKind> {
   const { now, keepsFrom, appid } = archive
   const before = read.progress ?? { until: 0, gaps: [], window: DAYS_30 }
-  const batch = new Batch<Comment>(archive, item => commentPart(appid, item))
+  const batch = new Batch<Comment>(archive, item => weChatPart(comment, appid, item))
   let fetched = 0
   let isStopped = false
   let error: unknown
@@ -107,12 +108,12 @@ export async function syncComments(
 
   const complete = !isStopped && gaps.length === 0
   if (!error || hasCome)
-    await writeProgress('comment', read, { until: now, gaps, window: span }, complete, archive)
+    await writeProgress(comment.name, read, { until: now, gaps, window: span }, complete, archive)
   if (error) throw error
   return { fetched, added: batch.added, changed: batch.changed, complete }
 }
 
-const idOf = ({ commentId }: Comment) => commentId
+const { idOf } = comment
 
 /** Newest first, without overlaps, and nothing before `earliest`. */
 function merged(gaps: Gap[], earliest: number): Gap[] {

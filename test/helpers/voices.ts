@@ -1,8 +1,10 @@
 import { APPID } from '../../scripts/local/cloud'
-import { commentPart, feedbackPart, newVoice, type WeChatPart } from '../../shared/archive/voice'
 import type { Comment } from '../../shared/comments/types'
 import type { Stored } from '../../shared/database/database'
 import type { Feedback } from '../../shared/feedback/types'
+import { comment as commentKind } from '../../shared/kinds/comment'
+import { feedback as feedbackKind } from '../../shared/kinds/feedback'
+import { newVoice, type WeChatPart, weChatPart } from '../../shared/kinds/voice'
 
 type Given<Record> = Partial<Record> & { voice?: { [field: string]: unknown } }
 
@@ -29,7 +31,7 @@ export function feedbackVoice(id: number | string, { voice = {}, ...given }: Giv
     systemInfo: {},
     ...given,
   }
-  return fromThere(feedbackPart(APPID, feedback), voice)
+  return fromThere(weChatPart(feedbackKind, APPID, feedback), voice)
 }
 
 export function commentVoice(id: number | string, { voice = {}, ...given }: Given<Comment> = {}): Stored {
@@ -51,5 +53,5 @@ export function commentVoice(id: number | string, { voice = {}, ...given }: Give
     ...given,
     stars,
   }
-  return fromThere(commentPart(APPID, comment), voice)
+  return fromThere(weChatPart(commentKind, APPID, comment), voice)
 }

@@ -1,0 +1,80 @@
+import type { Comment } from '../comments/types'
+import { KIND_LABELS, starsLabel } from '../labels'
+import { plainLine } from '../robots/text'
+import { cellList, cellText, columnOf, numbersOf, wordsOf } from './column'
+import type { Kind } from './kind'
+
+/** 交易评价: what users say of their orders, asked for by time. */
+export const comment: Kind<'comment'> = {
+  name: 'comment',
+  label: KIND_LABELS.comment,
+  counts: 'comments',
+  idName: 'commentId',
+  idOf: ({ commentId }) => commentId,
+  read: ({ createTime, score, stars, content, userInfo, orderInfo, orderId, wxPayId, productInfo }) => ({
+    createTime,
+    openid: userInfo.openid,
+    texts: [
+      content.txt,
+      userInfo.nickName,
+      ...productInfo.productList.map(({ name }) => name),
+      orderInfo.busiOrderId,
+      orderId,
+      wxPayId,
+    ],
+    stars,
+    score,
+  }),
+  added: {},
+  reopens: true,
+  isOptional: true,
+  contentOf: ({ content }) => content.txt,
+  alert: {
+    noun: '差评',
+    fields: ['stars'],
+    isWanted: ({ stars }, { badComments }) =>
+      badComments > 0 && typeof stars === 'number' && stars <= badComments,
+    headOf({ record }, length) {
+      const order = orderOf(record)
+      return [
+        starsLabel(record.stars),
+        plainLine(productsOf(record), Math.max(6, length / 2)),
+        order && `订单 ${plainLine(order, 32)}`,
+      ]
+    },
+    ownMessage: {
+      title: ({ stars }) => `收到差评 ${starsLabel(stars)}`,
+      unknownTitle: '收到差评（暂时无法取得内容）',
+      detailsOf: record => [
+        `商品：${plainLine(productsOf(record), 80) || '—'}`,
+        `订单号：${plainLine(orderOf(record), 64) || '—'}`,
+      ],
+    },
+  },
+  statistics: {
+    numbers: { stars: 'stars' },
+    texts: {},
+    mean: { name: 'meanStars', of: 'stars', say: mean => `平均 ${mean.toFixed(1)} 星` },
+    watched: [],
+  },
+  columns: [
+    wordsOf(4, '内容', 60, 'record.content.txt'),
+    numbersOf(5, '星级', 6, 'stars'),
+    wordsOf(12, '昵称', 16, 'record.userInfo.nickName'),
+    wordsOf(20, '商品', 30, 'record.productInfo.productList', products =>
+      cellList(products, product => cellText(Object(product).name)),
+    ),
+    columnOf(21, '商户订单号', 30, 'record.orderInfo.busiOrderId'),
+    columnOf(22, '订单号', 30, 'record.orderId'),
+    columnOf(23, '微信支付单号', 32, 'record.wxPayId'),
+    numbersOf(24, '金额（元）', 10, 'record.amount', fen => (typeof fen === 'number' ? fen / 100 : null)),
+    numbersOf(25, '图片或视频', 10, 'record.content.media', media =>
+      Array.isArray(media) ? media.length : 0,
+    ),
+  ],
+}
+
+const productsOf = ({ productInfo }: Comment) => productInfo.productList.map(({ name }) => name).join('、')
+
+/** The number by which the shop knows the order, else WeChat's. */
+const orderOf = ({ orderInfo, wxPayId, orderId }: Comment) => orderInfo.busiOrderId || wxPayId || orderId

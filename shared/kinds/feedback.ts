@@ -1,0 +1,80 @@
+import type { VoiceDevice } from '../archive/types'
+import { maskContact } from '../contacts'
+import { KIND_LABELS, typeLabel } from '../labels'
+import { plainLine } from '../robots/text'
+import { cellText, columnOf, numbersOf, valueAt, wordsOf } from './column'
+import type { Kind } from './kind'
+
+/** 运维中心用户反馈: what users report, in a list without a filter by time. */
+export const feedback: Kind<'feedback'> = {
+  name: 'feedback',
+  label: KIND_LABELS.feedback,
+  counts: 'feedback',
+  idName: 'recordId',
+  idOf: ({ recordId }) => recordId,
+  read: ({ createTime, openid, content, nickname, phone, type, systemInfo }) => ({
+    createTime,
+    openid,
+    texts: [content, nickname, phone],
+    type,
+    device: deviceOf(systemInfo),
+  }),
+  added: { pictures: [] },
+  reopens: false,
+  isOptional: false,
+  contentOf: ({ content }) => content,
+  alert: {
+    noun: '新反馈',
+    fields: [],
+    isWanted: (_, { newFeedback }) => newFeedback,
+    headOf({ type, device }, length) {
+      const version = plainLine(device.version, 12)
+      const name = plainLine([device.brand, device.model].filter(Boolean).join(' '), Math.max(12, length))
+      const system = length > 20 ? plainLine(device.system, 20) : ''
+      return [typeLabel(type), name, system, version && `微信 ${version}`]
+    },
+    ownMessage: null,
+  },
+  statistics: {
+    numbers: { types: 'type' },
+    texts: { versions: 'device.version', models: 'device.model' },
+    mean: null,
+    watched: [
+      { path: 'type', say: type => typeLabel(Number(type)) },
+      { path: 'device.version', say: version => `微信版本 ${plainLine(String(version), 20)}` },
+    ],
+  },
+  columns: [
+    wordsOf(4, '内容', 60, 'record.content'),
+    columnOf(6, '反馈类型', 16, 'type', type => (typeof type === 'number' ? typeLabel(type) : '')),
+    wordsOf(12, '昵称', 16, 'record.nickname'),
+    {
+      ...columnOf(13, '联系方式', 20, 'record.phone'),
+      cell(voice, contacts) {
+        const phone = cellText(valueAt(voice, 'record.phone'))
+        return contacts ? phone : maskContact(phone)
+      },
+    },
+    columnOf(15, '手机品牌', 12, 'device.brand'),
+    columnOf(16, '手机型号', 20, 'device.model'),
+    columnOf(17, '系统', 16, 'device.system'),
+    columnOf(18, '微信版本', 12, 'device.version'),
+    columnOf(19, '基础库版本', 12, 'device.SDKVersion'),
+    numbersOf(25, '图片或视频', 10, 'record.mediaIds', ids => (Array.isArray(ids) ? ids.length : 0)),
+  ],
+}
+
+function deviceOf(systemInfo: Record<string, unknown>): VoiceDevice {
+  const text = (name: keyof VoiceDevice) => {
+    const value = systemInfo[name]
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  }
+  return {
+    brand: text('brand'),
+    model: text('model'),
+    system: text('system'),
+    platform: text('platform'),
+    version: text('version'),
+    SDKVersion: text('SDKVersion'),
+  }
+}

@@ -1,0 +1,23 @@
+import type { KindCounts, VoiceKind } from '../archive/types'
+import { KINDS } from './index'
+import type { Kind } from './kind'
+
+/* Finding the kind of something. */
+
+export const kinds: Kind[] = Object.values(KINDS)
+
+export const kindNames = Object.keys(KINDS) as VoiceKind[]
+
+/** The kind of a voice, or of what was read of one. */
+export const kindOf = <Name extends VoiceKind>({ kind }: { kind: Name }): Kind<Name> => KINDS[kind]
+
+/** The kind of this name; `undefined` where owners have changed a document, so that it is none. */
+export const kindNamed = (name: unknown): Kind | undefined => kinds.find(kind => kind.name === name)
+
+/** The kind of the voice that has this `_id`; `undefined` for what is no voice. */
+export const kindOfId = (voiceId: string): Kind | undefined => kindNamed(voiceId.split(':')[1])
+
+/** Something for each kind, by the name of its counts. */
+export const byKind = <T>(make: (kind: Kind) => T): Record<keyof KindCounts, T> =>
+  // Every name of counts is that of a kind.
+  Object.fromEntries(kinds.map(kind => [kind.counts, make(kind)])) as Record<keyof KindCounts, T>
