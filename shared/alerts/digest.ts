@@ -2,6 +2,7 @@ import type { Archive } from '../archive/archive'
 import { metaId, SECONDS_A_DAY } from '../archive/meta'
 import { chinaDay, chinaMinute } from '../china-time'
 import { classes, days } from '../handling/stats'
+import { kinds } from '../kinds/lookup'
 import { STATE_LABELS } from '../labels'
 import { pageOf } from './message'
 import { whatRose } from './rose'
@@ -20,7 +21,7 @@ async function digestText(archive: Archive): Promise<string> {
   const { voices, appid, now, _ } = archive
   const all = { kind: undefined, startTime: 0, endTime: now }
   const lastDay = { ...all, startTime: now - SECONDS_A_DAY }
-  const [day, { meanStars }, { states }, oldest, rose] = await Promise.all([
+  const [day, lastDayClasses, { states }, oldest, rose] = await Promise.all([
     days(lastDay, archive),
     classes(lastDay, archive),
     classes(all, archive),
@@ -34,12 +35,15 @@ async function digestText(archive: Archive): Promise<string> {
     const count = states.find(({ value }) => value === state)?.count ?? 0
     return `${label} ${count} 条`
   })
-  const sum = (kind: 'feedback' | 'comments') => day.days.reduce((all, counts) => all + counts[kind], 0)
-  const stars = meanStars === null ? '' : `，平均 ${meanStars.toFixed(1)} 星`
+  const counts = kinds.map(({ label, counts, statistics: { mean } }) => {
+    const count = day.days.reduce((all, day) => all + day[counts], 0)
+    const given = mean && lastDayClasses[mean.name]
+    return `新${label} ${count} 条${mean && given !== null ? `，${mean.say(given)}` : ''}`
+  })
   const [first] = oldest
   return [
     `用户之声日报 ${chinaDay(now)}`,
-    `24 小时内：新反馈 ${sum('feedback')} 条，新评价 ${sum('comments')} 条${stars}`,
+    `24 小时内：${counts.join('，')}`,
     inStates.join('，'),
     ...(first ? [`最早一条未处理完：${chinaMinute(Number(first.createTime))}，${pageOf(first._id)}`] : []),
     ...rose.map(

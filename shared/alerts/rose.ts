@@ -1,9 +1,9 @@
 import type { Archive } from '../archive/archive'
 import { SECONDS_A_DAY } from '../archive/meta'
 import type { ValueCount } from '../archive/types'
-import { classes, type Period, values } from '../handling/stats'
-import { typeLabel } from '../labels'
-import { plainLine } from '../robots/text'
+import { isNumberOrText, values } from '../handling/stats'
+import type { Kind } from '../kinds/kind'
+import { kinds } from '../kinds/lookup'
 
 /** Fewer in a day say nothing. */
 const LEAST = 5
@@ -24,34 +24,33 @@ interface Rise {
   usual: number
 }
 
-/** The types and versions of feedback of which much more came in the last 24 hours, the steepest first. */
+/** What kinds say is to be watched (types and versions of feedback) and much more came of in the last 24 hours, the steepest first. */
 export async function whatRose(archive: Archive): Promise<Rise[]> {
-  const { now } = archive
-  const kind = 'feedback' as const
-  const lastDay: Period = { kind, startTime: now - SECONDS_A_DAY + 1, endTime: now }
-  const before: Period = {
-    kind,
-    startTime: now - (USUAL_DAYS + 1) * SECONDS_A_DAY + 1,
-    endTime: now - SECONDS_A_DAY,
-  }
-  const [types, usualTypes, versions, usualVersions] = await Promise.all([
-    classes(lastDay, archive),
-    classes(before, archive),
-    values('device.version', lastDay, archive),
-    values('device.version', before, archive),
-  ])
-  return [
-    ...rises(types.types, usualTypes.types).map(({ value, ...rise }) => ({
-      name: typeLabel(value),
-      ...rise,
-    })),
-    ...rises(versions, usualVersions).map(({ value, ...rise }) => ({
-      name: `微信版本 ${plainLine(value, 20)}`,
-      ...rise,
-    })),
-  ]
+  const risen = await Promise.all(
+    kinds.flatMap(({ name, statistics }) =>
+      statistics.watched.map(({ path, say }) => risesOf(name, path, say, archive)),
+    ),
+  )
+  return risen
+    .flat()
     .sort((a, b) => b.count / (b.usual + 1) - a.count / (a.usual + 1))
     .slice(0, MOST_NAMED)
+}
+
+async function risesOf(
+  kind: Kind['name'],
+  path: string,
+  say: (value: string | number) => string,
+  archive: Archive,
+): Promise<Rise[]> {
+  const { now } = archive
+  const before = now - SECONDS_A_DAY
+  const week = { kind, startTime: before - USUAL_DAYS * SECONDS_A_DAY + 1, endTime: before }
+  const [lastDay, usual] = await Promise.all([
+    values(path, { kind, startTime: before + 1, endTime: now }, archive, isNumberOrText),
+    values(path, week, archive, isNumberOrText),
+  ])
+  return rises(lastDay, usual).map(({ value, ...rise }) => ({ name: say(value), ...rise }))
 }
 
 /** Those of which at least 5 came, and three times as many as usual. */

@@ -1,6 +1,7 @@
 import { XlsxStreamWriter } from 'hucre/xlsx'
 import type { Stored } from '../database/database'
-import { type Cell, COLUMNS } from './columns'
+import type { Cell } from '../kinds/column'
+import { COLUMNS } from './columns'
 
 export { FIELDS } from './columns'
 

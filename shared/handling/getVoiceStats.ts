@@ -35,14 +35,13 @@ export const getVoiceStats: Operation<Period, VoiceStats> = {
   input: readPeriod,
   async call(period, invocation) {
     const archive = await openArchive(invocation)
-    const [days, classes, versions, models, tags, medianHandlingSeconds] = await Promise.all([
+    const [days, classes, texts, tags, medianHandlingSeconds] = await Promise.all([
       stats.days(period, archive),
       stats.classes(period, archive),
-      stats.values('device.version', period, archive),
-      stats.values('device.model', period, archive),
-      stats.values('tags', period, archive),
+      stats.texts(period, archive),
+      stats.values('tags', period, archive, stats.isText),
       stats.medianHandlingSeconds(period, archive),
     ])
-    return { ...days, ...classes, versions, models, tags, medianHandlingSeconds }
+    return { ...days, ...classes, ...texts, tags, medianHandlingSeconds }
   },
 }

@@ -1,8 +1,11 @@
 import type { Archive } from '../archive/archive'
 import { SECONDS_A_DAY } from '../archive/meta'
-import type { ValueCount, VoiceKind, VoiceStats } from '../archive/types'
+import type { KindCounts, ValueCount, VoiceKind, VoiceState, VoiceStats } from '../archive/types'
 import { CHINA_OFFSET_SECONDS, chinaDayNumber, dayOfNumber } from '../china-time'
 import type { Pipeline } from '../database/sdk'
+import type { MeanName, NumberList, TextList } from '../kinds/kind'
+import { byKind, kindNamed, kinds, recordOf } from '../kinds/lookup'
+import { STATE_LABELS } from '../labels'
 
 /*
  * What getVoiceStats counts: each function is one request, an aggregation, which gives 20 results unless it says more.
@@ -14,6 +17,12 @@ export interface Period {
   startTime: number
   endTime: number
 }
+
+/** The lists of numbers, each with the field that it counts. */
+const NUMBERS = kinds.flatMap(({ statistics }) => Object.entries(statistics.numbers))
+
+/** The means, each with its list. */
+const MEANS = kinds.flatMap(({ statistics: { mean } }) => mean ?? [])
 
 /** As many as an aggregation may give. */
 const MOST_GROUPS = 10_000
@@ -51,95 +60,111 @@ export async function days(
   const number = { $floor: { $divide: [local, SECONDS_A_DAY] } }
   const day = { $cond: [{ $lt: ['$createTime', startTime] }, BEFORE, number] }
   const both = { ...period, startTime: startTime - (endTime - startTime) - 1 }
+  const sums = recordOf(NUMBERS.map(([list, path]) => [list, { $sum: `$${path}` }]))
   const counts = await groups(both, archive, pipeline =>
-    pipeline
-      .group({ _id: { day, kind: '$kind' }, count: { $sum: 1 }, stars: { $sum: '$stars' } })
-      .limit(MOST_GROUPS),
+    pipeline.group({ _id: { day, kind: '$kind' }, count: { $sum: 1 }, ...sums }).limit(MOST_GROUPS),
   )
   const first = chinaDayNumber(startTime)
   const length = chinaDayNumber(endTime) - first + 1
   const days = Array.from({ length }, (_, index) => ({
     day: dayOfNumber(first + index),
-    feedback: 0,
-    comments: 0,
+    ...byKind(() => 0),
   }))
-  const before: VoiceStats['before'] = { total: 0, feedback: 0, comments: 0, meanStars: null }
+  const noMeans = recordOf<MeanName, null>(MEANS.map(({ name }) => [name, null]))
+  const before: VoiceStats['before'] = { total: 0, ...byKind(() => 0), ...noMeans }
   let total = 0
-  for (const { _id, count, stars } of counts) {
+  for (const { _id, count, ...sums } of counts) {
     const group: Record<string, unknown> = Object(_id)
-    const kind = group.kind === 'comment' ? 'comments' : 'feedback'
+    const kind = kindNamed(group.kind)
     const isBefore = group.day === BEFORE
-    const counted = isBefore ? before : days[Number(group.day) - first]
-    if (!counted) continue
-    counted[kind] += Number(count)
+    const counted: KindCounts | undefined = isBefore ? before : days[Number(group.day) - first]
+    if (!kind || !counted) continue
+    counted[kind.counts] += Number(count)
     if (isBefore) before.total += Number(count)
     else total += Number(count)
-    if (isBefore && kind === 'comments') before.meanStars = Number(stars) / Number(count)
+    const { mean } = kind.statistics
+    if (isBefore && mean) before[mean.name] = Number(sums[mean.of]) / Number(count)
   }
   return { total, days, before }
 }
 
-type Classes = Pick<VoiceStats, 'types' | 'stars' | 'states' | 'meanStars'>
+type Classes = Pick<VoiceStats, NumberList | MeanName | 'states'>
 
-/** Types, stars and states at once: there are not many of them. */
+/** States, and types, stars and whatever else the kinds have few different numbers of, in one request. */
 export async function classes(period: Period, archive: Archive): Promise<Classes> {
-  const _id = { type: '$type', stars: '$stars', state: '$state' }
+  const _id = { state: '$state', ...recordOf(NUMBERS.map(([list, path]) => [list, `$${path}`])) }
   const counts = await groups(period, archive, pipeline =>
     pipeline.group({ _id, count: { $sum: 1 } }).limit(MOST_GROUPS),
   )
-  const stars = new Tally<number>()
-  const types = new Tally<number>()
-  const states = new Tally<VoiceStats['states'][number]['value']>()
-  for (const { _id, count } of counts) {
-    const group: Record<string, unknown> = Object(_id)
-    if (typeof group.type === 'number') types.add(group.type, Number(count))
-    if (typeof group.stars === 'number') stars.add(group.stars, Number(count))
-    const { state } = group
-    if (state === 'new' || state === 'open' || state === 'done') states.add(state, Number(count))
-  }
-  const list = stars.list()
-  const given = list.reduce((sum, { count }) => sum + count, 0)
-  const sum = list.reduce((sum, { value, count }) => sum + value * count, 0)
-  return {
-    types: types.list(),
-    stars: list,
-    states: states.list(),
-    meanStars: given > 0 ? sum / given : null,
-  }
+  const lists = recordOf<NumberList, ValueCount<number>[]>(
+    NUMBERS.map(([list]) => [list, tally(counts, list, isNumber)]),
+  )
+  const means = recordOf<MeanName, number | null>(MEANS.map(({ name, of }) => [name, meanOf(lists[of])]))
+  return { ...lists, ...means, states: tally(counts, 'state', isState) }
 }
 
-class Tally<Value extends string | number> {
-  readonly #counts = new Map<Value, number>()
+const isNumber = (value: unknown): value is number => typeof value === 'number'
 
-  add(value: Value, count: number): void {
-    this.#counts.set(value, (this.#counts.get(value) ?? 0) + count)
-  }
+const isState = (value: unknown): value is VoiceState =>
+  typeof value === 'string' && Object.keys(STATE_LABELS).includes(value)
 
-  /** The most frequent first. */
-  list(): ValueCount<Value>[] {
-    return [...this.#counts]
-      .map(([value, count]) => ({ value, count }))
-      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+/** How often each value stands in a part of the groups' `_id`, the most frequent first. */
+function tally<Value extends string | number>(
+  groups: Record<string, unknown>[],
+  part: string,
+  is: (value: unknown) => value is Value,
+): ValueCount<Value>[] {
+  const counts = new Map<Value, number>()
+  for (const { _id, count } of groups) {
+    const value: unknown = Object(_id)[part]
+    if (is(value)) counts.set(value, (counts.get(value) ?? 0) + Number(count))
   }
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
 }
 
-/** The texts of a field, or of the lists in it, and how many voices have each. What is empty says nothing. */
-export async function values(
-  field: 'device.version' | 'device.model' | 'tags',
+function meanOf(counts: ValueCount<number>[]): number | null {
+  const given = counts.reduce((sum, { count }) => sum + count, 0)
+  const sum = counts.reduce((sum, { value, count }) => sum + value * count, 0)
+  return given > 0 ? sum / given : null
+}
+
+/** The texts that the kinds count (versions, models), in a request for each list. */
+export async function texts(period: Period, archive: Archive): Promise<Pick<VoiceStats, TextList>> {
+  const lists = kinds.flatMap(({ statistics }) => Object.entries(statistics.texts))
+  const counted = lists.map(
+    async ([list, path]): Promise<[string, ValueCount<string>[]]> => [
+      list,
+      await values(path, period, archive, isText),
+    ],
+  )
+  return recordOf<TextList, ValueCount<string>[]>(await Promise.all(counted))
+}
+
+export const isText = (value: unknown): value is string => typeof value === 'string'
+
+export const isNumberOrText = (value: unknown): value is number | string => isNumber(value) || isText(value)
+
+/**
+ * The values of a field, or of the lists in it, and how many voices have each: the most frequent first. What is empty
+ * says nothing.
+ */
+export async function values<Value>(
+  path: string,
   period: Period,
   archive: Archive,
-): Promise<ValueCount<string>[]> {
+  is: (value: unknown) => value is Value,
+): Promise<ValueCount<Value>[]> {
   const counts = await groups(period, archive, pipeline =>
     pipeline
-      .match({ [field]: archive._.gt('') })
-      .unwind(`$${field}`)
-      .group({ _id: `$${field}`, count: { $sum: 1 } })
+      .match({ [path]: archive._.neq('') })
+      .unwind(`$${path}`)
+      .group({ _id: `$${path}`, count: { $sum: 1 } })
       .sort({ count: -1, _id: 1 })
       .limit(MOST_VALUES),
   )
-  return counts.flatMap(({ _id, count }) =>
-    typeof _id === 'string' ? { value: _id, count: Number(count) } : [],
-  )
+  return counts.flatMap(({ _id, count }) => (is(_id) ? { value: _id, count: Number(count) } : []))
 }
 
 /** From the creation of a voice until it was first done, as its history says. */

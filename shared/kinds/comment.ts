@@ -1,3 +1,4 @@
+import { fetchComments } from '../comments/getCommentList'
 import type { Comment } from '../comments/types'
 import { KIND_LABELS, starsLabel } from '../labels'
 import { plainLine } from '../robots/text'
@@ -26,25 +27,28 @@ export const comment: Kind<'comment'> = {
     score,
   }),
   added: {},
+  sync: {
+    by: 'time',
+    fetch: fetchComments,
+    everything: 6,
+    changed: 5,
+    // 2020-01-01 in China.
+    earliest: 1_577_808_000,
+  },
   reopens: true,
   isOptional: true,
   contentOf: ({ content }) => content.txt,
   alert: {
     noun: '差评',
     fields: ['stars'],
-    isWanted: ({ stars }, { badComments }) =>
-      badComments > 0 && typeof stars === 'number' && stars <= badComments,
-    headOf({ record }, length) {
+    isWanted: (voice, { badComments }) =>
+      badComments > 0 && (!voice || (typeof voice.stars === 'number' && voice.stars <= badComments)),
+    markOf: ({ stars }) => starsLabel(stars),
+    aboutOf(record, length) {
       const order = orderOf(record)
-      return [
-        starsLabel(record.stars),
-        plainLine(productsOf(record), Math.max(6, length / 2)),
-        order && `订单 ${plainLine(order, 32)}`,
-      ]
+      return [plainLine(productsOf(record), Math.max(6, length / 2)), order && `订单 ${plainLine(order, 32)}`]
     },
     ownMessage: {
-      title: ({ stars }) => `收到差评 ${starsLabel(stars)}`,
-      unknownTitle: '收到差评（暂时无法取得内容）',
       detailsOf: record => [
         `商品：${plainLine(productsOf(record), 80) || '—'}`,
         `订单号：${plainLine(orderOf(record), 64) || '—'}`,

@@ -1,5 +1,6 @@
 import type { VoiceDevice } from '../archive/types'
 import { maskContact } from '../contacts'
+import { fetchFeedback } from '../feedback/getFeedback'
 import { KIND_LABELS, typeLabel } from '../labels'
 import { plainLine } from '../robots/text'
 import { cellText, columnOf, numbersOf, valueAt, wordsOf } from './column'
@@ -20,18 +21,25 @@ export const feedback: Kind<'feedback'> = {
     device: deviceOf(systemInfo),
   }),
   added: { pictures: [] },
+  sync: {
+    by: 'position',
+    fetch: (page, num, invocation) => fetchFeedback({ page, num, type: undefined }, invocation),
+  },
   reopens: false,
   isOptional: false,
   contentOf: ({ content }) => content,
   alert: {
     noun: '新反馈',
     fields: [],
-    isWanted: (_, { newFeedback }) => newFeedback,
-    headOf({ type, device }, length) {
-      const version = plainLine(device.version, 12)
-      const name = plainLine([device.brand, device.model].filter(Boolean).join(' '), Math.max(12, length))
-      const system = length > 20 ? plainLine(device.system, 20) : ''
-      return [typeLabel(type), name, system, version && `微信 ${version}`]
+    isWanted: (voice, { newFeedback }) => voice !== undefined && newFeedback,
+    markOf: ({ type }) => typeLabel(type),
+    aboutOf({ systemInfo }, length) {
+      const { brand, model, system, version } = deviceOf(systemInfo)
+      return [
+        plainLine([brand, model].filter(Boolean).join(' '), Math.max(12, length)),
+        length > 20 ? plainLine(system, 20) : '',
+        version && `微信 ${plainLine(version, 12)}`,
+      ]
     },
     ownMessage: null,
   },

@@ -7,6 +7,8 @@ import type {
   VoiceStats,
   Voices,
 } from '../archive/types'
+import type { Invocation } from '../invocation'
+import type { FetchedPage } from '../wechat/page'
 import type { Column } from './column'
 
 /*
@@ -27,6 +29,7 @@ export interface Kind<Name extends VoiceKind = VoiceKind> {
   read(record: RecordOf<Name>): ReadFields<Name>
   /** What a new voice has that no record says. */
   added: AddedFields<Name>
+  sync: SyncByPosition<RecordOf<Name>> | SyncByTime<RecordOf<Name>>
   /** Whether a voice that is done is open again when its record has changed. */
   reopens: boolean
   /** Whether a mini program may do without it, so that its sync may never have come to an end. */
@@ -37,6 +40,29 @@ export interface Kind<Name extends VoiceKind = VoiceKind> {
   statistics: Statistics
   /** The columns that only some kinds fill. */
   columns: Column[]
+}
+
+/** How records come of which WeChat gives one list, page by page, without a filter by time. */
+export interface SyncByPosition<Item> {
+  by: 'position'
+  /** `num` records of a page, counted from 1. */
+  fetch(page: number, num: number, invocation: Invocation): Promise<FetchedPage<Item>>
+}
+
+/** How records come that WeChat is asked for by time. Times are epoch seconds, both included. */
+export interface SyncByTime<Item> {
+  by: 'time'
+  fetch(
+    range: { startTime: number; endTime: number; filterType: number },
+    offset: number,
+    limit: number,
+    invocation: Invocation,
+  ): Promise<FetchedPage<Item>>
+  /** The `filterType` of all records, and of those that may have changed since they were made. */
+  everything: number
+  changed: number
+  /** There are no older records. */
+  earliest: number
 }
 
 export type RecordOf<Name extends VoiceKind> = Voices[Name]['record']
@@ -57,27 +83,30 @@ export interface Alerting<Name extends VoiceKind> {
   noun: string
   /** The fields of a voice that `isWanted` looks at. */
   fields: string[]
-  /** Whether one that has come in is told of. */
-  isWanted(voice: { [field: string]: unknown }, settings: AlertSettings): boolean
-  /** What it is about, in a few words for one line; `length` is the room that the user's own words have. */
-  headOf(voice: Voices[Name], length: number): string[]
-  /** A message of its own for each; `null` where what is new is listed in one message. */
-  ownMessage: {
-    title(record: RecordOf<Name>): string
-    /** Where the archive does not have it, and WeChat does not give it. */
-    unknownTitle: string
-    /** Lines after the user's words. */
-    detailsOf(record: RecordOf<Name>): string[]
-  } | null
+  /** @param voice `undefined` of what was pushed, where nothing but the id is known */
+  isWanted(voice: { [field: string]: unknown } | undefined, settings: AlertSettings): boolean
+  /** What it is at a glance: stars, or a type. */
+  markOf(record: RecordOf<Name>): string
+  /** What it is about, for one line; `length` is the room that the user's own words have. */
+  aboutOf(record: RecordOf<Name>, length: number): string[]
+  /** Of those that have a message each, the lines after the user's words; `null` where new ones are listed in one. */
+  ownMessage: { detailsOf(record: RecordOf<Name>): string[] } | null
 }
 
-type NumberList = {
+/** A list of numbers and how often each occurs. */
+export type NumberList = {
   [List in keyof VoiceStats]: VoiceStats[List] extends ValueCount<number>[] ? List : never
 }[keyof VoiceStats]
 
-type TextList = {
-  [List in keyof VoiceStats]: ValueCount<string>[] extends VoiceStats[List] ? List : never
-}[keyof VoiceStats]
+/** The same of texts; tags are counted of all kinds. */
+export type TextList = Exclude<
+  {
+    [List in keyof VoiceStats]: ValueCount<string>[] extends VoiceStats[List] ? List : never
+  }[keyof VoiceStats],
+  'tags'
+>
+
+export type MeanName = keyof VoiceStats & keyof VoiceStats['before'] & `mean${string}`
 
 /** What getVoiceStats counts of a kind besides its voices, by the names of the lists; each is a field's path. */
 export interface Statistics {
@@ -87,7 +116,7 @@ export interface Statistics {
   texts: { [List in TextList]?: string }
   /** The mean of the numbers in a list. */
   mean: {
-    name: keyof VoiceStats['before'] & `mean${string}`
+    name: MeanName
     of: NumberList
     say(mean: number): string
   } | null

@@ -19,5 +19,8 @@ export const kindOfId = (voiceId: string): Kind | undefined => kindNamed(voiceId
 
 /** Something for each kind, by the name of its counts. */
 export const byKind = <T>(make: (kind: Kind) => T): Record<keyof KindCounts, T> =>
-  // Every name of counts is that of a kind.
-  Object.fromEntries(kinds.map(kind => [kind.counts, make(kind)])) as Record<keyof KindCounts, T>
+  recordOf(kinds.map(kind => [kind.counts, make(kind)]))
+
+/** An object of these entries, among which every name must be. */
+export const recordOf = <Name extends string, Value>(entries: (readonly [string, Value])[]) =>
+  Object.fromEntries(entries) as Record<Name, Value>

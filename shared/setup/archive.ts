@@ -2,6 +2,7 @@ import { openArchive } from '../archive/archive'
 import { metaId, nowInSeconds } from '../archive/meta'
 import { USEFUL_INDEXES } from '../handling/search'
 import type { Invocation } from '../invocation'
+import { kinds } from '../kinds/lookup'
 import type { Finding } from './finding'
 
 /* The archive in the owner's database. */
@@ -35,22 +36,18 @@ export async function database(invocation: Invocation): Promise<Finding> {
 /** The timer comes every 10 minutes; a sync that had much to do may need several turns. */
 const LATE_SECONDS = 3600
 
-/** When the syncs last ran to their end. Comments that never did may not be in use; the check "comments" says so. */
+/** When the sync of each kind last ran to its end. One that never did may not be in use; a check of its own says so. */
 export async function sync(invocation: Invocation): Promise<Finding> {
   const { meta, appid, _ } = await openArchive(invocation)
-  const documents = await meta.find({
-    _id: _.in([metaId.sync(appid, 'feedback'), metaId.sync(appid, 'comment')]),
+  const documents = await meta.find({ _id: _.in(kinds.map(({ name }) => metaId.sync(appid, name))) })
+  const syncs = kinds.map(({ name, counts, isOptional }) => {
+    const document = documents.find(({ _id }) => _id === metaId.sync(appid, name))
+    const completed = typeof document?.completedAt === 'number' ? document.completedAt : undefined
+    const isFine = completed === undefined ? isOptional : nowInSeconds() - completed <= LATE_SECONDS
+    return { text: `${counts}: ${ago(completed)}`, isFine }
   })
-  const completed = (kind: 'feedback' | 'comment') => {
-    const document = documents.find(({ _id }) => _id === metaId.sync(appid, kind))
-    return typeof document?.completedAt === 'number' ? document.completedAt : undefined
-  }
-  const [feedback, comments] = [completed('feedback'), completed('comment')]
-  const message = `feedback: ${ago(feedback)}; comments: ${ago(comments)}`
-  const isLate = (time: number) => nowInSeconds() - time > LATE_SECONDS
-  if (feedback !== undefined && !isLate(feedback) && (comments === undefined || !isLate(comments))) {
-    return { state: 'ok', message }
-  }
+  const message = syncs.map(({ text }) => text).join('; ')
+  if (syncs.every(({ isFine }) => isFine)) return { state: 'ok', message }
   return {
     state: 'todo',
     message,
