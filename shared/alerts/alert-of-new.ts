@@ -3,26 +3,26 @@ import type { Archive } from '../archive/archive'
 import { metaId } from '../archive/meta'
 import { readSettings } from '../archive/settings'
 import type { AlertSettings, Voice } from '../archive/types'
+import { readVoice } from '../archive/voice'
 import { MOST_READ, openDatabase } from '../database/database'
-import { OperationError } from '../errors'
 import { withTimeout } from '../invocation'
 import type { Robot } from '../robots/robot'
 import { alertRobots } from '../robots/robots'
 import { type Send, sendToRobot } from '../robots/send'
-import { type Alert, newAlert, sending, waiting } from './alert'
-import { claimDue, insert, settle } from './claims'
-import { isOfFeedback, tellRobot, voicesOf } from './delivery'
-import type { newDigest } from './digest'
-import { isDigestHour, isQuietNow } from './hours'
-import { logAlert } from './log'
-import { readReached, voicesSince, writeReached } from './reached'
+import type { Alert, Subject } from './alert'
+import { Attempts } from './attempts'
+import { logAlert, logFailure } from './log'
+import { messagesOf } from './messages'
+import { isDigestHour, isQuietNow, isStillWanted, isWanted } from './rules'
+import { type Settle, tell } from './tell'
+import { advanceWatermark, readWatermark, voicesSince } from './watermark'
 
-/** Nothing asks for an alert that is so old. */
+/** Nothing asks for an alert that is older. */
 const KEPT_SECONDS = 30 * 24 * 60 * 60
 
 /**
- * What a sync tells the robots, from what stands in the archive and nobody was told of yet. It never fails: what goes
- * wrong stands in the log, and is left to the next sync.
+ * Tells the robots of the voices in the archive that they have not been told of. It never fails: what goes wrong
+ * stands in the log, and is left to the next sync.
  *
  * @returns of how many voices at least one robot was told
  */
@@ -33,101 +33,86 @@ export async function alertOfNew(
 ): Promise<number> {
   for (const { message } of mistakes) logAlert('failed', [], message)
   if (robots.length === 0) return 0
-  const by = randomUUID()
+  const attempts = new Attempts(randomUUID(), archive)
   try {
     const { alerts: settings } = await readSettings(archive)
     const isQuiet = isQuietNow(settings, archive.now)
-    const own = await makeAlerts(settings, robots, isQuiet, by, archive)
+    const own = await insertNew(settings, archive, subjects => attempts.insert(subjects, robots, isQuiet))
     if (isQuiet) return 0
-    const told = await Promise.all(robots.map(robot => tell(robot, own, settings, by, archive, send)))
-    return new Set(told.flat().filter(Boolean)).size
+    const told = await Promise.all(robots.map(robot => tellRobot(robot, own, settings)))
+    return new Set(told.flat()).size
   } catch (error) {
-    if (!(error instanceof OperationError)) throw error
-    logAlert('failed', [], error.message)
+    logFailure(error)
     return 0
   }
-}
 
-/** One robot's turns: of what this call has inserted, and what is due. Another robot's trouble is not its own. */
-async function tell(
-  robot: Robot,
-  own: Alert[],
-  settings: AlertSettings,
-  by: string,
-  archive: Archive,
-  send: Send,
-): Promise<string[]> {
-  try {
-    const { claimed, givenUp } = await claimDue(robot, by, archive)
-    logAlert('given up', givenUp, `${robot.name}: whoever sent it last did not come to an end`)
-    const all = [...own, ...claimed]
-    const voices = await voicesOf(all, archive)
-    const dropped = all.filter(alert => isDropped(alert, voices.get(alert.voice), settings))
-    await settle(dropped, robot, { state: 'delivered' }, by, archive)
-    const alerts = all.filter(alert => !dropped.includes(alert))
-    return await tellRobot(alerts, voices, robot, by, archive, send)
-  } catch (error) {
-    if (!(error instanceof OperationError)) throw error
-    logAlert('failed', own, `${robot.name}: ${error.message}`)
-    return []
+  /** Tells one robot of what this call has inserted, and of what is due; gives the voices. Its failures are its own. */
+  async function tellRobot(robot: Robot, own: Alert[], settings: AlertSettings): Promise<string[]> {
+    const { invocation } = archive
+    try {
+      const alerts = [...own, ...(await attempts.lease(robot))]
+      const voices = await voicesOf(alerts, archive)
+      const isUnwanted = (alert: Alert) => !isStillWanted(alert, voices.get(alert.voice), settings)
+      await attempts.settle(alerts.filter(isUnwanted), robot, { state: 'delivered' })
+      const wanted = alerts.filter(alert => !isUnwanted(alert))
+      const messages = messagesOf(wanted, voices, robot.service)
+      const settle: Settle = (alerts, delivery) => attempts.settle(alerts, robot, delivery)
+      const sent = await tell(messages, { robot, invocation, send, settle })
+      const delivered = sent.filter(({ delivery }) => delivery.state === 'delivered')
+      return delivered.flatMap(({ alerts }) => alerts.flatMap(({ voice }) => voice || []))
+    } catch (error) {
+      logFailure(error, robot.name, own)
+      return []
+    }
   }
 }
 
-/** Whoever was forgotten, or is too old to be kept, is not spoken of; nor is a comment that is good by now. */
-const isDropped = (alert: Alert, voice: Voice | undefined, settings: AlertSettings) =>
-  voice ? !isWanted(voice, settings) : isOfFeedback(alert)
-
-/** Inserts alerts for the voices and the digest that nobody has alerted of yet; gives those to send now. */
-async function makeAlerts(
+/** Inserts alerts of the digest and of the voices that have none; gives those that this call has inserted. */
+async function insertNew(
   settings: AlertSettings,
-  robots: Robot[],
-  isQuiet: boolean,
-  by: string,
   archive: Archive,
+  insert: (subjects: Subject[]) => Promise<Alert[]>,
 ): Promise<Alert[]> {
   const { meta, appid, now, _ } = archive
-  const turn = isQuiet ? waiting(0, now) : sending(1, now, by)
-  const reached = await readReached(archive)
-  const made: Alert[] = []
-  const digest = isDigestHour(settings, now) && (await digestInTime(archive))
-  if (digest) made.push(...(await insert([newAlert(digest, robots, turn, archive)], by, archive)))
+  const watermark = await readWatermark(archive)
+  const own: Alert[] = []
+  if (isDigestHour(settings, now)) own.push(...(await insert(await digestInTime(archive))))
   for (let skip = 0; ; skip += MOST_READ) {
-    const page = await voicesSince(reached, skip, archive)
-    const ids = page.flatMap(voice => (isWanted(voice, settings) ? voice._id : []))
-    const known = new Set(
-      (await meta.find({ _id: _.in(ids.map(metaId.alert)) }, { fields: ['_id'] })).map(({ _id }) => _id),
-    )
-    const fresh = ids.filter(id => !known.has(metaId.alert(id)))
-    const documents = fresh.map(id => newAlert({ _id: metaId.alert(id), voice: id }, robots, turn, archive))
-    made.push(...(await insert(documents, by, archive)))
+    const page = await voicesSince(watermark, skip, archive)
+    const ids = page.flatMap(({ _id, kind, stars }) => (isWanted({ kind, stars }, settings) ? _id : []))
+    const alerts = await meta.find({ _id: _.in(ids.map(metaId.alert)) }, { fields: ['_id'] })
+    const known = new Set(alerts.map(({ _id }) => _id))
+    const subjects = ids.map(voice => ({ _id: metaId.alert(voice), voice, text: '' }))
+    own.push(...(await insert(subjects.filter(({ _id }) => !known.has(_id)))))
     if (page.length < MOST_READ) break
   }
-  // Only now: a death before leaves all of them to the next sync.
-  await writeReached(reached, archive)
-  if (made.length > 0) await meta.remove({ purpose: 'alert', appid, time: _.lt(now - KEPT_SECONDS) })
-  return isQuiet ? [] : made
+  // Only now: a call that dies before leaves all of them to the next sync.
+  await advanceWatermark(watermark, archive)
+  if (own.length > 0) await meta.remove({ purpose: 'alert', appid, time: _.lt(now - KEPT_SECONDS) })
+  return own
 }
 
-/** The digest counts what may be a great deal: that must not keep people from hearing what is new. */
-async function digestInTime(archive: Archive): Promise<Awaited<ReturnType<typeof newDigest>>> {
+/** Today's digest. It may have much to count, which must not keep people from hearing what is new. */
+async function digestInTime(archive: Archive): Promise<Subject[]> {
   const { invocation } = archive
   try {
-    // Of a day's syncs nearly all do without.
+    // Only a few of a day's syncs need it.
     const { newDigest } = await import('./digest')
     return await withTimeout(invocation.deadline.remainingMs / 3, invocation, async limited =>
       newDigest({ ...archive, ...(await openDatabase(limited)), invocation: limited }),
     )
   } catch (error) {
-    if (!(error instanceof OperationError)) throw error
-    logAlert('failed', [], `the digest of the day: ${error.message}`)
-    return undefined
+    logFailure(error, 'the digest of the day')
+    return []
   }
 }
 
-function isWanted(
-  { kind, stars }: { _id: string; kind?: unknown; stars?: unknown },
-  { newFeedback, badComments }: AlertSettings,
-): boolean {
-  if (kind === 'feedback') return newFeedback
-  return badComments > 0 && typeof stars === 'number' && stars <= badComments
+/** The voices of alerts, by id. */
+async function voicesOf(alerts: Alert[], { voices, _ }: Archive): Promise<Map<string, Voice>> {
+  const ids = [...new Set(alerts.flatMap(({ voice }) => voice || []))]
+  const found: Voice[] = []
+  for (let from = 0; from < ids.length; from += MOST_READ) {
+    found.push(...(await voices.find({ _id: _.in(ids.slice(from, from + MOST_READ)) })).map(readVoice))
+  }
+  return new Map(found.map(voice => [voice._id, voice]))
 }

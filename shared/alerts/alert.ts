@@ -1,65 +1,41 @@
-import type { Archive } from '../archive/archive'
 import type { Stored } from '../database/database'
-import type { Robot } from '../robots/robot'
 import { isObject } from '../values'
 
 /*
- * An alert: one document, which says for each robot what became of it. Whoever inserts it sends it. Where that fails,
- * whoever changes a robot's entry as it was read sends it again; so nobody is told twice, but where an answer was lost.
+ * The way of an alert. Its document is inserted; whoever inserts it owns the first attempt at telling each robot. An
+ * attempt is leased: its owner sends the message and writes down what became of it. What was refused, and the orphans
+ * of a call that died, are leased by a later call. So no robot is told twice, unless an answer was lost.
  */
 
-export interface Alert {
-  /** `alert:<voice id>`, or of a digest. */
+/** What an alert is about: a voice, or a digest. */
+export interface Subject {
+  /** The alert's id: `metaId.alert` or `metaId.digest`. */
   _id: string
-  /** `''` of a digest, whose text stands here, and holds nothing personal. */
+  /** The voice's id; `''` for a digest. */
   voice: string
+  /** The text of a digest, which holds nothing personal; otherwise `''`: the text is made when it is sent. */
   text: string
-  /** Whether it was held back in hours without alerts: what was is told of in one message. */
+}
+
+/** One document, which says for each robot what became of it. */
+export interface Alert extends Subject {
+  /** Inserted in quiet hours: all such alerts are told in one message afterwards. */
   held: boolean
+  /** By the id of the robot. */
   robots: Record<string, Turn>
 }
 
-interface Turn {
+export interface Turn {
   state: 'waiting' | 'sending' | 'delivered' | 'given up'
-  /** How often it was sent, this time included. */
-  tries: number
-  /** From when on it may be sent by another call: the end of a lease, in seconds. */
-  next: number
-  /** The call whose turn it is. */
-  by: string
+  /** Attempts so far, the one under way included. */
+  attempts: number
+  /** From when on the next attempt may be leased, in epoch seconds: while one is under way, the end of its lease. */
+  due: number
+  /** The id of the call that makes an attempt, or made the last one. */
+  owner: string
 }
 
-/** For each robot. */
-export const MOST_TRIES = 3
-
-/** Longer than any call lives, shorter than the time between two syncs. */
-const LEASE_SECONDS = 8 * 60
-
-/** A time that does not come. */
-export const NEVER = Number.MAX_SAFE_INTEGER
-
-export const waiting = (tries: number, now: number): Turn => ({ state: 'waiting', tries, next: now, by: '' })
-
-export const sending = (tries: number, now: number, by: string): Turn => ({
-  state: 'sending',
-  tries,
-  next: now + LEASE_SECONDS,
-  by,
-})
-
-/** A document for an alert that nobody knows of yet. */
-export function newAlert(
-  { _id, voice, text = '' }: { _id: string; voice: string; text?: string },
-  robots: Robot[],
-  turn: Turn,
-  { appid, now }: Pick<Archive, 'appid' | 'now'>,
-): Stored {
-  const turns = Object.fromEntries(robots.map(({ id }) => [id, turn]))
-  const held = turn.state === 'waiting'
-  return { _id, purpose: 'alert', appid, voice, text, held, time: now, by: turn.by, robots: turns }
-}
-
-/** A document as it was read; what owners changed in the console is not an alert any more. */
+/** The alert in a document; none where owners changed it in the console so that it cannot be read. */
 export function readAlert({ _id, voice, text, held, robots }: Stored): Alert[] {
   if (typeof voice !== 'string' || typeof text !== 'string' || !isObject(robots)) return []
   const turns = Object.entries(robots).flatMap(([id, turn]) => (isTurn(turn) ? [[id, turn] as const] : []))
@@ -67,5 +43,7 @@ export function readAlert({ _id, voice, text, held, robots }: Stored): Alert[] {
 }
 
 function isTurn(value: unknown): value is Turn {
-  return isObject(value) && Number.isInteger(value.tries) && typeof value.next === 'number'
+  return isObject(value) && Number.isInteger(value.attempts) && typeof value.due === 'number'
 }
+
+export const isOfFeedback = ({ voice }: Subject) => voice.includes(':feedback:')

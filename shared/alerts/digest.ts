@@ -4,17 +4,16 @@ import { chinaDay, chinaMinute } from '../china-time'
 import { classes, days } from '../handling/stats'
 import { kinds } from '../kinds/lookup'
 import { STATE_LABELS } from '../labels'
-import { pageOf } from './message'
+import type { Subject } from './alert'
 import { whatRose } from './rose'
+import { pageOf } from './wording'
 
-/** Today's digest, where nobody has made it. Its text is counts and names of types, nothing personal. */
-export async function newDigest(
-  archive: Archive,
-): Promise<{ _id: string; voice: ''; text: string } | undefined> {
+/** Today's digest, unless its alert was inserted before. It holds counts and names of types, nothing personal. */
+export async function newDigest(archive: Archive): Promise<Subject[]> {
   const { meta, appid, now } = archive
   const _id = metaId.digest(appid, chinaDay(now))
-  if ((await meta.count({ _id })) > 0) return undefined
-  return { _id, voice: '', text: await digestText(archive) }
+  if ((await meta.count({ _id })) > 0) return []
+  return [{ _id, voice: '', text: await digestText(archive) }]
 }
 
 async function digestText(archive: Archive): Promise<string> {

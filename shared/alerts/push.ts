@@ -4,115 +4,156 @@ import { metaId } from '../archive/meta'
 import { readSettings } from '../archive/settings'
 import type { AlertSettings } from '../archive/types'
 import { voiceId } from '../archive/voice'
+import type { Comment } from '../comments/types'
 import { openDatabase } from '../database/database'
 import { OperationError } from '../errors'
 import { type Invocation, withTimeout } from '../invocation'
 import type { Robot } from '../robots/robot'
-import type { Delivery } from '../robots/send'
-import { type Alert, newAlert, sending, waiting } from './alert'
-import { claimDue, insert, settle } from './claims'
-import { isQuietNow } from './hours'
-import { logAlert } from './log'
+import { type Delivery, type Send, sendToRobot } from '../robots/send'
+import type { Alert, Subject } from './alert'
+import { Attempts } from './attempts'
+import { logFailure } from './log'
+import { isQuietNow, isStillWanted } from './rules'
+import { tell } from './tell'
+import { badCommentMessage } from './wording'
 
 /*
- * The alert of a pushed comment in the archive, so that no sync makes it a second time. A push must be answered in
- * seconds, so the database gets one: where it says nothing, or is not set up, the alert goes out all the same.
+ * The alert of a pushed comment goes the way of a sync's: it is inserted, then told, then settled. But a push must be
+ * answered in seconds, so each step gets one second of the database. Where there is no archive, or it does not answer
+ * in time, the alert goes out all the same, and this instance remembers whom it told.
  */
 
 const DATABASE_LIMIT_MS = 1000
 
-/** One robot's turn. */
-interface OwnTurn {
-  robot: Robot
-  alert: Alert
+/** Does `work` with the archive. */
+type InArchive = <T>(work: (archive: Archive) => Promise<T>) => Promise<T>
+
+const inTime =
+  (invocation: Invocation): InArchive =>
+  async work => {
+    // Loading the SDK takes its time too, which is not the database's.
+    await openDatabase(invocation, { create: false })
+    return withTimeout(DATABASE_LIMIT_MS, invocation, async limited =>
+      work(await openArchive(limited, { create: false, notes: false })),
+    )
+  }
+
+/** What the archive says of a push. */
+interface Claim {
+  appid: string
+  settings: AlertSettings
+  /** This call owns these attempts: none where the robots were told before. */
+  attempts: { robot: Robot; alert: Alert }[]
 }
 
-type Claim =
-  /** These robots are to be told by this call. `[]`: they were told before. */
-  | { state: 'claimed'; turns: OwnTurn[]; settings: AlertSettings }
-  /** Told of after the hours without alerts. */
-  | { state: 'held back' }
-  /** No archive to ask; `isSetUp` where there is one that did not answer as it should. */
-  | { state: 'alone'; isSetUp: boolean }
+/** Why there is nothing to go by: `no archive` is set up, or there is one that does not answer as it should. */
+type Alone = 'no archive' | 'no answer'
 
-/** The alert of one push, which makes it under a name of its own. */
-export class PushedAlert {
-  readonly #by = randomUUID()
+/** WeChat pushes a comment again within seconds, so an instance need not remember more. */
+const MOST_REMEMBERED = 1000
+
+/** Whom this instance told of what; the oldest first. */
+const told = new Set<string>()
+
+/** One push of one comment. */
+export class Push {
+  readonly #owner = randomUUID()
 
   constructor(
     private readonly commentId: string,
     private readonly robots: Robot[],
+    private readonly invocation: Invocation,
+    private readonly send = sendToRobot,
+    private readonly inArchive = inTime(invocation),
   ) {}
 
-  /** Whose turn it is. */
-  async claim(archive: Archive): Promise<Claim> {
+  async claim(): Promise<Claim | 'held back' | Alone> {
+    try {
+      return await this.inArchive(archive => this.#claimIn(archive))
+    } catch (error) {
+      if (!(error instanceof OperationError)) throw error
+      return error.kind === 'not_configured' ? 'no archive' : 'no answer'
+    }
+  }
+
+  /** Inserts the alert; where it was there before, leases what is due of it. */
+  async #claimIn(archive: Archive): Promise<Claim | 'held back'> {
+    const { appid, now } = archive
     const { alerts: settings } = await readSettings(archive)
-    const isQuiet = isQuietNow(settings, archive.now)
-    const document = this.#document(archive, isQuiet)
-    const [own] = await insert([document], this.#by, archive)
-    if (isQuiet) return { state: 'held back' }
-    if (own) return { state: 'claimed', turns: this.#turnsOf(own), settings }
-    const turns = await Promise.all(this.robots.map(robot => this.#dueTurn(robot, document._id, archive)))
-    return { state: 'claimed', turns: turns.flat(), settings }
+    const isQuiet = isQuietNow(settings, now)
+    const [own] = await this.#insert(archive, isQuiet)
+    if (isQuiet) return 'held back'
+    const { _id } = this.#subject(appid)
+    const attempts = this.robots.map(async robot => {
+      const alerts = own ? [own] : await this.#attempts(archive).lease(robot, { _id })
+      return alerts.map(alert => ({ robot, alert }))
+    })
+    return { appid, settings, attempts: (await Promise.all(attempts)).flat() }
   }
 
-  async #dueTurn(robot: Robot, _id: string, archive: Archive): Promise<OwnTurn[]> {
-    const { claimed, givenUp } = await claimDue(robot, this.#by, archive, { _id })
-    logAlert('given up', givenUp, `${robot.name}: whoever sent it last did not come to an end`)
-    return claimed.map(alert => ({ robot, alert }))
-  }
-
-  #turnsOf = (alert: Alert): OwnTurn[] => this.robots.map(robot => ({ robot, alert }))
-
-  /** Writes what became of the turns; where that fails, a sync finds them when their lease is over. */
-  async settle(turns: OwnTurn[], deliveries: Delivery[], archive: Archive): Promise<void> {
-    await Promise.all(
-      turns.map(async ({ robot, alert }, index) => {
-        const delivery = deliveries[index]
-        const givenUp = delivery ? await settle([alert], robot, delivery, this.#by, archive) : []
-        if (delivery && 'reason' in delivery) logAlert('given up', givenUp, delivery.reason)
+  /** Tells the robots of the comment, or of its id where it could not be fetched. */
+  async tell(claim: Claim | Alone, comment: Comment | undefined): Promise<Delivery[] | 'not wanted'> {
+    const { invocation } = this
+    const isAlone = typeof claim === 'string'
+    const attempts = isAlone ? this.#untold() : claim.attempts
+    // Alone, and where some were told before, a new document would say that they were not.
+    const isSettled = !isAlone || (claim === 'no answer' && attempts.length === this.robots.length)
+    const settle = async (alert: Alert, robot: Robot, delivery: Delivery): Promise<Alert[]> => {
+      if (!isSettled) return []
+      return this.inArchive(async archive => {
+        // By now the database may answer again.
+        const alerts = isAlone ? await this.#insert(archive, false) : [alert]
+        return this.#attempts(archive).settle(alerts, robot, delivery)
+      })
+    }
+    const appid = isAlone ? invocation.appid : claim.appid
+    const subject = this.#subject(appid ?? '')
+    const voice = comment && { kind: 'comment', stars: comment.stars }
+    if (!isAlone && !isStillWanted(subject, voice, claim.settings)) {
+      const settled = attempts.map(({ alert, robot }) => settle(alert, robot, { state: 'delivered' }))
+      await Promise.all(settled).catch(logFailure)
+      return 'not wanted'
+    }
+    const text = badCommentMessage(this.commentId, comment, appid && subject.voice)
+    const sent = attempts.map(({ robot, alert }) =>
+      tell([{ alerts: [alert], text }], {
+        robot,
+        invocation,
+        send: this.#send,
+        settle: (_, delivery) => settle(alert, robot, delivery),
       }),
     )
+    return (await Promise.all(sent)).flat().map(({ delivery }) => delivery)
   }
 
-  /** Writes down whom this call has told while the database did not answer; it may do so now. */
-  async record(deliveries: Delivery[], archive: Archive): Promise<void> {
-    const [own] = await insert([this.#document(archive, false)], this.#by, archive)
-    if (own) await this.settle(this.#turnsOf(own), deliveries, archive)
+  /** The robots that this instance has not told. */
+  #untold(): Claim['attempts'] {
+    const alert = { ...this.#subject(''), held: false, robots: {} }
+    return this.robots.filter(robot => !told.has(this.#key(robot))).map(robot => ({ robot, alert }))
   }
 
-  #document(archive: Archive, isQuiet: boolean) {
-    const voice = voiceId(archive.appid, 'comment', this.commentId)
-    const turn = isQuiet ? waiting(0, archive.now) : sending(1, archive.now, this.#by)
-    return newAlert({ _id: metaId.alert(voice), voice }, this.robots, turn, archive)
+  /** Remembers that a robot is told, unless it turns out that the message did not arrive. */
+  #send: Send = async (robot, text, invocation) => {
+    const key = this.#key(robot)
+    told.add(key)
+    const [oldest] = told
+    if (oldest !== undefined && told.size > MOST_REMEMBERED) told.delete(oldest)
+    const delivery = await this.send(robot, text, invocation)
+    if (delivery.state !== 'delivered') told.delete(key)
+    return delivery
   }
-}
 
-/** Does `work` with the archive, as long as a push may wait for it. */
-async function inTime<T>(invocation: Invocation, work: (archive: Archive) => Promise<T>): Promise<T> {
-  // Loading it takes its time too, which is not the database's.
-  await openDatabase(invocation, { create: false })
-  return withTimeout(DATABASE_LIMIT_MS, invocation, async limited =>
-    work(await openArchive(limited, { create: false, notes: false })),
-  )
-}
-
-/** `alone` where there is no archive, or it does not answer. */
-export async function claimInTime(alert: PushedAlert, invocation: Invocation): Promise<Claim> {
-  try {
-    return await inTime(invocation, archive => alert.claim(archive))
-  } catch (error) {
-    if (!(error instanceof OperationError)) throw error
-    return { state: 'alone', isSetUp: error.kind !== 'not_configured' }
+  /** Gives the alert, unless another call has inserted it. */
+  #insert(archive: Archive, isQuiet: boolean): Promise<Alert[]> {
+    return this.#attempts(archive).insert([this.#subject(archive.appid)], this.robots, isQuiet)
   }
-}
 
-/** Writes something down, or not: everybody was told. */
-export async function writeInTime(
-  invocation: Invocation,
-  write: (archive: Archive) => Promise<void>,
-): Promise<void> {
-  await inTime(invocation, write).catch(error => {
-    if (!(error instanceof OperationError)) throw error
-  })
+  #attempts = (archive: Archive) => new Attempts(this.#owner, archive)
+
+  #subject(appid: string): Subject {
+    const voice = voiceId(appid, 'comment', this.commentId)
+    return { _id: metaId.alert(voice), voice, text: '' }
+  }
+
+  #key = ({ id }: Robot) => `${id}:${this.commentId}`
 }

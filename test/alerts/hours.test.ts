@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isDigestHour, isQuietNow } from '../../shared/alerts/hours'
+import { isDigestHour, isQuietNow } from '../../shared/alerts/rules'
 import type { AlertSettings } from '../../shared/archive/types'
 import { chinaDay } from '../../shared/china-time'
 

@@ -86,8 +86,8 @@ export function useAlerts() {
   }
 }
 
-/** Of turns whose time is to come, and does come. */
-const endLease = (key: string, value: unknown) => (key === 'next' && Number(value) < 1e12 ? 0 : value)
+/** Of turns that are due some time. */
+const endLease = (key: string, value: unknown) => (key === 'due' && Number(value) < 1e12 ? 0 : value)
 
 function feedbackOf(id: string, time: number) {
   return {

@@ -7,43 +7,49 @@ import type { RobotService } from '../robots/robot'
 import { oneLine, plainLine } from '../robots/text'
 
 /*
- * What alerts say: what a person needs to act. Contacts are masked, openids and names left out, and every word of a
- * user stands on one line of plain text.
+ * What alerts say: what a person needs to act. Contacts are masked, openids and names are left out, and what a user
+ * wrote is plain text on one line.
  */
 
-/** Where a voice is shown in the mini program. */
+/** The page that shows a voice in the mini program. */
 export const pageOf = (voiceId: string) =>
   `pages/voice/voice?id=${encodeURIComponent(voiceId).replace(/%3A/g, ':')}`
 
-/** A user's words; contacts are masked as they will be read, and before anything is cut. */
+/** What a user wrote. Contacts are masked in the line as people will read it, and before it is cut. */
 const words = (text: string, length: number) => plainLine(maskContacts(oneLine(text)), length)
 
 const productsOf = ({ productInfo }: Comment) => productInfo.productList.map(({ name }) => name).join('、')
 
-/** One bad comment. The voice's id is not known where no appid is. */
-export function badCommentMessage(comment: Comment, voiceId: string | undefined): string {
-  const { commentId, content, orderInfo, orderId, wxPayId, createTime } = comment
+/** The number that the shop knows, else WeChat's. */
+const orderOf = ({ orderInfo, wxPayId, orderId }: Comment) => orderInfo.busiOrderId || wxPayId || orderId
+
+/**
+ * One bad comment.
+ *
+ * @param comment `undefined` where it could not be fetched
+ * @param voiceId `undefined` where no appid is known
+ */
+export function badCommentMessage(
+  commentId: string,
+  comment: Comment | undefined,
+  voiceId: string | undefined,
+): string {
   return [
-    `收到差评 ${starsLabel(comment.stars)}`,
-    `内容：${words(content.txt, 200) || '（没有文字）'}`,
-    `商品：${plainLine(productsOf(comment), 80) || '—'}`,
-    `订单号：${plainLine(orderInfo.busiOrderId || wxPayId || orderId, 64) || '—'}`,
-    `时间：${chinaMinute(createTime)}`,
-    ...findingLines(commentId, voiceId),
+    ...(comment ? commentLines(comment) : ['收到差评（暂时无法取得内容）']),
+    `评价 ID：${plainLine(commentId, 128)}`,
+    ...(voiceId ? [`小程序页面：${pageOf(voiceId)}`] : []),
   ].join('\n')
 }
 
-/** A bad comment that could not be fetched. */
-export function unknownCommentMessage(commentId: string, voiceId: string | undefined): string {
-  return ['收到差评（暂时无法取得内容）', ...findingLines(commentId, voiceId)].join('\n')
-}
+const commentLines = (comment: Comment) => [
+  `收到差评 ${starsLabel(comment.stars)}`,
+  `内容：${words(comment.content.txt, 200) || '（没有文字）'}`,
+  `商品：${plainLine(productsOf(comment), 80) || '—'}`,
+  `订单号：${plainLine(orderOf(comment), 64) || '—'}`,
+  `时间：${chinaMinute(comment.createTime)}`,
+]
 
-function findingLines(commentId: string, voiceId: string | undefined): string[] {
-  const id = `评价 ID：${plainLine(commentId, 128)}`
-  return voiceId ? [id, `小程序页面：${pageOf(voiceId)}`] : [id]
-}
-
-/** One line of what happened, one of what the user says, one of where it is. */
+/** A voice in a list: what it is, what the user says, and the page that shows it, a line each. */
 function entry(voice: Voice, length: number): string {
   const said = length === 0 ? [] : [`  ${words(contentOf(voice), length) || '（没有文字）'}`]
   return [
@@ -71,7 +77,7 @@ function feedbackHead({ type, device }: FeedbackVoice, length: number): string[]
 }
 
 function commentHead({ record }: CommentVoice, length: number): string[] {
-  const order = record.orderInfo.busiOrderId || record.wxPayId || record.orderId
+  const order = orderOf(record)
   return [
     starsLabel(record.stars),
     plainLine(productsOf(record), Math.max(6, length / 2)),
@@ -79,13 +85,17 @@ function commentHead({ record }: CommentVoice, length: number): string[] {
   ]
 }
 
-/** As many as one message lists. */
+/** One message lists no more. */
 const MOST_LISTED = 10
 
-/** Characters of a user's words: as many as there is room for. */
+/** Characters of what a user wrote: the first of these for which there is room. */
 const LENGTHS = [200, 120, 80, 50, 30, 20, 12, 0]
 
-/** Several voices in one message: the first ten, as much of each as the robot takes, and how many more there are. */
+/**
+ * Several voices in one message: the first ten, as much of each as the robot takes, and how many more there are.
+ *
+ * @param more voices besides, which cannot be shown
+ */
 export function listMessage(head: string, voices: Voice[], more: number, service: RobotService): string {
   for (let listed = Math.min(voices.length, MOST_LISTED); listed > 0; listed--) {
     for (const length of LENGTHS) {

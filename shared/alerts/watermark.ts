@@ -3,23 +3,24 @@ import { metaId } from '../archive/meta'
 import { MOST_READ, type Stored } from '../database/database'
 
 /*
- * How far the alerts of the syncs came. It is written when all of a sync's alerts stand in the archive, and an hour
- * behind, so that a death before, or a voice that is added late, leaves nobody untold.
+ * How far the alerts of the syncs came. The watermark advances when all of a sync's alerts are inserted, and stays an
+ * hour behind, so that a sync that dies before, or a voice that is added late, leaves nobody untold.
  */
 
 /** The first sync alerts of nothing older. */
 const FIRST_SECONDS = 60 * 60
 
-/** A voice may be added this long after the sync began that says when it was first seen. */
+/** A voice says that it was first seen when its sync began, but may be added as much as this later. */
 const OVERLAP_SECONDS = 60 * 60
 
-/** How far alerts came: what was created before `since` never counts, what was first seen before `upTo` was dealt with. */
-interface Reached {
+interface Watermark {
+  /** What was created before is never alerted. */
   since: number
+  /** What was first seen before has its alerts. */
   upTo: number
 }
 
-export async function readReached({ meta, appid, now }: Archive): Promise<Reached> {
+export async function readWatermark({ meta, appid, now }: Archive): Promise<Watermark> {
   const _id = metaId.alerts(appid)
   const [document] = await meta.find({ _id })
   if (typeof document?.since === 'number' && typeof document.upTo === 'number') {
@@ -31,14 +32,15 @@ export async function readReached({ meta, appid, now }: Archive): Promise<Reache
 }
 
 /** Only forward, whoever else writes it. */
-export async function writeReached({ upTo }: Reached, { meta, appid, now, _ }: Archive): Promise<void> {
+export async function advanceWatermark({ upTo }: Watermark, { meta, appid, now, _ }: Archive): Promise<void> {
   const next = now - OVERLAP_SECONDS
   if (next <= upTo) return
   await meta.update({ _id: metaId.alerts(appid), upTo: _.lt(next) }, { upTo: next })
 }
 
+/** Voices that may have no alert yet, with what tells whether they need one. */
 export function voicesSince(
-  { since, upTo }: Reached,
+  { since, upTo }: Watermark,
   skip: number,
   { voices, appid, _ }: Archive,
 ): Promise<Stored[]> {

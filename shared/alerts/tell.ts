@@ -1,0 +1,67 @@
+import { type Invocation, withTimeout } from '../invocation'
+import type { Robot } from '../robots/robot'
+import type { Delivery, Send } from '../robots/send'
+import type { Alert } from './alert'
+import { logAlert, logFailure } from './log'
+import type { Message } from './messages'
+
+/** A robot that does not answer must not use up the time of the others' writes. */
+const ROBOT_LIMIT_MS = 4000
+
+/** Needed for writing down what became of a message. */
+const RESERVE_MS = 600
+
+/** Writes what became of attempts; gives the alerts that are given up. */
+export type Settle = (alerts: Alert[], delivery: Delivery) => Promise<Alert[]>
+
+/** Who is told, and how. */
+interface Recipient {
+  robot: Robot
+  invocation: Invocation
+  send: Send
+  settle: Settle
+}
+
+/**
+ * Tells one robot, message by message, and settles each before the next. It never fails: where an outcome cannot be
+ * written down, nothing more is sent, and a later call finds the orphans.
+ *
+ * @param messages of alerts at which this call owns an attempt
+ * @returns the alerts of each message, and what became of it
+ */
+export async function tell(
+  messages: Message[],
+  to: Recipient,
+): Promise<{ alerts: Alert[]; delivery: Delivery }[]> {
+  const sent: { alerts: Alert[]; delivery: Delivery }[] = []
+  try {
+    for (const [index, { alerts, text }] of messages.entries()) {
+      const delivery = await sendInTime(text, to)
+      sent.push({ alerts, delivery })
+      if (delivery.state === 'held back') {
+        // Those that follow have no time either.
+        await to.settle(
+          messages.slice(index).flatMap(({ alerts }) => alerts),
+          delivery,
+        )
+        logAlert('not delivered', alerts, delivery.reason)
+        break
+      }
+      const givenUp = await to.settle(alerts, delivery)
+      if (delivery.state === 'delivered') continue
+      const again = alerts.filter(alert => !givenUp.includes(alert))
+      logAlert('not delivered', again, delivery.reason)
+      logAlert('given up', givenUp, delivery.reason)
+    }
+  } catch (error) {
+    const alerts = messages.flatMap(({ alerts }) => alerts)
+    logFailure(error, `${to.robot.name}: what became of a message could not be written down`, alerts)
+  }
+  return sent
+}
+
+async function sendInTime(text: string, { robot, invocation, send }: Recipient): Promise<Delivery> {
+  const limitMs = Math.min(ROBOT_LIMIT_MS, invocation.deadline.remainingMs - RESERVE_MS)
+  if (limitMs <= 0) return { state: 'held back', reason: 'the time was over' }
+  return withTimeout(limitMs, invocation, limited => send(robot, text, limited))
+}
