@@ -1,4 +1,4 @@
-import { beforeEach } from 'vitest'
+import { beforeEach, expect } from 'vitest'
 import { APPID } from '../../scripts/local/cloud'
 import type { Document } from '../../scripts/local/database/ejson'
 import type { CommentState } from '../../scripts/local/sample/records'
@@ -9,10 +9,10 @@ const VOICES = 'user_voices'
 export const ROBOTS = ['wecom', 'feishu', 'dingtalk'] as const
 export type RobotName = (typeof ROBOTS)[number]
 
-/** A machine with much to do takes its time, and a sync that ends early leaves a part to the next one. */
+/** A busy machine is slow, and a sync that ends early leaves a part to the next one. */
 const PATIENT = { timeLimitMs: 60_000 }
 
-/** All three robots, an archive that the first sync has filled, and nobody told of anything yet. */
+/** A local cloud with three robots and an empty archive, of which nothing was told yet. */
 export function useAlerts() {
   const local = useLocalCloud({ env: ({ alertRobots }) => ({ ALERT_ROBOTS: alertRobots }) })
   const { cloud, data } = local
@@ -21,7 +21,7 @@ export function useAlerts() {
   const nowSeconds = () => Math.floor(Date.now() / 1000)
 
   let test = 0
-  /** An instance counts what it sends in a minute: each test has its own. */
+  /** Each test has an instance of its own, since an instance counts what it sends in a minute. */
   const fresh = () => ({ env: { FRESH: String(test) } })
 
   function reset(): void {
@@ -30,7 +30,7 @@ export function useAlerts() {
     cloud().data.feedback.length = 0
     comments.all.length = 0
     database.clear()
-    // Tests count what is inserted: the attempt that finds the collection missing is one too.
+    // Tests count insertions, and one that finds no collection counts too: so there is one.
     database.insert(VOICES, [])
     for (const name of ROBOTS) robots[name].clear()
     cloud().faults.clear()
@@ -67,9 +67,17 @@ export function useAlerts() {
         {},
         { openid: undefined, source: 'wx_trigger', ...PATIENT, ...fresh(), ...options },
       ),
+    /** WeChat pushes a bad comment; gives what the function writes into its log. */
+    async push(commentId: string, options: object = {}) {
+      const event = { MsgType: 'event', Event: 'wxa_comment_bad_score', result: { comment_id: commentId } }
+      const { envelope, logs } = await local.call('onBadComment', event, { ...fresh(), ...options })
+      expect(envelope).toBe('success')
+      // The SDK has lines of its own there.
+      return JSON.parse(logs.split('\n').find(line => line.startsWith('{"function"')) ?? '{}')
+    },
     fresh,
     reset,
-    /** The settings that administrators gave, and no others. */
+    /** Replaces the settings that administrators gave. */
     settings: (alerts: object) =>
       rewrite(documents => [
         ...documents.filter(({ _id }) => _id !== 'settings'),
