@@ -5,13 +5,13 @@ import { isNumberOrText, values } from '../handling/stats'
 import type { Kind } from '../kinds/kind'
 import { kinds } from '../kinds/lookup'
 
-/** Fewer in a day say nothing. */
+/** Fewer in a day are no rise. */
 const LEAST = 5
 
-/** As many times the usual number. */
+/** A rise is at least this many times the usual number. */
 const TIMES = 3
 
-/** What is usual: the mean of so many days before. */
+/** The usual number is the mean of this many days before. */
 const USUAL_DAYS = 7
 
 const MOST_NAMED = 3
@@ -24,7 +24,7 @@ interface Rise {
   usual: number
 }
 
-/** What kinds say is to be watched (types and versions of feedback) and much more came of in the last 24 hours, the steepest first. */
+/** What the kinds watch (of feedback: types and versions), where much more came in the last 24 hours than usual; the steepest rise first. */
 export async function whatRose(archive: Archive): Promise<Rise[]> {
   const risen = await Promise.all(
     kinds.flatMap(({ name, statistics }) =>

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { jsonBytes, type RobotService } from './robot'
 
-/** Its limit is not known for certain; nobody reads more in a group. */
+/** DingTalk documents no limit; nobody reads more than this in a group. */
 const MOST_BYTES = 15_000
 
 const TOO_MANY = {

@@ -3,7 +3,7 @@ import { jsonBytes, type RobotService } from './robot'
 
 const HOOK = /^\/open-apis\/bot\/v2\/hook\/([^/]+)\/?$/
 
-/** The whole request may have 20 KB, of 1,000 bytes to be sure; the rest of it is short. */
+/** The whole request may have 20 KB, which may mean 20,000 bytes; what is not text in it is short. */
 const MOST_BYTES = 20_000 - 512
 
 /** Feishu's group robot (飞书自定义机器人), and Lark's. */
@@ -21,7 +21,7 @@ export const feishu: RobotService = {
     { messages: 100, seconds: 60 },
     { messages: 5, seconds: 1 },
   ],
-  // Older answers say `StatusCode`.
+  // Older versions of the API say `StatusCode`.
   codeIn: ({ code, StatusCode }) => code ?? StatusCode,
   refusals: {
     9499: { reason: 'cannot read the message, or is busy', mayTryAgain: true },
@@ -40,7 +40,7 @@ export const feishu: RobotService = {
   },
 }
 
-/** The secret is part of the key, and the text is empty. */
+/** Feishu signs an empty text, with a key that is made of the time and the secret. */
 function signed(secret: string, now: number): { timestamp: string; sign: string } {
   const timestamp = String(Math.floor(now / 1000))
   return { timestamp, sign: createHmac('sha256', `${timestamp}\n${secret}`).digest('base64') }

@@ -5,13 +5,14 @@ import type { Robot, RobotService } from './robot'
  * it sends.
  */
 
-/** When messages reached a robot, in milliseconds on a clock that nobody sets; oldest first. */
+/** How fast messages may follow each other. All times are milliseconds on a clock that nobody sets. */
 export class Pace {
+  /** When messages reached the robot, the oldest first. */
   readonly #sent: { time: number }[] = []
 
   constructor(readonly rates: RobotService['rates']) {}
 
-  /** Milliseconds until it takes another message. */
+  /** How long it takes until the robot takes another message. */
   pause(now: number): number {
     const pauses = this.rates.map(({ messages, seconds }) => {
       const oldest = this.#sent[this.#sent.length - messages]
@@ -21,9 +22,9 @@ export class Pace {
   }
 
   /**
-   * Counts a message that goes out now. The robot counts when it comes in, which may be as late as its answer.
+   * Counts a message that goes out now. The robot counts it when it arrives, which may be as late as its response.
    *
-   * @returns to be called when the answer is there
+   * @returns to be called when the response is there
    */
   sends(now: number): (answered: number) => void {
     const message = { time: now }

@@ -1,26 +1,28 @@
-/** One of the services whose group robots can be told: how its addresses look, and how one talks to it. */
+/** A service that has group robots: what their addresses look like, and how they are sent a message. */
 export interface RobotService {
   name: 'WeCom' | 'Feishu' | 'DingTalk'
   hostnames: readonly string[]
-  /** The key in an address of this service; nothing where it is none. */
+  /** The key in an address; `null` or `undefined` if it is not the address of a robot. */
   keyIn(url: URL): string | null | undefined
-  /** The text as the service wants it, signed where there is a secret. `now` in milliseconds. */
+  /** The request that sends a text, signed if there is a secret. `now` in milliseconds. */
   message(robot: Robot, text: string, now: number): { url: URL; body: object }
-  /** Bytes that a text may have, and what one character of it counts. */
+  /** How many bytes a text may have. */
   maxBytes: number
+  /** How many bytes one character counts. */
   bytesOf(character: string): number
-  /** Messages that it takes in so many seconds. */
+  /** A robot takes at most `messages` in `seconds`. */
   rates: readonly { messages: number; seconds: number }[]
-  /** The code in an answer: 0 for a message that was taken. */
-  codeIn(answer: Record<string, unknown>): unknown
+  /** The code in a response: 0 if the message was taken. */
+  codeIn(response: Record<string, unknown>): unknown
+  /** By code; others mean a refusal that nothing is known of. */
   refusals: Readonly<Record<number, Refusal>>
 }
 
 /** What one of a service's codes means. */
 interface Refusal {
-  /** Goes on after "it ". */
+  /** What the robot does, e.g. `is busy`. */
   reason: string
-  /** Whether the same message may be taken later without anybody mending anything. */
+  /** Whether the same message may be taken later although the owner changes nothing. */
   mayTryAgain: boolean
 }
 
@@ -31,7 +33,7 @@ export interface Robot {
   id: string
   /** For logs and messages, e.g. `robot 2 (Feishu)`. */
   name: string
-  /** Holds the key: it must not stand in a message. Without the signing secret. */
+  /** Holds the key, so it must never be shown or logged. Without the signing secret. */
   url: URL
   secret: string | undefined
 }

@@ -11,7 +11,7 @@ const SERVICES: readonly RobotService[] = [wecom, feishu, dingtalk]
 
 const VARIABLE = 'ALERT_ROBOTS'
 
-/** The owner's robots, each once. What is not the address of a robot is a mistake, and keeps none of the others out. */
+/** The owner's robots, each once. An entry that is not the address of a robot is a mistake, and the others still count. */
 export function alertRobots(): { robots: Robot[]; mistakes: OperationError[] } {
   const robots = new Map<string, Robot>()
   const mistakes: OperationError[] = []
@@ -25,7 +25,7 @@ export function alertRobots(): { robots: Robot[]; mistakes: OperationError[] } {
   return { robots: [...robots.values()], mistakes }
 }
 
-/** The robot at an address with a secret perhaps behind it: `https://…#secret=…`. */
+/** The robot of an entry, `https://…` or `https://…#secret=…`; `undefined` if it is not the address of a robot. */
 function readAddress(address: string): Omit<Robot, 'name'> | undefined {
   const url = secureUrl(address)
   const service = url && serviceAt(url)
@@ -39,13 +39,13 @@ function readAddress(address: string): Omit<Robot, 'name'> | undefined {
   return { service, id, url, secret }
 }
 
-/** By its host name; on this machine, where tests have theirs, the path tells. */
+/** By host name; on loopback, where tests have their robots, by path. */
 function serviceAt(url: URL): RobotService | undefined {
   if (isLoopback(url.hostname)) return SERVICES.find(({ keyIn }) => keyIn(url))
   return SERVICES.find(({ hostnames }) => hostnames.includes(url.hostname))
 }
 
-/** `undefined` where there is none, `null` where something else stands there. */
+/** `undefined` if there is no fragment, `null` if it is something else than a secret. */
 function secretIn(hash: string): string | undefined | null {
   if (hash === '') return undefined
   const [, secret] = /^#secret=(.+)$/.exec(hash) ?? []
@@ -60,7 +60,7 @@ function secretIn(hash: string): string | undefined | null {
 const FORMS =
   'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=… (WeCom), https://open.feishu.cn/open-apis/bot/v2/hook/… (Feishu), https://oapi.dingtalk.com/robot/send?access_token=… (DingTalk), the last two with #secret=… behind them where the robot signs'
 
-/** Names an address by its place and host: the rest of it may be a key. */
+/** Names an entry by its place in the list and its host: the rest of it may be a key. */
 function mistake(index: number, entry: string): OperationError {
   const host = secureUrl(entry)?.hostname
   const which = `entry ${index + 1} of ${VARIABLE}${host ? ` (${host})` : ''}`

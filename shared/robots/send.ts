@@ -8,22 +8,22 @@ import { paceOf } from './pace'
 import type { Robot } from './robot'
 import { cutToBytes, plainText } from './text'
 
-/** What became of a message. Reasons hold no secrets, no personal data, and no words of the robot's. */
+/** What became of a message. Reasons hold no secrets, no personal data, and nothing that the robot's service wrote. */
 export type Delivery =
   | { state: 'delivered' }
-  /** It was not sent: the robot takes no more just now, or the time is over. */
+  /** It was not sent: the robot takes no more messages now, or the time was over. */
   | { state: 'held back'; reason: string }
   /** Nobody got it. */
   | { state: 'refused'; reason: string; mayTryAgain: boolean }
-  /** It was sent, and no clear answer came: the group may have got it. */
+  /** It was sent, but no clear response came: the group may have got it. */
   | { state: 'unknown'; reason: string }
 
 export type Send = (robot: Robot, text: string, invocation: Invocation) => Promise<Delivery>
 
-/** How long a message waits for its turn. */
+/** How long a message waits until the robot takes another one. */
 const LONGEST_PAUSE_MS = 1000
 
-/** Sends a text as plain text, cut to what the robot takes, once: sent twice it would be read twice. */
+/** Sends a text as plain text, cut to what the robot takes. Once: a message that is sent twice is read twice. */
 export const sendToRobot: Send = async (robot, text, invocation) => {
   const { service } = robot
   const pace = paceOf(robot)
@@ -59,10 +59,10 @@ const unclear = (reason: string, { name }: Robot): Delivery => ({
   reason: `${name} ${reason}`,
 })
 
-/** Whatever its HTTP status: Feishu says 400 with some of its codes. */
+/** A code counts whatever the HTTP status: Feishu sends some of its codes with 400. */
 function deliveryIn({ status, body }: HttpResponse, robot: Robot): Delivery {
   const { name, service } = robot
-  const code = codeOf(service.codeIn(objectIn(body)))
+  const code = codeOf(service.codeIn(parseBody(body)))
   if (code === 0 && status === 200) return { state: 'delivered' }
   if (code) {
     const { reason, mayTryAgain } = service.refusals[code] ?? { reason: 'refuses', mayTryAgain: false }
@@ -75,7 +75,8 @@ function deliveryIn({ status, body }: HttpResponse, robot: Robot): Delivery {
   return unclear(`gave no clear answer (HTTP ${status})`, robot)
 }
 
-function objectIn(body: Buffer): Record<string, unknown> {
+/** `{}` if it is not a JSON object. */
+function parseBody(body: Buffer): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(body.toString())
     return isObject(value) ? value : {}

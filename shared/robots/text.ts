@@ -1,32 +1,32 @@
 /*
- * Texts for a group: plain, so that nothing a user writes mentions anybody, becomes a link or looks like a line of ours.
+ * Plain text for a group: whatever a user writes, it mentions nobody, becomes no link and looks like no line of ours.
  */
 
-/** Signs that mean something to a robot, in full width: `<at …>`, `<font …>`, `@all`, and the middle of `[…](…)`. */
+/** What makes mentions, markup and links (`<at …>`, `<font …>`, `@all`, the middle of `[…](…)`): written in full width. */
 const MARKUP = /[<>@]|\](?=\()/g
 
 const fullWidth = (sign: string) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)
 
-// Line breaks and tabs apart; also what has no width, and what turns the direction of writing.
+// Control characters, but not line breaks and tabs; what has no width; what changes the direction of writing.
 const UNSEEN = /(?![\n\t])[\p{Cc}\u00ad\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069]/gu
-// Half of a character that takes two.
+// Half of a surrogate pair.
 const HALVES = /\p{Surrogate}/gu
 
-/** `text` without mentions and markup, its lines as they are. */
+/** `text` without mentions and markup. Its lines stay. */
 export const plainText = (text: string) =>
   text.replace(HALVES, '\ufffd').replace(UNSEEN, '').replace(MARKUP, fullWidth)
 
-/** `words` on one line, without what is not seen. */
+/** `words` on one line, without invisible characters. */
 export const oneLine = (words: string) => words.replace(/\s+/g, ' ').replace(UNSEEN, '').trim()
 
-/** A user's words as one line of plain text of so many characters at most. */
+/** A user's words as one line of plain text, of at most `length` characters and `…`. */
 export function plainLine(words: string, length: number): string {
   const line = plainText(oneLine(words))
   const characters = [...line]
   return characters.length > length ? `${characters.slice(0, length).join('')}…` : line
 }
 
-/** The beginning of `text` that has so many bytes at most, by whole characters; `…` shows that there was more. */
+/** As much of the beginning of `text` as fits into `maxBytes`, in whole characters; `…` shows that there was more. */
 export function cutToBytes(
   text: string,
   maxBytes: number,

@@ -2,12 +2,12 @@ import type { RobotService } from './robot'
 
 const PATH = '/cgi-bin/webhook/send'
 
-/** WeCom's group robot (企业微信群机器人). Its key is its only protection: it signs nothing. */
+/** WeCom's group robot (企业微信群机器人). It has no signature: its key is its only protection. */
 export const wecom: RobotService = {
   name: 'WeCom',
   hostnames: ['qyapi.weixin.qq.com'],
   keyIn: ({ pathname, searchParams }) => (pathname === PATH ? searchParams.get('key') : null),
-  // As `text`, in which WeCom reads no markup.
+  // WeCom reads no markup in messages of type `text`.
   message: ({ url }, text) => ({ url, body: { msgtype: 'text', text: { content: text } } }),
   maxBytes: 2048,
   bytesOf: Buffer.byteLength,

@@ -30,7 +30,7 @@ describe('contacts in text', () => {
     '2023-02-14T13:11:44',
     'iPhone 13 Pro Max 256',
     '价格 1.38 元',
-  ])('are none in %j', text => {
+  ])('there are none in %j', text => {
     expect(maskContacts(text)).toBe(text)
   })
 

@@ -36,7 +36,7 @@ it.each<[[number, number] | null, string[], string[]]>([
   ],
   [[8, 8], [], ['07:59:59', '08:00:00', '20:00:00']],
   [null, [], ['00:00:00', '12:00:00']],
-])('alerts are held back in the hours of %j, over midnight too', (quiet, held, sent) => {
+])('alerts are held back in the quiet hours %j, also over midnight', (quiet, held, sent) => {
   for (const time of held) expect([time, isQuietNow(settings({ quiet }), at(time))]).toEqual([time, true])
   for (const time of sent) expect([time, isQuietNow(settings({ quiet }), at(time))]).toEqual([time, false])
 })

@@ -71,7 +71,7 @@ it('alerts once for one comment in one instance, and for each of several', async
   expect(texts()).toHaveLength(2)
 })
 
-it('tells of a comment that cannot be fetched by its id alone, and once', async () => {
+it('tells the id alone of a comment that cannot be fetched, and tells it once', async () => {
   const [id] = badComments()
   const options = freshProcess()
   for (const fault of [{ errcode: 45009, errmsg: 'quota' }, { hang: true }] as const) {
@@ -108,7 +108,7 @@ it.each([
   '1\u200b38\u20601234  5678',
   'a\u00adb@example.com',
   'ab＠example.com',
-])('masks contacts as they will be read: %j', async txt => {
+])('masks contacts that people would read in %j', async txt => {
   const content = { commentId: '1', score: '100', content: { txt: `找我 ${txt}` } }
   cloud().faults.add({ on: INFO, body: JSON.stringify({ info: { content } }) })
   await push(event('1'))
@@ -166,7 +166,7 @@ describe('answers "success" in every case', () => {
     ['another event', { ...event('1'), Event: 'weapp_audit_success' }],
     ['a message', { ...event('1'), MsgType: 'text' }],
     ['no comment id', { ...event('1'), result: {} }],
-    ['an id that is none', event('../1')],
+    ['a comment id that cannot be one', event('../1')],
     ['nothing', undefined],
   ])('%s', async (_, pushed) => {
     expect(await push(pushed)).toMatchObject({ outcome: 'invalid_input', errCode: 400 })
@@ -178,7 +178,7 @@ describe('answers "success" in every case', () => {
     ['refuses', { errcode: 93000, errmsg: 'invalid webhook url' }, 'does not know the key'],
     ['is not there', { close: 'before' }, 'gave no answer'],
     ['says nothing', { body: '<html>' }, 'gave no clear answer'],
-  ] as const)('a robot that %s is asked once, and again at the next push', async (_, fault, reason) => {
+  ] as const)('a robot that %s is told once, and again at the next push', async (_, fault, reason) => {
     const [id] = badComments()
     const options = { ...freshProcess(), timeLimitMs: 2000 }
     cloud().faults.add({ on: 'robot', ...fault })

@@ -16,8 +16,8 @@ import { wecom } from '../../shared/robots/wecom'
 
 /*
  * Pushes and syncs at the same moment, robots that refuse or say nothing, a database whose answers are lost, and calls
- * that die anywhere: in every interleaving each alert reaches each robot, or is given up after three tries, and the log
- * says so. And it reaches it once, unless an answer was lost.
+ * that die anywhere: in every interleaving each alert reaches each robot, or is given up after three attempts, and the
+ * log says so. It reaches a robot twice only where an answer was lost.
  */
 
 const APPID = 'wx1'
@@ -29,9 +29,9 @@ const ROBOTS: Robot[] = ['a', 'b'].map(id => ({
   secret: undefined,
 }))
 
-/** What happens to a request to the database. */
+/** What becomes of a request to the database. */
 type Luck = 'fine' | 'fine' | 'refused' | 'lost' | 'dies before' | 'dies after'
-/** What a robot does, and what its sender lives to see. */
+/** What a robot does with a message, and whether its sender lives on. */
 type Answer = 'takes' | 'refuses' | 'takes, says nothing' | 'says nothing' | 'takes, sender dies' | 'is full'
 
 interface Case {
@@ -39,7 +39,7 @@ interface Case {
   order: number[]
   lucks: Luck[]
   answers: Answer[]
-  /** The robot that takes nothing, whatever else happens. */
+  /** The id of a robot that takes nothing. */
   stubborn?: string | undefined
 }
 
@@ -49,12 +49,13 @@ class World {
   readonly meta = new Map<string, Stored>()
   readonly voices = new Map<string, Stored>()
   now = 1_700_000_000
-  /** Messages that reached a robot, by robot and voice. */
+  /** Messages that reached a robot, as `<robot> <voice>`. */
   readonly arrived: string[] = []
-  readonly tries: string[] = []
-  /** Whether anything happened after which somebody may be told twice. */
+  /** Messages that were sent. */
+  readonly attempts: string[] = []
+  /** Whether anything happened after which a robot may be told twice. */
   isExcused = false
-  /** Calls that failed or died at the database: a turn that one of them had taken counts as a try. */
+  /** Requests at which a call failed or died: it may have owned an attempt, which counts. */
   mishaps = 0
   isCalm = false
   #steps = 0
@@ -75,13 +76,13 @@ class World {
     }
   }
 
-  /** One call goes on for one step, whichever the order says. */
+  /** Waits for a step: `order` says which call takes the next one. */
   async #turn(): Promise<void> {
     if (this.isCalm) return
     await new Promise<void>(resolve => this.#waiting.push(resolve))
   }
 
-  /** Lets the calls take their steps, in the order of this case, until none wants one any more. */
+  /** Lets the calls take their steps, in the order of this case, until they have ended or died. */
   async run(calls: Promise<unknown>[]): Promise<void> {
     let isOver = false
     const all = Promise.all(calls).then(() => {
@@ -111,14 +112,14 @@ class World {
     if (answer === 'is full') return { state: 'held back', reason: 'full' }
     const voices = [...this.voices.keys()].filter(id => text.includes(id))
     expect(voices.length).toBeGreaterThan(0)
-    this.tries.push(...voices.map(id => `${robot.id} ${id}`))
+    this.attempts.push(...voices.map(id => `${robot.id} ${id}`))
     if (answer.startsWith('takes')) this.arrived.push(...voices.map(id => `${robot.id} ${id}`))
     if (answer !== 'takes' && answer !== 'refuses') this.isExcused = true
     if (answer === 'takes, sender dies') return never()
     if (answer.endsWith('nothing')) return { state: 'unknown', reason: 'silence' }
     return answer === 'takes'
       ? { state: 'delivered' }
-      : { state: 'refused', reason: 'refused', mayTryAgain: this.tries.length % 2 === 0 }
+      : { state: 'refused', reason: 'refused', mayTryAgain: this.attempts.length % 2 === 0 }
   }
 
   async #request<T>(isWrite: boolean, carryOut: () => T): Promise<T> {
@@ -128,7 +129,7 @@ class World {
     this.mishaps++
     if (luck !== 'refused' && isWrite) this.isExcused = true
     if (luck === 'refused') {
-      // What was sent already cannot be written down.
+      // If it is a message's outcome that is refused, the message was sent.
       if (isWrite) this.isExcused = true
       throw fail('not_configured', 'refused')
     }
@@ -171,7 +172,7 @@ class World {
   }
 }
 
-/** As over the wire: nothing is shared, not even inside a document. */
+/** A copy that shares nothing, as over the wire. */
 const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value))
 
 const whole = Symbol('whole')
@@ -186,7 +187,7 @@ const _ = {
   inc: (by: number) => ({ [increment]: by }),
 } as unknown as Command
 
-/** As the SDK's update: objects are merged, but for those in `_.set`. */
+/** As in the SDK's update, objects are merged, unless they stand in `_.set`. */
 function merge(target: Record<string, unknown>, change: object): void {
   for (const [name, value] of Object.entries(change)) {
     if (typeof value !== 'object' || value === null) target[name] = value
@@ -255,7 +256,7 @@ const cases: fc.Arbitrary<Case> = fc.record({
 
 afterEach(() => void vi.restoreAllMocks())
 
-it('each alert reaches each robot once, or is given up after three tries and the log says so', async () => {
+it('each alert reaches each robot once, or is given up after three attempts and the log says so', async () => {
   const lines: string[] = []
   vi.spyOn(console, 'log').mockImplementation(line => void lines.push(String(line)))
   const seen = { twice: 0, givenUp: 0, once: 0 }
@@ -264,7 +265,7 @@ it('each alert reaches each robot once, or is given up after three tries and the
       lines.length = 0
       const world = new World({ ...given, lucks: [...given.lucks], answers: [...given.answers] })
       await world.run(['sync' as const, ...given.calls].map(kind => call(kind, world)))
-      // Whoever died is dead; the next syncs find what was left, while robots may still refuse.
+      // From here on nothing goes wrong, and syncs find what the dead calls left; the stubborn robot still refuses.
       world.isCalm = true
       for (let i = 0; i < 4; i++) {
         world.now += 600
@@ -275,22 +276,22 @@ it('each alert reaches each robot once, or is given up after three tries and the
         for (const id of world.voices.keys()) {
           const key = `${robot.id} ${id}`
           const times = world.arrived.filter(arrived => arrived === key).length
-          const tries = world.tries.filter(tried => tried === key).length
+          const attempts = world.attempts.filter(attempt => attempt === key).length
           if (times === 0) {
             expect(givenUp).toContain(id)
-            expect(tries + world.mishaps).toBeGreaterThanOrEqual(3)
+            expect(attempts + world.mishaps).toBeGreaterThanOrEqual(3)
             seen.givenUp++
           } else if (times === 1) seen.once++
           else {
             expect(world.isExcused).toBe(true)
             seen.twice++
           }
-          expect(tries).toBeLessThanOrEqual(3)
+          expect(attempts).toBeLessThanOrEqual(3)
         }
       }
     }),
     { numRuns: 400 },
   )
-  // All of it was met.
+  // The cases have met all of it.
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(0)
 })

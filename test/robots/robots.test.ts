@@ -14,7 +14,7 @@ const NAMES = ['wecom', 'feishu', 'dingtalk'] as const
 
 const faults = new Faults()
 let requests: RecordedRequest[] = []
-/** The robots' clock goes when a test says so: how fast this machine is must not matter. */
+/** The robots' clock moves only when a test moves it, so that the speed of this machine does not matter. */
 const started = Date.now()
 let hoursOff = 0
 let running: Awaited<ReturnType<typeof startRobots>>
@@ -67,14 +67,14 @@ describe.each(NAMES)('%s', name => {
     expect(requests).toHaveLength(1)
   })
 
-  it('gets text without mention and markup', async () => {
+  it('gets text without mentions and markup', async () => {
     await send(robot().url, '<at user_id="all">所有人</at> @all [点我](http://evil.example) \u202e反\ud800')
     expect(robot().texts).toEqual([
       '＜at user_id="all"＞所有人＜/at＞ ＠all [点我］(http://evil.example) 反\ufffd',
     ])
   })
 
-  it('gets as many bytes as it takes, the last character whole', async () => {
+  it('gets as many bytes as it takes, and the last character is whole', async () => {
     for (const text of ['长'.repeat(9000), '😀'.repeat(9000), `x${'😀'.repeat(9000)}`, '"\n'.repeat(9000)]) {
       expect(await send(robot().url, text)).toEqual({ state: 'delivered' })
       const [cut = ''] = robot().texts.slice(-1)
@@ -82,12 +82,12 @@ describe.each(NAMES)('%s', name => {
       expect(cut.slice(-1)).toBe('…')
       expect(cut).not.toMatch(/\p{Surrogate}/u)
       expect(Buffer.byteLength(cut)).toBeGreaterThan(2000)
-      // A KB has 1,000 bytes or 1,024, as one reads it.
+      // A KB may mean 1,000 bytes or 1,024.
       expect(Buffer.byteLength(JSON.stringify(requests.at(-1)?.params))).toBeLessThan(20_000)
     }
   })
 
-  it('a refusal is told apart, and the message sent once', async () => {
+  it('refusals are told apart, and a refused message is not sent again', async () => {
     const tooMany = { wecom: 45009, feishu: 11232, dingtalk: 130101 }[name]
     const wrongKey = { wecom: 93000, feishu: 19001, dingtalk: 300001 }[name]
     faults.add({ on: `robot.${name}`, errcode: tooMany, errmsg: 'secret words' })
@@ -109,33 +109,36 @@ describe.each(NAMES)('%s', name => {
     ['answers no code', { body: '{"ok":true}' }],
     ['answers a list', { body: '[]' }],
     ['has an error', { body: '', status: 502 }],
-  ] as const)('nobody knows what became of a message where it %s, and it is sent once', async (_, fault) => {
-    faults.add({ on: `robot.${name}`, ...fault })
-    expect(await send(robot().url, 'a')).toMatchObject({ state: 'unknown' })
-    expect(requests).toHaveLength(1)
-  })
+  ] as const)(
+    'the outcome of a message is unknown if it %s, and the message is sent once',
+    async (_, fault) => {
+      faults.add({ on: `robot.${name}`, ...fault })
+      expect(await send(robot().url, 'a')).toMatchObject({ state: 'unknown' })
+      expect(requests).toHaveLength(1)
+    },
+  )
 
-  it('nobody knows what became of a message where it hangs', async () => {
+  it('the outcome of a message is unknown if it hangs', async () => {
     faults.add({ on: `robot.${name}`, hang: true })
     expect(await send(robot().url, 'a', 1500)).toMatchObject({ state: 'unknown' })
     expect(requests).toHaveLength(1)
   })
 
-  it('an address where nobody listens was not reached, with its key in no word', async () => {
+  it('is not reached where nobody listens, and its key stands in no reason', async () => {
     const address = robot().url.replace(/127\.0\.0\.1:\d+/, '127.0.0.1:1')
     const delivery = await send(address, 'a')
     expect(delivery).toMatchObject({ state: 'refused', mayTryAgain: true })
     expect(JSON.stringify(delivery)).not.toMatch(/local-/)
   })
 
-  it('nothing is sent when the time is over', async () => {
+  it('is sent nothing when the time is over', async () => {
     const invocation = startInvocation({ time_limit_in_ms: 0.001 })
     while (!invocation.deadline.isOver);
     expect(await sendToRobot(robotAt(robot().url), 'a', invocation)).toMatchObject({ state: 'held back' })
     expect(requests).toHaveLength(0)
   })
 
-  it('its key and secret are kept out of every text, and nothing else is', () => {
+  it('has its key and secret kept out of every text, and nothing else', () => {
     const { robots } = listed(robot().url.replace('?', '?debug=1&'))
     expect(robots).toHaveLength(1)
     const secrets = (robot().url.match(/(SEC)?local-[\w-]+/g) ?? []).join(' ')
@@ -143,7 +146,7 @@ describe.each(NAMES)('%s', name => {
     expect(JSON.stringify(robots.map(({ id, name }) => [id, name]))).not.toContain('local-')
   })
 
-  it('an instance does not send more than it takes in a minute', async () => {
+  it('is not sent more than it takes in a minute by one instance', async () => {
     const [one] = listed(robot().url).robots
     if (!one) throw new Error('no robot')
     const most = name === 'feishu' ? 5 : 20
@@ -164,7 +167,7 @@ describe.each(NAMES)('%s', name => {
 
 describe('signatures', () => {
   it.each(['feishu', 'dingtalk'] as const)(
-    '%s refuses one of the wrong secret, of none, and an old one',
+    '%s refuses one with the wrong secret, one without secret, and an old one',
     async name => {
       const { url } = robots()[name]
       for (const address of [`${url}x`, url.replace(/#.*/, '')]) {
@@ -228,7 +231,7 @@ describe('which robots', () => {
     expect(listed(`${KEYS.WeCom},${KEYS.WeCom},${KEYS.Feishu}`).robots).toHaveLength(2)
   })
 
-  it('are on this machine what their path says', () => {
+  it('are told apart by their paths on this machine', () => {
     const { robots: on } = listed(NAMES.map(name => robots()[name].url).join(','))
     expect(on.map(({ service }) => service.name)).toEqual(['WeCom', 'Feishu', 'DingTalk'])
   })
@@ -253,7 +256,7 @@ describe('which robots', () => {
     'https://user:k-e-y@oapi.dingtalk.com/robot/send?access_token=k-e-y',
     'http://127.0.0.1:1/k-e-y',
     'k-e-y',
-  ])('%s is none: named without its key, and the others go on', address => {
+  ])('%s is not the address of one: the mistake is named without the key, and the others count', address => {
     const { robots, mistakes } = listed(`${address},${KEYS.WeCom}`)
     expect(robots).toHaveLength(1)
     expect(mistakes).toHaveLength(1)
@@ -266,7 +269,7 @@ describe('which robots', () => {
 })
 
 describe('texts', () => {
-  it('are cut at whole characters, to no more bytes than asked for and not one character early', () => {
+  it('are cut between characters, to no more bytes than asked for, and not a character too early', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 3, max: 200 }), (text, bytes) => {
         const cut = cutToBytes(text, bytes)
@@ -291,7 +294,7 @@ describe('texts', () => {
   })
 })
 
-it('a pace pauses until the oldest message of a full period is over', () => {
+it('a pace pauses until the oldest message is as old as the period of a limit that is used up', () => {
   const pace = new Pace([
     { messages: 3, seconds: 60 },
     { messages: 2, seconds: 1 },
@@ -308,7 +311,7 @@ it('a pace pauses until the oldest message of a full period is over', () => {
   expect(pace.pause(60_001)).toBe(99)
 })
 
-it('a pace counts a message from its answer on: it may have come in no earlier', () => {
+it('a pace counts a message from its response on, since it may have arrived no earlier', () => {
   const pace = new Pace([{ messages: 2, seconds: 1 }])
   pace.sends(0)(300)
   pace.sends(300)(400)
