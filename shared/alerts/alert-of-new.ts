@@ -79,7 +79,7 @@ async function insertNew(
   if (isDigestHour(settings, now)) own.push(...(await insert(await digestInTime(archive))))
   for (let skip = 0; ; skip += MOST_READ) {
     const page = await voicesSince(watermark, skip, archive)
-    const ids = page.flatMap(({ _id, kind, stars }) => (isWanted({ kind, stars }, settings) ? _id : []))
+    const ids = page.flatMap(voice => (isWanted(voice, settings) ? voice._id : []))
     const alerts = await meta.find({ _id: _.in(ids.map(metaId.alert)) }, { fields: ['_id'] })
     const known = new Set(alerts.map(({ _id }) => _id))
     const subjects = ids.map(voice => ({ _id: metaId.alert(voice), voice, text: '' }))

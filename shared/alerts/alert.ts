@@ -45,5 +45,3 @@ export function readAlert({ _id, voice, text, held, robots }: Stored): Alert[] {
 function isTurn(value: unknown): value is Turn {
   return isObject(value) && Number.isInteger(value.attempts) && typeof value.due === 'number'
 }
-
-export const isOfFeedback = ({ voice }: Subject) => voice.includes(':feedback:')

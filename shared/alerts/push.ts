@@ -8,6 +8,7 @@ import type { Comment } from '../comments/types'
 import { openDatabase } from '../database/database'
 import { OperationError } from '../errors'
 import { type Invocation, withTimeout } from '../invocation'
+import { KINDS } from '../kinds'
 import type { Robot } from '../robots/robot'
 import { type Delivery, type Send, sendToRobot } from '../robots/send'
 import type { Alert, Subject } from './alert'
@@ -15,7 +16,7 @@ import { Attempts } from './attempts'
 import { logFailure } from './log'
 import { isQuietNow, isStillWanted } from './rules'
 import { tell } from './tell'
-import { badCommentMessage } from './wording'
+import { ownMessage } from './wording'
 
 /*
  * The alert of a pushed comment goes the way of a sync's: it is inserted, then told, then settled. But a push must be
@@ -108,13 +109,12 @@ export class Push {
     }
     const appid = isAlone ? invocation.appid : claim.appid
     const subject = this.#subject(appid ?? '')
-    const voice = comment && { kind: 'comment', stars: comment.stars }
-    if (!isAlone && !isStillWanted(subject, voice, claim.settings)) {
+    if (!isAlone && !isStillWanted(subject, comment, claim.settings)) {
       const settled = attempts.map(({ alert, robot }) => settle(alert, robot, { state: 'delivered' }))
       await Promise.all(settled).catch(logFailure)
       return 'not wanted'
     }
-    const text = badCommentMessage(this.commentId, comment, appid && subject.voice)
+    const text = ownMessage(KINDS.comment, this.commentId, comment, appid && subject.voice)
     const sent = attempts.map(({ robot, alert }) =>
       tell([{ alerts: [alert], text }], {
         robot,
@@ -151,7 +151,7 @@ export class Push {
   #attempts = (archive: Archive) => new Attempts(this.#owner, archive)
 
   #subject(appid: string): Subject {
-    const voice = voiceId(appid, 'comment', this.commentId)
+    const voice = voiceId(appid, KINDS.comment.name, this.commentId)
     return { _id: metaId.alert(voice), voice, text: '' }
   }
 

@@ -1,6 +1,9 @@
 import type { AlertSettings } from '../archive/types'
 import { chinaHour, isHourWithin } from '../china-time'
-import { isOfFeedback, type Subject } from './alert'
+import type { Stored } from '../database/database'
+import type { Kind } from '../kinds/kind'
+import { kindNamed, kindOfId } from '../kinds/lookup'
+import type { Subject } from './alert'
 
 /*
  * What the settings say: which voices robots are told of, and when.
@@ -13,22 +16,18 @@ export const isQuietNow = ({ quiet }: AlertSettings, now: number) =>
 export const isDigestHour = ({ digestHour }: AlertSettings, now: number) =>
   digestHour !== null && chinaHour(now) === digestHour
 
-/** What of a voice decides whether it is wanted. */
-type Judged = { kind?: unknown; stars?: unknown }
-
 /** Whether robots are told of a voice. */
-export function isWanted({ kind, stars }: Judged, { newFeedback, badComments }: AlertSettings): boolean {
-  if (kind === 'feedback') return newFeedback
-  return badComments > 0 && typeof stars === 'number' && stars <= badComments
-}
+export const isWanted = (voice: Stored, settings: AlertSettings): boolean =>
+  kindNamed(voice.kind)?.alert.isWanted(voice, settings) ?? false
 
 /**
  * Whether an alert is still wanted when it is to be sent. A person may have been forgotten by then, a record may be
  * too old to be kept, and a comment may have been changed to a good one.
  *
- * @param voice `undefined` where there is none. A comment that a push named may not have come in yet.
+ * @param voice `undefined` where there is none. What a push named may not have come in yet.
  */
-export function isStillWanted(subject: Subject, voice: Judged | undefined, settings: AlertSettings): boolean {
-  if (subject.text) return true
-  return voice ? isWanted(voice, settings) : !isOfFeedback(subject) && settings.badComments > 0
-}
+export const isStillWanted = (
+  { voice: id, text }: Subject,
+  voice: Parameters<Kind['alert']['isWanted']>[0],
+  settings: AlertSettings,
+): boolean => text !== '' || (kindOfId(id)?.alert.isWanted(voice, settings) ?? false)

@@ -1,6 +1,7 @@
 import type { Archive } from '../archive/archive'
 import { metaId } from '../archive/meta'
 import { MOST_READ, type Stored } from '../database/database'
+import { kinds } from '../kinds/lookup'
 
 /*
  * How far the alerts of the syncs came. The watermark advances when all of a sync's alerts are inserted, and stays an
@@ -38,6 +39,9 @@ export async function advanceWatermark({ upTo }: Watermark, { meta, appid, now, 
   await meta.update({ _id: metaId.alerts(appid), upTo: _.lt(next) }, { upTo: next })
 }
 
+/** What tells whether a voice is wanted. */
+const WANTED_BY = kinds.flatMap(({ alert }) => alert.fields)
+
 /** Voices that may have no alert yet, with what tells whether they need one. */
 export function voicesSince(
   { since, upTo }: Watermark,
@@ -46,6 +50,6 @@ export function voicesSince(
 ): Promise<Stored[]> {
   return voices.find(
     { appid, firstSeen: _.gte(upTo), createTime: _.gte(since) },
-    { fields: ['_id', 'kind', 'stars'], sort: { firstSeen: 'asc', _id: 'asc' }, skip, limit: MOST_READ },
+    { fields: ['_id', 'kind', ...WANTED_BY], sort: { firstSeen: 'asc', _id: 'asc' }, skip, limit: MOST_READ },
   )
 }

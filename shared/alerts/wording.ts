@@ -1,8 +1,8 @@
-import type { CommentVoice, FeedbackVoice, Voice } from '../archive/types'
+import type { Voice, VoiceKind } from '../archive/types'
 import { chinaMinute } from '../china-time'
-import type { Comment } from '../comments/types'
 import { maskContacts } from '../contacts'
-import { starsLabel, typeLabel } from '../labels'
+import type { Kind, RecordOf } from '../kinds/kind'
+import { kindOf } from '../kinds/lookup'
 import type { RobotService } from '../robots/robot'
 import { oneLine, plainLine } from '../robots/text'
 
@@ -18,71 +18,42 @@ export const pageOf = (voiceId: string) =>
 /** What a user wrote. Contacts are masked in the line as people will read it, and before it is cut. */
 const words = (text: string, length: number) => plainLine(maskContacts(oneLine(text)), length)
 
-const productsOf = ({ productInfo }: Comment) => productInfo.productList.map(({ name }) => name).join('、')
-
-/** The number that the shop knows, else WeChat's. */
-const orderOf = ({ orderInfo, wxPayId, orderId }: Comment) => orderInfo.busiOrderId || wxPayId || orderId
-
 /**
- * One bad comment.
+ * One voice in a message of its own.
  *
- * @param comment `undefined` where it could not be fetched
+ * @param record `undefined` where it could not be fetched
  * @param voiceId `undefined` where no appid is known
  */
-export function badCommentMessage(
-  commentId: string,
-  comment: Comment | undefined,
+export function ownMessage<Name extends VoiceKind>(
+  kind: Kind<Name>,
+  id: string,
+  record: RecordOf<Name> | undefined,
   voiceId: string | undefined,
 ): string {
   return [
-    ...(comment ? commentLines(comment) : ['收到差评（暂时无法取得内容）']),
-    `评价 ID：${plainLine(commentId, 128)}`,
+    ...(record ? recordLines(kind, record) : [`收到${kind.alert.noun}（暂时无法取得内容）`]),
+    `${kind.label} ID：${plainLine(id, 128)}`,
     ...(voiceId ? [`小程序页面：${pageOf(voiceId)}`] : []),
   ].join('\n')
 }
 
-const commentLines = (comment: Comment) => [
-  `收到差评 ${starsLabel(comment.stars)}`,
-  `内容：${words(comment.content.txt, 200) || '（没有文字）'}`,
-  `商品：${plainLine(productsOf(comment), 80) || '—'}`,
-  `订单号：${plainLine(orderOf(comment), 64) || '—'}`,
-  `时间：${chinaMinute(comment.createTime)}`,
+const recordLines = <Name extends VoiceKind>(
+  { alert, contentOf, read }: Kind<Name>,
+  record: RecordOf<Name>,
+): string[] => [
+  `收到${alert.noun} ${alert.markOf(record)}`,
+  `内容：${words(contentOf(record), 200) || '（没有文字）'}`,
+  ...(alert.ownMessage?.detailsOf(record) ?? []),
+  `时间：${chinaMinute(read(record).createTime)}`,
 ]
 
 /** A voice in a list: what it is, what the user says, and the page that shows it, a line each. */
 function entry(voice: Voice, length: number): string {
-  const said = length === 0 ? [] : [`  ${words(contentOf(voice), length) || '（没有文字）'}`]
-  return [
-    `${headOf(voice, length)} · ${chinaMinute(voice.createTime)}`,
-    ...said,
-    `  ${pageOf(voice._id)}`,
-  ].join('\n')
-}
-
-const contentOf = (voice: Voice) => (isFeedback(voice) ? voice.record.content : voice.record.content.txt)
-
-const isFeedback = (voice: Voice): voice is FeedbackVoice => voice.kind === 'feedback'
-
-function headOf(voice: Voice, length: number): string {
-  return (isFeedback(voice) ? feedbackHead(voice, length) : commentHead(voice, length))
-    .filter(Boolean)
-    .join(' · ')
-}
-
-function feedbackHead({ type, device }: FeedbackVoice, length: number): string[] {
-  const version = plainLine(device.version, 12)
-  const name = plainLine([device.brand, device.model].filter(Boolean).join(' '), Math.max(12, length))
-  const system = length > 20 ? plainLine(device.system, 20) : ''
-  return [typeLabel(type), name, system, version && `微信 ${version}`]
-}
-
-function commentHead({ record }: CommentVoice, length: number): string[] {
-  const order = orderOf(record)
-  return [
-    starsLabel(record.stars),
-    plainLine(productsOf(record), Math.max(6, length / 2)),
-    order && `订单 ${plainLine(order, 32)}`,
-  ]
+  const { alert, contentOf } = kindOf(voice)
+  const { record, createTime } = voice
+  const head = [alert.markOf(record), ...alert.aboutOf(record, length), chinaMinute(createTime)]
+  const said = length === 0 ? [] : [`  ${words(contentOf(record), length) || '（没有文字）'}`]
+  return [head.filter(Boolean).join(' · '), ...said, `  ${pageOf(voice._id)}`].join('\n')
 }
 
 /** One message lists no more. */

@@ -84,7 +84,7 @@ export interface Alerting<Name extends VoiceKind> {
   /** The fields of a voice that `isWanted` looks at. */
   fields: string[]
   /** @param voice `undefined` of what was pushed, where nothing but the id is known */
-  isWanted(voice: { [field: string]: unknown } | undefined, settings: AlertSettings): boolean
+  isWanted(voice: { [Field in keyof Voices[Name]]?: unknown } | undefined, settings: AlertSettings): boolean
   /** What it is at a glance: stars, or a type. */
   markOf(record: RecordOf<Name>): string
   /** What it is about, for one line; `length` is the room that the user's own words have. */

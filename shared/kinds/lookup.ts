@@ -1,5 +1,5 @@
 import type { KindCounts, VoiceKind } from '../archive/types'
-import { KINDS } from './index'
+import { KINDS } from '.'
 import type { Kind } from './kind'
 
 /* Finding the kind of something. */

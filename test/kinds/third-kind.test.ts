@@ -1,0 +1,271 @@
+import { execFile } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { build } from 'esbuild'
+import { readSheet } from 'read-excel-file/node'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { APPID } from '../../scripts/local/cloud'
+import type { ExportedVoices, VoiceStats } from '../../shared/archive/types'
+import type { Check } from '../../shared/setup/types'
+import type { Survey } from '../fixtures/third-kind/record'
+import { useLocalCloud } from '../helpers/cloud'
+
+/*
+ * A third kind of voice costs a file in shared/kinds/ and its line in the list there: here another list takes that
+ * one's place when the function is built, and everything else is the project's.
+ */
+
+const project = join(import.meta.dirname, '../..')
+const fixture = join(project, 'test/fixtures/third-kind')
+const folder = mkdtempSync(join(tmpdir(), 'third-kind-'))
+
+/** Newest first. */
+let surveys: Survey[] = []
+const changed = new Set<string>()
+
+const server = createServer(async (request, response) => {
+  let text = ''
+  for await (const chunk of request) text += chunk
+  const { startTime, endTime, filterType, offset, limit } = JSON.parse(text)
+  const found = surveys.filter(
+    ({ createTime, surveyId }) =>
+      createTime >= startTime && createTime <= endTime && (filterType === 0 || changed.has(surveyId)),
+  )
+  response.end(JSON.stringify({ list: found.slice(offset, offset + limit), total: found.length }))
+})
+
+beforeAll(async () => {
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  mkdirSync(join(folder, 'userVoice'))
+  copyFileSync(join(project, 'functions/userVoice/config.json'), join(folder, 'userVoice/config.json'))
+  await build({
+    entryPoints: [join(project, 'functions/userVoice/index.ts')],
+    outfile: join(folder, 'userVoice/index.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node16.13',
+    logLevel: 'warning',
+    plugins: [
+      {
+        name: 'three-kinds',
+        setup(build) {
+          const path = createRequire(import.meta.url).resolve('wx-server-sdk')
+          build.onResolve({ filter: /^wx-server-sdk$/ }, () => ({ path, external: true }))
+          const contents = `export { KINDS } from './index'`
+          build.onLoad({ filter: /shared[\\/]kinds[\\/]index\.ts$/ }, () => ({
+            contents,
+            resolveDir: fixture,
+          }))
+        },
+      },
+    ],
+  })
+})
+
+afterAll(() => {
+  server.close()
+  server.closeAllConnections()
+  rmSync(folder, { recursive: true })
+})
+
+const { cloud, data, error } = useLocalCloud({
+  functionsRoot: folder,
+  env: ({ alertRobots }) => ({
+    ALERT_ROBOTS: alertRobots,
+    SURVEYS_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  }),
+})
+
+/** A machine with much to do takes its time. */
+const PATIENT = { timeLimitMs: 60_000 }
+
+/** What an administrator gets from `userVoice`. */
+const call = <Data>(action: string, input: object = {}) =>
+  data<Data>('userVoice', { action, ...input }, PATIENT)
+
+beforeEach(() => {
+  surveys = []
+  changed.clear()
+  cloud().data.feedback.length = 0
+  cloud().comments.all.length = 0
+  cloud().database.clear()
+  cloud().robots.wecom.clear()
+})
+
+const nowSeconds = () => Math.floor(Date.now() / 1000)
+
+const idOf = (surveyId: string) => `${APPID}:survey:${surveyId}`
+
+function answer(surveyId: string, fields: Partial<Survey> = {}): Survey {
+  const survey = {
+    surveyId,
+    createTime: nowSeconds() - 60,
+    openid: 'oAnna',
+    answer: '排队太久，电话 13812345678',
+    mood: 2,
+    city: '杭州',
+    ...fields,
+  }
+  surveys.unshift(survey)
+  return survey
+}
+
+it('comes in by the sync, a page at a time, once', async () => {
+  for (let id = 0; id < 230; id++) answer(`s${id}`, { createTime: nowSeconds() - id * 1000 })
+  const sync = await call<Record<string, object>>('syncVoices')
+  expect(sync.surveys).toEqual({ fetched: 230, added: 230, changed: 0, complete: true })
+  expect(sync.feedback).toMatchObject({ added: 0, complete: true })
+  const again = await call<Record<string, object>>('syncVoices')
+  expect(again.surveys).toMatchObject({ added: 0, changed: 0, complete: true })
+})
+
+it('is found by its kind, its words and its id', async () => {
+  answer('s1')
+  answer('s2', { answer: '很好', openid: 'oBob' })
+  await call('syncVoices')
+  const list = (query: object) => call<{ list: { _id: string }[]; total: number }>('listVoices', query)
+  expect((await list({ kind: 'survey' })).total).toBe(2)
+  expect((await list({ kind: ['feedback', 'comment'] })).total).toBe(0)
+  expect((await list({ q: '排队 杭州' })).list.map(({ _id }) => _id)).toEqual([idOf('s1')])
+  expect(await call('getVoice', { id: idOf('s2') })).toMatchObject({
+    kind: 'survey',
+    mood: 2,
+    city: '杭州',
+    record: surveys[0],
+    state: 'new',
+  })
+  const refusal = (input: object) => error('userVoice', input)
+  expect((await refusal({ action: 'listVoices', kind: 'poll' })).message).toContain(
+    'feedback, comment, survey',
+  )
+  expect((await refusal({ action: 'getVoice', id: 's1' })).message).toContain('<appid>:survey:<surveyId>')
+})
+
+it('is open again when the user has changed it', async () => {
+  const survey = answer('s1')
+  await call('syncVoices')
+  await call('updateVoice', { id: idOf('s1'), state: 'done' })
+  survey.answer = '还是太久'
+  changed.add('s1')
+  await call('syncVoices')
+  expect(await call('getVoice', { id: idOf('s1') })).toMatchObject({ state: 'open', record: survey })
+})
+
+it('is told of as it says, before what is listed', async () => {
+  answer('s1', { mood: 1 })
+  answer('s2', { mood: 3 })
+  await call('syncVoices')
+  expect(cloud().robots.wecom.texts).toEqual([
+    expect.stringMatching(
+      /^收到不满的问卷 心情 1\n内容：排队太久，电话 \S*\*\S*\n城市：杭州\n时间：.*\n问卷 ID：s1\n小程序页面：\S+:survey:s1$/,
+    ),
+  ])
+  expect(cloud().robots.wecom.texts.join()).not.toContain('13812345678')
+})
+
+it('is counted', async () => {
+  answer('s1')
+  answer('s2', { mood: 1 })
+  answer('s3', { mood: 1, city: '北京' })
+  answer('s4', { createTime: nowSeconds() - 40 * 86_400 })
+  await call('syncVoices')
+  type Stats = VoiceStats & { moods: unknown; cities: unknown }
+  const stats = await call<Stats>('getVoiceStats')
+  expect(stats).toMatchObject({
+    total: 3,
+    moods: [
+      { value: 1, count: 2 },
+      { value: 2, count: 1 },
+    ],
+    cities: [
+      { value: '杭州', count: 2 },
+      { value: '北京', count: 1 },
+    ],
+    types: [],
+    stars: [],
+    before: { total: 1, feedback: 0, comments: 0, surveys: 1 },
+  })
+  const days = stats.days as ((typeof stats.days)[number] & { surveys: number })[]
+  expect(days.reduce((sum, { surveys }) => sum + surveys, 0)).toBe(3)
+  expect((await call<Stats>('getVoiceStats', { kind: 'feedback' })).cities).toEqual([])
+})
+
+it('stands in the digest, with what rose', async () => {
+  await call('updateSettings', { alerts: { digestHour: new Date(Date.now() + 8 * 3600e3).getUTCHours() } })
+  for (let id = 0; id < 6; id++) answer(`s${id}`)
+  await call('syncVoices')
+  const [digest] = cloud().robots.wecom.texts
+  expect(digest).toContain('24 小时内：新反馈 0 条，新评价 0 条，新问卷 6 条')
+  expect(digest).toContain('明显增多：城市 杭州 6 条')
+})
+
+it('has its columns in an exported table', async () => {
+  answer('s1', { mood: 3 })
+  await call('syncVoices')
+  const { fileID } = await call<ExportedVoices>('exportVoices')
+  const file = cloud().storage.files.get(cloud().storage.pathOf(fileID) ?? '')
+  const [headers = [], row = []] = await readSheet(Buffer.from(file ?? ''))
+  const cell = (header: string) => row[headers.indexOf(header)]
+  expect(['类型', '编号', '心情', '城市', '星级', '昵称'].map(cell)).toEqual([
+    '问卷',
+    's1',
+    3,
+    '杭州',
+    null,
+    null,
+  ])
+  expect(cell('内容')).toMatch(/^排队太久，电话 \S*\*/)
+  expect(headers.indexOf('心情')).toBe(headers.indexOf('星级') + 1)
+})
+
+it('is forgotten with its user', async () => {
+  answer('s1')
+  answer('s2', { openid: 'oBob' })
+  await call('syncVoices')
+  expect(await call('forgetUser', { openid: 'oAnna' })).toEqual({ removed: 1 })
+  await call('syncVoices')
+  expect((await call<{ list: { _id: string }[] }>('listVoices')).list.map(({ _id }) => _id)).toEqual([
+    idOf('s2'),
+  ])
+})
+
+it('has its place in the check of the sync', async () => {
+  await call('syncVoices')
+  const { checks } = await call<{ checks: Check[] }>('checkSetup')
+  expect(checks.find(({ id }) => id === 'sync')?.message).toMatch(
+    /^feedback: .*; comments: .*; surveys: last complete 0 min ago$/,
+  )
+})
+
+/** What the compiler says of these files of the project. */
+async function compiled(include: string[]): Promise<string[]> {
+  const config = join(folder, 'tsconfig.json')
+  const typeRoots = [join(project, 'node_modules/@types')]
+  const settings = {
+    extends: join(project, 'tsconfig.json'),
+    compilerOptions: { typeRoots },
+    include: include.map(path => join(project, path)),
+    exclude: [],
+  }
+  writeFileSync(config, JSON.stringify(settings))
+  const tsc = join(project, 'node_modules/typescript/bin/tsc')
+  const run = promisify(execFile)(process.execPath, [tsc, '-p', config, '--pretty', 'false'], {
+    cwd: project,
+  })
+  return run.then(
+    () => [],
+    ({ stdout }: { stdout: string }) => stdout.split('\n').filter(line => /^\S.*error TS/.test(line)),
+  )
+}
+
+it('compiles where the list of kinds has it, and lacks nothing anywhere else', async () => {
+  expect(await compiled(['test/fixtures/third-kind'])).toEqual([])
+  const errors = await compiled(['shared', 'functions', 'test/fixtures/third-kind/survey.ts'])
+  expect(errors).toEqual([expect.stringMatching(/^shared\/kinds\/index\.ts.*'survey' is missing/)])
+})
