@@ -1,12 +1,12 @@
 import { fail } from '../errors'
 import { isGiven, isObject } from '../values'
 import { parseJson } from './json'
-import { asIs, camelCaseInPlace } from './keys'
+import { asIs, withCamelCaseKeys } from './keys'
 
 /*
  * Reading WeChat's responses, so that a record reads the same whether it came by cloud call or HTTPS. The keys are
  * in camelCase by now; these readers give every documented field its documented type and let every other field ride
- * along. They write into the response, as `camelCaseInPlace` does. To be imported as a namespace: `read.object({ … })`.
+ * along. To be imported as a namespace: `read.object({ … })`.
  */
 
 /** Gives what `value` says, or throws `NotAsDocumented`. */
@@ -100,31 +100,19 @@ export function object<T extends object, Optional extends object = object>(
   const always = Object.entries<Reader<unknown>>(fields)
   const sometimes = Object.entries<Reader<unknown>>(ifSent ?? {})
   return value => {
-    const result = isObject(value) ? value : {}
-    if (result !== value && !isEmpty(value)) throw new NotAsDocumented()
-    let place = ''
-    try {
-      for (const [name, read] of always) {
-        place = name
-        readField(result, name, read)
+    if (!isObject(value) && !isEmpty(value)) throw new NotAsDocumented()
+    const sent = isObject(value) ? value : {}
+    const result = { ...sent }
+    for (const [name, read] of [...always, ...sometimes.filter(([name]) => name in sent)]) {
+      try {
+        result[name] = read(sent[name])
+      } catch (error) {
+        throw at(name, error)
       }
-      for (const [name, read] of sometimes) {
-        place = name
-        if (name in result) readField(result, name, read)
-      }
-    } catch (error) {
-      throw at(place, error)
     }
     // Every field has come from its own reader just above.
     return result as T & Partial<Optional>
   }
-}
-
-/** Most fields stay what they are, and writing takes longer than comparing. */
-function readField(record: Record<string, unknown>, name: string, read: Reader<unknown>): void {
-  const sent = record[name]
-  const value = read(sent)
-  if (value !== sent) record[name] = value
 }
 
 /** What stands there, or `null` where there is nothing. */
@@ -139,7 +127,7 @@ export const jsonObject: Reader<Record<string, unknown>> = value => {
   if (isObject(value)) return value
   const raw = typeof value === 'string' ? value : JSON.stringify(value)
   try {
-    const parsed = camelCaseInPlace(parseJson(raw), asIs)
+    const parsed = withCamelCaseKeys(parseJson(raw), asIs)
     return isObject(parsed) ? parsed : { raw }
   } catch {
     return { raw }

@@ -2,7 +2,7 @@ import { fail, type OperationError } from '../errors'
 import { isObject } from '../values'
 import { weChatError } from './codes'
 import { parseJson } from './json'
-import { camelCaseInPlace } from './keys'
+import { withCamelCaseKeys } from './keys'
 
 /** What came from WeChat: bytes, or what the SDK already made an object of. */
 export type RawResponse = Buffer | object
@@ -19,7 +19,7 @@ function objectIn(response: RawResponse): Record<string, unknown> | undefined {
         : 0
       value = parseJson(response.subarray(start))
     }
-    const object = camelCaseInPlace(value)
+    const object = withCamelCaseKeys(value)
     return isObject(object) ? object : undefined
   } catch {
     return undefined

@@ -5,7 +5,7 @@ import { appidOf, type Invocation } from '../invocation'
 import { keepSecret } from '../secrets'
 import { isObject } from '../values'
 import { httpRequest } from './https'
-import { camelCaseInPlace } from './keys'
+import { withCamelCaseKeys } from './keys'
 import { errorOfStatus, jsonIn } from './response'
 import { isTransient, retryingReads } from './retry'
 
@@ -163,7 +163,7 @@ function functionToken(appid: string, name: string, invocation: Invocation): Tok
           'Check that it is deployed in the same environment, and what its log says.',
         )
       })
-      const token = tokenIn(camelCaseInPlace(result))
+      const token = tokenIn(withCamelCaseKeys(result))
       if (token) return token
       throw mend(
         'did not answer with a token',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { OperationError } from '../../shared/errors'
 import { isObject } from '../../shared/values'
 import { parseJson } from '../../shared/wechat/json'
-import { camelCase, camelCaseInPlace } from '../../shared/wechat/keys'
+import { camelCase, withCamelCaseKeys } from '../../shared/wechat/keys'
 import {
   address,
   boolean,
@@ -25,15 +25,15 @@ describe('keys', () => {
   it('reads a reply of the cloud call and of HTTPS alike', () => {
     fc.assert(
       fc.property(jsonText, json => {
-        expect(camelCaseInPlace(parseJson(json))).toEqual(camelCaseInPlace(jsonBigInt.parse(json)))
+        expect(withCamelCaseKeys(parseJson(json))).toEqual(withCamelCaseKeys(jsonBigInt.parse(json)))
       }),
     )
   })
 
   it('reads camelCase and snake_case alike', () => {
     const snake = { record_id: 1, head_url: 'x', inner: [{ is_already_sent: true }] }
-    expect(camelCaseInPlace(snake)).toEqual({ recordId: 1, headUrl: 'x', inner: [{ isAlreadySent: true }] })
-    expect(camelCaseInPlace(camelCaseInPlace(snake))).toEqual(camelCaseInPlace(snake))
+    expect(withCamelCaseKeys(snake)).toEqual({ recordId: 1, headUrl: 'x', inner: [{ isAlreadySent: true }] })
+    expect(withCamelCaseKeys(withCamelCaseKeys(snake))).toEqual(withCamelCaseKeys(snake))
   })
 
   it("follows the SDK's rule for unusual names", () => {
@@ -47,28 +47,28 @@ describe('keys', () => {
   })
 
   it('of both forms takes the one that says something, whatever their order', () => {
-    expect(camelCaseInPlace({ mediaIds: [], media_ids: ['a'] })).toEqual({ mediaIds: ['a'] })
-    expect(camelCaseInPlace({ media_ids: ['a'], mediaIds: null })).toEqual({ mediaIds: ['a'] })
-    expect(camelCaseInPlace({ record_id: '', recordId: 7 })).toEqual({ recordId: 7 })
+    expect(withCamelCaseKeys({ mediaIds: [], media_ids: ['a'] })).toEqual({ mediaIds: ['a'] })
+    expect(withCamelCaseKeys({ media_ids: ['a'], mediaIds: null })).toEqual({ mediaIds: ['a'] })
+    expect(withCamelCaseKeys({ record_id: '', recordId: 7 })).toEqual({ recordId: 7 })
   })
 
   it('loses neither of two forms that differ', () => {
-    expect(camelCaseInPlace({ record_id: 1, recordId: 2 })).toEqual({ recordId: 2, record_id: 1 })
-    expect(camelCaseInPlace({ recordId: 2, record_id: 1 })).toEqual({ recordId: 2, record_id: 1 })
+    expect(withCamelCaseKeys({ record_id: 1, recordId: 2 })).toEqual({ recordId: 2, record_id: 1 })
+    expect(withCamelCaseKeys({ recordId: 2, record_id: 1 })).toEqual({ recordId: 2, record_id: 1 })
   })
 
   it('drops keys that would change what an object is', () => {
     const evil = parseJson(
       '{"__proto__":{"polluted":1},"constructor":{"a":1},"list":[{"__proto__":1,"prototype":2,"ok":3}]}',
     )
-    const plain = camelCaseInPlace(evil)
+    const plain = withCamelCaseKeys(evil)
     expect(plain).toEqual({ list: [{ ok: 3 }] })
     expect(Object.getPrototypeOf(plain)).toBe(Object.prototype)
     expect(Reflect.get({}, 'polluted')).toBeUndefined()
   })
 
   it("leaves the device's own keys as they are", () => {
-    expect(camelCaseInPlace({ system_info: { a_b: { c_d: 1 } }, x_y: 1 })).toEqual({
+    expect(withCamelCaseKeys({ system_info: { a_b: { c_d: 1 } }, x_y: 1 })).toEqual({
       systemInfo: { a_b: { c_d: 1 } },
       xY: 1,
     })
