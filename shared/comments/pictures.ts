@@ -1,5 +1,5 @@
-import { pMapSettled } from 'p-map'
 import { secureUrl } from '../config'
+import { eachOf } from '../each-of'
 import { fail, OperationError } from '../errors'
 import type { Invocation } from '../invocation'
 import { cloudCall, getTempFileURL } from '../wechat/cloud'
@@ -19,36 +19,24 @@ const uploadResponse = read.object({ mediaId: read.text })
  * the same order. None is handed over before all are fetched and known for pictures; an error says which failed.
  */
 export async function uploadPictures(fileIDs: string[], invocation: Invocation): Promise<string[]> {
-  const files = fileIDs.map(fileID => ({ fileID }))
-  const pictures = await mapPictures(files, ({ fileID }) => fetchPicture(fileID, invocation))
-  return mapPictures(pictures, picture => uploadPicture(picture, invocation))
-}
-
-interface StoredPicture extends Picture {
-  fileID: string
-}
-
-/** A few at a time, each to its end, so that nothing goes on behind an answer; the first error tells whose it is. */
-async function mapPictures<Item extends { fileID: string }, T>(
-  items: Item[],
-  work: (item: Item) => Promise<T>,
-) {
-  const results = await pMapSettled(items, work, { concurrency: CONCURRENCY })
-  return results.map((result, index) => {
-    if (result.status === 'fulfilled') return result.value
-    const error: unknown = result.reason
-    if (!(error instanceof OperationError)) throw error
-    const which = `picture ${index + 1} of ${items.length} (${items[index]?.fileID})`
-    throw error.with(`${which}: ${error.message}`, {})
-  })
+  const each = <Item, T>(items: Item[], work: (item: Item) => Promise<T>) =>
+    eachOf(items, CONCURRENCY, (item, index) =>
+      work(item).catch((error: unknown) => {
+        if (!(error instanceof OperationError)) throw error
+        const which = `picture ${index + 1} of ${fileIDs.length} (${fileIDs[index]})`
+        throw error.with(`${which}: ${error.message}`, {})
+      }),
+    )
+  const pictures = await each(fileIDs, fileID => fetchPicture(fileID, invocation))
+  return each(pictures, picture => uploadPicture(picture, invocation))
 }
 
 /** A read: the address is fetched anew for each attempt. */
-async function fetchPicture(fileID: string, invocation: Invocation): Promise<StoredPicture> {
+async function fetchPicture(fileID: string, invocation: Invocation): Promise<Picture> {
   const attempt = retryingReads(invocation)
   const bytes = await attempt(async () => download(await getTempFileURL(fileID, invocation), invocation))
   const type = pictureType(bytes)
-  if (type) return { ...type, bytes, fileID }
+  if (type) return { ...type, bytes }
   const fields = [{ field: 'fileIDs', message: `${fileID} is no picture` }]
   throw fail('invalid_input', 'the file is no picture', { fields })
 }

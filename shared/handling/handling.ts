@@ -1,8 +1,8 @@
-import pMap from 'p-map'
 import type { Archive } from '../archive/archive'
 import { withEntry } from '../archive/history'
 import type { HistoryEntry, Voice } from '../archive/types'
 import type { Stored } from '../database/database'
+import { eachOf } from '../each-of'
 import { OperationError } from '../errors'
 import { invalidInput } from '../function/input'
 
@@ -60,7 +60,7 @@ async function changeAll(found: Stored[], change: Change, update: Write, archive
   const { addTags, removeTags } = change
   const { _ } = archive
   if (addTags.length > 0 && removeTags.length > 0) {
-    await pMap(found, voice => exchangeTags(voice, change, update, archive), { concurrency: CONCURRENCY })
+    await eachOf(found, CONCURRENCY, voice => exchangeTags(voice, change, update, archive))
   } else if (addTags.length > 0) {
     // Those that get equally many new tags must have room for equally many, at the moment of the change too.
     for (const [news, ids] of byCountOfNewTags(found, change)) {

@@ -1,4 +1,3 @@
-import { pMapSettled } from 'p-map'
 import type { Archive } from '../archive/archive'
 import { removeVoicesOf } from '../archive/forgetUser'
 import { forgottenAmong } from '../archive/forgotten'
@@ -6,6 +5,7 @@ import { withEntry } from '../archive/history'
 import { nowInSeconds } from '../archive/meta'
 import type { HistoryEntry } from '../archive/types'
 import type { Stored } from '../database/database'
+import { eachOf } from '../each-of'
 import { OperationError } from '../errors'
 import { kindOf } from '../kinds/lookup'
 import { newVoice, type WeChatPart } from '../kinds/voice'
@@ -118,19 +118,6 @@ async function addInChunks(documents: Stored[], size: number, { voices }: Archiv
     failed.documents.push(...chunk)
   })
   return failed
-}
-
-/** A few at a time, each to its end, so that nothing goes on behind an answer. */
-async function eachOf<Item, T>(
-  items: Item[],
-  concurrency: number,
-  work: (item: Item) => Promise<T>,
-): Promise<T[]> {
-  const results = await pMapSettled(items, work, { concurrency })
-  return results.map(result => {
-    if (result.status === 'rejected') throw result.reason
-    return result.value
-  })
 }
 
 /** How often an update is tried when somebody else is always faster. */

@@ -1,0 +1,17 @@
+import { pMapSettled } from 'p-map'
+
+/**
+ * Does the work for each item, a few at a time and each to its end, so that nothing goes on behind an answer. Throws the
+ * first error in the order of the items.
+ */
+export async function eachOf<Item, T>(
+  items: Item[],
+  concurrency: number,
+  work: (item: Item, index: number) => Promise<T>,
+): Promise<T[]> {
+  const results = await pMapSettled(items, work, { concurrency })
+  return results.map(result => {
+    if (result.status === 'rejected') throw result.reason
+    return result.value
+  })
+}
