@@ -2,7 +2,7 @@ import { timedOut } from '../deadline'
 import { fail, OperationError } from '../errors'
 import { type Invocation, startRequest } from '../invocation'
 import { isObject } from '../values'
-import { weChatError } from './codes'
+import { codeNamed, weChatError } from './codes'
 import { codeOf } from './response'
 
 type CloudCall = (data: object) => Promise<Record<string, unknown>>
@@ -152,26 +152,10 @@ export async function callFunction(name: string, data: object, invocation: Invoc
 
 type Service = 'openapi' | 'storage' | 'functions' | 'database'
 
-// The gateway's names for its refusals. For cloud calls the SDK makes numbers of them, for the rest it does not.
-const GATEWAY_CODES: Record<string, number> = {
-  SYS_ERR: -501001,
-  SERVER_TIMEOUT: -501002,
-  EXCEED_REQUEST_LIMIT: -501003,
-  EXCEED_CONCURRENT_REQUEST_LIMIT: -501004,
-  INVALIID_ENV: -501005,
-  INVALID_COMMON_PARAM: -501006,
-  INVALID_PARAM: -501007,
-  INVALID_REQUEST_SOURCE: -501008,
-  RESOURCE_NOT_INITIAL: -501009,
-  STORAGE_REQUEST_FAIL: -503001,
-  STORAGE_EXCEED_AUTHORITY: -503002,
-  STORAGE_FILE_NONEXIST: -503003,
-  STORAGE_SIGN_PARAM_INVALID: -503004,
-  FUNCTIONS_REQUEST_FAIL: -504001,
-  FUNCTIONS_EXECUTE_FAIL: -504002,
-}
-
-/** What a service's refusal is called that the SDK has no number for. */
+/**
+ * The code of a refusal that has a name which nobody knows. For cloud calls the SDK makes numbers of names, for the
+ * rest it does not.
+ */
 const UNNAMED: Record<Service, number> = {
   openapi: -501001,
   storage: -503001,
@@ -196,9 +180,8 @@ export function sdkError(service: Service, thrown: unknown): OperationError {
     '',
   )
   const code =
-    (typeof error.code === 'string'
-      ? (GATEWAY_CODES[error.code] ?? UNNAMED[service])
-      : codeOf(error.errCode)) ?? 0
+    (typeof error.code === 'string' ? (codeNamed(error.code) ?? UNNAMED[service]) : codeOf(error.errCode)) ??
+    0
   // Of one of WeChat's APIs, any other code is WeChat's own, and so are the words.
   const isOfSdk = service !== 'openapi' || SYSTEM_ERRORS.has(code)
   const [status, firstDigit] = (isOfSdk && HTTP_STATUS.exec(words)) || []

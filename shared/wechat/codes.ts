@@ -1,10 +1,14 @@
 import { ERR_CODES, OperationError } from '../errors'
 import { redact } from '../secrets'
 
-/** What one of WeChat's or its gateway's codes means for a call, in one row. */
-interface Code {
+/** What a code means for a call, whatever gateway it comes through, in one row. */
+export interface Code {
+  /** The gateway's name for it: of some services it gives no number. */
+  name?: string
+  /** What it says, where the words that come with it may be anybody's, as the database's are. */
+  text?: string
   /** What the owner or the caller can do about it. */
-  hint: string
+  hint?: string
   /** `now`: asked again a moment later, WeChat may well answer. `later`: not now, but soon. Otherwise: never. */
   retry?: 'now' | 'later'
   /** Nothing works until the owner mends it: `not_configured`, whatever was asked for. */
@@ -14,6 +18,9 @@ interface Code {
   /** The cloud call is not to be had; the same API may still be had over HTTPS. */
   noCloudCall?: true
 }
+
+/** Where the cloud console has it. */
+export const DATABASE = 'the cloud console (云开发控制台 → 数据库)'
 
 const VARIABLES = 'in the environment variables of this function'
 const SECRET_OR_TOKEN = `WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) ${VARIABLES}`
@@ -109,9 +116,41 @@ const makeCodes = (): Record<number, Code> => ({
     hint: 'WeChat does not accept this call from where it came: call the function from the mini program.',
     noCloudCall: true,
   },
-  // The gateway's system errors and timeouts.
-  [-501001]: GATEWAY,
-  [-501002]: GATEWAY,
+  // The gateway of the cloud's services.
+  [-501001]: { name: 'SYS_ERR', text: 'system error', ...GATEWAY },
+  [-501002]: { name: 'SERVER_TIMEOUT', text: 'timeout', ...GATEWAY },
+  [-501003]: {
+    name: 'EXCEED_REQUEST_LIMIT',
+    text: 'the quota of requests is used up',
+    hint: 'The plan of this environment (套餐) allows no more requests for now: see its usage in the cloud console.',
+  },
+  [-501004]: {
+    name: 'EXCEED_CONCURRENT_REQUEST_LIMIT',
+    text: 'too many requests at the same time',
+    hint: 'Try again in a moment. If it happens often, the plan of this environment (套餐) is too small.',
+    retry: 'later',
+  },
+  [-501005]: {
+    name: 'INVALIID_ENV',
+    text: 'there is no such environment',
+    hint: 'Open the cloud console and check that this environment is there and has a database.',
+    ownerMustMend: true,
+  },
+  [-501006]: { name: 'INVALID_COMMON_PARAM' },
+  [-501007]: { name: 'INVALID_PARAM', text: 'a parameter is wrong' },
+  [-501008]: { name: 'INVALID_REQUEST_SOURCE' },
+  [-501009]: {
+    name: 'RESOURCE_NOT_INITIAL',
+    text: 'the database of this environment is not ready',
+    hint: `Open ${DATABASE} once, so that the database is made, and wait a few minutes.`,
+    ownerMustMend: true,
+  },
+  [-503001]: { name: 'STORAGE_REQUEST_FAIL' },
+  [-503002]: { name: 'STORAGE_EXCEED_AUTHORITY' },
+  [-503003]: { name: 'STORAGE_FILE_NONEXIST' },
+  [-503004]: { name: 'STORAGE_SIGN_PARAM_INVALID' },
+  [-504001]: { name: 'FUNCTIONS_REQUEST_FAIL' },
+  [-504002]: { name: 'FUNCTIONS_EXECUTE_FAIL' },
   [-601001]: GATEWAY,
   [-601003]: GATEWAY,
   [-601008]: GATEWAY,
@@ -120,10 +159,17 @@ const makeCodes = (): Record<number, Code> => ({
 let codes: Record<number, Code> | undefined
 
 /** What is known of a code: nothing of most. */
-export function codeRow(code: number | undefined): Partial<Code> {
-  if (code === undefined) return {}
+export function codeRow(code: number | undefined): Code {
   codes ??= makeCodes()
-  return codes[code] ?? {}
+  return (code !== undefined && codes[code]) || {}
+}
+
+/** The number of what the gateway names so. */
+export function codeNamed(name: string): number | undefined {
+  codes ??= makeCodes()
+  return Object.keys(codes)
+    .map(Number)
+    .find(code => codeRow(code).name === name)
 }
 
 /** WeChat's or its gateway's refusal, as the kind of error that it is. */
