@@ -7,8 +7,11 @@ import type { ErrorKind } from './types'
 /** What one call of a function carries along: who called, how much time is left, what it has cost so far. */
 export interface Invocation {
   readonly caller: Caller
-  /** The mini program that is meant: `WECHAT_APPID`, or the calling one; `undefined` where nobody says it. */
-  readonly appid: string | undefined
+  /**
+   * The mini program that is meant: `WECHAT_APPID`, or the calling one, or the one that the archive has noted. It is
+   * decided before the operation begins; `undefined` where nobody says it.
+   */
+  appid: string | undefined
   readonly deadline: Deadline
   readonly requestId: string | undefined
   readonly counts: Counts

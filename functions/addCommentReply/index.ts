@@ -1,10 +1,4 @@
-import { notedInArchive } from '../../shared/archive/replies'
 import { addCommentReply } from '../../shared/comments/addCommentReply'
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction(
-  'addCommentReply',
-  administrators,
-  notedInArchive('addCommentReply', addCommentReply),
-)
+export const main = functionOf('addCommentReply', addCommentReply)

@@ -1,6 +1,4 @@
-import { notedInArchive } from '../../shared/archive/replies'
 import { addReply } from '../../shared/comments/addReply'
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction('addReply', administrators, notedInArchive('addReply', addReply))
+export const main = functionOf('addReply', addReply)

@@ -1,5 +1,4 @@
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 import { checkSetup } from '../../shared/setup/checkSetup'
 
-export const main = cloudFunction('checkSetup', administrators, checkSetup)
+export const main = functionOf('checkSetup', checkSetup)

@@ -1,10 +1,4 @@
-import { notedInArchive } from '../../shared/archive/replies'
 import { confirmCompromise } from '../../shared/comments/confirmCompromise'
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction(
-  'confirmCompromise',
-  administrators,
-  notedInArchive('confirmCompromise', confirmCompromise),
-)
+export const main = functionOf('confirmCompromise', confirmCompromise)

@@ -1,10 +1,4 @@
-import { notedInArchive } from '../../shared/archive/replies'
 import { deleteCommentReply } from '../../shared/comments/deleteCommentReply'
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction(
-  'deleteCommentReply',
-  administrators,
-  notedInArchive('deleteCommentReply', deleteCommentReply),
-)
+export const main = functionOf('deleteCommentReply', deleteCommentReply)

@@ -1,6 +1,4 @@
-import { notedInArchive } from '../../shared/archive/replies'
 import { deleteReply } from '../../shared/comments/deleteReply'
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction('deleteReply', administrators, notedInArchive('deleteReply', deleteReply))
+export const main = functionOf('deleteReply', deleteReply)

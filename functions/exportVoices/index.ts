@@ -1,5 +1,4 @@
 import { exportVoices } from '../../shared/export/exportVoices'
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction('exportVoices', administrators, exportVoices)
+export const main = functionOf('exportVoices', exportVoices)

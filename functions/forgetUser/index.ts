@@ -1,5 +1,4 @@
 import { forgetUser } from '../../shared/archive/forgetUser'
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction('forgetUser', administrators, forgetUser)
+export const main = functionOf('forgetUser', forgetUser)

@@ -1,5 +1,4 @@
 import { getCommentInfo } from '../../shared/comments/getCommentInfo'
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction('getCommentInfo', administrators, getCommentInfo)
+export const main = functionOf('getCommentInfo', getCommentInfo)

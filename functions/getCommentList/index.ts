@@ -1,5 +1,4 @@
 import { getCommentList } from '../../shared/comments/getCommentList'
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction('getCommentList', administrators, getCommentList)
+export const main = functionOf('getCommentList', getCommentList)

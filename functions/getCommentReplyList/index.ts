@@ -1,5 +1,4 @@
 import { getCommentReplyList } from '../../shared/comments/getCommentReplyList'
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction('getCommentReplyList', administrators, getCommentReplyList)
+export const main = functionOf('getCommentReplyList', getCommentReplyList)

@@ -1,5 +1,4 @@
 import { getFeedback } from '../../shared/feedback/getFeedback'
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction('getFeedback', administrators, getFeedback)
+export const main = functionOf('getFeedback', getFeedback)

@@ -1,6 +1,4 @@
-import { rememberedInArchive } from '../../shared/archive/pictures'
 import { getFeedbackMedia } from '../../shared/feedback/getFeedbackMedia'
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction('getFeedbackMedia', administrators, rememberedInArchive(getFeedbackMedia))
+export const main = functionOf('getFeedbackMedia', getFeedbackMedia)

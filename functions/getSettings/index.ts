@@ -1,5 +1,4 @@
 import { getSettings } from '../../shared/archive/getSettings'
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction('getSettings', administrators, getSettings)
+export const main = functionOf('getSettings', getSettings)

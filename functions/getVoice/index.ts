@@ -1,5 +1,4 @@
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
 import { getVoice } from '../../shared/handling/getVoice'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction('getVoice', administrators, getVoice)
+export const main = functionOf('getVoice', getVoice)

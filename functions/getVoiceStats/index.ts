@@ -1,5 +1,4 @@
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
 import { getVoiceStats } from '../../shared/handling/getVoiceStats'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction('getVoiceStats', administrators, getVoiceStats)
+export const main = functionOf('getVoiceStats', getVoiceStats)

@@ -1,5 +1,4 @@
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
 import { listVoices } from '../../shared/handling/listVoices'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction('listVoices', administrators, listVoices)
+export const main = functionOf('listVoices', listVoices)

@@ -1,5 +1,4 @@
 import { onBadComment } from '../../shared/alerts/onBadComment'
-import { pushOrAdministrators } from '../../shared/function/access'
-import { pushFunction } from '../../shared/function/operation'
+import { pushFunctionOf } from '../../shared/operations/push'
 
-export const main = pushFunction('onBadComment', pushOrAdministrators, onBadComment)
+export const main = pushFunctionOf(onBadComment)

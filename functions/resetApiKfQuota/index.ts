@@ -1,5 +1,4 @@
 import { resetApiKfQuota } from '../../shared/comments/resetApiKfQuota'
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction('resetApiKfQuota', administrators, resetApiKfQuota)
+export const main = functionOf('resetApiKfQuota', resetApiKfQuota)

@@ -1,10 +1,4 @@
-import { notedInArchive } from '../../shared/archive/replies'
 import { sendServiceMessage } from '../../shared/comments/sendServiceMessage'
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction(
-  'sendServiceMessage',
-  administrators,
-  notedInArchive('sendServiceMessage', sendServiceMessage),
-)
+export const main = functionOf('sendServiceMessage', sendServiceMessage)

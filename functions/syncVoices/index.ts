@@ -1,5 +1,4 @@
-import { timerOrAdministrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 import { syncVoices } from '../../shared/sync/syncVoices'
 
-export const main = cloudFunction('syncVoices', timerOrAdministrators, syncVoices)
+export const main = functionOf('syncVoices', syncVoices)

@@ -1,5 +1,4 @@
 import { updateSettings } from '../../shared/archive/updateSettings'
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction('updateSettings', administrators, updateSettings)
+export const main = functionOf('updateSettings', updateSettings)

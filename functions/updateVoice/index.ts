@@ -1,5 +1,4 @@
-import { administrators } from '../../shared/function/access'
-import { cloudFunction } from '../../shared/function/operation'
 import { updateVoice } from '../../shared/handling/updateVoice'
+import { functionOf } from '../../shared/operations/function-of'
 
-export const main = cloudFunction('updateVoice', administrators, updateVoice)
+export const main = functionOf('updateVoice', updateVoice)

@@ -1,5 +1,14 @@
 import * as v from 'valibot'
+import type { OPERATIONS } from '../../shared/operations/table'
+import type { OperationName } from '../../shared/operations/types'
 import { ADMIN_OPENID, type LocalCloud } from '../local/cloud'
+
+type Table = typeof OPERATIONS
+
+/** Those that only read, and one that writes nothing but a file of its own. */
+type Reading =
+  | { [Name in OperationName]: Table[Name]['effect'] extends 'read' ? Name : never }[OperationName]
+  | 'exportVoices'
 
 /** An operation of `userVoice` that changes no voice. */
 export interface ReadingOperation {
@@ -29,19 +38,20 @@ export async function readingOperations(cloud: LocalCloud): Promise<ReadingOpera
   const commentIds = comments.map(({ record: { commentId } }) => ({ commentId }))
   const ids = [...feedback, ...comments].map(({ _id }) => ({ id: _id }))
   const filters = [{}, { q: '退款' }, { kind: 'comment', stars: [1, 2] }, { kind: 'feedback', state: 'new' }]
-  return [
-    { action: 'checkSetup', input: () => ({}) },
-    { action: 'getFeedback', input: turn => ({ page: 1 + (turn % 3) }) },
-    { action: 'getFeedbackMedia', input: inTurn(pictures) },
-    { action: 'getCommentList', input: turn => ({ offset: 8 * (turn % 3) }) },
-    { action: 'getCommentInfo', input: inTurn(commentIds) },
-    { action: 'getCommentReplyList', input: inTurn(commentIds) },
-    { action: 'listVoices', input: inTurn(filters) },
-    { action: 'getVoice', input: inTurn(ids) },
-    { action: 'getVoiceStats', input: inTurn([{}, { kind: 'feedback' }, { kind: 'comment' }]) },
-    { action: 'exportVoices', input: inTurn(filters) },
-    { action: 'getSettings', input: () => ({}) },
-  ]
+  const inputs: Record<Reading, ReadingOperation['input']> = {
+    checkSetup: () => ({}),
+    getFeedback: turn => ({ page: 1 + (turn % 3) }),
+    getFeedbackMedia: inTurn(pictures),
+    getCommentList: turn => ({ offset: 8 * (turn % 3) }),
+    getCommentInfo: inTurn(commentIds),
+    getCommentReplyList: inTurn(commentIds),
+    listVoices: inTurn(filters),
+    getVoice: inTurn(ids),
+    getVoiceStats: inTurn([{}, { kind: 'feedback' }, { kind: 'comment' }]),
+    exportVoices: inTurn(filters),
+    getSettings: () => ({}),
+  }
+  return Object.entries(inputs).map(([action, input]) => ({ action, input }))
 }
 
 const inTurn = (inputs: object[]) => (turn: number) => ({ ...inputs[turn % inputs.length] })

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { build as bundle } from 'esbuild'
+import { build as bundle, type Plugin } from 'esbuild'
+import { IS_WRITE } from '../../shared/client/operations'
 
 const project = join(import.meta.dirname, '../..')
 const clientRoot = join(project, 'dist/client')
@@ -24,6 +25,15 @@ export async function buildClient(): Promise<void> {
   await writeFile(join(clientRoot, 'package.json'), COMMONJS)
 }
 
+/** Of the table of operations the client gets what it needs, and not the rest. */
+const writesAlone: Plugin = {
+  name: 'writes-alone',
+  setup(build) {
+    const contents = `export const IS_WRITE = ${JSON.stringify(IS_WRITE)}`
+    build.onLoad({ filter: /client[\\/]operations\.ts$/ }, () => ({ contents }))
+  },
+}
+
 /** The client as one CommonJS file. */
 export async function clientCode(): Promise<Uint8Array> {
   const { outputFiles } = await bundle({
@@ -37,6 +47,7 @@ export async function clientCode(): Promise<Uint8Array> {
     minify: true,
     write: false,
     absWorkingDir: project,
+    plugins: [writesAlone],
   })
   const code = outputFiles[0]?.contents ?? new Uint8Array()
   if (code.length <= BUDGET_BYTES) return code

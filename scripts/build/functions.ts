@@ -23,7 +23,7 @@ const LARGER_INDEX: Record<string, number> = {
   confirmCompromise: 50,
   onBadComment: 72,
   syncVoices: 106,
-  userVoice: 58,
+  userVoice: 132,
 }
 const SDK_KILOBYTES = 376
 const SDK_MODULES = 92

@@ -35,7 +35,7 @@ const inTime =
     // Loading the SDK takes its time too, which is not the database's.
     await openDatabase(invocation, { create: false })
     return withTimeout(DATABASE_LIMIT_MS, invocation, async limited =>
-      work(await openArchive(limited, { create: false, notes: false })),
+      work(await openArchive(limited, { create: false })),
     )
   }
 

@@ -1,6 +1,6 @@
 import type { FeedbackMedia, FeedbackMediaQuery } from '../feedback/types'
 import type { Operation } from '../function/operation'
-import type { Invocation } from '../invocation'
+import { appidOf, type Invocation } from '../invocation'
 import { isObject } from '../values'
 import { getTempFileURL } from '../wechat/cloud'
 import { nowInSeconds } from './meta'
@@ -33,8 +33,8 @@ function findPicture(
   { recordId, mediaId }: FeedbackMediaQuery,
   invocation: Invocation,
 ): Promise<FeedbackMedia | undefined> {
-  return whereArchived(invocation, async ({ voices }, appid) => {
-    const _id = voiceId(appid, 'feedback', recordId)
+  return whereArchived(invocation, async ({ voices }) => {
+    const _id = voiceId(appidOf(invocation), 'feedback', recordId)
     const [voice] = await voices.find({ _id }, { fields: ['pictures'] })
     const pictures: unknown[] = Array.isArray(voice?.pictures) ? voice.pictures : []
     const picture = pictures.filter(isPicture).find(picture => picture.mediaId === mediaId)
@@ -50,10 +50,10 @@ async function notePicture(
   { fileID, contentType, size }: FeedbackMedia,
   invocation: Invocation,
 ): Promise<void> {
-  await whereArchived(invocation, ({ voices, _ }, appid) => {
+  await whereArchived(invocation, ({ voices, _ }) => {
     const picture: VoicePicture = { mediaId, fileID, contentType, size }
     return voices.update(
-      { _id: voiceId(appid, 'feedback', recordId), 'pictures.mediaId': _.neq(mediaId) },
+      { _id: voiceId(appidOf(invocation), 'feedback', recordId), 'pictures.mediaId': _.neq(mediaId) },
       { pictures: _.push({ each: [picture] }), updatedAt: nowInSeconds() },
     )
   })

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database'
 import { OperationError } from '../errors'
-import { appidOf, type Invocation, withTimeout } from '../invocation'
+import { type Invocation, withTimeout } from '../invocation'
 
 /*
  * For functions that work without the archive, and use it where it is there: it never makes them fail, and hardly
@@ -13,14 +13,13 @@ const MOST_MS = 1000
 /** Does `work` where the archive is set up; gives `undefined` where it is not, or where anything goes wrong. */
 export async function whereArchived<T>(
   invocation: Invocation,
-  work: (database: Database, appid: string) => Promise<T>,
+  work: (database: Database) => Promise<T>,
 ): Promise<T | undefined> {
   try {
     return await withTimeout(MOST_MS, invocation, async limited => {
       // In a file of its own: most calls of these functions answer before they come here.
       const { openDatabase } = await import('../database/database')
-      const database = await openDatabase(limited, { create: false })
-      return work(database, appidOf(invocation))
+      return work(await openDatabase(limited, { create: false }))
     })
   } catch (error) {
     if (!(error instanceof OperationError)) throw error

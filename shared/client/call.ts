@@ -1,9 +1,10 @@
+import type { OperationName } from '../operations/types'
 import { isObject } from '../values'
 import { readEnvelope } from './envelope'
 import { UserVoiceError } from './error'
 import { unsendable } from './input'
 import { platformError } from './rejections'
-import type { ClientOptions, OperationName, WxCloud } from './types'
+import type { ClientOptions, WxCloud } from './types'
 
 /** Timers that are to wait longer end at once. */
 const LONGEST_TIMER_MS = 0x7fffffff

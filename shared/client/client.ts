@@ -1,14 +1,16 @@
 /// <reference lib="es2018.asynciterable" preserve="true" />
 
+import type { OperationName, UserVoiceClient } from '../operations/types'
 import { callOperation } from './call'
 import { followUps } from './follow-up'
 import { IS_WRITE } from './operations'
-import type { ClientOptions, OperationName, UserVoiceClient, WxCloud } from './types'
+import type { ClientOptions, WxCloud } from './types'
 
 export type * from '../archive/types'
 export type * from '../comments/types'
 export type * from '../feedback/types'
 export * from '../labels'
+export type * from '../operations/types'
 export type * from '../setup/types'
 export type * from '../sync/types'
 export type * from '../types'

@@ -1,8 +1,8 @@
+import type { OperationName } from '../operations/types'
 import type { FieldError } from '../types'
 import { isObject } from '../values'
 import { type ErrorDetails, UserVoiceError } from './error'
 import { IS_WRITE } from './operations'
-import type { OperationName } from './types'
 import { isKind } from './words'
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)

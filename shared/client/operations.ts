@@ -1,27 +1,12 @@
-import type { OperationName } from './types'
+import { OPERATIONS } from '../operations/table'
+import type { OperationName } from '../operations/types'
 
-/** All that the client can call, and whether it changes something, so that it must not simply be called again. */
-export const IS_WRITE: Record<OperationName, boolean> = {
-  getFeedback: false,
-  getFeedbackMedia: false,
-  getCommentList: false,
-  getCommentInfo: false,
-  getCommentReplyList: false,
-  addReply: true,
-  deleteReply: true,
-  addCommentReply: true,
-  deleteCommentReply: true,
-  resetApiKfQuota: true,
-  confirmCompromise: true,
-  sendServiceMessage: true,
-  checkSetup: false,
-  syncVoices: true,
-  listVoices: false,
-  getVoice: false,
-  updateVoice: true,
-  getVoiceStats: false,
-  exportVoices: true,
-  forgetUser: true,
-  getSettings: false,
-  updateSettings: true,
+/**
+ * All that the client can call, and whether it changes something, so that it must not simply be called again. The
+ * client's file holds what comes out here, without the rest of the table.
+ */
+export const IS_WRITE = {} as Record<OperationName, boolean>
+
+for (const name of Object.keys(OPERATIONS) as OperationName[]) {
+  IS_WRITE[name] = OPERATIONS[name].effect === 'write'
 }

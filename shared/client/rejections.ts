@@ -1,8 +1,8 @@
+import type { OperationName } from '../operations/types'
 import type { ErrorKind } from '../types'
 import { isObject } from '../values'
 import { UserVoiceError } from './error'
 import { IS_WRITE } from './operations'
-import type { OperationName } from './types'
 import { ASK_OWNER } from './words'
 
 /*

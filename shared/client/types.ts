@@ -1,16 +1,4 @@
-import type { ArchiveOperations } from '../archive/types'
-import type { CommentOperations } from '../comments/types'
-import type { FeedbackOperations } from '../feedback/types'
-import type { SetupOperations } from '../setup/types'
-
-/** One method for each operation. On failure they throw a `UserVoiceError`. */
-export interface UserVoiceClient
-  extends FeedbackOperations,
-    CommentOperations,
-    SetupOperations,
-    ArchiveOperations {}
-
-export type OperationName = keyof UserVoiceClient
+import type { OperationName } from '../operations/types'
 
 /** `wx.cloud`, as far as it is used here. */
 export interface WxCloud {

@@ -34,8 +34,6 @@ export interface FindOptions {
   skip?: number
   /** 1,000 at most, and unless given. */
   limit?: number
-  /** Whether a collection that is missing only has nothing in it, and is not created. */
-  nothingWhereMissing?: boolean
 }
 
 /**
@@ -53,6 +51,8 @@ export interface Collection {
    * were added is then not known.
    */
   add(documents: Stored[]): Promise<'added' | 'duplicate'>
+  /** Adds a document, or replaces the one that has its `_id`. */
+  put(document: Stored): Promise<void>
   /** Changes all that match; gives how many really changed. */
   update(where: object, change: object): Promise<number>
   /** Removes all that match; gives how many. */
@@ -99,16 +99,12 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
     }
   }
 
-  const read = <T>(send: () => Promise<T>, whereMissing?: T): Promise<T> =>
-    retryingReads(invocation)(async () => {
-      try {
-        if (whereMissing === undefined) return await request(send)
-        return await callSdk('database', invocation, send, asIs)
-      } catch (error) {
-        if (whereMissing !== undefined && isMissingCollection(error)) return whereMissing
+  const read = <T>(send: () => Promise<T>): Promise<T> =>
+    retryingReads(invocation)(() =>
+      request(send).catch(error => {
         throw readable(error)
-      }
-    })
+      }),
+    )
 
   const write = <T>(send: () => Promise<T>): Promise<T> =>
     request(send).catch(error => {
@@ -116,7 +112,7 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
     })
 
   return {
-    async find(where, { fields, sort = {}, skip, limit = MOST_READ, nothingWhereMissing = false } = {}) {
+    async find(where, { fields, sort = {}, skip, limit = MOST_READ } = {}) {
       const send = () => {
         let query = documents.where(checked(where)).limit(limit)
         if (skip) query = query.skip(skip)
@@ -124,7 +120,7 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
         for (const [field, order] of Object.entries(sort)) query = query.orderBy(field, order)
         return query.get()
       }
-      const { data } = await read(send, nothingWhereMissing ? { data: [] } : undefined)
+      const { data } = await read(send)
       if (!Array.isArray(data) || !data.every(isStored)) throw unreadable()
       return data
     },
@@ -145,6 +141,9 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
         if (isDuplicate(error)) return 'duplicate'
         throw errorOfWrite(readable(error))
       }
+    },
+    async put({ _id, ...data }) {
+      await write(() => documents.doc(_id).set({ data }))
     },
     async update(where, change) {
       const { stats } = await write(() => documents.where(checked(where)).update({ data: change }))

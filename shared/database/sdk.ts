@@ -60,6 +60,7 @@ export interface SdkDatabase {
   createCollection(name: string): Promise<unknown>
   collection(name: string): {
     where(condition: object): SdkQuery
+    doc(id: string): { set(document: { data: object }): Promise<unknown> }
     aggregate(): Pipeline
     add(documents: { data: object[] }): Promise<unknown>
   }

@@ -13,14 +13,17 @@ export interface Operation<Input, Data> {
   call(input: Input, invocation: Invocation): Promise<Data>
 }
 
+/** Reads the event and does what it asks for. */
+export type Work = (event: unknown, invocation: Invocation) => Promise<object>
+
 /**
  * The `main` of a cloud function: event → authorise → parse → call WeChat → normalise → envelope. It never throws.
  *
  * @param access comes first: a stranger learns nothing about inputs
  */
-export function cloudFunction<Input, Data>(name: string, access: Access, operation: Operation<Input, Data>) {
-  return (event: unknown, context?: unknown): Promise<Envelope<Data>> =>
-    run(name, access, operation, event, startInvocation(context))
+export function cloudFunction(name: string, access: Access, work: Work) {
+  return (event: unknown, context?: unknown): Promise<Envelope<object>> =>
+    run(name, access, work, event, startInvocation(context))
 }
 
 /** WeChat pushes an event again that has no answer within 5 s. */
@@ -30,34 +33,30 @@ const PUSH_LIMIT_MS = 4000
  * The `main` of a function that WeChat's message push calls. It answers `"success"` whatever happens, since WeChat
  * pushes again what has another answer; what happened stands in the log, `data` and messages included.
  */
-export function pushFunction<Input, Data extends object>(
-  name: string,
-  access: Access,
-  operation: Operation<Input, Data>,
-) {
+export function pushFunction(name: string, access: Access, work: Work) {
   return async (event: unknown, context?: unknown): Promise<'success'> => {
     const invocation = startInvocation(context, PUSH_LIMIT_MS)
-    await run(name, access, operation, event, invocation, envelope =>
+    await run(name, access, work, event, invocation, envelope =>
       'error' in envelope ? { message: envelope.error.message } : envelope.data,
     )
     return 'success'
   }
 }
 
-async function run<Input, Data>(
+async function run(
   name: string,
   access: Access,
-  operation: Operation<Input, Data>,
+  work: Work,
   event: unknown,
   invocation: Invocation,
-  toLog: (envelope: Envelope<Data>) => object = () => ({}),
-): Promise<Envelope<Data>> {
+  toLog: (envelope: Envelope<object>) => object = () => ({}),
+): Promise<Envelope<object>> {
   const started = now()
-  let envelope: Envelope<Data>
+  let envelope: Envelope<object>
   let stack: string | undefined
   try {
     access(invocation.caller)
-    envelope = success(name, await operation.call(operation.input(event), invocation))
+    envelope = success(name, await work(event, invocation))
   } catch (error) {
     envelope = failure(name, error)
     if (!(error instanceof OperationError)) stack = error instanceof Error ? error.stack : String(error)

@@ -1,4 +1,4 @@
-import { noteAppid, openArchive } from '../archive/archive'
+import { openArchive } from '../archive/archive'
 import type { Voice, VoiceQuery } from '../archive/types'
 import { readVoice } from '../archive/voice'
 import * as input from '../function/input'
@@ -22,7 +22,7 @@ const voiceQuery = input.object(
 export const listVoices: Operation<ReturnType<typeof voiceQuery>, Page<Voice, VoiceQuery>> = {
   input: voiceQuery,
   async call({ limit, cursor, ...filter }, invocation) {
-    const archive = await openArchive(invocation, { notes: false })
+    const archive = await openArchive(invocation)
     const query = { ...filter, appid: archive.appid }
     const after = cursor === undefined ? undefined : readCursor(cursor, query)
     const [found, total] = await Promise.all([
@@ -30,8 +30,6 @@ export const listVoices: Operation<ReturnType<typeof voiceQuery>, Page<Voice, Vo
       findVoices(filter, after, archive, { limit: limit + 1 }),
       countVoices(filter, archive),
     ])
-    // Where there are voices, their sync knew the appid without a note.
-    await noteAppid(archive, total === 0)
     const list = fittingPage(found.slice(0, limit).map(readVoice))
     const last = list.at(-1)
     const next =

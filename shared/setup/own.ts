@@ -23,7 +23,10 @@ export async function appid(invocation: Invocation): Promise<Finding> {
       hint: `Correct WECHAT_APPID in ${VARIABLES}, or remove it: then the calling mini program's appid is used.`,
     }
   }
-  if (!givenAppId()) return { state: 'ok', message: `${id}, the calling mini program's` }
+  if (!givenAppId()) {
+    const whose = caller.appid ? "the calling mini program's" : 'from which an administrator called last'
+    return { state: 'ok', message: `${id}, ${whose}` }
+  }
   const isOther = caller.appid && caller.appid !== id
   return {
     state: 'ok',

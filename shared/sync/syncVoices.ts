@@ -25,7 +25,7 @@ export const syncVoices: Operation<Nothing, SyncResult> = {
     const progress = await readProgress(archive)
     const { remainingMs } = invocation.deadline
     const readingMs = remainingMs - Math.min(remainingMs * RESERVE, MOST_RESERVED_MS)
-    const [feedback, comments] = await withTimeout(readingMs, archive.invocation, async reading => {
+    const [feedback, comments] = await withTimeout(readingMs, invocation, async reading => {
       const isTimeUp = () => reading.deadline.isOver
       const feedbackSource = {
         fetch: (page: number, num: number) => fetchFeedback({ page, num, type: undefined }, reading),

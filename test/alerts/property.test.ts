@@ -156,6 +156,7 @@ class World {
           }
           return 'added' as const
         }),
+      put: document => this.#request(true, () => void documents.set(document._id, copyOf(document))),
       update: (where, change) =>
         this.#request(true, () => {
           const found = matching(where)

@@ -48,6 +48,7 @@ function collection(documents: Map<string, Stored>, carry: Carrier, onDuplicate:
           .map(document => structuredClone(fields ? picked(document, fields) : document)),
       ),
     add: added => carry(() => insert(documents, structuredClone(added), onDuplicate)),
+    put: document => carry(() => void documents.set(document._id, structuredClone(document))),
     update: (where, change) =>
       carry(() => {
         const found = matching(where)

@@ -73,6 +73,13 @@ describe('with one thing broken at a time', () => {
     const none = { openid: undefined, source: 'wx_trigger', appid: null }
     const { appid } = await checks({ TRUSTED_SOURCES: 'wx_trigger' }, none)
     expect(appid?.state).toBe('ok')
+    expect(appid?.message).toBe('wx1234567890abcdef, from which an administrator called last')
+    cloud().database.clear()
+    const { appid: unknown, database, feedback } = await checks({ TRUSTED_SOURCES: 'wx_trigger' }, none)
+    for (const check of [unknown, database]) {
+      expect(check).toMatchObject({ state: 'todo', message: expect.stringContaining('WECHAT_APPID') })
+    }
+    expect(feedback?.state).toBe('ok')
   })
 
   it('no secret', async () => {

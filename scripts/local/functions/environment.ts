@@ -7,6 +7,8 @@ export interface CallOrigin {
   openid?: string | undefined
   /** SOURCE chain, oldest first. Default: `wx_client` with an openid, `wx_unknown` without. */
   source?: string | undefined
+  /** Default: the mini program of the sample data. `null`: the call carries no APPID, as a timer's may. */
+  appid?: string | null | undefined
 }
 
 export type OwnerEnvironment = Record<string, string>
@@ -39,8 +41,8 @@ export function platformEnvironment(functionName: string, gatewayUrl: string): R
 export function callEnvironment(origin: CallOrigin, apiToken: string): Record<string, string> {
   const context: Record<string, string> = {
     WX_CLIENTIP: '127.0.0.1',
-    WX_APPID: APPID,
     WX_API_TOKEN: apiToken,
+    ...(origin.appid === null ? {} : { WX_APPID: origin.appid ?? APPID }),
     ...(origin.openid === undefined ? {} : { WX_OPENID: origin.openid }),
   }
   return { ...context, WX_CONTEXT_KEYS: Object.keys(context).join(','), TCB_SOURCE: sourceOf(origin) }

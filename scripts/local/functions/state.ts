@@ -68,9 +68,9 @@ export class Functions {
   async call(name: string, event: unknown, options: CallOptions = {}): Promise<CallResult> {
     const { env = {}, timeLimitMs = 20_000, requestId = randomUUID() } = options
     const { instance, release } = this.#acquire(name, env)
-    const { openid, source } = options
+    const { openid, source, appid } = options
     instance.origin = { openid, source }
-    const environment = callEnvironment({ openid, source }, instance.apiToken)
+    const environment = callEnvironment({ openid, source, appid }, instance.apiToken)
     const { kind, text, logs } = await instance.call(
       JSON.stringify(event ?? {}),
       {

@@ -1,0 +1,73 @@
+import type { FeedbackMedia, FeedbackMediaQuery } from '../feedback/types'
+import { type Access, administrators, timerOrAdministrators } from '../function/access'
+import { cloudFunction, type Operation } from '../function/operation'
+import { OPERATIONS, type OperationRow } from './table'
+import type { OperationName, UserVoiceClient } from './types'
+
+type Table = typeof OPERATIONS
+
+/** What is read of the input where the archive is asked first, or told. */
+type InputOf<Name extends OperationName> = Table[Name] extends { archive: 'asked first' }
+  ? FeedbackMediaQuery
+  : Table[Name] extends { archive: 'told' }
+    ? { commentId: string }
+    : unknown
+
+/** The client lists the numbers that WeChat documents; the functions take and give others too. */
+type AnyNumber<T> = T extends number ? number : T extends object ? { [Key in keyof T]: AnyNumber<T[Key]> } : T
+
+/** What carries an operation out, and gives what the client's method of this name promises. */
+export type Implementation<Name extends OperationName> = Operation<
+  InputOf<Name>,
+  AnyNumber<Awaited<ReturnType<UserVoiceClient[Name]>>>
+>
+
+/** An implementation, or what loads it when it is first called. */
+export type Loadable<Implementation> = Implementation | (() => Promise<Implementation>)
+
+const ACCESS: Record<OperationRow['may'], Access> = {
+  owner: administrators,
+  known: administrators,
+  timer: timerOrAdministrators,
+}
+
+/** The `main` of an operation's function. The table says who may call, and what the archive has to do with it. */
+export function functionOf<Name extends OperationName>(
+  name: Name,
+  implementation: Loadable<Implementation<Name>>,
+) {
+  const { may }: OperationRow = OPERATIONS[name]
+  const loadable: Loadable<Operation<unknown, object>> = implementation
+  return cloudFunction(name, ACCESS[may], async (event, invocation) => {
+    // Loaded after the caller is let in.
+    const operation = typeof loadable === 'function' ? await loadable() : loadable
+    const { input, call } = await withArchive(name, operation)
+    return call(input(event), invocation)
+  })
+}
+
+/** The operation, with what the table says of the archive around it. Most operations do without its modules. */
+async function withArchive(
+  name: OperationName,
+  operation: Operation<unknown, object>,
+): Promise<Operation<unknown, object>> {
+  const { archive, replied }: OperationRow = OPERATIONS[name]
+  // `Implementation` makes sure of what the casts say.
+  switch (archive) {
+    case 'needed':
+    case 'used':
+      return (await import('../archive/appid')).withAppid(archive, operation)
+    case 'asked first':
+      return (await import('../archive/pictures')).rememberedInArchive(
+        operation as Operation<FeedbackMediaQuery, FeedbackMedia>,
+      )
+    case 'told':
+      return (await import('../archive/replies')).notedInArchive(
+        name,
+        replied,
+        operation as Operation<{ commentId: string }, object>,
+      )
+    default:
+      return operation
+  }
+}
