@@ -1,3 +1,4 @@
+import { OperationError } from '../errors'
 import type { Operation } from '../function/operation'
 import type { Nothing } from '../types'
 import { callByHttps, type HttpsApi, type Params } from '../wechat/call'
@@ -44,3 +45,15 @@ export function writeApi<Input extends Params>(
     },
   }
 }
+
+/**
+ * What has to be done before a write is sent. Where it fails, the error says so: the call as a whole is not made again
+ * by rule, and yet it is certain that nothing was sent.
+ *
+ * @param what is to be sent, e.g. `the message`
+ */
+export const beforeSending = <T>(what: string, work: Promise<T>): Promise<T> =>
+  work.catch((error: unknown) => {
+    if (!(error instanceof OperationError)) throw error
+    throw error.with(`${error.message}; ${what} was not sent`, { retry: undefined, outcome: undefined })
+  })

@@ -1,9 +1,9 @@
-import { OperationError } from '../errors'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Nothing } from '../types'
 import { callByHttps, type HttpsApi } from '../wechat/call'
 import { jsonIn } from '../wechat/response'
+import { beforeSending } from './api'
 import { content } from './fields'
 import { uploadPictures } from './pictures'
 
@@ -42,16 +42,8 @@ const compromise = input.object(
 export const confirmCompromise: Operation<ReturnType<typeof compromise>, Nothing> = {
   input: compromise,
   async call({ fileIDs, picList, ...settlement }, invocation) {
-    const uploaded = await uploadPictures(fileIDs, invocation).catch(error => {
-      throw notSent(error)
-    })
+    const uploaded = await beforeSending('the settlement', uploadPictures(fileIDs, invocation))
     await callByHttps(COMPROMISE, { ...settlement, picList: [...picList, ...uploaded] }, jsonIn, invocation)
     return {}
   },
 }
-
-/** The call as a whole is a write, and so is not made again by rule. */
-const notSent = (error: unknown) =>
-  error instanceof OperationError
-    ? error.with(`${error.message}; the settlement was not sent`, { retry: undefined })
-    : error

@@ -1,10 +1,11 @@
-import { fail, OperationError } from '../errors'
+import { fail } from '../errors'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
 import type { Nothing } from '../types'
 import { type CloudApi, callByCloud } from '../wechat/call'
 import { jsonIn } from '../wechat/response'
+import { beforeSending } from './api'
 import { content } from './fields'
 import { getCommentInfo } from './getCommentInfo'
 import { resetApiKfQuota } from './resetApiKfQuota'
@@ -26,24 +27,16 @@ const message = input.object({ commentId: input.id, content })
 export const sendServiceMessage: Operation<ReturnType<typeof message>, Nothing> = {
   input: message,
   async call({ commentId, content }, invocation) {
-    const touser = await prepared(commentId, invocation).catch(error => {
-      throw notSent(error)
-    })
+    const touser = await beforeSending('the message', prepare(commentId, invocation))
     await callByCloud(SEND, { touser, msgtype: 'text', text: { content } }, jsonIn, invocation)
     return {}
   },
 }
 
-/** Resets the quota. @returns whom to write to */
-async function prepared(commentId: string, invocation: Invocation): Promise<string> {
+/** Resets the quota; one that is reset for nothing does no harm. @returns whom to write to */
+async function prepare(commentId: string, invocation: Invocation): Promise<string> {
   const { comment } = await getCommentInfo.call({ commentId }, invocation)
   if (!comment.userInfo.openid) throw fail('bad_response', 'WeChat does not say who wrote this comment')
   await resetApiKfQuota.call({ commentId }, invocation)
   return comment.userInfo.openid
 }
-
-/** The call as a whole is a write, and so is not made again by rule; a quota that was reset for nothing does no harm. */
-const notSent = (error: unknown) =>
-  error instanceof OperationError
-    ? error.with(`${error.message}; the message was not sent`, { retry: undefined, outcome: undefined })
-    : error
