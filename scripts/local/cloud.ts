@@ -103,6 +103,10 @@ export class LocalCloud {
     return this.#wechat.comments
   }
 
+  get pageLimits(): WeChatState['pageLimits'] {
+    return this.#wechat.pageLimits
+  }
+
   /** What users were sent by customerServiceMessage.send. */
   get serviceMessages(): WeChatState['serviceMessages'] {
     return this.#wechat.serviceMessages

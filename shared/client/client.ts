@@ -2,7 +2,7 @@
 
 import type { OperationName, UserVoiceClient } from '../operations/types'
 import { callOperation } from './call'
-import { followUps } from './follow-up'
+import { nextCalls } from './next-calls'
 import { IS_WRITE } from './operations'
 import type { ClientOptions, WxCloud } from './types'
 
@@ -30,10 +30,10 @@ export function createClient(cloud: WxCloud, options: ClientOptions = {}): UserV
   function method(operation: OperationName) {
     function send(input?: object): Promise<object> {
       const answer = callOperation(cloud, options, operation, input || {}).then(data => {
-        followUps.set(data, send)
+        nextCalls.set(data, send)
         return data
       })
-      followUps.set(answer, () => send(input))
+      nextCalls.set(answer, () => send(input))
       return answer
     }
     return send

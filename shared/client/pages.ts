@@ -1,6 +1,7 @@
 import type { Page } from '../types'
+import { isObject } from '../values'
 import { UserVoiceError } from './error'
-import { followUps } from './follow-up'
+import { nextCalls } from './next-calls'
 
 // Babel's `for await` looks for this name where the engine has no such symbol.
 const asyncIterator: typeof Symbol.asyncIterator = Symbol.asyncIterator || '@@asyncIterator'
@@ -16,49 +17,25 @@ export type Pages<Item, Input> = Steps<Page<Item, Input>>
 
 type Call<Item, Input> = (input?: Input) => Promise<Page<Item, Input>>
 
-interface EachPage {
-  /**
-   * Walks all pages from the first on:
-   *
-   *     for await (const page of eachPage(client.getFeedback({ num: 50 }))) show(page.list)
-   *
-   * Each page is fetched when it is asked for. After an error, `next()` asks for the same page again, but cannot where
-   * the first one was a promise that does not come straight from a client.
-   *
-   * @param firstCall the call for the first page
-   */
-  <Item, Input>(firstCall: Promise<Page<Item, Input>>): Pages<Item, Input>
-  /**
-   * @param firstCall a function that is called with `input`, and then with every `next`; of one without a parameter,
-   *   which cannot be told to go on, only the first page is asked for
-   */
-  <Item, Input>(firstCall: Call<Item, Input>, input?: Input): Pages<Item, Input>
-}
+/** A call of a client; or a function that is called with the input, and then with every `next`. */
+type FirstCall<Item, Input> = [call: Promise<Page<Item, Input>>] | [call: Call<Item, Input>, input?: Input]
 
-interface EachItem {
-  /**
-   * Walks all records, page after page as `eachPage` does:
-   *
-   *     for await (const comment of eachItem(client.getCommentList({ limit: 50 }))) show(comment)
-   *
-   * After an error, `next()` goes on with the page that failed.
-   *
-   * @param firstCall as for `eachPage`
-   */
-  <Item, Input>(firstCall: Promise<Page<Item, Input>>): Steps<Item>
-  <Item, Input>(firstCall: Call<Item, Input>, input?: Input): Steps<Item>
-}
-
-function pagesOf<Item, Input>(
-  firstCall: Promise<Page<Item, Input>> | Call<Item, Input>,
-  input?: Input,
-): Pages<Item, Input> {
+/**
+ * Walks all pages from the first on:
+ *
+ *     for await (const page of eachPage(client.getFeedback({ num: 50 }))) show(page.list)
+ *
+ * Each page is fetched when it is asked for. After an error, `next()` asks for the same page again, but cannot where
+ * the first one was a promise that does not come straight from a client. Of a function without a parameter, which
+ * cannot be told to go on, only the first page is asked for, unless that is a client's.
+ */
+export function eachPage<Item, Input>(...[firstCall, input]: FirstCall<Item, Input>): Pages<Item, Input> {
   // The client put it there: what follows a page is one of its kind.
-  const followUpOf = (key: object) => followUps.get(key) as Call<Item, Input> | undefined
+  const nextCallOf = (key: object) => nextCalls.get(key) as Call<Item, Input> | undefined
   const call: Call<Item, Input> = typeof firstCall === 'function' ? firstCall : () => firstCall
 
   let fetchPage: (() => Promise<Page<Item, Input>>) | undefined = () => {
-    fetchPage = followUpOf(firstCall) || fetchPage
+    fetchPage = nextCallOf(firstCall) || fetchPage
     return call(input)
   }
   let lastNext: string | undefined
@@ -79,36 +56,43 @@ function pagesOf<Item, Input>(
         hint: 'Pass a call of the client.',
       })
     }
-    fetchPage = undefined
     const { next } = page
-    if (next) {
-      lastNext = text
-      // A function without a parameter cannot be told to go on.
-      const goOn = (!call.length && followUpOf(page)) || call
-      fetchPage = async () => goOn(next)
-    }
+    lastNext = text
+    // A function without a parameter cannot be told to go on.
+    const goOn = (!call.length && nextCallOf(page)) || call
+    fetchPage = next ? async () => goOn(next) : undefined
     return { done: false, value: page }
   })
 }
 
-export const eachPage: EachPage = pagesOf
-
-export const eachItem: EachItem = <Item, Input>(
-  firstCall: Promise<Page<Item, Input>> | Call<Item, Input>,
-  input?: Input,
-) => {
-  const pages = pagesOf(firstCall, input)
+/**
+ * Walks all records, page after page as `eachPage` does:
+ *
+ *     for await (const comment of eachItem(client.getCommentList({ limit: 50 }))) show(comment)
+ *
+ * Feedback that comes again, since new feedback has pushed it onto the next page or pages got smaller, is left out.
+ * After an error, `next()` goes on with the page that failed.
+ */
+export function eachItem<Item, Input>(...firstCall: FirstCall<Item, Input>): Steps<Item> {
+  const pages = eachPage(...firstCall)
+  const handedOut = new Set<unknown>()
   let list: Item[] = []
   let index = 0
   return inTurn<Item>(async () => {
-    while (index >= list.length) {
+    for (;;) {
+      while (index < list.length) {
+        // There is one at this index, whatever it is.
+        const value = list[index++] as Item
+        const id = isObject(value) && value.recordId
+        if (id && handedOut.has(id)) continue
+        handedOut.add(id)
+        return { done: false, value }
+      }
       const page = await pages.next()
       if (page.done) return page
       list = page.value.list
       index = 0
     }
-    // There is one at this index, whatever it is.
-    return { done: false, value: list[index++] as Item }
   })
 }
 

@@ -1,9 +1,9 @@
-import { fail } from '../errors'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
 import type { Page } from '../types'
 import { callByHttps, type HttpsApi } from '../wechat/call'
+import { type PlacedPage, withinLargestPage } from '../wechat/page'
 import * as read from '../wechat/reader'
 import { jsonIn, type RawResponse } from '../wechat/response'
 import { comment } from './comment'
@@ -42,30 +42,36 @@ export interface CommentRange {
 /** A page of comments in a response of WeChat's. */
 export function readCommentList(raw: RawResponse) {
   const content = jsonIn(raw)
-  if (content.commentList === undefined && content.total === undefined) {
-    throw fail('bad_response', 'WeChat sent no list of comments')
-  }
   const received = read.lengthOf(content.commentList)
   const { commentList: list, total } = read.readAs(listResponse, content)
   return { list, total, received }
 }
 
-export const fetchComments = (range: CommentRange, offset: number, limit: number, invocation: Invocation) =>
-  callByHttps(LIST, { ...range, offset, limit }, readCommentList, invocation)
+const withinLargest = withinLargestPage()
+
+/** Comments from `offset` on: `limit`, or fewer where WeChat does not take as many. */
+export const fetchComments = (
+  range: CommentRange,
+  offset: number,
+  limit: number,
+  invocation: Invocation,
+): Promise<PlacedPage<Comment>> =>
+  withinLargest(limit, async size => {
+    const params = { ...range, offset, limit: size }
+    const fetched = await callByHttps(LIST, params, readCommentList, invocation)
+    return { ...fetched, offset, size }
+  })
 
 async function commentPage(
   { startTime, endTime, filterType, offset, limit }: ReturnType<typeof commentListQuery>,
   invocation: Invocation,
 ): Promise<Page<Comment, CommentListQuery<number>>> {
   const range = { startTime: startTime ?? Math.max(0, endTime - DAYS_30), endTime, filterType }
-  const { list, total, received } = await fetchComments(range, offset, limit, invocation)
-  const seen = offset + received
-  const isLast = received === 0 || (total !== null && seen >= total)
-  return {
-    list,
-    total: total ?? seen,
-    next: isLast ? null : input.given({ ...range, offset: seen, limit }),
-  }
+  const { list, total, received, size } = await fetchComments(range, offset, limit, invocation)
+  const end = offset + received
+  const isLast = received === 0 || (total !== null && end >= total)
+  const next = { ...range, offset: end, limit: size }
+  return { list, total: total ?? end, next: isLast ? null : input.given(next) }
 }
 
 /** One page of comments. */

@@ -1,9 +1,9 @@
-import { fail } from '../errors'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
 import type { Page } from '../types'
 import type { CloudApi, HttpsApi } from '../wechat/call'
+import { type PlacedPage, sizeFilledBy, withinLargestPage } from '../wechat/page'
 import * as read from '../wechat/reader'
 import { jsonIn, type RawResponse } from '../wechat/response'
 import { callFeedbackApi } from './transport'
@@ -44,27 +44,38 @@ const listResponse = read.object({ list: read.list(feedback), totalNum: read.opt
 /** A page of feedback in a response of WeChat's. */
 export function readFeedbackList(raw: RawResponse) {
   const content = jsonIn(raw)
-  if (content.list === undefined && content.totalNum === undefined) {
-    throw fail('bad_response', 'WeChat sent no list of feedback')
-  }
   const received = read.lengthOf(content.list)
   const { list, totalNum: total } = read.readAs(listResponse, content)
   return { list, total, received }
 }
 
-export const fetchFeedback = (
-  query: { page: number; num: number; type: number | undefined },
+const withinLargest = withinLargestPage()
+
+/** A page of feedback; where WeChat does not take its size, the smaller page in which its first record stands. */
+export function fetchFeedback(
+  { page, num, type }: { page: number; num: number; type: number | undefined },
   invocation: Invocation,
-) => callFeedbackApi(LIST, query, readFeedbackList, invocation)
+): Promise<PlacedPage<Feedback>> {
+  const first = (page - 1) * num
+  return withinLargest(num, async size => {
+    const pagesBefore = Math.floor(first / size)
+    const params = { page: pagesBefore + 1, num: size, type }
+    const fetched = await callFeedbackApi(LIST, params, readFeedbackList, invocation)
+    return { ...fetched, offset: pagesBefore * size, size }
+  })
+}
 
 async function feedbackPage(
-  { page, num, type }: ReturnType<typeof feedbackQuery>,
+  query: ReturnType<typeof feedbackQuery>,
   invocation: Invocation,
 ): Promise<Page<Feedback, FeedbackQuery<number>>> {
-  const { list, total, received } = await fetchFeedback({ page, num, type }, invocation)
-  const seen = (page - 1) * num + received
-  const isLast = received === 0 || (total !== null && seen >= total)
-  return { list, total: total ?? seen, next: isLast ? null : input.given({ page: page + 1, num, type }) }
+  const { list, total, received, offset, size } = await fetchFeedback(query, invocation)
+  const end = offset + received
+  const isLast = received === 0 || (total !== null && end >= total)
+  // WeChat counts in pages of `num`: the next page begins where this one ended, or a little before.
+  const num = received < size ? sizeFilledBy(received) : size
+  const next = { page: Math.floor(end / num) + 1, num, type: query.type }
+  return { list, total: total ?? end, next: isLast ? null : input.given(next) }
 }
 
 /** One page of feedback. */

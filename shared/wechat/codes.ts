@@ -17,6 +17,8 @@ export interface Code {
   tokenRefused?: true
   /** The cloud call is not to be had; the same API may still be had over HTTPS. */
   noCloudCall?: true
+  /** Where a list was asked for, it may be its size that WeChat refuses. */
+  sizeRefused?: true
 }
 
 /** Where the cloud console has it. */
@@ -29,7 +31,7 @@ const TOKEN: Code = {
   hint: 'WeChat refuses the access token: check that WECHAT_APPID and WECHAT_APPSECRET belong together, or else what hands the token out (WECHAT_TOKEN_FUNCTION, or the container of CloudBase Run).',
   tokenRefused: true,
 }
-const PARAMETER: Code = { hint: 'WeChat refuses a parameter: check the input.' }
+const PARAMETER: Code = { hint: 'WeChat refuses a parameter: check the input.', sizeRefused: true }
 const BUSY: Code = { hint: 'WeChat is busy: try again in a moment.', retry: 'now' }
 const GATEWAY: Code = { hint: "WeChat's gateway has a problem: try again in a moment.", retry: 'now' }
 
@@ -50,6 +52,7 @@ const makeCodes = (): Record<number, Code> => ({
   },
   41002: { hint: `The appid is missing: set WECHAT_APPID ${VARIABLES}.`, ownerMustMend: true },
   41004: { hint: `The app secret is missing: set WECHAT_APPSECRET ${VARIABLES}.`, ownerMustMend: true },
+  40097: { hint: 'WeChat does not take so many at once: ask for fewer.', sizeRefused: true },
   40164: {
     hint: "The address in the message is not on the mini program's IP white list. Switch on 固定 IP (fixed IP) for this function in the cloud console (云函数 → 函数配置): otherwise its address changes. Then add the address in the mini program console (开发管理 → 开发设置 → IP白名单). Or use WECHAT_TOKEN_FUNCTION instead of WECHAT_APPSECRET.",
     ownerMustMend: true,
@@ -98,6 +101,7 @@ const makeCodes = (): Record<number, Code> => ({
   [-10403]: { hint: 'Check that the comment, reply or follow-up belongs to this mini program.' },
   10000: {
     hint: 'For a settlement: the comment is not a bad one, or the user was asked already. Elsewhere: check the input.',
+    sizeRefused: true,
   },
   // Cloud calls.
   [-604100]: {

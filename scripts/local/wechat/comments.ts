@@ -36,7 +36,7 @@ const filters: Record<number, (state: CommentState) => boolean> = {
 
 /** The comment APIs: path, method and answer of each in one place. */
 export const commentApis: WeChatApi[] = [
-  reading('mpcommentlist/get', (params, { comments }) => {
+  reading('mpcommentlist/get', (params, wechat) => {
     const startTime = param.integer(params, 'startTime')
     const endTime = param.integer(params, 'endTime')
     const offset = param.integer(params, 'offset', 0)
@@ -44,11 +44,11 @@ export const commentApis: WeChatApi[] = [
     const matches = filters[param.integer(params, 'filterType', 6)]
     if (!matches || limit < 1 || startTime > endTime)
       throw new BadParameter('filterType, limit or times out of range')
-    const found = comments.all.filter(state => {
+    const found = wechat.comments.all.filter(state => {
       const createTime = Number(state.comment.createTime)
       return createTime >= startTime && createTime <= endTime && matches(state)
     })
-    const page = found.slice(offset, offset + limit).map(({ comment }) => comment)
+    const page = found.slice(offset, offset + wechat.pageSize(limit)).map(({ comment }) => comment)
     return jsonAnswer({
       // A string in WeChat's table and a number in its sample: both are sent, so that nobody relies on one.
       errcode: offset === 0 ? 0 : '0',

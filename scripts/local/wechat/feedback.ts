@@ -13,13 +13,15 @@ const feedbackList: WeChatApi = {
   https: { method: 'GET', path: '/wxaapi/feedback/list', tokenParameters },
   cloudCall: 'operation.getFeedback',
   badParameter,
-  answer(params, { data }) {
+  answer(params, wechat) {
+    const { data } = wechat
     const page = param.integer(params, 'page')
     const num = param.integer(params, 'num')
     if (page < 1 || num < 1) throw new BadParameter('page and num start at 1')
     const type = param.integer(params, 'type', 0)
     const records = type === 0 ? data.feedback : data.feedback.filter(record => record.type === type)
-    const list = records.slice((page - 1) * num, page * num)
+    const first = (page - 1) * num
+    const list = records.slice(first, first + wechat.pageSize(num))
     // Behind the last page the list is missing rather than empty.
     const found = list.length === 0 && records.length > 0 ? {} : { list }
     // The label varies in life; here with the page, so that every reader of two pages meets both.

@@ -1,3 +1,4 @@
+import { WeChatRefusal } from '../http/refusals'
 import type { SampleData } from '../sample/data'
 import { CommentStore } from './comment-store'
 import { Tokens } from './tokens'
@@ -8,10 +9,24 @@ interface TempMedia {
   bytes: Buffer
 }
 
+/** How many records a page of feedback or comments has at most, which WeChat documents of neither: for tests to change. */
+export interface PageLimits {
+  /** Fewer come than were asked for, without a word. */
+  given: number
+  /** To ask for more is refused, with this errcode. */
+  taken: number
+  errcode: number
+}
+
 /** What WeChat knows: the state behind every API. */
 export class WeChatState {
   readonly comments: CommentStore
   readonly tokens: Tokens
+  readonly pageLimits: PageLimits = {
+    given: Number.POSITIVE_INFINITY,
+    taken: Number.POSITIVE_INFINITY,
+    errcode: 40097,
+  }
   /** Images that customerServiceMessage.uploadTempMedia took. */
   readonly tempMedia: TempMedia[] = []
   /** What customerServiceMessage.send took. */
@@ -24,5 +39,12 @@ export class WeChatState {
   ) {
     this.comments = new CommentStore(data.comments)
     this.tokens = new Tokens(now)
+  }
+
+  /** How many records a page has for which so many are asked. */
+  pageSize(asked: number): number {
+    const { given, taken, errcode } = this.pageLimits
+    if (asked > taken) throw new WeChatRefusal(errcode, 'invalid size')
+    return Math.min(asked, given)
   }
 }

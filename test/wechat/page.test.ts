@@ -1,0 +1,143 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Comment, CommentListQuery } from '../../shared/comments/types'
+import type { Feedback, FeedbackQuery } from '../../shared/feedback/types'
+import type { SyncResult } from '../../shared/sync/types'
+import type { Page } from '../../shared/types'
+import { TRANSPORTS, useLocalCloud } from '../helpers/cloud'
+
+/*
+ * WeChat documents of neither list how many records a page may have, or has.
+ */
+
+const { cloud, data, error, requestsTo } = useLocalCloud()
+
+const COMMENTS = '/wxaapi/comment/mpcommentlist/get'
+
+beforeEach(() => {
+  const none = Number.POSITIVE_INFINITY
+  Object.assign(cloud().pageLimits, { given: none, taken: none, errcode: 40097 })
+})
+
+/** Options for a call in an instance that knows nothing yet. */
+let instances = 0
+const newInstance = (env: Record<string, string> = {}) => ({
+  env: { ...env, INSTANCE: String(++instances) },
+})
+
+const feedbackIds = () => cloud().data.feedback.map(({ record_id }) => String(record_id))
+
+describe.each(TRANSPORTS)('feedback over $transport', ({ transport, list: api }) => {
+  type FeedbackPage = Page<Feedback, FeedbackQuery>
+  const options = () => newInstance({ FEEDBACK_TRANSPORT: transport })
+  const asked = () => requestsTo(api).map(({ params }) => [Number(params.page), Number(params.num)])
+
+  it.each([
+    // Given, asked for, the next page.
+    [20, { num: 100 }, { page: 2, num: 20 }],
+    [20, { page: 2, num: 100 }, { page: 7, num: 20 }],
+    [30, { num: 100 }, { page: 2, num: 20 }],
+    [70, { num: 100 }, { page: 2, num: 50 }],
+    [10, { num: 100 }, { page: 2, num: 10 }],
+    [7, { page: 3, num: 10 }, { page: 4, num: 7 }],
+    [5, { page: 2, num: 7 }, { page: 3, num: 5 }],
+    [20, { num: 20 }, { page: 2, num: 20 }],
+  ])('of at most %d a page: %j is followed by %j', async (given, input, next) => {
+    cloud().pageLimits.given = given
+    expect((await data<FeedbackPage>('getFeedback', input, options())).next).toEqual(next)
+  })
+
+  it('tries a size that is refused smaller, and remembers what was taken', async () => {
+    cloud().pageLimits.taken = 20
+    const instance = options()
+    const first = await data<FeedbackPage>('getFeedback', { num: 100 }, instance)
+    expect(first.list.map(({ recordId }) => recordId)).toEqual(feedbackIds().slice(0, 20))
+    expect(first.next).toEqual({ page: 2, num: 20 })
+    expect(asked()).toEqual([
+      [1, 100],
+      [1, 50],
+      [1, 20],
+    ])
+    cloud().clearRequests()
+    // As WeChat would count them in pages of the size that was asked for.
+    const second = await data<FeedbackPage>('getFeedback', { page: 2, num: 40 }, instance)
+    expect(second.list.map(({ recordId }) => recordId)).toEqual(feedbackIds().slice(40, 60))
+    expect(second.next).toEqual({ page: 4, num: 20 })
+    expect(asked()).toEqual([[3, 20]])
+  })
+
+  it('passes over nothing where no smaller page begins at the same record', async () => {
+    cloud().pageLimits.taken = 20
+    const { list, next } = await data<FeedbackPage>('getFeedback', { page: 2, num: 97 }, options())
+    expect(list.map(({ recordId }) => recordId)).toEqual(feedbackIds().slice(80, 100))
+    expect(next).toEqual({ page: 6, num: 20 })
+  })
+})
+
+describe('comments', () => {
+  type CommentPage = Page<Comment, CommentListQuery>
+  const asked = () => requestsTo(COMMENTS).map(({ params }) => [Number(params.offset), Number(params.limit)])
+  const ids = () => cloud().comments.all.map(({ comment }) => comment.commentId)
+
+  it('tries a size that is refused smaller, and remembers what was taken', async () => {
+    Object.assign(cloud().pageLimits, { taken: 15, errcode: -10001 })
+    const instance = newInstance()
+    const query = { startTime: 0, endTime: Math.floor(Date.now() / 1000) }
+    const first = await data<CommentPage>('getCommentList', { ...query, offset: 3, limit: 60 }, instance)
+    expect(first.list.map(({ commentId }) => commentId)).toEqual(ids().slice(3, 13))
+    expect(first.next).toEqual({ ...query, offset: 13, limit: 10 })
+    const second = await data<CommentPage>('getCommentList', { ...query, offset: 13, limit: 60 }, instance)
+    expect(second.list.map(({ commentId }) => commentId)).toEqual(ids().slice(13, 23))
+    expect(asked()).toEqual([
+      [3, 60],
+      [3, 50],
+      [3, 20],
+      [3, 10],
+      [13, 10],
+    ])
+  })
+
+  it.each([-10001, -10003, 10000, 40097])('%d of ten records and fewer is what it says', async errcode => {
+    Object.assign(cloud().pageLimits, { taken: 0, errcode })
+    for (const [limit, requests] of [
+      [10, 1],
+      [11, 2],
+      [51, 4],
+    ]) {
+      cloud().clearRequests()
+      expect(await error('getCommentList', { limit }, newInstance())).toMatchObject({
+        kind: 'wechat',
+        errCode: errcode,
+        retryable: false,
+      })
+      expect(asked()).toHaveLength(requests ?? 0)
+    }
+  })
+
+  it('another refusal is not taken for one of the size', async () => {
+    Object.assign(cloud().pageLimits, { taken: 0, errcode: -10007 })
+    expect(await error('getCommentList', { limit: 100 })).toMatchObject({ errCode: -10007 })
+    expect(asked()).toHaveLength(1)
+  })
+
+  it('what was not taken at any size is asked for as it is the next time', async () => {
+    Object.assign(cloud().pageLimits, { taken: 0 })
+    const instance = newInstance()
+    await error('getCommentList', { limit: 100 }, instance)
+    cloud().pageLimits.taken = Number.POSITIVE_INFINITY
+    cloud().clearRequests()
+    await data('getCommentList', { limit: 100 }, instance)
+    expect(asked()).toEqual([[0, 100]])
+  })
+})
+
+it.each([
+  ['takes', { taken: 20 }],
+  ['gives', { given: 13 }],
+])('a sync brings in everything where WeChat %s %j', async (_, limits) => {
+  Object.assign(cloud().pageLimits, limits)
+  cloud().database.clear()
+  expect(await data<SyncResult>('syncVoices', {}, newInstance())).toMatchObject({
+    feedback: { added: feedbackIds().length, complete: true },
+    comments: { added: cloud().comments.all.length, complete: true },
+  })
+})
