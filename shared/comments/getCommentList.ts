@@ -3,7 +3,7 @@ import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
 import type { Page } from '../types'
 import { callByHttps, type HttpsApi } from '../wechat/call'
-import { type PlacedPage, withinLargestPage } from '../wechat/page'
+import { type FetchedPage, withinLargestPage } from '../wechat/page'
 import * as read from '../wechat/reader'
 import { jsonIn, type RawResponse } from '../wechat/response'
 import { comment } from './comment'
@@ -55,22 +55,20 @@ export const fetchComments = (
   offset: number,
   limit: number,
   invocation: Invocation,
-): Promise<PlacedPage<Comment>> =>
-  withinLargest(limit, async size => {
-    const params = { ...range, offset, limit: size }
-    const fetched = await callByHttps(LIST, params, readCommentList, invocation)
-    return { ...fetched, offset, size }
-  })
+): Promise<FetchedPage<Comment>> =>
+  withinLargest(limit, size =>
+    callByHttps(LIST, { ...range, offset, limit: size }, readCommentList, invocation),
+  )
 
 async function commentPage(
   { startTime, endTime, filterType, offset, limit }: ReturnType<typeof commentListQuery>,
   invocation: Invocation,
 ): Promise<Page<Comment, CommentListQuery<number>>> {
   const range = { startTime: startTime ?? Math.max(0, endTime - DAYS_30), endTime, filterType }
-  const { list, total, received, size } = await fetchComments(range, offset, limit, invocation)
+  const { list, total, received } = await fetchComments(range, offset, limit, invocation)
   const end = offset + received
   const isLast = received === 0 || (total !== null && end >= total)
-  const next = { ...range, offset: end, limit: size }
+  const next = { ...range, offset: end, limit }
   return { list, total: total ?? end, next: isLast ? null : input.given(next) }
 }
 

@@ -3,7 +3,7 @@ import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
 import type { Page } from '../types'
 import type { CloudApi, HttpsApi } from '../wechat/call'
-import { type PlacedPage, sizeFilledBy, withinLargestPage } from '../wechat/page'
+import { type FetchedPage, sizeFilledBy, withinLargestPage } from '../wechat/page'
 import * as read from '../wechat/reader'
 import { jsonIn, type RawResponse } from '../wechat/response'
 import { callFeedbackApi } from './transport'
@@ -51,17 +51,17 @@ export function readFeedbackList(raw: RawResponse) {
 
 const withinLargest = withinLargestPage()
 
-/** A page of feedback; where WeChat does not take its size, the smaller page in which its first record stands. */
+/** A page of feedback, or as much of its beginning as WeChat takes for a page. */
 export function fetchFeedback(
   { page, num, type }: { page: number; num: number; type: number | undefined },
   invocation: Invocation,
-): Promise<PlacedPage<Feedback>> {
-  const first = (page - 1) * num
-  return withinLargest(num, async size => {
-    const pagesBefore = Math.floor(first / size)
-    const params = { page: pagesBefore + 1, num: size, type }
-    const fetched = await callFeedbackApi(LIST, params, readFeedbackList, invocation)
-    return { ...fetched, offset: pagesBefore * size, size }
+): Promise<FetchedPage<Feedback>> {
+  const position = (page - 1) * num
+  return withinLargest(num, most => {
+    // WeChat counts in pages of the size that is asked for: one of this size must begin at the same record.
+    let size = most
+    while (position % size !== 0) size--
+    return callFeedbackApi(LIST, { page: position / size + 1, num: size, type }, readFeedbackList, invocation)
   })
 }
 
@@ -69,12 +69,13 @@ async function feedbackPage(
   query: ReturnType<typeof feedbackQuery>,
   invocation: Invocation,
 ): Promise<Page<Feedback, FeedbackQuery<number>>> {
-  const { list, total, received, offset, size } = await fetchFeedback(query, invocation)
-  const end = offset + received
+  const { page, num, type } = query
+  const { list, total, received } = await fetchFeedback(query, invocation)
+  const end = (page - 1) * num + received
   const isLast = received === 0 || (total !== null && end >= total)
-  // WeChat counts in pages of `num`: the next page begins where this one ended, or a little before.
-  const num = received < size ? sizeFilledBy(received) : size
-  const next = { page: Math.floor(end / num) + 1, num, type: query.type }
+  // The next page begins where this one ended, or a little before: some come twice rather than not at all.
+  const size = received < num ? sizeFilledBy(received) : num
+  const next = { page: Math.floor(end / size) + 1, num: size, type }
   return { list, total: total ?? end, next: isLast ? null : input.given(next) }
 }
 

@@ -9,12 +9,6 @@ export interface FetchedPage<Item> {
   received: number
 }
 
-/** A page with its place in the list: `size` records were asked for, from `offset` on. */
-export interface PlacedPage<Item> extends FetchedPage<Item> {
-  offset: number
-  size: number
-}
-
 /** Sizes of a page for where WeChat does not take, or give, as many records as were asked for. */
 const SMALLER_SIZES = [50, 20, 10]
 
