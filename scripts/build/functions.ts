@@ -16,14 +16,13 @@ export const functionsRoot = join(project, 'dist/functions')
  * What is read and evaluated for a call, in KB. A build that exceeds it fails, so that cold starts stay short. The
  * SDK's modules are counted too: each of them costs time of its own, and another version of it may need more of them.
  */
-const INDEX_KILOBYTES = 46
+const INDEX_KILOBYTES = 60
 /** Functions that do more than call one API. */
 const LARGER_INDEX: Record<string, number> = {
-  checkSetup: 76,
-  confirmCompromise: 50,
-  onBadComment: 72,
-  syncVoices: 106,
-  userVoice: 132,
+  checkSetup: 90,
+  onBadComment: 90,
+  syncVoices: 125,
+  userVoice: 150,
 }
 const SDK_KILOBYTES = 376
 const SDK_MODULES = 92
