@@ -179,42 +179,6 @@ describe('an archive with nothing in it yet', () => {
   })
 })
 
-describe('a long list', () => {
-  /** Shows what a phone shows that has scrolled to this chunk. */
-  function scrollTo(index: number) {
-    const chunks = screen().all('.voice-list--chunk')
-    for (const [i, chunk] of chunks.entries()) {
-      if (i === index || i === index + 1) screen().reveal(chunk)
-      else screen().conceal(chunk)
-    }
-  }
-  const nodes = () => screen().all('*').length
-
-  it('of 200 voices has at most 1,000 nodes, wherever it is', async () => {
-    await openInbox()
-    screen().tap(chip('全部'))
-    await settled()
-    scrollTo(0)
-    while (Number(screen().page.data.count) < 200) {
-      const before = Number(screen().page.data.count)
-      await screen().call('onReachBottom')
-      await eventually(() => expect(Number(screen().page.data.count)).toBeGreaterThan(before))
-      scrollTo(screen().all('.voice-list--chunk').length - 2)
-      expect(nodes()).toBeLessThanOrEqual(1000)
-    }
-    const { length } = screen().all('.voice-list--chunk')
-    expect(length).toBeGreaterThanOrEqual(25)
-    for (const index of [0, 7, 12, length - 2]) {
-      scrollTo(index)
-      expect(nodes()).toBeLessThanOrEqual(1000)
-      const chunk = there(screen().all('.voice-list--chunk')[index])
-      expect(chunk.querySelectorAll('voice-row')).toHaveLength(8)
-      expect(chunk.textContent).toContain(nicknameOf(there(voices()[index * 8])))
-    }
-    expect(screen().all('.voice-list--chunk')[3]?.getAttribute('style')).toMatch(/height: ?\d+px/)
-  }, 120_000)
-})
-
 describe('a wide window', () => {
   it('shows a voice beside the list, and asks before what is written there is lost', async () => {
     user().width = 1100
