@@ -278,12 +278,6 @@ describe('errors', () => {
     expect(await error('getCommentList', {}, { timeLimitMs: 1000 })).toMatchObject({ kind: 'timeout' })
   })
 
-  it('spends no time on a repetition for which there is none', async () => {
-    cloud().faults.add({ on: API, close: 'before', times: 3 })
-    const refusal = await error('getCommentList', {}, { timeLimitMs: 60, env: { WARM: '1' } })
-    expect(['network', 'timeout']).toContain(refusal.kind)
-  })
-
   it('reports nobody at the other end as network', async () => {
     const env = { WECHAT_API_BASE_URL: 'http://127.0.0.1:9' }
     expect(await error('getCommentList', {}, { env })).toMatchObject({

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { Deadline } from '../../shared/deadline'
+import { fail } from '../../shared/errors'
+import { startInvocation } from '../../shared/invocation'
+import { retryingReads } from '../../shared/wechat/retry'
+
+describe('a read that failed and may succeed at the next attempt', () => {
+  const failure = fail('network', 'no answer', { retry: 'now' })
+
+  /** Reads with so much time left; says how often it was tried. */
+  async function attemptsWithin(ms: number): Promise<number> {
+    const invocation = { ...startInvocation({}), deadline: Deadline.in(ms) }
+    let attempts = 0
+    const read = retryingReads(invocation)(async () => {
+      attempts++
+      throw failure
+    })
+    await expect(read).rejects.toBe(failure)
+    expect(invocation.counts.retries).toBe(attempts - 1)
+    return attempts
+  }
+
+  it('is tried twice more', async () => {
+    expect(await attemptsWithin(60_000)).toBe(3)
+  })
+
+  // The shortest wait before a repetition is 50 ms.
+  it.each([0, 1, 49])('is not tried again, and not waited for, with %d ms left', async ms => {
+    expect(await attemptsWithin(ms)).toBe(1)
+  })
+})
