@@ -1,11 +1,27 @@
 import { fail } from './errors'
 import { keepSecret } from './secrets'
 
+/** The environment variables that the owner sets on a function. */
+export const FUNCTION_VARIABLES = [
+  'ADMIN_OPENIDS',
+  'WECHAT_APPSECRET',
+  'WECHAT_TOKEN_FUNCTION',
+  'WECHAT_APPID',
+  'FEEDBACK_TRANSPORT',
+  'TRUSTED_SOURCES',
+  'PUSH_SOURCES',
+  'ALERT_ROBOTS',
+  'VOICE_RETENTION_DAYS',
+] as const
+
+/** `WECHAT_API_BASE_URL` is for tests. */
+type Variable = (typeof FUNCTION_VARIABLES)[number] | 'WECHAT_API_BASE_URL'
+
 /**
- * The environment variables that the owner sets on a function. Each is read when it is needed, so that a
- * mistake in one does not break what does not need it; errors name the variable.
+ * Each is read when it is needed, so that a mistake in one does not break what does not need it; errors name the
+ * variable.
  */
-function variable(name: string): string | undefined {
+function variable(name: Variable): string | undefined {
   return process.env[name]?.trim() || undefined
 }
 
@@ -13,7 +29,7 @@ function variable(name: string): string | undefined {
 const SEPARATORS = /[,，;；、\s]+/
 const QUOTES = /^["'`“”‘’「」]+|["'`“”‘’「」]+$/g
 
-export const list = (name: string) =>
+export const list = (name: Variable) =>
   (variable(name) ?? '').split(SEPARATORS).flatMap(entry => entry.replace(QUOTES, '') || [])
 
 /** `ADMIN_OPENIDS`: who may call from the mini program. */
