@@ -1,6 +1,5 @@
 import type { Comment } from '../comments/types'
 import type { Feedback } from '../feedback/types'
-import type { SyncResult } from '../sync/types'
 import type { Page } from '../types'
 
 /*
@@ -233,8 +232,6 @@ export interface SettingsUpdate {
 
 /** The functions of the archive, by name. */
 export interface ArchiveOperations {
-  /** Brings in what is new and changed, alerts of it, removes what is too old. Made by a timer every 10 minutes. */
-  syncVoices(): Promise<SyncResult>
   /** Finds voices, newest first. */
   listVoices(query?: VoiceQuery): Promise<Page<Voice, VoiceQuery>>
   /** One voice. */

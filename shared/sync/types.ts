@@ -25,3 +25,8 @@ export interface SyncResult {
   /** Voices that were older than VOICE_RETENTION_DAYS. */
   removed: number
 }
+
+export interface SyncOperations {
+  /** Brings in what is new and changed, alerts of it, removes what is too old. Made by a timer every 10 minutes. */
+  syncVoices(): Promise<SyncResult>
+}
