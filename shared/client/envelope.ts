@@ -3,7 +3,7 @@ import type { FieldError } from '../types'
 import { isObject } from '../values'
 import { type ErrorDetails, UserVoiceError } from './error'
 import { IS_WRITE } from './operations'
-import { isKind } from './words'
+import { isErrorKind } from './words'
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
@@ -21,7 +21,7 @@ export function readEnvelope(operation: OperationName, functionName: string, res
   try {
     const { errCode, data, error }: Record<string, unknown> = isObject(result) ? result : {}
     if (errCode === 0 && isObject(data)) return data
-    if (typeof errCode === 'number' && isObject(error) && isKind(error.kind)) {
+    if (typeof errCode === 'number' && isObject(error) && isErrorKind(error.kind)) {
       const fields = Array.isArray(error.fields) ? error.fields.filter(isFieldError) : []
       details = {
         kind: error.kind,

@@ -1,5 +1,5 @@
 import type { ErrorKind, FieldError } from '../types'
-import { KINDS, userMessage } from './words'
+import { ERROR_KINDS, userMessage } from './words'
 
 /** What happened. */
 export interface ErrorDetails {
@@ -40,7 +40,7 @@ export class UserVoiceError extends Error {
     super(`${operation}:fail ${details.message}`)
     // Classes lowered to ES5 lose their prototype when they extend Error.
     Object.setPrototypeOf(this, UserVoiceError.prototype)
-    const { kind, errCode = KINDS[kind][0] } = details
+    const { kind, errCode = ERROR_KINDS[kind][0] } = details
     this.kind = kind
     this.errCode = errCode
     this.hint = details.hint

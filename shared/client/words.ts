@@ -7,7 +7,7 @@ export const ASK_OWNER = '，请联系小程序负责人。'
 const LATER = '，请稍后再试。'
 
 /** What each kind is on the screen, and its `errCode` where WeChat gives none. */
-export const KINDS: Record<ErrorKind, [errCode: number, words: string]> = {
+export const ERROR_KINDS: Record<ErrorKind, [errCode: number, words: string]> = {
   invalid_input: [400, '填写的内容有误。'],
   forbidden: [403, '你不是管理员。请把你的 openid 交给小程序负责人，加入环境变量 ADMIN_OPENIDS。'],
   not_configured: [412, `云函数还没有配置好${ASK_OWNER}`],
@@ -18,7 +18,8 @@ export const KINDS: Record<ErrorKind, [errCode: number, words: string]> = {
   internal: [500, `云函数出错了${ASK_OWNER}`],
 }
 
-export const isKind = (value: unknown): value is ErrorKind => Object.keys(KINDS).some(kind => kind === value)
+export const isErrorKind = (value: unknown): value is ErrorKind =>
+  Object.keys(ERROR_KINDS).some(kind => kind === value)
 
 const BUSY = `微信系统繁忙${LATER}`
 const BAD_PARAMETER = '微信认为参数有误，请刷新后再试。'
@@ -58,7 +59,7 @@ interface Facts {
 /** An error for the screen: what happened and what to do. */
 export function userMessage(operation: string, errCode: number, error: Facts): string {
   const { kind, fields = [], outcome } = error
-  const general = KINDS[kind][1]
+  const general = ERROR_KINDS[kind][1]
   if (outcome) return '没有收到明确答复，不确定是否成功：请刷新查看，不要直接重试。'
   if (error.userMessage) return error.userMessage
   if (kind === 'wechat') {

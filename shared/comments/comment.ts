@@ -37,4 +37,4 @@ const scoredComment = read.object({
 })
 
 /** A comment as the list and getCommentInfo give it. */
-export const comment = (value: unknown): Comment => withStars(scoredComment(value))
+export const readComment = (value: unknown): Comment => withStars(scoredComment(value))

@@ -2,7 +2,7 @@ import { fail } from '../errors'
 import * as input from '../function/input'
 import * as read from '../wechat/reader'
 import { readApi } from './api'
-import { comment, media, withStars } from './comment'
+import { media, readComment, withStars } from './comment'
 import type { CommentInfo } from './types'
 
 const changedComment = read.object({
@@ -20,7 +20,7 @@ const oldComment = (value: unknown) => {
 }
 
 const commentInfo = read.object({
-  info: read.object({ content: read.optional(comment) }),
+  info: read.object({ content: read.optional(readComment) }),
   processInfo: read.optional(
     read.object({ actionList: read.list(read.object({ type: read.number, updateTime: read.number })) }),
   ),

@@ -6,7 +6,7 @@ import { callByHttps, type HttpsApi } from '../wechat/call'
 import { type FetchedPage, withinLargestPage } from '../wechat/page'
 import * as read from '../wechat/reader'
 import { jsonIn, type RawResponse } from '../wechat/response'
-import { comment } from './comment'
+import { readComment } from './comment'
 import type { Comment, CommentListQuery } from './types'
 
 const DAYS_30 = 30 * 24 * 60 * 60
@@ -30,7 +30,7 @@ const commentListQuery = input.object(
 
 const LIST: HttpsApi = { effect: 'read', method: 'GET', path: '/wxaapi/comment/mpcommentlist/get' }
 
-const listResponse = read.object({ commentList: read.list(comment), total: read.optionalNumber })
+const listResponse = read.object({ commentList: read.list(readComment), total: read.optionalNumber })
 
 /** Epoch seconds, both included. */
 export interface CommentRange {

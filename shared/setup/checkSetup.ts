@@ -5,7 +5,7 @@ import { checkOf } from './finding'
 import { appid, listedAdministrators, runtime } from './own'
 import { robots } from './robots'
 import type { Setup } from './types'
-import { comments, feedback, token } from './wechat'
+import { commentsCome, feedbackComes, token } from './wechat'
 
 const setupQuery = input.object({ test: input.withDefault(input.boolean, () => false) })
 
@@ -17,8 +17,8 @@ export const checkSetup: Operation<ReturnType<typeof setupQuery>, Setup> = {
       checkOf('administrators', listedAdministrators),
       checkOf('appid', () => appid(invocation)),
       checkOf('token', () => token(invocation)),
-      checkOf('feedback', () => feedback(invocation)),
-      checkOf('comments', () => comments(invocation)),
+      checkOf('feedback', () => feedbackComes(invocation)),
+      checkOf('comments', () => commentsCome(invocation)),
       checkOf('database', () => database(invocation)),
       checkOf('sync', () => sync(invocation)),
       checkOf('robots', () => robots(test, invocation)),

@@ -22,7 +22,7 @@ export async function token(invocation: Invocation): Promise<Finding> {
   return { state: 'ok', message: `${variable} brings an access token, good for ${seconds} s` }
 }
 
-export async function feedback(invocation: Invocation): Promise<Finding> {
+export async function feedbackComes(invocation: Invocation): Promise<Finding> {
   const { total } = await getFeedback.call(getFeedback.input({ num: 1 }), invocation)
   return { state: 'ok', message: `came ${feedbackWay()}, ${total} in all` }
 }
@@ -30,7 +30,7 @@ export async function feedback(invocation: Invocation): Promise<Finding> {
 /** 交易评价 is not opened: comments are not in use. */
 const NOT_OPENED = -10007
 
-export async function comments(invocation: Invocation): Promise<Finding> {
+export async function commentsCome(invocation: Invocation): Promise<Finding> {
   try {
     const { total } = await getCommentList.call(getCommentList.input({ limit: 1 }), invocation)
     return { state: 'ok', message: `came over HTTPS, ${total} in the last 30 days` }
