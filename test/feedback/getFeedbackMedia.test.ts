@@ -8,10 +8,20 @@ const PNG = Buffer.from('\x89PNG\r\n\x1a\nand so on', 'latin1')
 const JPEG = Buffer.from('\xff\xd8\xff\xe0 and so on', 'latin1')
 const MEGABYTE = 1024 * 1024
 
-/** A record with a picture, from the sample data. */
+// A process remembers what it has stored: each test has a picture of its own.
+let test = 0
+beforeEach(() => {
+  test++
+})
+
+/** One of the sample data. */
 const picture = () => {
-  const record = cloud().data.feedback.find(({ mediaIds }) => mediaIds && mediaIds.length > 0)
-  return { recordId: String(record?.record_id), mediaId: String(record?.mediaIds?.[0]) }
+  const pictures = cloud().data.feedback.flatMap(({ record_id, mediaIds = [] }) =>
+    mediaIds.map(mediaId => ({ recordId: String(record_id), mediaId })),
+  )
+  const own = pictures[test]
+  if (!own) throw new Error('there are more tests than pictures')
+  return own
 }
 
 const download = async (url: string) => {
@@ -19,18 +29,10 @@ const download = async (url: string) => {
   return { bytes: Buffer.from(await response.arrayBuffer()), type: response.headers.get('content-type') }
 }
 
-// A process remembers what it has stored.
-let instance = 0
-beforeEach(() => {
-  instance++
-})
-const inNewInstance = (env: Record<string, string> = {}) => ({ env: { ...env, INSTANCE: String(instance) } })
-
 describe.each(TRANSPORTS)('over $transport', ({ transport, media: api }) => {
-  const options = () => inNewInstance({ FEEDBACK_TRANSPORT: transport })
-  const fetchPicture = (event: object = picture()) =>
-    data<FeedbackMedia>('getFeedbackMedia', event, options())
-  const failure = (event: object = picture()) => error('getFeedbackMedia', event, options())
+  const options = { env: { FEEDBACK_TRANSPORT: transport } }
+  const fetchPicture = (event: object = picture()) => data<FeedbackMedia>('getFeedbackMedia', event, options)
+  const failure = (event: object = picture()) => error('getFeedbackMedia', event, options)
 
   it('stores the picture and gives its address', async () => {
     const { fileID, tempFileURL, contentType, size } = await fetchPicture()
@@ -136,14 +138,14 @@ describe.each(TRANSPORTS)('over $transport', ({ transport, media: api }) => {
 })
 
 describe('over https', () => {
-  const options = () => inNewInstance({ FEEDBACK_TRANSPORT: 'https' })
+  const options = { env: { FEEDBACK_TRANSPORT: 'https' } }
 
   it('stops reading what is too large', async () => {
     const flood = cloud().faults.add({
       on: '/cgi-bin/media/getfeedbackmedia',
       flood: { contentType: 'image/png', bytes: 200 * MEGABYTE },
     })
-    expect(await error('getFeedbackMedia', picture(), options())).toMatchObject({
+    expect(await error('getFeedbackMedia', picture(), options)).toMatchObject({
       kind: 'bad_response',
       errCode: 502,
     })
@@ -154,7 +156,7 @@ describe('over https', () => {
 
   it('takes a picture cut short for no answer, and asks again', async () => {
     cloud().faults.add({ on: '/cgi-bin/media/getfeedbackmedia', close: 'midway' })
-    await data('getFeedbackMedia', picture(), options())
+    await data('getFeedbackMedia', picture(), options)
     expect(requestsTo('/cgi-bin/media/getfeedbackmedia')).toHaveLength(2)
   })
 })
@@ -167,7 +169,7 @@ describe('cloud storage', () => {
       contentType: 'application/xml',
       status: 403,
     })
-    const refusal = await error('getFeedbackMedia', picture(), inNewInstance())
+    const refusal = await error('getFeedbackMedia', picture())
     expect(refusal).toMatchObject({ kind: 'wechat', errCode: -503001, retryable: false })
     expect(refusal.message).toContain('AccessDenied')
     expect(requestsTo('storage.put')).toHaveLength(1)
@@ -175,14 +177,14 @@ describe('cloud storage', () => {
 
   it('is asked for the address again, not for the upload', async () => {
     cloud().faults.add({ on: 'storage.batchGetDownloadUrl', close: 'before' })
-    await data('getFeedbackMedia', picture(), inNewInstance())
+    await data('getFeedbackMedia', picture())
     expect(requestsTo('storage.put')).toHaveLength(1)
     expect(requestsTo('storage.batchGetDownloadUrl')).toHaveLength(2)
   })
 
   it('gets the upload once, when it gives no answer', async () => {
     cloud().faults.add({ on: 'storage.put', close: 'before' })
-    expect(await error('getFeedbackMedia', picture(), inNewInstance())).toMatchObject({
+    expect(await error('getFeedbackMedia', picture())).toMatchObject({
       kind: 'network',
       errCode: 503,
     })
@@ -190,8 +192,8 @@ describe('cloud storage', () => {
   })
 
   it('gives a picture that an instance has stored another address, and nothing more', async () => {
-    const first = await data<FeedbackMedia>('getFeedbackMedia', picture(), inNewInstance())
-    const again = await data<FeedbackMedia>('getFeedbackMedia', picture(), inNewInstance())
+    const first = await data<FeedbackMedia>('getFeedbackMedia', picture())
+    const again = await data<FeedbackMedia>('getFeedbackMedia', picture())
     expect({ ...again, tempFileURL: '' }).toEqual({ ...first, tempFileURL: '' })
     expect(requestsTo('operation.getFeedbackmedia')).toHaveLength(1)
     expect(requestsTo('storage.put')).toHaveLength(1)
@@ -199,9 +201,9 @@ describe('cloud storage', () => {
   })
 
   it('gets a picture again that was removed from it meanwhile', async () => {
-    await data('getFeedbackMedia', picture(), inNewInstance())
+    await data('getFeedbackMedia', picture())
     cloud().storage.files.clear()
-    const { tempFileURL, size } = await data<FeedbackMedia>('getFeedbackMedia', picture(), inNewInstance())
+    const { tempFileURL, size } = await data<FeedbackMedia>('getFeedbackMedia', picture())
     expect((await download(tempFileURL)).bytes).toHaveLength(size)
     expect(requestsTo('storage.put')).toHaveLength(2)
   })
