@@ -1,3 +1,4 @@
+import type { KindCounts } from '../archive/types'
 import type { ErrorKind } from '../types'
 
 /* What syncVoices returns. */
@@ -17,9 +18,7 @@ export interface SyncFailure {
   error: { kind: ErrorKind; message: string }
 }
 
-export interface SyncResult {
-  feedback: SyncedKind | SyncFailure
-  comments: SyncedKind | SyncFailure
+export interface SyncResult extends Record<keyof KindCounts, SyncedKind | SyncFailure> {
   /** Voices that the robots were told of. */
   alerts: number
   /** Voices that were older than VOICE_RETENTION_DAYS. */
