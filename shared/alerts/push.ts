@@ -8,7 +8,7 @@ import type { Comment } from '../comments/types'
 import { openDatabase } from '../database/database'
 import { OperationError } from '../errors'
 import { type Invocation, withTimeout } from '../invocation'
-import { KINDS } from '../kinds'
+import { VOICE_KINDS } from '../kinds'
 import type { Robot } from '../robots/robot'
 import { type Delivery, type Send, sendToRobot } from '../robots/send'
 import type { Alert, Subject } from './alert'
@@ -114,7 +114,7 @@ export class Push {
       await Promise.all(settled).catch(logFailure)
       return 'not wanted'
     }
-    const text = ownMessage(KINDS.comment, this.commentId, comment, appid && subject.voice)
+    const text = ownMessage(VOICE_KINDS.comment, this.commentId, comment, appid && subject.voice)
     const sent = attempts.map(({ robot, alert }) =>
       tell([{ alerts: [alert], text }], {
         robot,
@@ -151,7 +151,7 @@ export class Push {
   #attempts = (archive: Archive) => new Attempts(this.#owner, archive)
 
   #subject(appid: string): Subject {
-    const voice = voiceId(appid, KINDS.comment.name, this.commentId)
+    const voice = voiceId(appid, VOICE_KINDS.comment.name, this.commentId)
     return { _id: metaId.alert(voice), voice, text: '' }
   }
 

@@ -37,21 +37,24 @@ export function ownMessage<Name extends VoiceKind>(
   ].join('\n')
 }
 
-const recordLines = <Name extends VoiceKind>(
+function recordLines<Name extends VoiceKind>(
   { alert, contentOf, read }: Kind<Name>,
   record: RecordOf<Name>,
-): string[] => [
-  `收到${alert.noun} ${alert.markOf(record)}`,
-  `内容：${words(contentOf(record), 200) || '（没有文字）'}`,
-  ...(alert.ownMessage?.detailsOf(record) ?? []),
-  `时间：${chinaMinute(read(record).createTime)}`,
-]
+): string[] {
+  const fields = read(record)
+  return [
+    `收到${alert.noun} ${alert.markOf(fields)}`,
+    `内容：${words(contentOf(record), 200) || '（没有文字）'}`,
+    ...(alert.ownMessage?.detailsOf(record) ?? []),
+    `时间：${chinaMinute(fields.createTime)}`,
+  ]
+}
 
 /** A voice in a list: what it is, what the user says, and the page that shows it, a line each. */
 function entry(voice: Voice, length: number): string {
   const { alert, contentOf } = kindOf(voice)
   const { record, createTime } = voice
-  const head = [alert.markOf(record), ...alert.aboutOf(record, length), chinaMinute(createTime)]
+  const head = [alert.markOf(voice), ...alert.aboutOf(voice, length), chinaMinute(createTime)]
   const said = length === 0 ? [] : [`  ${words(contentOf(record), length) || '（没有文字）'}`]
   return [head.filter(Boolean).join(' · '), ...said, `  ${pageOf(voice._id)}`].join('\n')
 }

@@ -5,7 +5,7 @@ import { cellList, cellText, columnOf, numbersOf, wordsOf } from './column'
 import type { Kind } from './kind'
 
 /** 交易评价: what users say of their orders, asked for by time. */
-export const comment: Kind<'comment'> = {
+export const commentKind: Kind<'comment'> = {
   name: 'comment',
   label: KIND_LABELS.comment,
   counts: 'comments',
@@ -47,7 +47,7 @@ export const comment: Kind<'comment'> = {
     isWanted: (voice, { badComments }) =>
       badComments > 0 && (!voice || (typeof voice.stars === 'number' && voice.stars <= badComments)),
     markOf: ({ stars }) => starsLabel(stars),
-    aboutOf(record, length) {
+    aboutOf({ record }, length) {
       const order = orderOf(record)
       return [plainLine(productsOf(record), Math.max(6, length / 2)), order && `订单 ${plainLine(order, 32)}`]
     },

@@ -6,7 +6,7 @@ import { cellText, columnOf, numbersOf, valueAt, wordsOf } from './column'
 import type { Kind } from './kind'
 
 /** 运维中心用户反馈: what users report, in a list without a filter by time. */
-export const feedback: Kind<'feedback'> = {
+export const feedbackKind: Kind<'feedback'> = {
   name: 'feedback',
   label: KIND_LABELS.feedback,
   counts: 'feedback',
@@ -36,8 +36,7 @@ export const feedback: Kind<'feedback'> = {
     fields: [],
     isWanted: (voice, { newFeedback }) => voice !== undefined && newFeedback,
     markOf: ({ type }) => typeLabel(type),
-    aboutOf({ systemInfo }, length) {
-      const { brand, model, system, version } = deviceOf(systemInfo)
+    aboutOf({ device: { brand, model, system, version } }, length) {
       return [
         plainLine([brand, model].filter(Boolean).join(' '), Math.max(12, length)),
         length > 20 ? plainLine(system, 20) : '',

@@ -1,6 +1,6 @@
 import type { VoiceKind } from '../archive/types'
-import { comment } from './comment'
-import { feedback } from './feedback'
+import { commentKind } from './comment'
+import { feedbackKind } from './feedback'
 import type { Kind } from './kind'
 
 /**
@@ -9,4 +9,7 @@ import type { Kind } from './kind'
  * WeChat's APIs of it are a room of their own, whose types client/client.ts exports, and whose functions stand in the
  * table of operations. What is missing does not compile.
  */
-export const KINDS: { [Name in VoiceKind]: Kind<Name> } = { feedback, comment }
+export const VOICE_KINDS: { [Name in VoiceKind]: Kind<Name> } = {
+  feedback: feedbackKind,
+  comment: commentKind,
+}

@@ -72,10 +72,13 @@ type AddedName = 'pictures'
 
 type AddedFields<Name extends VoiceKind> = Pick<Voices[Name], Extract<keyof Voices[Name], AddedName>>
 
+/** Fields that no other kind has, and a record says. */
+type OwnFields<Name extends VoiceKind> = Omit<Voices[Name], keyof VoiceOf<string, object> | AddedName>
+
 type ReadFields<Name extends VoiceKind> = Pick<Voices[Name], 'createTime' | 'openid'> & {
   /** What a search looks into; what is empty is left out. */
   texts: string[]
-} & Omit<Voices[Name], keyof VoiceOf<string, object> | AddedName>
+} & OwnFields<Name>
 
 /** Whether and how the robots are told of new voices. */
 export interface Alerting<Name extends VoiceKind> {
@@ -86,9 +89,9 @@ export interface Alerting<Name extends VoiceKind> {
   /** @param voice `undefined` of what was pushed, where nothing but the id is known */
   isWanted(voice: { [Field in keyof Voices[Name]]?: unknown } | undefined, settings: AlertSettings): boolean
   /** What it is at a glance: stars, or a type. */
-  markOf(record: RecordOf<Name>): string
+  markOf(fields: OwnFields<Name>): string
   /** What it is about, for one line; `length` is the room that the user's own words have. */
-  aboutOf(record: RecordOf<Name>, length: number): string[]
+  aboutOf(voice: Voices[Name], length: number): string[]
   /** Of those that have a message each, the lines after the user's words; `null` where new ones are listed in one. */
   ownMessage: { detailsOf(record: RecordOf<Name>): string[] } | null
 }

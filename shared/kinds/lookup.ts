@@ -1,15 +1,15 @@
 import type { KindCounts, VoiceKind } from '../archive/types'
-import { KINDS } from '.'
+import { VOICE_KINDS } from '.'
 import type { Kind } from './kind'
 
 /* Finding the kind of something. */
 
-export const kinds: Kind[] = Object.values(KINDS)
+export const kinds: Kind[] = Object.values(VOICE_KINDS)
 
-export const kindNames = Object.keys(KINDS) as VoiceKind[]
+export const kindNames = Object.keys(VOICE_KINDS) as VoiceKind[]
 
 /** The kind of a voice, or of what was read of one. */
-export const kindOf = <Name extends VoiceKind>({ kind }: { kind: Name }): Kind<Name> => KINDS[kind]
+export const kindOf = <Name extends VoiceKind>({ kind }: { kind: Name }): Kind<Name> => VOICE_KINDS[kind]
 
 /** The kind of this name; `undefined` where owners have changed a document, so that it is none. */
 export const kindNamed = (name: unknown): Kind | undefined => kinds.find(kind => kind.name === name)

@@ -2,7 +2,7 @@ import type { Archive } from '../archive/archive'
 import { SECONDS_A_DAY } from '../archive/meta'
 import type { CommentRange } from '../comments/getCommentList'
 import type { Comment } from '../comments/types'
-import { comment } from '../kinds/comment'
+import { commentKind } from '../kinds/comment'
 import { weChatPart } from '../kinds/voice'
 import type { FetchedPage } from '../wechat/page'
 import { Batch } from './batch'
@@ -49,7 +49,7 @@ export async function syncComments(
 ): Promise<SyncedKind> {
   const { now, keepsFrom, appid } = archive
   const before = read.progress ?? { until: 0, gaps: [], window: DAYS_30 }
-  const batch = new Batch<Comment>(archive, item => weChatPart(comment, appid, item))
+  const batch = new Batch<Comment>(archive, item => weChatPart(commentKind, appid, item))
   let fetched = 0
   let isStopped = false
   let error: unknown
@@ -108,12 +108,12 @@ export async function syncComments(
 
   const complete = !isStopped && gaps.length === 0
   if (!error || hasCome)
-    await writeProgress(comment.name, read, { until: now, gaps, window: span }, complete, archive)
+    await writeProgress(commentKind.name, read, { until: now, gaps, window: span }, complete, archive)
   if (error) throw error
   return { fetched, added: batch.added, changed: batch.changed, complete }
 }
 
-const { idOf } = comment
+const { idOf } = commentKind
 
 /** Newest first, without overlaps, and nothing before `earliest`. */
 function merged(gaps: Gap[], earliest: number): Gap[] {

@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive'
 import type { Feedback } from '../feedback/types'
-import { feedback } from '../kinds/feedback'
+import { feedbackKind } from '../kinds/feedback'
 import { weChatPart } from '../kinds/voice'
 import type { FetchedPage } from '../wechat/page'
 import { Batch } from './batch'
@@ -30,7 +30,7 @@ export async function syncFeedback(
   { fetch, isTimeUp }: FeedbackSource,
 ): Promise<SyncedKind> {
   const list = new Listing<Feedback>((offset, num) => fetch(offset / num + 1, num), true, idOf)
-  const batch = new Batch<Feedback>(archive, item => weChatPart(feedback, archive.appid, item))
+  const batch = new Batch<Feedback>(archive, item => weChatPart(feedbackKind, archive.appid, item))
   const first = await list.peek()
   const order = orderIn(first.items) ?? read.progress?.order ?? (await orderOf(first, list))
   // Of another order, what was noted of positions says nothing.
@@ -60,7 +60,7 @@ export async function syncFeedback(
 
   const error = await run()
   const complete = !error && progress.rest === null
-  if (!error || batch.added > 0) await writeProgress(feedback.name, read, progress, complete, archive)
+  if (!error || batch.added > 0) await writeProgress(feedbackKind.name, read, progress, complete, archive)
   if (error) throw error
   return { fetched: list.fetched, added: batch.added, changed: batch.changed, complete }
 
@@ -91,7 +91,7 @@ export async function syncFeedback(
   }
 }
 
-const { idOf } = feedback
+const { idOf } = feedbackKind
 
 /** What is left to do after the newest pages. */
 function restAfter(

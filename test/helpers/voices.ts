@@ -2,8 +2,8 @@ import { APPID } from '../../scripts/local/cloud'
 import type { Comment } from '../../shared/comments/types'
 import type { Stored } from '../../shared/database/database'
 import type { Feedback } from '../../shared/feedback/types'
-import { comment as commentKind } from '../../shared/kinds/comment'
-import { feedback as feedbackKind } from '../../shared/kinds/feedback'
+import { commentKind } from '../../shared/kinds/comment'
+import { feedbackKind } from '../../shared/kinds/feedback'
 import { newVoice, type WeChatPart, weChatPart } from '../../shared/kinds/voice'
 
 type Given<Record> = Partial<Record> & { voice?: { [field: string]: unknown } }

@@ -15,7 +15,7 @@ const COMPARISON = new RegExp(
     `${QUOTED} *[=!]==?`,
     `case ${QUOTED}`,
     // A voice's id, in text or in a pattern.
-    `:${NAME}:`,
+    `:\\(?${NAME}\\)?:`,
     // includes, startsWith, indexOf …
     `\\.[a-z]+(With|Of)\\(${QUOTED}`,
     `\\.(includes|has|test|match)\\(${QUOTED}`,

@@ -57,7 +57,7 @@ beforeAll(async () => {
         setup(build) {
           const path = createRequire(import.meta.url).resolve('wx-server-sdk')
           build.onResolve({ filter: /^wx-server-sdk$/ }, () => ({ path, external: true }))
-          const contents = `export { KINDS } from './index'`
+          const contents = `export { VOICE_KINDS } from './index'`
           build.onLoad({ filter: /shared[\\/]kinds[\\/]index\.ts$/ }, () => ({
             contents,
             resolveDir: fixture,
@@ -74,7 +74,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-const { cloud, data, error } = useLocalCloud({
+const { cloud, call: invoke } = useLocalCloud({
   functionsRoot: folder,
   env: ({ alertRobots }) => ({
     ALERT_ROBOTS: alertRobots,
@@ -86,8 +86,17 @@ const { cloud, data, error } = useLocalCloud({
 const PATIENT = { timeLimitMs: 60_000 }
 
 /** What an administrator gets from `userVoice`. */
-const call = <Data>(action: string, input: object = {}) =>
-  data<Data>('userVoice', { action, ...input }, PATIENT)
+async function call<Data>(action: string, input: object = {}): Promise<Data> {
+  const { envelope } = await invoke('userVoice', { action, ...input }, PATIENT)
+  expect(envelope).toMatchObject({ errCode: 0, errMsg: `${action}:ok` })
+  return ('data' in envelope ? envelope.data : undefined) as Data
+}
+
+/** The message of a refusal. */
+async function refusal(action: string, input: object): Promise<string> {
+  const { envelope } = await invoke('userVoice', { action, ...input })
+  return envelope.errMsg
+}
 
 beforeEach(() => {
   surveys = []
@@ -140,11 +149,8 @@ it('is found by its kind, its words and its id', async () => {
     record: surveys[0],
     state: 'new',
   })
-  const refusal = (input: object) => error('userVoice', input)
-  expect((await refusal({ action: 'listVoices', kind: 'poll' })).message).toContain(
-    'feedback, comment, survey',
-  )
-  expect((await refusal({ action: 'getVoice', id: 's1' })).message).toContain('<appid>:survey:<surveyId>')
+  expect(await refusal('listVoices', { kind: 'poll' })).toContain('feedback, comment, survey')
+  expect(await refusal('getVoice', { id: 's1' })).toContain('<appid>:survey:<surveyId>')
 })
 
 it('is open again when the user has changed it', async () => {
