@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url'
 import Ajv from 'ajv'
 import * as v from 'valibot'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { functionNames } from '../../scripts/build/functions'
 import { useLocalCloud } from '../helpers/cloud'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const json = (path: string): unknown => JSON.parse(readFileSync(join(project, path), 'utf8'))
-const functions = readdirSync(join(project, 'functions')).sort()
+const functions = await functionNames()
 
 describe('project.config.json', () => {
   // What DevTools needs to open the folder, from its documentation.

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { filesIn, textOf, topLevel } from '../helpers/project-files'
+import { readmes } from '../helpers/readmes'
 
 const SOURCES = ['functions', 'shared', 'scripts', 'test/miniprogram'].flatMap(filesIn)
 const CODE = SOURCES.filter(file => /\.(ts|js|cjs)$/.test(file))
@@ -73,7 +74,7 @@ describe('names', () => {
   it('are given once to each page of the cloud console', () => {
     const otherNames = /版本与配置|→ 配置|固定出口 ?IP/
     expect(textOf('shared/setup/console.ts')).toContain('函数配置')
-    const texts = [...CODE, 'README.md', 'README.zh-CN.md', '.env.example']
+    const texts = [...CODE, ...readmes.map(({ path }) => path), '.env.example']
     expect(texts.filter(file => otherNames.test(textOf(file)))).toEqual([])
   })
 })
