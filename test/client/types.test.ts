@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -88,10 +88,9 @@ it('the shipped types serve a strict mini program by themselves', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'wx-user-voice-'))
   try {
     const installed = join(folder, 'node_modules/wx-user-voice')
-    await mkdir(installed, { recursive: true })
-    for (const file of ['index.js', 'index.d.ts']) {
-      await copyFile(join(project, 'dist/client', file), join(installed, file))
-    }
+    await cp(join(project, 'dist/client'), join(installed, 'dist/client'), { recursive: true })
+    // Says where what is imported by the package's name is.
+    await copyFile(join(project, 'package.json'), join(installed, 'package.json'))
     await writeFile(join(folder, 'consumer.ts'), consumer)
     const strict = {
       strict: true,
@@ -104,11 +103,22 @@ it('the shipped types serve a strict mini program by themselves', async () => {
       moduleResolution: 'Bundler',
     }
     const alone = { types: [], skipLibCheck: false }
-    const declarations = ['node_modules/wx-user-voice/index.d.ts']
+    const declarations = ['node_modules/wx-user-voice/dist/client/index.d.ts']
     const typings = join(project, 'node_modules/miniprogram-api-typings')
     const configs = {
       'of-consumer.json': {
         compilerOptions: { ...strict, types: [typings], skipLibCheck: true },
+        files: ['consumer.ts'],
+      },
+      // One that looks for packages as Node.js does.
+      'of-node-consumer.json': {
+        compilerOptions: {
+          ...strict,
+          module: 'Node16',
+          moduleResolution: 'Node16',
+          types: [typings],
+          skipLibCheck: true,
+        },
         files: ['consumer.ts'],
       },
       // A project that names its libraries itself, and not the one of `for await`.

@@ -323,14 +323,23 @@ describe('the npm package', () => {
         'dist/add.licenses.txt',
         'dist/client',
         'dist/functions',
+        'functions/README.md',
+        'functions/README.zh-CN.md',
+        'shared/alerts',
       ]),
     )
+    expect(paths.filter(path => /\.(ts|png)$/.test(path))).toEqual(['dist/client/index.d.ts'])
 
     const folder = project({ 'project.config.json': JSON.stringify(CONFIG), 'package.json': '{}' })
     npm(['install', '--offline', '--no-audit', '--no-fund', join(place, packed.filename)], folder)
     expect(readdirSync(join(folder, 'node_modules')).filter(name => !name.startsWith('.'))).toEqual([
       'wx-user-voice',
     ])
+    const names =
+      "const { createClient, UserVoiceError } = require('wx-user-voice'); console.log(typeof createClient, typeof UserVoiceError)"
+    expect(execFileSync(process.execPath, ['-e', names], { cwd: folder, encoding: 'utf8' })).toBe(
+      'function function\n',
+    )
     npm(['exec', '--offline', '--', 'wx-user-voice', 'add'], folder)
     expect(existsSync(join(folder, 'cloudfunctions/userVoice/index.js'))).toBe(true)
     expect(existsSync(join(folder, 'miniprogram/lib/wx-user-voice/index.d.ts'))).toBe(true)
