@@ -31,7 +31,12 @@ it('no README or command names one that is not there', () => {
   const known = [...variables, 'WECHAT_API_BASE_URL']
   const beginnings = new Set(variables.map(name => name.split('_')[0]))
   const named = new RegExp(`\\b(?:${[...beginnings].join('|')})_[A-Z_]+\\b`, 'g')
-  const texts = [...readmes.map(({ path }) => path), 'scripts/add.ts', ...filesIn('scripts/add'), 'scripts/deploy.ts']
+  const texts = [
+    ...readmes.map(({ path }) => path),
+    'scripts/add.ts',
+    ...filesIn('scripts/add'),
+    'scripts/deploy.ts',
+  ]
   const unknown = texts.flatMap(file =>
     (textOf(file).match(named) ?? []).flatMap(name => (known.includes(name) ? [] : `${file}: ${name}`)),
   )
