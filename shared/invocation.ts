@@ -15,8 +15,8 @@ export interface Invocation {
   readonly deadline: Deadline
   readonly requestId: string | undefined
   readonly counts: Counts
-  /** What ended a list before its end, where not all was wanted at any price. */
-  endedBy?: ErrorKind
+  /** The parts that failed while others went on, by name. */
+  readonly failed: { [part: string]: ErrorKind }
 }
 
 /** Requests that a call has sent, tokens and cloud storage included, and how many of them were repetitions. */
@@ -46,6 +46,7 @@ export function startInvocation(context: unknown, mostMs?: number): Invocation {
     deadline: new Deadline(given.time_limit_in_ms, mostMs),
     requestId: typeof given.request_id === 'string' ? given.request_id : undefined,
     counts: new Counts(),
+    failed: {},
   }
 }
 

@@ -66,7 +66,7 @@ async function run(
   const {
     requestId,
     counts: { requests, retries },
-    endedBy,
+    failed,
   } = invocation
   console.log(
     JSON.stringify({
@@ -76,7 +76,7 @@ async function run(
       ms: Math.round(now() - started),
       requests,
       retries,
-      endedBy,
+      failed: Object.keys(failed).length > 0 ? failed : undefined,
       requestId,
       // What the owner needs to let in who has no OPENID, like WeChat's message push.
       source:

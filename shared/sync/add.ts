@@ -22,21 +22,16 @@ export const MOST_AT_ONCE = 300
 const CHUNK = 100
 const CONCURRENCY = 4
 
-/** Seconds that a run takes at most. */
-const LONGEST_RUN = 60
-
 interface BroughtIn {
   added: number
   changed: number
-  /** The voices that were new, whether this run added them or another one at the same time. */
-  found: string[]
 }
 
 /** Brings in up to 1,000 records, which is what one read finds. What retention would remove, and whoever was forgotten, stays out. */
 export async function bringIn(parts: WeChatPart[], archive: Archive): Promise<BroughtIn> {
   // Of a record that came twice the later one is the newer.
   const kept = new Map(parts.filter(part => isKept(part, archive)).map(part => [part._id, part]))
-  if (kept.size === 0) return { added: 0, changed: 0, found: [] }
+  if (kept.size === 0) return { added: 0, changed: 0 }
   const people = [...kept.values()].map(({ openid }) => openid)
   const known = await knownAmong([...kept.keys()], archive)
   const forgotten = await forgottenAmong(people, archive.appid, archive)
@@ -65,14 +60,7 @@ export async function bringIn(parts: WeChatPart[], archive: Archive): Promise<Br
     for (const openid of now) toForget.add(openid)
   }
   if (toForget.size > 0) await removeVoicesOf([...toForget], archive)
-  const justAdded = [...known.values()].filter(
-    ({ firstSeen }) => Number(firstSeen) > archive.now - LONGEST_RUN,
-  )
-  return {
-    added: missing.length,
-    changed: updates.filter(Boolean).length,
-    found: [...missing, ...justAdded].map(({ _id }) => _id),
-  }
+  return { added: missing.length, changed: updates.filter(Boolean).length }
 }
 
 /** Without an id of WeChat's, which ends that of the voice, a record is not to be told from others. */
@@ -80,7 +68,7 @@ const isKept = ({ _id, createTime }: WeChatPart, { keepsFrom }: Archive) =>
   createTime >= keepsFrom && !_id.endsWith(':')
 
 async function knownAmong(ids: string[], { voices, _ }: Archive): Promise<Map<string, Stored>> {
-  const documents = await voices.find({ _id: _.in(ids) }, { fields: ['_id', 'hash', 'state', 'firstSeen'] })
+  const documents = await voices.find({ _id: _.in(ids) }, { fields: ['_id', 'hash', 'state'] })
   return new Map(documents.map(document => [document._id, document]))
 }
 

@@ -1,69 +1,81 @@
+import type { WeChatPart } from '../kinds/voice'
 import type { Listing } from './listing'
 
 /*
  * Ways through a list of WeChat's, newest records first, whatever the order of the list.
  */
 
-export interface Block<Item> {
+export interface Block {
   /** Newest first. */
-  items: Item[]
-  /** The position from which to go on, now or in a later run. */
+  parts: WeChatPart[]
+  /** The position at which it begins, and the one from which to go on, now or in a later run. */
+  from: number
   next: number
 }
 
-/**
- * What a walk to the end of the list says of itself: whether no record can have been passed over. Records that are
- * removed while pages are turned pull others up, onto pages that were read already. Where the total shrinks, that is
- * seen; where WeChat gives no total, or a wrong one, nobody knows.
- */
-export interface Sureness {
-  isSure: boolean | undefined
+/** Where an earlier walk stopped: a position, and the records that it had read last. */
+export interface Place {
+  position: number
+  last: string[]
 }
 
-/** A total that shrinks more often in one walk is no total. */
-const MOST_TIMES_BACK = 5
+/** A total that goes on shrinking after so many records in one walk is no total. */
+const MOST_BACK = 500
 
-/** From `position` on, in the order of the list. */
-export async function* forwards<Item>(
-  list: Listing<Item>,
-  position: number,
-  sureness: Sureness,
-): AsyncGenerator<Block<Item>> {
+/**
+ * From where an earlier walk stopped, in the order of the list. Records that are removed while pages are turned pull
+ * others up, onto pages that were read already: where the total shrinks, the walk goes back by as much. Where WeChat
+ * gives no total, or a wrong one, nobody sees it.
+ */
+export async function* forwards(list: Listing, place: Place): AsyncGenerator<Block> {
+  let at = await positionNow(list, place)
   let total: number | null = null
-  let timesBack = 0
-  for (let at = position; ; ) {
+  let back = 0
+  let isTrusted = true
+  for (;;) {
     const page = await list.at(at)
     const isPlausible = page.total !== null && (page.isEnd || page.total >= page.to)
-    if (!isPlausible || timesBack > MOST_TIMES_BACK) sureness.isSure = false
-    const isTrusted = sureness.isSure !== false
+    isTrusted &&= isPlausible && back <= MOST_BACK
     const shrunkBy = isTrusted && total !== null && page.total !== null ? Math.max(0, total - page.total) : 0
     total = page.total
     const from = Math.max(0, at - shrunkBy)
     if (from < page.from || (page.isEnd && from < at)) {
-      timesBack++
+      back += shrunkBy
       at = from
       continue
     }
-    if (page.isEnd) {
-      // Of an empty list every total of nothing is right.
-      if (at > 0) sureness.isSure ??= page.total === at
-      return
-    }
+    if (page.isEnd) return
     at = page.to
-    yield { items: page.items, next: at }
+    yield { parts: page.parts, from: page.from, next: at }
   }
 }
 
 /**
- * From the end of a list whose oldest records come first, or from `end` on, to its beginning. New records arrive
- * behind it, and what is removed pulls others towards pages that are still to be read: so nothing is passed over.
+ * Where a walk goes on by now: at a page that begins with a record that had been read. Records that were removed since
+ * have pulled it towards the front.
  */
-export async function* backwards<Item>(list: Listing<Item>, end: number): AsyncGenerator<Block<Item>> {
+async function positionNow(list: Listing, { position, last }: Place): Promise<number> {
+  const read = new Set(last)
+  let at = position - 1
+  for (let step = 10; at > 0; step *= 2) {
+    const { parts, from } = await list.look(at)
+    if (parts[0] && read.has(parts[0]._id)) return from
+    at = from - step
+  }
+  return 0
+}
+
+/**
+ * From `end` on to the beginning of a list whose oldest records come first. New records arrive behind it, and what is
+ * removed pulls others towards pages that are still to be read: so nothing is passed over.
+ */
+export async function* backwards(list: Listing, end: number): AsyncGenerator<Block> {
   for (let high = end; high > 0; ) {
-    const low = Math.max(0, high - list.size)
-    const items = await readBetween(list, low, high)
+    // Where pages begin: one is enough for a block.
+    const low = Math.floor((high - 1) / list.size) * list.size
+    const parts = await readBetween(list, low, high)
+    yield { parts: parts.reverse(), from: high, next: low }
     high = low
-    yield { items: items.reverse(), next: low }
   }
 }
 
@@ -74,24 +86,24 @@ const MOST_READINGS = 5
  * The records between two positions. Where they took more than one page, what was removed in between may have pulled
  * one onto the page before: so they are read again, until nothing new comes.
  */
-async function readBetween<Item>(list: Listing<Item>, low: number, high: number): Promise<Item[]> {
-  const items = new Map<string, Item>()
+async function readBetween(list: Listing, low: number, high: number): Promise<WeChatPart[]> {
+  const parts = new Map<string, WeChatPart>()
   for (let reading = 0; reading < MOST_READINGS; reading++) {
-    const before = items.size
+    const before = parts.size
     let pages = 0
     for (let at = low; at < high; pages++) {
       const page = await list.at(at)
-      for (const item of page.items) items.set(list.idOf(item), item)
+      for (const part of page.parts) parts.set(part._id, part)
       at = page.to
       if (page.isEnd) break
     }
-    if (pages <= 1 || items.size === before) break
+    if (pages <= 1 || parts.size === before) break
   }
-  return [...items.values()]
+  return [...parts.values()]
 }
 
 /** How many records a list has; `total` is what WeChat says, and may be wrong. */
-export async function endOf<Item>(list: Listing<Item>, total: number | null): Promise<number> {
+export async function endOf(list: Listing, total: number | null): Promise<number> {
   let known = 0
   let beyond: number | undefined
   const look = async (position: number) => {
@@ -99,11 +111,8 @@ export async function endOf<Item>(list: Listing<Item>, total: number | null): Pr
     if (page.isEnd) beyond = Math.min(beyond ?? position, position)
     else known = Math.max(known, page.to)
   }
-  if (total !== null && total > 0) {
-    await look(total - 1)
-    if (beyond === undefined) await look(known)
-  }
-  for (let step = 100; beyond === undefined; step *= 2) await look(known + step)
+  if (total !== null && total > 0) await look(total - 1)
+  for (let step = 0; beyond === undefined; step = 2 * step + list.size) await look(known + step)
   while (known < beyond) await look(Math.floor((known + beyond) / 2))
   return known
 }

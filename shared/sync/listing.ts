@@ -1,3 +1,4 @@
+import type { WeChatPart } from '../kinds/voice'
 import type { FetchedPage } from '../wechat/page'
 
 /** Records of one request, as many as WeChat may give. */
@@ -6,8 +7,8 @@ const LARGEST = 100
 /** After so many whole pages in a row a larger one is asked for again, where pages were larger before. */
 const WHOLE_PAGES = 8
 
-export interface ListedPage<Item> {
-  items: Item[]
+export interface ListedPage {
+  parts: WeChatPart[]
   /** Where its first record stands, and where the first behind it does, counted from the first of all. */
   from: number
   to: number
@@ -21,23 +22,22 @@ export interface ListedPage<Item> {
  * A list of WeChat's, read from any position. WeChat may give fewer records than it is asked for, without saying
  * whether the list is over or its pages are smaller; so only a page without any record is the end.
  */
-export class Listing<Item> {
-  fetched = 0
+export class Listing {
   #size = LARGEST
   #whole = 0
   /** The largest page that came whole. WeChat may count in pages of another size, where it gives no such large ones. */
   #largest = 0
-  #peeked: ListedPage<Item> | undefined
+  #looked: ListedPage | undefined
+  /** The last page, where WeChat's total says that it is, and the size that was asked for: it is short for want of records. */
+  #last: { from: number; size: number } | undefined
 
   /**
    * @param fetch fetches `size` records from `offset` on
    * @param wholePages whether `offset` must be a multiple of `size`
-   * @param idOf what a record is known by
    */
   constructor(
-    private readonly fetch: (offset: number, size: number) => Promise<FetchedPage<Item>>,
+    private readonly fetch: (offset: number, size: number) => Promise<FetchedPage<WeChatPart>>,
     private readonly wholePages: boolean,
-    readonly idOf: (item: Item) => string,
   ) {}
 
   /** How many records a page is asked for at the moment. */
@@ -45,34 +45,39 @@ export class Listing<Item> {
     return this.#size
   }
 
-  /** The first page, which the walk that begins with it does not ask for again. */
-  async peek(): Promise<ListedPage<Item>> {
-    this.#peeked = await this.at(0)
-    return this.#peeked
+  /** The page at `position`, which a walk that begins with it at once does not ask for again. */
+  async look(position: number): Promise<ListedPage> {
+    const page = await this.at(position)
+    this.#looked = page
+    return page
   }
 
   /** The page that holds the record at `position`; it may hold some before it, too. */
-  async at(position: number): Promise<ListedPage<Item>> {
-    const peeked = this.#peeked
-    if (position === 0 && peeked) {
-      this.#peeked = undefined
-      return peeked
+  async at(position: number): Promise<ListedPage> {
+    const looked = this.#looked
+    this.#looked = undefined
+    if (looked?.from === position) return looked
+    if (this.#last && position < this.#last.from) {
+      this.#size = this.#last.size
+      this.#last = undefined
     }
     for (;;) {
       const size = this.#size
       const from = this.wholePages ? Math.floor(position / size) * size : position
       const { list, total, received } = await this.fetch(from, size)
-      this.fetched += list.length
       const to = from + received
+      if (to === total) this.#last = { from, size }
       if (to > position || received === 0) {
         this.#adapt(received, to)
-        return { items: list, from, to: Math.max(to, position), total, isEnd: received === 0 }
+        return { parts: list, from, to: Math.max(to, position), total, isEnd: received === 0 }
       }
       this.#adapt(received, to)
     }
   }
 
+  /** Where pages are counted, the size that is asked for must be the one that WeChat gives. */
   #adapt(received: number, to: number): void {
+    if (!this.wholePages) return
     const isWhole = received === this.#size
     this.#whole = isWhole ? this.#whole + 1 : 0
     if (isWhole) this.#largest = Math.max(this.#largest, received)

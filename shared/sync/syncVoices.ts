@@ -1,62 +1,102 @@
 import { alertOfNew } from '../alerts/alert-of-new'
-import { openArchive } from '../archive/archive'
+import { type Archive, openArchive } from '../archive/archive'
 import { removeOld } from '../archive/retention'
-import { type CommentRange, fetchComments } from '../comments/getCommentList'
+import type { VoiceKind } from '../archive/types'
 import { OperationError } from '../errors'
-import { fetchFeedback } from '../feedback/getFeedback'
 import type { Operation } from '../function/operation'
-import { withTimeout } from '../invocation'
+import { type Invocation, withTimeout } from '../invocation'
+import type { Kind } from '../kinds/kind'
+import { byKind, kindNames, kinds } from '../kinds/lookup'
 import { redact } from '../secrets'
 import type { Nothing } from '../types'
-import { syncComments } from './comment-sync'
-import { syncFeedback } from './feedback-sync'
-import { readProgress } from './progress'
-import type { SyncedKind, SyncFailure, SyncResult } from './types'
+import { syncByPosition } from './by-position'
+import { syncByTime } from './by-time'
+import { type Checkpoint, type Checkpoints, readCheckpoints } from './checkpoint'
+import type { SyncedKind, SyncResult } from './types'
 
-/** Of the time of a run, what is left for bringing in what was read last, for alerts and for what is too old. */
+/** A part of a run. Where it fails the others still run, and the log line names it. */
+interface Phase {
+  name: keyof SyncResult
+  /** How many of the milliseconds that are left it may take. */
+  share(leftMs: number): number
+  /** @param limited the call, with this share of the time */
+  run(archive: Archive, checkpoints: Checkpoints, limited: Invocation): Promise<Partial<SyncResult>>
+  /** What it gives where it fails. */
+  failed(error: OperationError): Partial<SyncResult>
+}
+
+/** What reading leaves: for bringing in what was read last, for alerts and for what is too old. */
 const RESERVE = 0.35
 const MOST_RESERVED_MS = 4000
 
-/** The sync of both kinds at the same time, so that the history of one does not keep the other waiting; then alerts of what is new. */
+const readingOf = (kind: Kind): Phase => ({
+  name: kind.counts,
+  share: leftMs => leftMs - Math.min(leftMs * RESERVE, MOST_RESERVED_MS),
+  run: async (archive, checkpoints, reading) => ({
+    [kind.counts]: await syncKind(kind, checkpoints(kind.name), archive, reading),
+  }),
+  failed: error => ({ [kind.counts]: { error: { kind: error.kind, message: redact(error.message) } } }),
+})
+
+const ALL = (leftMs: number) => leftMs
+
+/** The phases of a run, one step after the other; those of one step go at the same time. */
+const STEPS: Phase[][] = [
+  // So that the history of one kind does not keep the others waiting.
+  kinds.map(readingOf),
+  [
+    {
+      name: 'alerts',
+      share: ALL,
+      run: async archive => ({ alerts: await alertOfNew(archive) }),
+      failed: () => ({ alerts: 0 }),
+    },
+  ],
+  [
+    {
+      name: 'removed',
+      share: ALL,
+      run: async archive => ({ removed: await removeOld(archive) }),
+      failed: () => ({ removed: 0 }),
+    },
+  ],
+]
+
+const NOT_READ = { fetched: 0, added: 0, changed: 0, complete: false }
+
+/** Brings in what is new of every kind, alerts of it, and removes what is too old. */
 export const syncVoices: Operation<Nothing, SyncResult> = {
   input: () => ({}),
   async call(_, invocation) {
     const archive = await openArchive(invocation)
-    const progress = await readProgress(archive)
-    const { remainingMs } = invocation.deadline
-    const readingMs = remainingMs - Math.min(remainingMs * RESERVE, MOST_RESERVED_MS)
-    const [feedback, comments] = await withTimeout(readingMs, invocation, async reading => {
-      const isTimeUp = () => reading.deadline.isOver
-      const feedbackSource = {
-        fetch: (page: number, num: number) => fetchFeedback({ page, num, type: undefined }, reading),
-        isTimeUp,
+    const checkpoints = await readCheckpoints(kindNames, archive)
+    const result: SyncResult = { ...byKind(() => NOT_READ), alerts: 0, removed: 0 }
+    for (const step of STEPS) {
+      const { remainingMs } = invocation.deadline
+      const run = async (phase: Phase) => {
+        try {
+          const work = (limited: Invocation) => phase.run(archive, checkpoints, limited)
+          return await withTimeout(phase.share(remainingMs), invocation, work)
+        } catch (error) {
+          if (!(error instanceof OperationError)) throw error
+          invocation.failed[phase.name] = error.kind
+          return phase.failed(error)
+        }
       }
-      const commentSource = {
-        fetch: (range: CommentRange, offset: number, limit: number) =>
-          fetchComments(range, offset, limit, reading),
-        isTimeUp,
-      }
-      return Promise.all([
-        outcomeOf(syncFeedback(archive, progress.feedback, feedbackSource)),
-        outcomeOf(syncComments(archive, progress.comment, commentSource)),
-      ])
-    })
-    const alerts = await alertOfNew(archive)
-    const removed = await removeOld(archive).catch(error => {
-      if (!(error instanceof OperationError)) throw error
-      invocation.endedBy = error.kind
-      return 0
-    })
-    return { feedback, comments, alerts, removed }
+      Object.assign(result, ...(await Promise.all(step.map(run))))
+    }
+    return result
   },
 }
 
-/** Where one kind fails, the other one still runs. */
-async function outcomeOf(sync: Promise<SyncedKind>): Promise<SyncedKind | SyncFailure> {
-  try {
-    return await sync
-  } catch (error) {
-    if (!(error instanceof OperationError)) throw error
-    return { error: { kind: error.kind, message: redact(error.message) } }
-  }
+function syncKind<Name extends VoiceKind>(
+  kind: Kind<Name>,
+  checkpoint: Checkpoint,
+  archive: Archive,
+  reading: Invocation,
+): Promise<SyncedKind> {
+  const { sync } = kind
+  return sync.by === 'position'
+    ? syncByPosition(kind, sync, checkpoint, archive, reading)
+    : syncByTime(kind, sync, checkpoint, archive, reading)
 }

@@ -1,97 +1,94 @@
-import type { Batch } from './batch'
 import type { Block } from './blocks'
+import type { Intake } from './intake'
 
 /** Records that are remembered at either end of a walk, more than two pages: some of them may be removed. */
-export const REMEMBERED = 300
+const REMEMBERED = 300
 
-/** Where a walk ended, as far as all has been brought in that was read. */
+/** How far a walk came: all has been brought in that counts here. */
 export interface Walked {
-  /** At records that an earlier run had passed, at the end of the list, or in the middle. */
+  /** At records that an earlier run had read, at the end of the list, or in the middle. */
   ended: 'met' | 'end' | 'stopped'
   /** Why it stopped, where it was not for want of time. */
   error?: unknown
-  /** Where to go on; `undefined` where nothing was brought in. */
+  /** Where it began, and where to go on; `undefined` where nothing was brought in. */
+  from: number | undefined
   position: number | undefined
   /** The records at its beginning and at its end, in the order of the walk. */
   first: string[]
   last: string[]
-  /** Records that are not among those that an earlier run had passed. */
+  /** How many records are not among those that an earlier run had read. */
   newer: number
-  pages: number
-  /** Records that were new. */
-  found: number
 }
 
-interface WalkOptions<Item> {
-  id: (item: Item) => string
-  /** Whether a record, and so all older ones, is not kept any more. */
-  isExpired?: (item: Item) => boolean
-  /** The records that an earlier run had passed: a whole page of them ends the walk. */
-  until: readonly string[]
-  batch: Batch<Item>
-  /** Whether there is no time left for reading. */
-  isTimeUp: () => boolean
+interface WalkOptions {
+  /** Records that an earlier run had read: a whole page of them ends the walk. */
+  until?: readonly string[]
+  /** No older ones are wanted where a whole page was created before this time. */
+  keepsFrom?: number
 }
 
 /** Reads blocks and brings in what they hold, until there is no reason or no time to go on. Whatever happens, what came is kept. */
-export async function walk<Item>(
-  blocks: AsyncGenerator<Block<Item>>,
-  { id, isExpired = () => false, until, batch, isTimeUp }: WalkOptions<Item>,
+export async function walk(
+  blocks: AsyncGenerator<Block>,
+  intake: Intake,
+  { until = [], keepsFrom = 0 }: WalkOptions = {},
 ): Promise<Walked> {
   const known = new Set(until)
-  const walked: Walked = {
+  let walked: Walked = {
     ended: 'stopped',
+    from: undefined,
     position: undefined,
     first: [],
     last: [],
     newer: 0,
-    pages: 0,
-    found: 0,
   }
-  let unsaved: string[] = []
-  let position: number | undefined
+  let waiting: Block[] = []
 
-  const save = async () => {
-    walked.found += await batch.flush()
-    walked.position = position
-    walked.first = [...new Set([...walked.first, ...unsaved])].slice(0, REMEMBERED)
-    walked.last = [...walked.last, ...unsaved].slice(-REMEMBERED)
-    walked.newer += unsaved.filter(id => !known.has(id)).length
-    unsaved = []
-  }
-  const ending = async (ended: Walked['ended'], error?: unknown): Promise<Walked> => {
+  /** Brings in what waits; gives what went wrong, if anything did. */
+  const save = async (): Promise<unknown> => {
     try {
-      await save()
-      return Object.assign(walked, { ended, error })
+      await intake.flush()
     } catch (error) {
-      return Object.assign(walked, { ended: 'stopped', error })
+      return error
     }
+    const ids = waiting.flatMap(({ parts }) => parts.map(({ _id }) => _id))
+    walked = {
+      ...walked,
+      from: walked.from ?? waiting[0]?.from,
+      position: waiting[waiting.length - 1]?.next ?? walked.position,
+      first: firstOf(walked.first, ids),
+      last: lastOf(walked.last, ids),
+      newer: walked.newer + ids.filter(id => !known.has(id)).length,
+    }
+    waiting = []
+    return undefined
+  }
+  const end = async (ended: Walked['ended'], error?: unknown): Promise<Walked> => {
+    const failure = await save()
+    return failure === undefined ? { ...walked, ended, error } : { ...walked, error: failure }
   }
 
   for (;;) {
-    if (isTimeUp()) return ending('stopped')
-    let next: IteratorResult<Block<Item>>
+    let block: IteratorResult<Block>
     try {
-      next = await blocks.next()
-    } catch (error) {
-      return ending('stopped', isTimeUp() && walked.pages > 0 ? undefined : error)
+      block = await blocks.next()
+    } catch (thrown) {
+      return end('stopped', intake.isTimeUp && intake.hasCome ? undefined : thrown)
     }
-    if (next.done) return ending('end')
-    const { items } = next.value
-    walked.pages++
-    batch.push(items)
-    position = next.value.next
-    unsaved.push(...items.map(id))
-    if (items.length > 0) {
-      if (items.every(item => known.has(id(item)))) return ending('met')
-      if (items.every(isExpired)) return ending('end')
-    }
-    if (batch.isDue) {
-      try {
-        await save()
-      } catch (error) {
-        return Object.assign(walked, { error })
-      }
+    if (block.done) return end('end')
+    const { parts } = block.value
+    waiting.push(block.value)
+    intake.push(parts)
+    if (parts.length > 0 && parts.every(({ _id }) => known.has(_id))) return end('met')
+    if (parts.length > 0 && parts.every(({ createTime }) => createTime < keepsFrom)) return end('end')
+    if (intake.isTimeUp) return end('stopped')
+    if (intake.isDue) {
+      const error = await save()
+      if (error !== undefined) return { ...walked, error }
     }
   }
 }
+
+/** What is remembered of the beginning and of the end of ids that were read one after the other. */
+export const firstOf = (...ids: string[][]): string[] => [...new Set(ids.flat())].slice(0, REMEMBERED)
+export const lastOf = (...ids: string[][]): string[] => ids.flat().slice(-REMEMBERED)

@@ -78,11 +78,14 @@ export class WeChatLists {
     this.changed.add(comment.commentId)
   }
 
-  remove(): void {
+  /** Removes a record of feedback, and now and then a comment; gives how many. */
+  remove(): number {
+    const before = this.feedback.length + this.comments.length
     const feedback = this.#any(this.feedback)
     if (feedback) this.feedback.splice(this.feedback.indexOf(feedback), 1)
     const comment = this.random() < 0.5 ? this.#any(this.comments) : undefined
     if (comment) this.comments.splice(this.comments.indexOf(comment), 1)
+    return before - this.feedback.length - this.comments.length
   }
 
   feedbackPage(page: number, num: number): FetchedPage<Feedback> {

@@ -1,0 +1,154 @@
+import type { Archive } from '../archive/archive'
+import type { VoiceKind } from '../archive/types'
+import type { Invocation } from '../invocation'
+import type { Kind, RecordOf, SyncByPosition } from '../kinds/kind'
+import type { WeChatPart } from '../kinds/voice'
+import { isObject } from '../values'
+import { backwards, endOf, forwards } from './blocks'
+import { type Checkpoint, isIds, writeCheckpoint } from './checkpoint'
+import { Intake } from './intake'
+import { Listing } from './listing'
+import type { SyncedKind } from './types'
+import { firstOf, lastOf, walk } from './walk'
+
+/*
+ * A list without a filter by time. Each run reads from the newest page on, until a whole page that an earlier run had
+ * read. That a record is in the archive says nothing: a run that died may have brought it in, and left a gap behind it.
+ * What a run has no time for is the backlog: a later one goes on with it, after the newest pages.
+ */
+
+type Order = 'newest first' | 'oldest first'
+
+/** Records that were read one after the other, without a gap. */
+interface Stretch {
+  /** The newest of them. */
+  first: string[]
+  /** The oldest of them. */
+  last: string[]
+  /**
+   * Where the list goes on behind it: of one whose newest records come first counted from the first record of the
+   * stretch, otherwise from that of the list. `null` where the list is over.
+   */
+  end: number | null
+}
+
+interface Progress {
+  /** `null` until it is known. */
+  order: Order | null
+  /** Newest first. The backlog is what lies between them, and behind the last one. */
+  stretches: Stretch[]
+}
+
+/** More than these are not remembered: what lies behind them is read again. */
+const MOST_STRETCHES = 10
+
+export async function syncByPosition<Name extends VoiceKind>(
+  kind: Kind<Name>,
+  sync: SyncByPosition<RecordOf<Name>>,
+  checkpoint: Checkpoint,
+  archive: Archive,
+  reading: Invocation,
+): Promise<SyncedKind> {
+  const intake = new Intake(archive, reading)
+  const list = new Listing(
+    (offset, num) => intake.page(kind, sync.fetch(offset / num + 1, num, reading)),
+    true,
+  )
+  const saved = progressIn(checkpoint)
+  const order = await orderOf(list, saved.order)
+  const way: Way = { order, list, intake }
+  // Of another order, what was noted of positions says nothing.
+  const before = order !== null && order === saved.order ? saved.stretches : []
+
+  let { stretches, error } = await readOn(await newest(way), before, way)
+  while (error === undefined && !isWhole(stretches) && !intake.isTimeUp) {
+    const [first, ...older] = stretches
+    if (!first) break
+    ;({ stretches, error } = await readOn(first, older, way))
+  }
+  const isComplete = error === undefined && isWhole(stretches)
+  if (stretches !== before) {
+    const progress: Progress = { order, stretches: stretches.slice(0, MOST_STRETCHES) }
+    await writeCheckpoint(kind.name, checkpoint, progress, isComplete, archive)
+  }
+  if (error !== undefined) throw error
+  return intake.result(isComplete)
+}
+
+/** How a list is read in one run. */
+interface Way {
+  order: Order | null
+  list: Listing
+  intake: Intake
+}
+
+const isWhole = ([first, ...older]: Stretch[]) => first?.end === null && older.length === 0
+
+/** Nothing yet of what stands before all that was read. */
+async function newest({ order, list }: Way): Promise<Stretch> {
+  const end = order === 'oldest first' ? await endOf(list, (await list.look(0)).total) : 0
+  return { first: [], last: [], end }
+}
+
+/**
+ * Reads on behind a stretch, until the next older one or the end of the list.
+ *
+ * @returns the stretches that there are then, `older` itself where nothing has come, and what went wrong, if anything did
+ */
+async function readOn(
+  stretch: Stretch,
+  older: Stretch[],
+  { order, list, intake }: Way,
+): Promise<{ stretches: Stretch[]; error?: unknown }> {
+  const position = stretch.end ?? 0
+  const isBackwards = order === 'oldest first'
+  const blocks = isBackwards ? backwards(list, position) : forwards(list, { position, last: stretch.last })
+  const [next, ...others] = older
+  const { keepsFrom } = intake.archive
+  const walked = await walk(blocks, intake, { until: next?.first ?? [], keepsFrom })
+  const { ended, error, from = 0, newer } = walked
+  if (ended === 'stopped' && walked.position === undefined) {
+    return { stretches: stretch.first.length === 0 ? older : [stretch, ...older], error }
+  }
+  const first = firstOf(stretch.first, walked.first, ended === 'stopped' ? [] : (next?.first ?? []))
+  if (ended === 'end') return { stretches: [{ first, last: [], end: null }] }
+  if (ended === 'met' && next) {
+    const end = isBackwards || next.end === null ? next.end : from + newer + next.end
+    return { stretches: [{ ...next, first, end }, ...others] }
+  }
+  return {
+    stretches: [
+      { first, last: lastOf(stretch.last, walked.last), end: walked.position ?? position },
+      ...older,
+    ],
+    error,
+  }
+}
+
+/** What the first records say, else what is known; where they were made in the same second, the second page may say more. */
+async function orderOf(list: Listing, known: Order | null): Promise<Order | null> {
+  const first = await list.look(0)
+  const order = orderIn(first.parts) ?? known
+  if (order || first.isEnd) return order
+  const second = await list.at(first.to)
+  return orderIn([...first.parts, ...second.parts])
+}
+
+function orderIn(parts: WeChatPart[]): Order | null {
+  const difference = (parts[0]?.createTime ?? 0) - (parts[parts.length - 1]?.createTime ?? 0)
+  if (difference === 0) return null
+  return difference > 0 ? 'newest first' : 'oldest first'
+}
+
+function progressIn({ progress }: Checkpoint): Progress {
+  const { order, stretches } = isObject(progress) ? progress : {}
+  const isOrder = order === 'newest first' || order === 'oldest first'
+  const isReadable = Array.isArray(stretches) && stretches.every(isStretch)
+  return isOrder && isReadable ? { order, stretches } : { order: null, stretches: [] }
+}
+
+const isStretch = (value: unknown): value is Stretch =>
+  isObject(value) &&
+  isIds(value.first) &&
+  isIds(value.last) &&
+  (value.end === null || Number.isInteger(value.end))

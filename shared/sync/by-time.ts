@@ -1,0 +1,152 @@
+import type { Archive } from '../archive/archive'
+import { SECONDS_A_DAY } from '../archive/meta'
+import type { VoiceKind } from '../archive/types'
+import type { Invocation } from '../invocation'
+import type { Kind, RecordOf, SyncByTime } from '../kinds/kind'
+import { isObject } from '../values'
+import { forwards, type Place } from './blocks'
+import { type Checkpoint, isIds, writeCheckpoint } from './checkpoint'
+import { Intake } from './intake'
+import { Listing } from './listing'
+import type { SyncedKind } from './types'
+import { lastOf, walk } from './walk'
+
+/*
+ * A list that is asked for by time: what came since the last sync, then what is still missing of the time before, then
+ * what may have changed. It is asked for in windows, since WeChat takes no more than 30 days at once. Their order
+ * does not matter, since a window is done when all of it has come.
+ */
+
+const HOUR = 3600
+const DAYS_30 = 30 * SECONDS_A_DAY
+
+/** A time, and how far the walk through its records came. */
+interface Window extends Place {
+  from: number
+  to: number
+}
+
+interface Progress {
+  /** Up to when records were asked for; 0 before the first time. */
+  until: number
+  /** Of the time before `until`, newest first. */
+  backlog: Window[]
+  /** What was begun of those that may have changed. */
+  changed: Window[]
+}
+
+/** A window from its beginning. */
+const windowOf = (from: number, to: number): Window => ({ from, to, position: 0, last: [] })
+
+const isBegun = ({ position }: Window) => position > 0
+
+/** More windows than this do not keep their place: they are read again. */
+const MOST_BEGUN = 10
+
+export async function syncByTime<Name extends VoiceKind>(
+  kind: Kind<Name>,
+  sync: SyncByTime<RecordOf<Name>>,
+  checkpoint: Checkpoint,
+  archive: Archive,
+  reading: Invocation,
+): Promise<SyncedKind> {
+  const { now, keepsFrom } = archive
+  const intake = new Intake(archive, reading)
+  const read = (windows: Window[], filterType: number, spanOf: (window: Window) => number) =>
+    readWindows(windows, spanOf, intake, ({ from, to }) => {
+      const range = { startTime: from, endTime: to, filterType }
+      return new Listing(
+        (offset, limit) => intake.page(kind, sync.fetch(range, offset, limit, reading)),
+        false,
+      )
+    })
+  const saved = progressIn(checkpoint)
+  const earliest = Math.max(keepsFrom, sync.earliest)
+  const newest = windowOf(saved.until === 0 ? earliest : saved.until - HOUR, now)
+  const all = joined([newest, ...saved.backlog], earliest)
+  const recent = windowOf(now - DAYS_30, now)
+  const maybeChanged = [...saved.changed, recent]
+
+  const backlog = await read(all, sync.everything, ({ to }) => spanOf(now - to))
+  // Where WeChat refuses one window, it may give others.
+  const isWorthIt = backlog.error === undefined || intake.hasCome
+  const changed = isWorthIt ? await read(maybeChanged, sync.changed, () => DAYS_30) : { left: maybeChanged }
+
+  const isComplete = backlog.left.length + changed.left.length === 0
+  if (backlog.left !== all || changed.left !== maybeChanged) {
+    const progress: Progress = {
+      until: now,
+      backlog: backlog.left,
+      changed: changed.left.filter(window => window !== recent),
+    }
+    await writeCheckpoint(kind.name, checkpoint, progress, isComplete, archive)
+  }
+  const error = backlog.error ?? ('error' in changed ? changed.error : undefined)
+  if (error !== undefined) throw error
+  return intake.result(isComplete)
+}
+
+/**
+ * Reads one window after the other.
+ *
+ * @param spanOf how many seconds of a window to ask for at once
+ * @returns those that are left, `windows` itself where nothing has come, and what went wrong, if anything did
+ */
+async function readWindows(
+  windows: Window[],
+  spanOf: (window: Window) => number,
+  intake: Intake,
+  listOf: (window: Window) => Listing,
+): Promise<{ left: Window[]; error?: unknown }> {
+  let left = windows
+  for (;;) {
+    const [next, ...older] = left
+    if (!next || intake.isTimeUp) return { left }
+    const from = isBegun(next) ? next.from : Math.max(next.from, next.to - spanOf(next))
+    const window = { ...next, from }
+    const rest = from > next.from ? [windowOf(next.from, from), ...older] : older
+    const { ended, error, position, last } = await walk(forwards(listOf(window), window), intake)
+    if (ended === 'end') left = rest
+    else if (position === undefined) return { left, error }
+    else return { left: [{ ...window, position, last: lastOf(window.last, last) }, ...rest], error }
+  }
+}
+
+/**
+ * How many seconds to ask for at once. The longer ago, the more: so the newest come first, whatever WeChat's order, and
+ * a few records of years need few requests.
+ */
+const spanOf = (age: number) => Math.min(DAYS_30, Math.max(SECONDS_A_DAY, age))
+
+/** Newest first, nothing before `earliest`, and one for those that overlap and were not begun. */
+function joined(windows: Window[], earliest: number): Window[] {
+  const joined: Window[] = []
+  let begun = 0
+  for (const window of [...windows].sort((a, b) => b.to - a.to)) {
+    if (window.to <= Math.max(window.from, earliest)) continue
+    if (isBegun(window) && begun++ < MOST_BEGUN) {
+      joined.push(window)
+      continue
+    }
+    const from = Math.max(window.from, earliest)
+    const newer = joined[joined.length - 1]
+    if (newer && !isBegun(newer) && window.to >= newer.from) newer.from = Math.min(newer.from, from)
+    else joined.push(windowOf(from, window.to))
+  }
+  return joined
+}
+
+function progressIn({ progress }: Checkpoint): Progress {
+  const { until, backlog, changed } = isObject(progress) ? progress : {}
+  const isReadable = typeof until === 'number' && areWindows(backlog) && areWindows(changed)
+  return isReadable ? { until, backlog, changed } : { until: 0, backlog: [], changed: [] }
+}
+
+const areWindows = (value: unknown): value is Window[] =>
+  Array.isArray(value) &&
+  value.every(
+    window =>
+      isObject(window) &&
+      [window.from, window.to, window.position].every(Number.isInteger) &&
+      isIds(window.last),
+  )

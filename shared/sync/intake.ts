@@ -1,0 +1,71 @@
+import type { Archive } from '../archive/archive'
+import type { VoiceKind } from '../archive/types'
+import { now } from '../deadline'
+import type { Invocation } from '../invocation'
+import type { Kind, RecordOf } from '../kinds/kind'
+import { type WeChatPart, weChatPart } from '../kinds/voice'
+import type { FetchedPage } from '../wechat/page'
+import { bringIn, MOST_AT_ONCE } from './add'
+import type { SyncedKind } from './types'
+
+/** Records are brought in at the latest after this part of the time that a run had at its beginning. */
+const PATIENCE = 0.2
+
+/** What one run takes in of one kind: many records at once, since each time costs a few requests. */
+export class Intake {
+  #fetched = 0
+  #added = 0
+  #changed = 0
+  #waiting: WeChatPart[] = []
+  #since = now()
+  readonly #patienceMs: number
+
+  /** @param reading the call, with the time that there is for reading */
+  constructor(
+    readonly archive: Archive,
+    private readonly reading: Invocation,
+  ) {
+    this.#patienceMs = archive.invocation.deadline.remainingMs * PATIENCE
+  }
+
+  /** A page of WeChat's, which counts as fetched, with its records as parts of voices. */
+  async page<Name extends VoiceKind>(
+    kind: Kind<Name>,
+    fetched: Promise<FetchedPage<RecordOf<Name>>>,
+  ): Promise<FetchedPage<WeChatPart>> {
+    const page = await fetched
+    this.#fetched += page.list.length
+    return { ...page, list: page.list.map(record => weChatPart(kind, this.archive.appid, record)) }
+  }
+
+  get isTimeUp(): boolean {
+    return this.reading.deadline.isOver
+  }
+
+  get hasCome(): boolean {
+    return this.#fetched > 0
+  }
+
+  push(parts: WeChatPart[]): void {
+    this.#waiting.push(...parts)
+  }
+
+  /** Whether what waits is to be brought in now. */
+  get isDue(): boolean {
+    return this.#waiting.length + 100 > MOST_AT_ONCE || now() - this.#since > this.#patienceMs
+  }
+
+  async flush(): Promise<void> {
+    this.#since = now()
+    if (this.#waiting.length === 0) return
+    const parts = this.#waiting
+    this.#waiting = []
+    const { added, changed } = await bringIn(parts, this.archive)
+    this.#added += added
+    this.#changed += changed
+  }
+
+  result(complete: boolean): SyncedKind {
+    return { fetched: this.#fetched, added: this.#added, changed: this.#changed, complete }
+  }
+}

@@ -1,0 +1,199 @@
+import type { Archive } from '../../shared/archive/archive'
+import { removeVoicesOf } from '../../shared/archive/forgetUser'
+import { forgottenAmong, markForgotten } from '../../shared/archive/forgotten'
+import { Deadline } from '../../shared/deadline'
+import { fail } from '../../shared/errors'
+import { type Invocation, startInvocation } from '../../shared/invocation'
+import { commentKind } from '../../shared/kinds/comment'
+import { feedbackKind } from '../../shared/kinds/feedback'
+import type { RecordOf, SyncByPosition, SyncByTime } from '../../shared/kinds/kind'
+import { syncByPosition } from '../../shared/sync/by-position'
+import { syncByTime } from '../../shared/sync/by-time'
+import { readCheckpoints } from '../../shared/sync/checkpoint'
+import { memoryDatabase, newStore, type OnDuplicate } from './memory-database'
+import { type Habits, WeChatLists } from './wechat-lists'
+
+/*
+ * WeChat, the archive and the syncs between them, all in memory, where a run's time is counted in pages.
+ */
+
+export const APPID = 'wx0123456789abcdef'
+const DAY = 86_400
+
+/** What happens to a run at its request of this number. */
+export interface Trouble {
+  at: number
+  what: 'kill before' | 'kill after' | 'lose before' | 'lose after'
+}
+
+export interface WorldOptions {
+  seed: number
+  /** Of either kind. */
+  records: number
+  habits: Habits
+  onDuplicate: OnDuplicate
+}
+
+export class World {
+  readonly store = newStore()
+  readonly random: () => number
+  readonly wechat: WeChatLists
+  readonly forgotten = new Set<string>()
+  /** What administrators wrote, by voice. */
+  readonly notes = new Map<string, string>()
+  /** How often something happens at WeChat, or an administrator does something, at a request. */
+  unrest = 0
+  /** Records that were removed while a run was reading. */
+  removed = 0
+
+  constructor(private readonly options: WorldOptions) {
+    this.random = randomFrom(options.seed)
+    this.wechat = new WeChatLists(options.habits, this.random, 1_790_000_000)
+    const { clock } = this.wechat
+    for (let i = options.records; i > 0; i--) {
+      // Several in one second, too.
+      this.wechat.addFeedback(clock - Math.floor(i / 2) * 60)
+      this.wechat.addComment(clock - Math.floor(i * this.random()) * DAY)
+    }
+  }
+
+  /** One run of a sync, with what happens to it; `pages` is the time that each kind has for reading. */
+  async run(trouble?: Trouble, pages = Number.POSITIVE_INFINITY) {
+    let requests = 0
+    let isDead = false
+    const carry = async <T>(apply: () => T): Promise<T> => {
+      for (let turns = Math.floor(this.random() * 4); turns > 0; turns--) await Promise.resolve()
+      if (isDead) throw new Error('killed')
+      const what = trouble && requests++ === trouble.at ? trouble.what : undefined
+      if (what === 'kill before' || what === 'kill after') isDead = true
+      const result = what === 'kill before' || what === 'lose before' ? undefined : { value: apply() }
+      this.#disturb()
+      if (isDead) throw new Error('killed')
+      if (what || !result) throw fail('network', 'no answer')
+      return result.value
+    }
+    const archive = this.#archive(carry)
+    const { invocation } = archive
+    try {
+      const checkpoints = await readCheckpoints(['feedback', 'comment'], archive)
+      const { byPosition, byTime } = this.#lists(carry)
+      const reading = () => withPages(pages, invocation)
+      return await Promise.allSettled([
+        syncByPosition(feedbackKind, byPosition, checkpoints('feedback'), archive, reading()),
+        syncByTime(commentKind, byTime, checkpoints('comment'), archive, reading()),
+      ])
+    } catch (error) {
+      if (!isDead && !(trouble && String(error).includes('no answer'))) throw error
+      return []
+    } finally {
+      invocation.deadline.clear()
+    }
+  }
+
+  #archive(carry: <T>(apply: () => T) => Promise<T>): Archive {
+    const { clock } = this.wechat
+    return {
+      ...memoryDatabase(this.store, carry, this.options.onDuplicate),
+      appid: APPID,
+      now: clock,
+      keepsFrom: clock - 365 * DAY,
+      invocation: startInvocation({ time_limit_in_ms: 60_000 }),
+    }
+  }
+
+  #lists(carry: <T>(apply: () => T) => Promise<T>) {
+    const byPosition: SyncByPosition<RecordOf<'feedback'>> = {
+      by: 'position',
+      fetch: (page, num, call) => countPage(call, carry, () => this.wechat.feedbackPage(page, num)),
+    }
+    const byTime: SyncByTime<RecordOf<'comment'>> = {
+      by: 'time',
+      fetch: (range, offset, limit, call) =>
+        countPage(call, carry, () => this.wechat.commentPage(range, offset, limit)),
+      everything: 6,
+      changed: 5,
+      earliest: 1_577_808_000,
+    }
+    return { byPosition, byTime }
+  }
+
+  /** Runs without trouble until both kinds are complete. */
+  async settle(): Promise<void> {
+    for (let runs = 0; runs < 30; runs++) {
+      this.wechat.clock += 600
+      const outcomes = await this.run()
+      const isComplete = outcomes.map(outcome => outcome.status === 'fulfilled' && outcome.value.complete)
+      if (outcomes.length === 2 && isComplete.every(Boolean)) return
+    }
+    throw new Error('the sync does not come to an end')
+  }
+
+  /** Something that happens between two requests. */
+  #disturb(): void {
+    if (this.random() >= this.unrest) return
+    const { wechat } = this
+    const what = Math.floor(this.random() * 5)
+    if (what === 0) wechat.addFeedback(wechat.clock)
+    if (what === 1) wechat.addComment(wechat.clock + 1)
+    if (what === 2) this.removed += wechat.remove()
+    if (what === 3) wechat.changeComment()
+    if (what === 4) this.#annotate()
+  }
+
+  #annotate(): void {
+    const voices = [...this.store.voices.values()]
+    const voice = voices[Math.floor(this.random() * voices.length)]
+    if (!voice) return
+    const note = `备注 ${this.random()}`
+    Object.assign(voice, { note, state: 'open' })
+    this.notes.set(voice._id, note)
+  }
+
+  /** Somebody is forgotten while syncs run. */
+  async forget(openid: string): Promise<void> {
+    const archive = this.#archive(async apply => {
+      for (let turns = Math.floor(this.random() * 30); turns > 0; turns--) await Promise.resolve()
+      return apply()
+    })
+    await markForgotten(openid, APPID, this.wechat.clock, archive)
+    await removeVoicesOf([openid], archive)
+    const marked = await forgottenAmong([openid], APPID, archive)
+    if (!marked.has(openid)) throw new Error('whoever was forgotten has no mark')
+    this.forgotten.add(openid)
+    archive.invocation.deadline.clear()
+  }
+}
+
+/** A time that is over after so many pages. */
+class PagesDeadline extends Deadline {
+  constructor(public pages: number) {
+    super(60_000)
+  }
+
+  override get isOver(): boolean {
+    return this.pages <= 0
+  }
+}
+
+const withPages = (pages: number, invocation: Invocation): Invocation => ({
+  ...invocation,
+  deadline: new PagesDeadline(pages),
+})
+
+async function countPage<Page>(
+  { deadline }: Invocation,
+  carry: <T>(apply: () => T) => Promise<T>,
+  apply: () => Page,
+): Promise<Page> {
+  if (deadline.isOver) throw fail('timeout', 'no time is left')
+  if (deadline instanceof PagesDeadline) deadline.pages--
+  return carry(apply)
+}
+
+function randomFrom(seed: number): () => number {
+  let state = seed | 1
+  return () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
+    return state / 0x80000000
+  }
+}

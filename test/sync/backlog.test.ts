@@ -1,0 +1,103 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { voiceId } from '../../shared/archive/voice'
+import { APPID, World } from '../helpers/sync-world'
+
+/*
+ * A first sync that takes many runs: each of them, as long as it has the time for a few pages, brings the backlog on,
+ * and no later one reads the same again.
+ */
+
+const ids = ({ wechat: { feedback, comments } }: World) => [
+  ...feedback.map(({ recordId }) => voiceId(APPID, 'feedback', recordId)),
+  ...comments.map(({ commentId }) => voiceId(APPID, 'comment', commentId)),
+]
+
+describe('a first sync of many runs', () => {
+  it('comes to its end although something new comes between any two of them', async () => {
+    const world = new World({
+      seed: 1,
+      records: 2500,
+      habits: {
+        order: 'newest first',
+        total: 'right',
+        mostOnPage: 100,
+        isMoody: false,
+        countsIn: 'asked',
+      },
+      onDuplicate: 'keepNone',
+    })
+    const backlog = ids(world).filter(id => id.includes(':feedback:'))
+    const counts: number[] = []
+    for (let run = 0; run < 9; run++) {
+      world.wechat.clock += 600
+      world.wechat.addFeedback()
+      await world.run(undefined, 8)
+      counts.push(backlog.filter(id => world.store.voices.has(id)).length)
+    }
+    expect(counts[0]).toBe(799)
+    expect(counts[8]).toBe(2500)
+  })
+
+  const step = fc.record({
+    arrivals: fc.integer({ min: 0, max: 5 }),
+    /** The request at which another run dies, which runs before this one or at the same time. */
+    dies: fc.option(fc.record({ at: fc.integer({ min: 0, max: 30 }), isAtOnce: fc.boolean() })),
+  })
+
+  it('gets on with every run, whatever arrives, dies or runs at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          seed: fc.nat(),
+          records: fc.integer({ min: 0, max: 200 }),
+          habits: fc.record({
+            order: fc.constantFrom('newest first', 'oldest first'),
+            total: fc.constant('right'),
+            mostOnPage: fc.integer({ min: 5, max: 12 }),
+            isMoody: fc.constant(false),
+            countsIn: fc.constantFrom('asked', 'given'),
+          }),
+          pages: fc.integer({ min: 14, max: 24 }),
+          unrest: fc.constantFrom(0, 0.05),
+          steps: fc.array(step, { minLength: 20, maxLength: 20 }),
+        }),
+        async ({ pages, unrest, steps, ...options }) => {
+          const world = new World({ ...options, onDuplicate: 'keepNone' })
+          const old = ids(world)
+          const countLeft = (kind: string) => {
+            const due = new Set(ids(world))
+            const { voices } = world.store
+            return old.filter(id => id.includes(`:${kind}:`) && due.has(id) && !voices.has(id)).length
+          }
+          world.unrest = unrest
+          let runs = 0
+          for (const { arrivals, dies } of steps) {
+            const left = { feedback: countLeft('feedback'), comment: countLeft('comment') }
+            if (left.feedback + left.comment === 0) break
+            runs++
+            world.wechat.clock += 600
+            for (let i = 0; i < arrivals; i++) {
+              world.wechat.addFeedback()
+              world.wechat.addComment()
+            }
+            const doomed = dies && world.run({ at: dies.at, what: 'kill after' }, pages)
+            if (!dies?.isAtOnce) await doomed
+            await Promise.all([doomed, world.run(undefined, pages)])
+            if (left.feedback > 0) expect(countLeft('feedback')).toBeLessThan(left.feedback)
+            if (left.comment > 0) expect(countLeft('comment')).toBeLessThan(left.comment)
+          }
+          // Pages of records, and the empty one at the end of each window of time; a run reads some more: those of
+          // what arrived, and those where it meets what is known. The end of a list must be looked for.
+          const needed = Math.ceil(options.records / options.habits.mostOnPage) + 40
+          if (options.habits.order === 'oldest first') return
+          expect(runs).toBeLessThanOrEqual(Math.ceil(needed / (pages - 9)) + 1)
+        },
+      ),
+      {
+        numRuns: Number(process.env.RUNS ?? 50),
+        ...(process.env.SEED && { seed: Number(process.env.SEED) }),
+      },
+    )
+  }, 120_000)
+})
