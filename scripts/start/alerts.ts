@@ -1,4 +1,5 @@
 import type { Settings } from '../../shared/archive/types'
+import { chinaHour } from '../../shared/china-time'
 import type { SyncResult } from '../../shared/sync/types'
 import { ADMIN_OPENID } from '../local/cloud'
 import type { GroupRobot } from '../local/robots/robot'
@@ -19,7 +20,7 @@ export async function showAlert({ cloud }: Tour, commentId: string): Promise<voi
 
 /** New feedback and the day's digest, which the next sync sends. */
 export async function showDigest({ cloud, call }: Tour): Promise<void> {
-  const digestHour = new Date(Date.now() + 8 * 60 * 60 * 1000).getUTCHours()
+  const digestHour = chinaHour(Date.now() / 1000)
   await call<Settings>('updateSettings', { alerts: { digestHour } })
   const before = cloud.robots.wecom.texts.length
   const { alerts } = await call<SyncResult>('syncVoices', {})

@@ -22,7 +22,7 @@ const KEPT_SECONDS = 30 * 24 * 60 * 60
 
 /**
  * Tells the robots of the voices in the archive that they have not been told of. It never fails: what goes wrong
- * stands in the log, and is left to the next sync.
+ * is logged, and left to the next sync.
  *
  * @returns of how many voices at least one robot was told
  */

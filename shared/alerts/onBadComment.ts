@@ -25,7 +25,7 @@ function parseEvent(event: unknown): string {
   })
 }
 
-/** What became of an event; it stands in the log, and so holds nothing personal. */
+/** What became of an event. It is logged, so it holds nothing personal. */
 interface Outcome {
   commentId: string
   alert: 'delivered' | 'not delivered' | 'held back' | 'not wanted' | 'logged' | 'made before'

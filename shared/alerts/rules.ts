@@ -24,7 +24,7 @@ export const isWanted = (voice: Stored, settings: AlertSettings): boolean =>
  * Whether an alert is still wanted when it is to be sent. A person may have been forgotten by then, a record may be
  * too old to be kept, and a comment may have been changed to a good one.
  *
- * @param voice `undefined` where there is none. What a push named may not have come in yet.
+ * @param voice `undefined` if the archive has none: what a push names may not have come in yet
  */
 export const isStillWanted = (
   { voice: id, text }: Subject,

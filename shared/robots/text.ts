@@ -1,5 +1,5 @@
 /*
- * Plain text for a group: whatever a user writes, it mentions nobody, becomes no link and looks like no line of ours.
+ * Plain text for a group: what a user writes mentions nobody, becomes no link, and does not look like a line of ours.
  */
 
 /** What makes mentions, markup and links (`<at …>`, `<font …>`, `@all`, the middle of `[…](…)`): written in full width. */

@@ -24,7 +24,7 @@ const badComments = () =>
     .comments.all.filter(({ comment }) => comment.score === 100)
     .map(({ comment }) => comment.commentId)
 
-/** Pushes an event and gives the line that stands in the log. */
+/** Pushes an event; gives the line that the function logs. */
 async function push(pushed: unknown, options: object = freshProcess()) {
   const { envelope, logs } = await call('onBadComment', pushed, options)
   expect(envelope).toBe('success')

@@ -124,7 +124,7 @@ describe.each(NAMES)('%s', name => {
     expect(requests).toHaveLength(1)
   })
 
-  it('is not reached where nobody listens, and its key stands in no reason', async () => {
+  it('is not reached where nobody listens, and no reason shows its key', async () => {
     const address = robot().url.replace(/127\.0\.0\.1:\d+/, '127.0.0.1:1')
     const delivery = await send(address, 'a')
     expect(delivery).toMatchObject({ state: 'refused', mayTryAgain: true })
@@ -213,7 +213,7 @@ describe('which robots', () => {
   )
 
   it.each(['a+b/c==', 'a&b=c?d#e', '密 钥'.replace(' ', '_'), '100%'])(
-    'sign with the secret %j as it stands there',
+    'sign with the secret %j as it is written',
     async secret => {
       const { robots } = listed(`https://oapi.dingtalk.com/robot/send?access_token=t-o-k#secret=${secret}`)
       expect(robots[0]?.secret).toBe(secret)
@@ -283,7 +283,7 @@ describe('texts', () => {
     )
   })
 
-  it('hold no sign that mentions anybody, whatever a user writes', () => {
+  it('mention nobody, whatever a user writes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), text => {
         expect(plainText(text)).not.toMatch(/[<>@]|\]\(|\p{Surrogate}|[\u202a-\u202e]/u)
