@@ -8,13 +8,13 @@ import { MOST_READ, openDatabase } from '../database/database'
 import { withTimeout } from '../invocation'
 import type { Robot } from '../robots/robot'
 import { alertRobots } from '../robots/robots'
-import { type Send, sendToRobot } from '../robots/send'
+import { type Delivery, type Send, sendToRobot } from '../robots/send'
 import type { Alert, Subject } from './alert'
 import { Attempts } from './attempts'
 import { logAlert, logFailure } from './log'
 import { messagesOf } from './messages'
 import { isDigestHour, isQuietNow, isStillWanted, isWanted } from './rules'
-import { type Settle, tell } from './tell'
+import { tell } from './tell'
 import { advanceWatermark, readWatermark, voicesSince } from './watermark'
 
 /** Nothing asks for an alert that is older. */
@@ -56,7 +56,10 @@ export async function alertOfNew(
       await attempts.settle(alerts.filter(isUnwanted), robot, { state: 'delivered' })
       const wanted = alerts.filter(alert => !isUnwanted(alert))
       const messages = messagesOf(wanted, voices, robot.service)
-      const settle: Settle = (alerts, delivery) => attempts.settle(alerts, robot, delivery)
+      const settle = async (alerts: Alert[], delivery: Delivery) => {
+        const again = await attempts.settle(alerts, robot, delivery)
+        if (delivery.state !== 'delivered') logAlert('not delivered', again, delivery.reason)
+      }
       const sent = await tell(messages, { robot, invocation, send, settle })
       const delivered = sent.filter(({ delivery }) => delivery.state === 'delivered')
       return delivered.flatMap(({ alerts }) => alerts.flatMap(({ voice }) => voice || []))

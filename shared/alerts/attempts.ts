@@ -106,21 +106,24 @@ export class Attempts {
     return (await meta.find({ ...among, [`robots.${id}.owner`]: this.owner })).flatMap(readAlert)
   }
 
-  /** Writes what became of attempts; gives the alerts that are given up for this robot. */
-  async settle(alerts: Alert[], robot: Robot, { state }: Delivery): Promise<Alert[]> {
+  /** Writes what became of attempts; gives the alerts that get another one. */
+  async settle(alerts: Alert[], robot: Robot, delivery: Delivery): Promise<Alert[]> {
+    const { state } = delivery
     // A message that was not sent was no attempt.
     const isAttempt = state === 'refused' || state === 'unknown'
     const isLast = (alert: Alert) => isAttempt && attemptsOf(alert, robot) >= MOST_ATTEMPTS
     const givenUp = alerts.filter(isLast)
     await this.#write(givenUp, robot, { state: 'given up', due: NEVER })
     const others = alerts.filter(alert => !isLast(alert))
-    if (state === 'delivered') await this.#write(others, robot, { state, due: NEVER })
-    else {
-      const { now, _ } = this.archive
-      const again = { state: 'waiting', due: now, owner: '', ...(!isAttempt && { attempts: _.inc(-1) }) }
-      await this.#write(others, robot, again)
+    if (state === 'delivered') {
+      await this.#write(others, robot, { state, due: NEVER })
+      return []
     }
-    return givenUp
+    logAlert('given up', givenUp, delivery.reason)
+    const { now, _ } = this.archive
+    const again = { state: 'waiting', due: now, owner: '', ...(!isAttempt && { attempts: _.inc(-1) }) }
+    await this.#write(others, robot, again)
+    return others
   }
 
   /** Writes turns that this call still owns. */

@@ -99,12 +99,12 @@ export class Push {
     const attempts = isAlone ? this.#untold() : claim.attempts
     // Alone, and where some were told before, a new document would say that they were not.
     const isSettled = !isAlone || (claim === 'no answer' && attempts.length === this.robots.length)
-    const settle = async (alert: Alert, robot: Robot, delivery: Delivery): Promise<Alert[]> => {
-      if (!isSettled) return []
-      return this.inArchive(async archive => {
+    const settle = async (alert: Alert, robot: Robot, delivery: Delivery): Promise<void> => {
+      if (!isSettled) return
+      await this.inArchive(async archive => {
         // By now the database may answer again.
         const alerts = isAlone ? await this.#insert(archive, false) : [alert]
-        return this.#attempts(archive).settle(alerts, robot, delivery)
+        await this.#attempts(archive).settle(alerts, robot, delivery)
       })
     }
     const appid = isAlone ? invocation.appid : claim.appid

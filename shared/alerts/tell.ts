@@ -2,7 +2,7 @@ import { type Invocation, withTimeout } from '../invocation'
 import type { Robot } from '../robots/robot'
 import type { Delivery, Send } from '../robots/send'
 import type { Alert } from './alert'
-import { logAlert, logFailure } from './log'
+import { logFailure } from './log'
 import type { Message } from './messages'
 
 /** A robot that does not answer must not use up the time of the others' writes. */
@@ -11,15 +11,13 @@ const ROBOT_LIMIT_MS = 4000
 /** Needed for writing down what became of a message. */
 const RESERVE_MS = 600
 
-/** Writes what became of attempts; gives the alerts that are given up. */
-export type Settle = (alerts: Alert[], delivery: Delivery) => Promise<Alert[]>
-
 /** Who is told, and how. */
 interface Recipient {
   robot: Robot
   invocation: Invocation
   send: Send
-  settle: Settle
+  /** Writes what became of attempts. */
+  settle(alerts: Alert[], delivery: Delivery): Promise<void>
 }
 
 /**
@@ -38,20 +36,11 @@ export async function tell(
     for (const [index, { alerts, text }] of messages.entries()) {
       const delivery = await sendInTime(text, to)
       sent.push({ alerts, delivery })
-      if (delivery.state === 'held back') {
-        // Those that follow have no time either.
-        await to.settle(
-          messages.slice(index).flatMap(({ alerts }) => alerts),
-          delivery,
-        )
-        logAlert('not delivered', alerts, delivery.reason)
-        break
-      }
-      const givenUp = await to.settle(alerts, delivery)
-      if (delivery.state === 'delivered') continue
-      const again = alerts.filter(alert => !givenUp.includes(alert))
-      logAlert('not delivered', again, delivery.reason)
-      logAlert('given up', givenUp, delivery.reason)
+      // Where a message is held back, so are those that follow.
+      const isEnd = delivery.state === 'held back'
+      const settled = isEnd ? messages.slice(index).flatMap(({ alerts }) => alerts) : alerts
+      await to.settle(settled, delivery)
+      if (isEnd) break
     }
   } catch (error) {
     const alerts = messages.flatMap(({ alerts }) => alerts)
