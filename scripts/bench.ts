@@ -17,6 +17,10 @@ const { values } = parseArgs({
     callers: { type: 'string', default: '200' },
     seconds: { type: 'string', default: '30' },
     calls: { type: 'string', default: '20000' },
+    /** The functions alone. */
+    functions: { type: 'boolean' },
+    /** Processes of each function. */
+    rounds: { type: 'string', default: '100' },
     'no-build': { type: 'boolean' },
   },
 })
@@ -26,18 +30,18 @@ const node = process.env.FUNCTIONS_NODE || process.execPath
 const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()
 console.log(`Node ${version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`)
 
-if (values.load) {
-  const problems = [
-    ...(await onACloud(cloud => benchLoad(cloud, Number(values.callers), Number(values.seconds)))),
-    ...(await onACloud(cloud => benchSoak(cloud, Number(values.calls)))),
-  ]
-  for (const problem of new Set(problems)) console.error(problem)
-  if (problems.length > 0) process.exitCode = 1
-} else {
-  await benchFunctions(sampleData(Date.now()), node)
+const problems = values.load
+  ? [
+      ...(await onACloud(cloud => benchLoad(cloud, Number(values.callers), Number(values.seconds)))),
+      ...(await onACloud(cloud => benchSoak(cloud, Number(values.calls)))),
+    ]
+  : await benchFunctions(sampleData(Date.now()), node, Number(values.rounds))
+if (!values.load && !values.functions) {
   await benchNormalising(node)
   await benchArchive(node)
 }
+for (const problem of new Set(problems)) console.error(problem)
+if (problems.length > 0) process.exitCode = 1
 
 async function onACloud(work: (cloud: LocalCloud) => Promise<string[]>): Promise<string[]> {
   const cloud = await LocalCloud.start({ node })

@@ -7,8 +7,6 @@ import { table } from '../terminal/table'
 import { kilobytes, median, megabytes, ms, quartiles, ratioCells, ratioOf, shuffled } from './figures'
 import { COMPARISONS, type Variant, variantsIn } from './variants'
 
-/** Processes of each variant. */
-const ROUNDS = 100
 /** In one round of so many, the processes are called on. */
 const WARM_EVERY = 5
 const WARM_CALLS = 200
@@ -37,8 +35,10 @@ interface Measured {
  * The servers are on loopback, in this process, which reads what the functions log.
  *
  * @param node the Node.js that runs them
+ * @param rounds processes of each variant
+ * @returns which cold starts take longer than they may
  */
-export async function benchFunctions(data: SampleData, node: string): Promise<void> {
+export async function benchFunctions(data: SampleData, node: string, rounds: number): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'wx-user-voice-bench-'))
   try {
     const variants = await variantsIn(folder)
@@ -48,15 +48,16 @@ export async function benchFunctions(data: SampleData, node: string): Promise<vo
       if (!found) throw new Error(`there is no variant "${name}"`)
       return found
     }
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < rounds; round++) {
       await measureOnce(variants, data, node, round % WARM_EVERY === 0 ? WARM_CALLS : 0, of)
     }
-    const processes = `${ROUNDS} processes, ${ROUNDS / WARM_EVERY} × ${WARM_CALLS} warm calls`
+    const processes = `${rounds} processes, ${Math.ceil(rounds / WARM_EVERY)} × ${WARM_CALLS} warm calls`
     console.log(
       `Each function: ${processes}; medians, quartiles, and where 95 of 100 benchmarks find the ratio`,
     )
     console.log(timesTable(variants, of))
     console.log(ratiosTable(of))
+    return overBudget(of)
   } finally {
     await rm(folder, { recursive: true })
   }
@@ -82,17 +83,26 @@ function timesTable(variants: Variant[], of: (name: string) => Measured): string
   return table(head, rows)
 }
 
+const coldMs = ({ cold }: Measured) => cold.map(({ ms }) => [ms])
+
 function ratiosTable(of: (name: string) => Measured): string {
-  const rows = COMPARISONS.map(([name, beside]) => {
-    const coldMs = ({ cold }: Measured) => cold.map(({ ms }) => [ms])
-    return [
-      name,
-      beside,
-      ...ratioCells(ratioOf(coldMs(of(name)), coldMs(of(beside)))),
-      ...ratioCells(ratioOf(of(name).warm, of(beside).warm)),
-    ]
-  })
+  const rows = COMPARISONS.map(({ name, beside }) => [
+    name,
+    beside,
+    ...ratioCells(ratioOf(coldMs(of(name)), coldMs(of(beside)))),
+    ...ratioCells(ratioOf(of(name).warm, of(beside).warm)),
+  ])
   return table(['function', 'beside', 'cold', '95 %', 'warm', '95 %'], rows)
+}
+
+function overBudget(of: (name: string) => Measured): string[] {
+  return COMPARISONS.flatMap(({ name, beside, mostTimes = Infinity, mostMsMore = Infinity }) => {
+    const [its, others] = [coldMs(of(name)).flat(), coldMs(of(beside)).flat()]
+    const times = ratioOf(coldMs(of(name)), coldMs(of(beside))).middle
+    const more = median(its) - median(others)
+    if (times <= mostTimes && more <= mostMsMore) return []
+    return `a cold ${name} takes ${times.toFixed(2)} times or ${ms(more)} more than ${beside}: that is over its budget`
+  })
 }
 
 /**
