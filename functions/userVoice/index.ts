@@ -12,6 +12,7 @@ import { getCommentList } from '../../shared/comments/getCommentList'
 import { getCommentReplyList } from '../../shared/comments/getCommentReplyList'
 import { resetApiKfQuota } from '../../shared/comments/resetApiKfQuota'
 import { sendServiceMessage } from '../../shared/comments/sendServiceMessage'
+import { exportVoices } from '../../shared/export/exportVoices'
 import { getFeedback } from '../../shared/feedback/getFeedback'
 import { getFeedbackMedia } from '../../shared/feedback/getFeedbackMedia'
 import { getVoice } from '../../shared/handling/getVoice'
@@ -20,8 +21,8 @@ import { listVoices } from '../../shared/handling/listVoices'
 import { updateVoice } from '../../shared/handling/updateVoice'
 import { userVoiceFunction } from '../../shared/operations/user-voice'
 import { checkSetup } from '../../shared/setup/checkSetup'
+import { syncVoices } from '../../shared/sync/syncVoices'
 
-/** Large rooms that few calls need are loaded when they are first called. */
 export const main = userVoiceFunction(
   {
     checkSetup,
@@ -41,11 +42,11 @@ export const main = userVoiceFunction(
     getVoice,
     updateVoice,
     getVoiceStats,
-    exportVoices: async () => (await import('../../shared/export/exportVoices')).exportVoices,
+    exportVoices,
     forgetUser,
     getSettings,
     updateSettings,
-    syncVoices: async () => (await import('../../shared/sync/syncVoices')).syncVoices,
+    syncVoices,
   },
   onBadComment,
 )

@@ -2,12 +2,11 @@ import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { build as bundle, type Plugin } from 'esbuild'
 import { IS_WRITE } from '../../shared/client/operations'
+import { project } from './options'
 
-const project = join(import.meta.dirname, '../..')
 const clientRoot = join(project, 'dist/client')
 
 /** It goes into every mini program that uses it. */
@@ -72,9 +71,4 @@ async function clientTypes(): Promise<string> {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await buildClient()
-  console.log('Built dist/client/')
 }

@@ -1,11 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Metafile, Plugin } from 'esbuild'
+import type { Metafile } from 'esbuild'
 import * as v from 'valibot'
+import { project } from './options'
 
-const project = join(import.meta.dirname, '../..')
-
-const manifest = v.object({
+const Manifest = v.object({
   name: v.string(),
   version: v.string(),
   license: v.optional(v.union([v.string(), v.object({ type: v.string() })])),
@@ -17,26 +16,10 @@ const PACKAGE = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//
 /** Files with a license or what it asks to be handed on. */
 const LICENSE = /^(licen[cs]e|copying|notice)/i
 
-/** A plugin that keeps what each build that it takes part in was made of. */
-export function recordedMetafiles(): { metafiles: Metafile[]; plugin: Plugin } {
-  const metafiles: Metafile[] = []
-  const plugin: Plugin = {
-    name: 'recorded-metafiles',
-    setup(build) {
-      build.initialOptions.metafile = true
-      build.onEnd(({ metafile }) => {
-        if (metafile) metafiles.push(metafile)
-      })
-    },
-  }
-  return { metafiles, plugin }
-}
-
 /** The licenses of all packages in these bundles: name, version and text, once each, in order of their names. */
 export async function licensesOf(metafiles: Metafile[]): Promise<string> {
-  const folders = new Set(
-    metafiles.flatMap(({ inputs }) => Object.keys(inputs).flatMap(path => PACKAGE.exec(path)?.[1] ?? [])),
-  )
+  const files = metafiles.flatMap(({ inputs }) => Object.keys(inputs))
+  const folders = new Set(files.flatMap(file => PACKAGE.exec(file)?.[1] ?? []))
   const licenses = await Promise.all([...folders].map(folder => licenseOf(join(project, folder))))
   // A package may lie in several folders of node_modules.
   return `What is bundled here, and its licenses.\n${[...new Set(licenses)].sort().join('')}`
@@ -44,7 +27,7 @@ export async function licensesOf(metafiles: Metafile[]): Promise<string> {
 
 async function licenseOf(folder: string): Promise<string> {
   const text = await readFile(join(folder, 'package.json'), 'utf8')
-  const { name, version, license } = v.parse(manifest, JSON.parse(text))
+  const { name, version, license } = v.parse(Manifest, JSON.parse(text))
   const files = (await readdir(folder)).filter(file => LICENSE.test(file)).sort()
   const texts = await Promise.all(files.map(file => readFile(join(folder, file), 'utf8')))
   const kind = typeof license === 'object' ? license.type : license

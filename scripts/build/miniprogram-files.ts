@@ -2,47 +2,36 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
 
-/** A package of components, as npm holds it. */
-interface Package {
-  name: string
-  root: string
-}
-
 /** The parts that a component consists of. */
 const PARTS = ['.json', '.js', '.wxml', '.wxss']
 
 /** How a file names others, by its extension. */
 const REFERENCES: Record<string, RegExp> = {
-  '.js': /\b(?:from|import|require\()\s*(["'])([^"']+)\1/g,
-  '.wxml': /<(?:import|include|wxs)\s[^>]*?\bsrc=(["'])([^"']+)\1/g,
-  '.wxs': /\brequire\(\s*(["'])([^"']+)\1/g,
-  '.wxss': /@import\s*(["'])([^"']+)\1/g,
+  '.js': /\b(?:from|import|require\()\s*["']([^"']+)["']/g,
+  '.wxml': /<(?:import|include|wxs)\s[^>]*?\bsrc=["']([^"']+)["']/g,
+  '.wxs': /\brequire\(\s*["']([^"']+)["']/g,
+  '.wxss': /@import\s*["']([^"']+)["']/g,
 }
 
-/** The files of a package that components need which are named in these `.json` files, and whatever those files need. */
-export async function usedFiles(configs: string[], from: Package): Promise<string[]> {
-  const found = new Set<string>()
-  const add = async (files: string[]): Promise<void> => {
-    const added = files.filter(file => !found.has(file))
-    for (const file of added) found.add(file)
-    await Promise.all(added.map(async file => add(await neededBy(file, from))))
-  }
-  const named = await Promise.all(configs.map(usingComponents))
-  const paths = named.flat().filter(path => path.startsWith(`${from.name}/`))
-  await add(paths.flatMap(path => component(join(from.root, path.slice(from.name.length)))))
+/** The files of a package's components that these `.json` files name, and whatever those files need. */
+export async function usedFiles(configs: string[], name: string, root: string): Promise<string[]> {
+  const named = (await Promise.all(configs.map(usingComponents))).flat()
+  const paths = named.filter(path => path.startsWith(`${name}/`))
+  const found = new Set(paths.flatMap(path => component(join(root, path.slice(name.length)))))
+  // What is added meanwhile has its turn too.
+  for (const file of found) for (const needed of await neededBy(file, root)) found.add(needed)
   return [...found].sort()
 }
 
-async function neededBy(file: string, { root }: Package): Promise<string[]> {
+async function neededBy(file: string, root: string): Promise<string[]> {
   const folder = dirname(file)
   const extension = extname(file)
-  if (extension === '.json') {
+  if (extension === '.json')
     return (await usingComponents(file)).flatMap(path => component(join(folder, path)))
-  }
   const pattern = REFERENCES[extension]
   if (!pattern) return []
   const text = await readFile(file, 'utf8')
-  return [...text.matchAll(pattern)].map(([, , path = '']) => {
+  return [...text.matchAll(pattern)].map(([, path = '']) => {
     const isOfPackage = !/^[./]/.test(path) && extension === '.js'
     const target = isOfPackage ? join(root, 'miniprogram_npm', path) : join(folder, path)
     const needed = [target, `${target}${extension}`, join(target, `index${extension}`)].find(isFile)
@@ -59,9 +48,5 @@ function component(path: string): string[] {
   return files
 }
 
-async function usingComponents(config: string): Promise<string[]> {
-  const { usingComponents = {} }: { usingComponents?: Record<string, string> } = JSON.parse(
-    await readFile(config, 'utf8'),
-  )
-  return Object.values(usingComponents)
-}
+const usingComponents = async (config: string): Promise<string[]> =>
+  Object.values(JSON.parse(await readFile(config, 'utf8')).usingComponents ?? {})

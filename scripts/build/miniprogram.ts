@@ -1,20 +1,16 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, extname, join, relative } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { build as bundle, type Plugin } from 'esbuild'
 import { COMMONJS, clientCode } from './client'
 import { usedFiles } from './miniprogram-files'
+import { project } from './options'
 
-const project = join(import.meta.dirname, '../..')
 const source = join(project, 'test/miniprogram')
 /** What its README shows. */
 const pictures = join(source, 'pictures')
 const NOT_BUILT = /^tsconfig\.json$|\.md$/
 export const miniprogramRoot = join(project, 'dist/miniprogram')
-
-/** WeChat takes no package above 2 MB; what a page loads on a slow phone should be less. */
-const LIMIT_BYTES = 1.5 * 1024 * 1024
 
 /** Where a mini program looks for its npm packages. */
 const npmRoot = join(miniprogramRoot, 'miniprogram_npm')
@@ -27,32 +23,22 @@ const tdesign = {
 /** Builds dist/miniprogram/: what WeChat DevTools compiles, its npm packages included. */
 export async function buildMiniprogram(): Promise<void> {
   await rm(miniprogramRoot, { recursive: true, force: true })
-  await mkdir(miniprogramRoot, { recursive: true })
+  await mkdir(dirname(client), { recursive: true })
   const files = (await readdir(source, { recursive: true, withFileTypes: true }))
     .filter(entry => entry.isFile() && !NOT_BUILT.test(entry.name))
     .map(entry => join(entry.parentPath, entry.name))
     .filter(file => !file.startsWith(pictures))
   const components = await usedFiles(
     files.filter(file => file.endsWith('.json')),
-    { name: 'tdesign-miniprogram', root: tdesign.from },
+    'tdesign-miniprogram',
+    tdesign.from,
   )
   await Promise.all([
     ...files.map(file => put(file, join(miniprogramRoot, relative(source, file)))),
     ...components.map(file => put(file, join(tdesign.to, relative(tdesign.from, file)))),
-    putClient(),
+    writeFile(client, await clientCode()),
     writeFile(join(miniprogramRoot, 'package.json'), COMMONJS),
   ])
-  const size = await folderSize(miniprogramRoot)
-  if (size > LIMIT_BYTES) {
-    throw new Error(
-      `the mini program has ${Math.ceil(size / 1024)} KB, more than the 1,536 KB that it may have`,
-    )
-  }
-}
-
-async function putClient(): Promise<void> {
-  await mkdir(dirname(client), { recursive: true })
-  await writeFile(client, await clientCode())
 }
 
 /** Code becomes CommonJS for old phones, file by file; everything else is copied. */
@@ -116,17 +102,4 @@ function packageFile(name: string): string {
   const bundled = join('miniprogram_npm', name)
   const file = existsSync(join(tdesign.from, bundled, 'index.js')) ? join(bundled, 'index.js') : bundled
   return join(tdesign.to, file)
-}
-
-export async function folderSize(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const sizes = entries
-    .filter(entry => entry.isFile())
-    .map(async entry => (await stat(join(entry.parentPath, entry.name))).size)
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await buildMiniprogram()
-  console.log(`Built dist/miniprogram/ (${Math.ceil((await folderSize(miniprogramRoot)) / 1024)} KB)`)
 }

@@ -11,6 +11,7 @@ import { alertRobots } from '../robots/robots'
 import { type Delivery, type Send, sendToRobot } from '../robots/send'
 import type { Alert, Subject } from './alert'
 import { Attempts } from './attempts'
+import { newDigest } from './digest'
 import { logAlert, logFailure } from './log'
 import { messagesOf } from './messages'
 import { isDigestHour, isQuietNow, isStillWanted, isWanted } from './rules'
@@ -99,8 +100,6 @@ async function insertNew(
 async function digestInTime(archive: Archive): Promise<Subject[]> {
   const { invocation } = archive
   try {
-    // Only a few of a day's syncs need it.
-    const { newDigest } = await import('./digest')
     return await withTimeout(invocation.deadline.remainingMs / 3, invocation, async limited =>
       newDigest({ ...archive, ...(await openDatabase(limited)), invocation: limited }),
     )

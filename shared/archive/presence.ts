@@ -1,4 +1,4 @@
-import type { Database } from '../database/database'
+import { type Database, openDatabase } from '../database/database'
 import { OperationError } from '../errors'
 import { type Invocation, withTimeout } from '../invocation'
 
@@ -16,11 +16,9 @@ export async function whereArchived<T>(
   work: (database: Database) => Promise<T>,
 ): Promise<T | undefined> {
   try {
-    return await withTimeout(MOST_MS, invocation, async limited => {
-      // In a file of its own: most calls of these functions answer before they come here.
-      const { openDatabase } = await import('../database/database')
-      return work(await openDatabase(limited, { create: false }))
-    })
+    return await withTimeout(MOST_MS, invocation, async limited =>
+      work(await openDatabase(limited, { create: false })),
+    )
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
     return undefined

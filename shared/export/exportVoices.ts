@@ -8,6 +8,7 @@ import { checkFilter, type Filter, filterFields } from '../handling/filter'
 import { countVoices, findVoices } from '../handling/search'
 import { getTempFileURL } from '../wechat/cloud'
 import { retryingReads } from '../wechat/retry'
+import { FIELDS, VoiceTable } from './table'
 
 const MOST_VOICES = 10_000
 
@@ -43,8 +44,6 @@ async function writeFile(filter: Filter, contacts: boolean, archive: Archive) {
 }
 
 async function table(filter: Filter, contacts: boolean, archive: Archive) {
-  // What writes tables is loaded by those who want one.
-  const { FIELDS, VoiceTable } = await import('./table')
   const table = new VoiceTable(contacts)
   let after: Position | undefined
   let count = 0

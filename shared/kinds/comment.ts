@@ -1,3 +1,4 @@
+import { fetchComments } from '../comments/getCommentList'
 import type { Comment } from '../comments/types'
 import { KIND_LABELS, starsLabel } from '../labels'
 import { plainLine } from '../robots/text'
@@ -28,11 +29,7 @@ export const commentKind: Kind<'comment'> = {
   added: {},
   sync: {
     by: 'time',
-    async fetch(range, offset, limit, invocation) {
-      // Of what knows the kinds, the sync alone asks WeChat.
-      const { fetchComments } = await import('../comments/getCommentList')
-      return fetchComments(range, offset, limit, invocation)
-    },
+    fetch: fetchComments,
     everything: 6,
     changed: 5,
     // 2020-01-01 in China.

@@ -1,5 +1,6 @@
 import type { VoiceDevice } from '../archive/types'
 import { maskContact } from '../contacts'
+import { fetchFeedback } from '../feedback/getFeedback'
 import { KIND_LABELS, typeLabel } from '../labels'
 import { plainLine } from '../robots/text'
 import { cellText, columnOf, numbersOf, valueAt, wordsOf } from './column'
@@ -22,11 +23,7 @@ export const feedbackKind: Kind<'feedback'> = {
   added: { pictures: [] },
   sync: {
     by: 'position',
-    async fetch(page, num, invocation) {
-      // Of what knows the kinds, the sync alone asks WeChat.
-      const { fetchFeedback } = await import('../feedback/getFeedback')
-      return fetchFeedback({ page, num, type: undefined }, invocation)
-    },
+    fetch: (page, num, invocation) => fetchFeedback({ page, num, type: undefined }, invocation),
   },
   reopens: false,
   isOptional: false,

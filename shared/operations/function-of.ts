@@ -1,3 +1,6 @@
+import { withAppid } from '../archive/appid'
+import { rememberedInArchive } from '../archive/pictures'
+import { notedInArchive } from '../archive/replies'
 import type { FeedbackMedia, FeedbackMediaQuery } from '../feedback/types'
 import { type Access, administrators, timerOrAdministrators } from '../function/access'
 import { cloudFunction, type Operation } from '../function/operation'
@@ -22,9 +25,6 @@ export type Implementation<Name extends OperationName> = Operation<
   AnyNumber<Awaited<ReturnType<UserVoiceClient[Name]>>>
 >
 
-/** An implementation, or what loads it when it is first called. */
-export type Loadable<Implementation> = Implementation | (() => Promise<Implementation>)
-
 const ACCESS: Record<OperationRow['may'], Access> = {
   owner: administrators,
   known: administrators,
@@ -32,41 +32,26 @@ const ACCESS: Record<OperationRow['may'], Access> = {
 }
 
 /** The `main` of an operation's function. The table says who may call, and what the archive has to do with it. */
-export function functionOf<Name extends OperationName>(
-  name: Name,
-  implementation: Loadable<Implementation<Name>>,
-) {
+export function functionOf<Name extends OperationName>(name: Name, implementation: Implementation<Name>) {
   const { may }: OperationRow = OPERATIONS[name]
-  const loadable: Loadable<Operation<unknown, object>> = implementation
   return cloudFunction(name, ACCESS[may], async (event, invocation) => {
-    // Loaded after the caller is let in.
-    const operation = typeof loadable === 'function' ? await loadable() : loadable
-    const { input, call } = await withArchive(name, operation)
+    const { input, call } = withArchive(name, implementation)
     return call(input(event), invocation)
   })
 }
 
-/** The operation, with what the table says of the archive around it. Most operations do without its modules. */
-async function withArchive(
-  name: OperationName,
-  operation: Operation<unknown, object>,
-): Promise<Operation<unknown, object>> {
+/** The operation, with what the table says of the archive around it. */
+function withArchive(name: OperationName, operation: Operation<unknown, object>): Operation<unknown, object> {
   const { archive, replied }: OperationRow = OPERATIONS[name]
   // `Implementation` makes sure of what the casts say.
   switch (archive) {
     case 'needed':
     case 'used':
-      return (await import('../archive/appid')).withAppid(archive, operation)
+      return withAppid(archive, operation)
     case 'asked first':
-      return (await import('../archive/pictures')).rememberedInArchive(
-        operation as Operation<FeedbackMediaQuery, FeedbackMedia>,
-      )
+      return rememberedInArchive(operation as Operation<FeedbackMediaQuery, FeedbackMedia>)
     case 'told':
-      return (await import('../archive/replies')).notedInArchive(
-        name,
-        replied,
-        operation as Operation<{ commentId: string }, object>,
-      )
+      return notedInArchive(name, replied, operation as Operation<{ commentId: string }, object>)
     default:
       return operation
   }

@@ -2,12 +2,12 @@ import { readCaller } from '../caller'
 import { administrators, isTimer } from '../function/access'
 import { invalidInput } from '../function/input'
 import { cloudFunction, type Operation } from '../function/operation'
-import { functionOf, type Implementation, type Loadable } from './function-of'
+import { functionOf, type Implementation } from './function-of'
 import { ON_PUSH, pushFunctionOf } from './push'
 import { OPERATIONS } from './table'
 import type { OperationName } from './types'
 
-export type Implementations = { [Name in OperationName]: Loadable<Implementation<Name>> }
+export type Implementations = { [Name in OperationName]: Implementation<Name> }
 
 /**
  * The `main` of a function that does what all others do alone. Its event is `{ action: '<name>', …input }`, the timer's,

@@ -2,6 +2,7 @@ import { apiBaseUrl } from '../config'
 import { OperationError } from '../errors'
 import { type Invocation, partOf } from '../invocation'
 import { inAddress } from '../secrets'
+import { cloudCall } from './cloud'
 import { codeRow } from './codes'
 import { type HttpRequest, httpRequest } from './https'
 import { errorOfStatus, type RawResponse } from './response'
@@ -44,7 +45,6 @@ export async function callByCloud<T>(
   read: Read<T>,
   invocation: Invocation,
 ): Promise<T> {
-  const { cloudCall } = await import('./cloud')
   const data = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined))
   return attempts(api, invocation)(async part => read(await cloudCall(api.cloudCall, data, part)))
 }

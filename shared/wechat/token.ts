@@ -1,9 +1,11 @@
+import { promises as fs } from 'node:fs'
 import { apiBaseUrl, appSecret, tokenFunction } from '../config'
 import type { Deadline } from '../deadline'
 import { fail, OperationError } from '../errors'
 import { appidOf, type Invocation } from '../invocation'
 import { keepSecret } from '../secrets'
 import { isObject } from '../values'
+import { callFunction } from './cloud'
 import { httpRequest } from './https'
 import { withCamelCaseKeys } from './keys'
 import { errorOfStatus, jsonIn } from './response'
@@ -153,7 +155,6 @@ function functionToken(appid: string, name: string, invocation: Invocation): Tok
     key: `${appid} ${apiBaseUrl()}`,
     deadline: invocation.deadline,
     async fetch() {
-      const { callFunction } = await import('./cloud')
       const result = await attempt(() => callFunction(name, { appid }, invocation)).catch(error => {
         const isItsOwn = error instanceof OperationError && error.kind === 'wechat' && !isTransient(error)
         if (!isItsOwn) throw error
@@ -179,7 +180,6 @@ const CLOUDBASE_ACCESS_TOKEN_FILE = '/.tencentcloudbase/wx/cloudbase_access_toke
 export async function cloudbaseAccessToken(
   file = CLOUDBASE_ACCESS_TOKEN_FILE,
 ): Promise<Credential | undefined> {
-  const { promises: fs } = await import('node:fs')
   const value = await fs.readFile(file, 'utf8').then(
     text => text.trim(),
     () => '',

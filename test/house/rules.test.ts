@@ -86,9 +86,3 @@ describe('types', () => {
     expect(forced.length).toBeLessThanOrEqual(3)
   })
 })
-
-// The build gives a function's files what their exports are when a file is loaded, and no more afterwards.
-it('nothing that functions are built of exports a variable that changes', () => {
-  const built = CODE.filter(file => /^(functions|shared)\//.test(file))
-  expect(built.filter(file => /^export (let|var) /m.test(textOf(file)))).toEqual([])
-})

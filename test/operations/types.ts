@@ -14,13 +14,10 @@ declare const all: Implementations
 declare const rows: typeof OPERATIONS
 
 functionOf('getFeedback', getFeedback)
-functionOf('getFeedback', async () => getFeedback)
 // @ts-expect-error: there is no such operation
 functionOf('getFeedbak', getFeedback)
 // @ts-expect-error: this gives comments
 functionOf('getFeedback', getCommentList)
-// @ts-expect-error: so does what this loads
-functionOf('getFeedback', async () => getCommentList)
 
 declare const withoutCommentId: Operation<{ replyId: string }, Record<string, never>>
 functionOf('resetApiKfQuota', withoutCommentId)

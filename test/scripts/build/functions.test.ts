@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { functionsRoot } from '../../../scripts/build/functions'
-import { DEFERRED, LAZY_CODE, sdkFile } from '../../../scripts/build/sdk'
+import { LATER, LEFT_OUT } from '../../../scripts/build/later'
 import { useLocalCloud } from '../../helpers/cloud'
 
 const run = promisify(execFile)
@@ -25,11 +24,16 @@ async function node(script: string, env: Record<string, string> = {}) {
 
 describe.each(functions)('%s', name => {
   it('stands alone, with nothing left to install', async () => {
-    // Beside what every function has, files of its own that index.js loads on demand.
-    const files = readdirSync(join(elsewhere, name)).filter(file => !/-[A-Z0-9]{8}\.js$/.test(file))
-    expect(files.sort()).toEqual(
-      ['LICENSES.txt', 'config.json', 'index.js', 'package.json', sdkFile(), ...DEFERRED.map(sdkFile)].sort(),
-    )
+    expect(readdirSync(join(elsewhere, name)).sort()).toEqual([
+      'LICENSES.txt',
+      'cloudbase-database.js',
+      'config.json',
+      'hucre-xlsx.js',
+      'index.js',
+      'package.json',
+      'wx-server-sdk.js',
+      'xml2js.js',
+    ])
     expect(JSON.parse(readFileSync(join(elsewhere, name, 'package.json'), 'utf8'))).toEqual({
       name,
       version: expect.any(String),
@@ -42,9 +46,18 @@ describe.each(functions)('%s', name => {
 
   it('carries the licenses of what is bundled', () => {
     const licenses = readFileSync(join(elsewhere, name, 'LICENSES.txt'), 'utf8')
-    for (const dependency of ['wx-server-sdk', 'protobufjs', 'axios'])
+    for (const dependency of ['wx-server-sdk', 'protobufjs', '@cloudbase/database', 'xml2js', 'hucre'])
       expect(licenses).toMatch(new RegExp(`^${dependency} \\d+\\.\\d+\\.\\d+`, 'm'))
-    expect(licenses).toContain('Copyright (c) 2014-present Matt Zabriskie')
+    expect(licenses).toContain('Copyright (c) 2016, Daniel Wirtz')
+    for (const dependency of LEFT_OUT) expect(licenses).not.toMatch(new RegExp(`^${dependency} \\d`, 'm'))
+  })
+
+  it('uses of what is loaded later what it finds there', () => {
+    const code = readFileSync(join(elsewhere, name, 'index.js'), 'utf8')
+    const used = [...code.matchAll(/\bimport_(?:node_crypto|xlsx)\d*\.(\w+)/g)].map(([, key = '']) => key)
+    const there = [LATER['node:crypto'], LATER['hucre/xlsx']].flat()
+    expect(there).toEqual(expect.arrayContaining(used))
+    if (name === 'userVoice') expect([...new Set(used)].sort()).toEqual([...there].sort())
   })
 
   it('is refused and returns, whoever calls it however', async () => {
@@ -93,7 +106,7 @@ describe('the SDK', () => {
       TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${cloud().gatewayUrl}/admin` }),
     }
     const lines = (await node(evaluated('getCommentList', {}), env)).trim().split('\n')
-    expect(lines.at(-1)).toMatch(/^chunk-\w+\.js,cloud-\w+\.js,index\.js,wx-server-sdk\.js$/)
+    expect(lines.at(-1)).toBe('index.js,wx-server-sdk.js')
   })
 
   it('does not end the process where the platform gives no credentials', async () => {
@@ -116,64 +129,44 @@ describe('userVoice', () => {
       expect(lines[1]).toBe('index.js')
     }
   })
-
-  it('opens others for what is asked for less often', async () => {
-    const lines = (await node(evaluated('userVoice', { action: 'exportVoices' }), caller)).trim().split('\n')
-    expect(lines.at(-1)).toMatch(/^.*exportVoices-\w+\.js,index\.js$/)
-  })
 })
 
-describe('what stands for a package until it is used', () => {
-  const lazy = (value: unknown, load = () => value) => {
-    const module: { exports: (load: () => unknown) => unknown } = { exports: () => undefined }
-    new Function('module', LAZY_CODE)(module)
-    return module.exports(load)
+const platform = (url: string) => ({
+  TENCENTCLOUD_SECRETID: 'x',
+  TENCENTCLOUD_SECRETKEY: 'x',
+  TENCENTCLOUD_RUNENV: 'SCF',
+  TENCENTCLOUD_REGION: 'x',
+  SCF_NAMESPACE: 'env-1',
+  TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${url}/admin` }),
+})
+
+describe('what few calls need', () => {
+  const { cloud } = useLocalCloud()
+  const filesOf = async (name: string, event: object) => {
+    const lines = await node(evaluated(name, event), { ...caller, ...platform(cloud().gatewayUrl) })
+    return lines.trim().split('\n').at(-1)
   }
 
-  it('loads it once, and not before', () => {
-    let loads = 0
-    const proxy = Object(lazy(undefined, () => ({ loads: ++loads })))
-    expect(loads).toBe(0)
-    expect([proxy.loads, 'loads' in proxy, Object.keys(proxy), loads]).toEqual([1, true, ['loads'], 1])
+  it('is not loaded for a cloud call', async () => {
+    expect(await filesOf('getFeedback', {})).toBe('index.js,wx-server-sdk.js')
+    expect(cloud().requests).toHaveLength(1)
   })
 
-  it('can be changed like the thing itself', () => {
-    const thing: Record<string, unknown> = { old: 1 }
-    const proxy = Object(lazy(thing))
-    proxy.assigned = 2
-    Object.defineProperty(proxy, 'defined', { value: 3 })
-    delete proxy.old
-    expect([thing.assigned, thing.defined, 'old' in thing]).toEqual([2, 3, false])
-  })
-
-  it('can be called, constructed and extended', () => {
-    class Thing {
-      readonly made: unknown
-      constructor() {
-        this.made = new.target
-      }
-      static greet(this: unknown, name: string) {
-        return `hello ${name}`
-      }
-    }
-    const LazyThing = lazy(Thing) as typeof Thing
-    class Other extends LazyThing {}
-    expect(new LazyThing()).toBeInstanceOf(Thing)
-    expect(new LazyThing().made).toBe(Thing)
-    expect(new Other().made).toBe(Other)
-    expect(new Other()).toBeInstanceOf(Thing)
-    expect(LazyThing.greet('you')).toBe('hello you')
-    expect((lazy((a: number, b: number) => a + b) as (a: number, b: number) => number)(1, 2)).toBe(3)
+  it('is loaded for the archive, and for a table that is stored', async () => {
+    expect(await filesOf('listVoices', {})).toBe('cloudbase-database.js,index.js,wx-server-sdk.js')
+    expect(await filesOf('exportVoices', {})).toBe(
+      'cloudbase-database.js,index.js,wx-server-sdk.js,xml2js.js',
+    )
   })
 })
 
-describe('what the SDK does not need for a call', () => {
-  /** What an owner's own function might do with the SDK; each needs what stands before it. */
-  const uses: [specifier: string, use: string][] = [
+describe('what of the SDK is left out', () => {
+  const { cloud } = useLocalCloud()
+
+  /** What somebody might do with the SDK; each needs what stands before it. */
+  const uses: [name: string, use: string][] = [
     ['@cloudbase/ai', 'instance.ai()'],
-    ['@cloudbase/app', 'instance.ai()'],
-    ['@cloudbase/database', "cloud.database().collection('comments')"],
-    ['@cloudbase/wx-cloud-client-sdk', 'instance.models.any'],
+    ['@cloudbase/wx-cloud-client-sdk', 'instance.mysql()'],
     ['axios', "instance.requestClient.get('http://127.0.0.1:9')"],
     ['http-proxy-agent', "behindProxy('http://127.0.0.1:9')"],
     ['https-proxy-agent', "behindProxy('https://127.0.0.1:9')"],
@@ -186,73 +179,40 @@ describe('what the SDK does not need for a call', () => {
       'mime-types',
       "instance.callCompatibleWxOpenApi({ requestData: Object.assign(Buffer.from('x'), { name: 'a.png' }) })",
     ],
-    ['web-streams-polyfill', 'instance.ai()'],
-    ['xml2js', "cloud.uploadFile({ cloudPath: 'a.txt', fileContent: Buffer.from('x') })"],
   ]
 
   const script = (use: string) => `
-    const path = require('path')
-    const cloud = require('./getFeedback/${sdkFile()}')
-    const loaded = () => Object.keys(require.cache).map(file => path.basename(file))
-    // Prints what a use brought, and whether it failed for want of anything but somebody to answer.
+    const cloud = require('./getFeedback/wx-server-sdk.js')
     process.on('unhandledRejection', () => {})
     let instance
-    const start = options => {
-      cloud.init({ env: 'env-1', credentials: { env_id: 'env-1', private_key: 'x' }, ...options })
-      cloud.registerService({ createService: inner => ((instance = inner.instance), { name: 'x', getAPIs: () => ({}) }) })
-    }
+    cloud.init({
+      env: 'env-1',
+      credentials: { env_id: 'env-1', private_key: 'x' },
+      ...(${use.includes('behindProxy')} && { proxy: 'http://127.0.0.1:9' }),
+    })
+    cloud.registerService({ createService: inner => ((instance = inner.instance), { name: 'x', getAPIs: () => ({}) }) })
     const behindProxy = async url => {
       process.env.TCB_CONTEXT_CNFG = JSON.stringify({ URL: url + '/admin' })
       await cloud.callFunction({ name: 'x', data: {} })
     }
     ;(async () => {
-      start(${use.includes('behindProxy') ? "{ proxy: 'http://127.0.0.1:9' }" : '{}'})
-      const before = loaded()
-      let failed = ''
-      try { await (${use}) } catch (error) { failed = String(error.stack) }
-      console.log(JSON.stringify({ before, brought: loaded().filter(file => !before.includes(file)), failed }))
+      try {
+        await (${use})
+        console.log('no error')
+      } catch (error) {
+        console.log(error.errMsg ?? error.message)
+      }
       process.exit()
     })()`
 
-  const platform = (url: string) => ({
-    TENCENTCLOUD_SECRETID: 'x',
-    TENCENTCLOUD_SECRETKEY: 'x',
-    TENCENTCLOUD_RUNENV: 'SCF',
-    TENCENTCLOUD_REGION: 'x',
-    SCF_NAMESPACE: 'env-1',
-    TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${url}/admin` }),
-  })
-
-  const { cloud } = useLocalCloud()
-
-  it('has a use for each here', () => {
-    expect(uses.map(([specifier]) => specifier)).toEqual(DEFERRED)
-  })
-
-  it.each(uses)('%s is loaded by its first use, and works', async (specifier, use) => {
-    const lines = (await node(script(use), platform(cloud().gatewayUrl))).trim().split('\n')
-    const { before, brought, failed } = JSON.parse(lines.at(-1) ?? '')
-    expect(before).toEqual([sdkFile()])
-    expect(brought).toContain(sdkFile(specifier))
-    expect(failed).not.toMatch(
-      /is not a (function|constructor)|Cannot (read|find)|is not defined|proxy'? must/,
+  it.each(uses)('%s says so where somebody uses it', async (name, use) => {
+    expect(await node(script(use), platform(cloud().gatewayUrl))).toContain(
+      `${name} is not part of this build`,
     )
   })
 
-  it.each(DEFERRED)('%s has all that it has unbundled', async specifier => {
-    const shape = (module: string) =>
-      `const m = require(${JSON.stringify(module)}); console.log(typeof m, Object.keys(m).sort().map(key => key + ':' + typeof m[key]).join())`
-    const unbundled = createRequire(join(functionsRoot, '../../node_modules/wx-server-sdk/index.js')).resolve(
-      specifier,
-    )
-    expect(await node(shape(`./getFeedback/${sdkFile(specifier)}`))).toBe(await node(shape(unbundled)))
-  })
-
-  it('is not loaded for a cloud call', async () => {
-    const lines = (await node(evaluated('getFeedback', {}), { ...caller, ...platform(cloud().gatewayUrl) }))
-      .trim()
-      .split('\n')
-    expect(lines.at(-1)).toBe(`index.js,${sdkFile()}`)
-    expect(cloud().requests).toHaveLength(1)
+  it('is tried here, but for what only @cloudbase/ai would come to', () => {
+    const others = ['@cloudbase/app', 'web-streams-polyfill']
+    expect([...uses.map(([name]) => name), ...others].sort()).toEqual([...LEFT_OUT].sort())
   })
 })

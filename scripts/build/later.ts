@@ -1,0 +1,79 @@
+import { build as bundle, type Metafile, type Plugin } from 'esbuild'
+import { nodeOptions, project } from './options'
+
+/*
+ * What a function does not load at once. The code of packages stays as their authors wrote it: other modules stand in
+ * the place of whole packages, and load them when something of them is first used, or say that they are not there.
+ */
+
+/** What few calls need, and what is used of it: large packages, and what Node.js itself takes long to load. */
+export const LATER: Record<string, string[]> = {
+  '@cloudbase/database': ['Db'],
+  'hucre/xlsx': ['XlsxStreamWriter'],
+  'node:crypto': ['createHash', 'createHmac', 'randomBytes', 'randomUUID'],
+  xml2js: ['parseString'], // for what cloud storage answers to an upload
+}
+
+/** Packages of wx-server-sdk for what no function here does. */
+export const LEFT_OUT = [
+  '@cloudbase/ai',
+  '@cloudbase/app', // for @cloudbase/ai
+  '@cloudbase/wx-cloud-client-sdk', // data models; the SDK makes do without where making their client fails
+  'axios', // CloudBase Run
+  'http-proxy-agent',
+  'https-proxy-agent',
+  'jsonwebtoken', // tickets for custom login
+  'mime-db', // files among the parameters of a cloud call
+  'mime-types',
+  'web-streams-polyfill', // for @cloudbase/ai
+]
+
+const isNodes = (name: string) => name.startsWith('node:')
+const fileOf = (name: string) => `${name.replace(/^@/, '').replace('/', '-')}.js`
+
+const laterModule = (name: string, used: string[]) => {
+  const file = isNodes(name) ? name : `./${fileOf(name)}`
+  return `module.exports = { ${used.map(key => `get ${key}() { return require('${file}').${key} }`).join(', ')} }`
+}
+
+/** Compiled code asks each module at once whether it was an ES module: that is no use of it. */
+const leftOutModule = (name: string) => `
+const refuse = () => { throw new Error('${name} is not part of this build: LEFT_OUT in scripts/build/later.ts names what is not') }
+module.exports = new Proxy(() => {}, { get: (_, key) => key === '__esModule' ? false : refuse(), apply: refuse })`
+
+/** Puts these modules in the packages' places; wx-server-sdk, which is imported on demand, is just not in this file. */
+export const later: Plugin = {
+  name: 'later',
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ path, namespace, importer }) => {
+      if (importer.endsWith('<stdin>')) return undefined
+      if (namespace === 'later') return { path, external: true }
+      if (path === 'wx-server-sdk') return { path: `./${fileOf(path)}`, external: true }
+      return LATER[path] || LEFT_OUT.includes(path) ? { path, namespace: 'later' } : undefined
+    })
+    build.onLoad({ filter: /./, namespace: 'later' }, ({ path }) => ({
+      contents: LATER[path] ? laterModule(path, LATER[path]) : leftOutModule(path),
+    }))
+  },
+}
+
+/** Files by their names, and what they were made of. */
+export interface Packages {
+  files: Map<string, Uint8Array>
+  metafiles: Metafile[]
+}
+
+/** What is loaded later. */
+export async function bundleLater(): Promise<Packages> {
+  const packages: Packages = { files: new Map(), metafiles: [] }
+  for (const name of ['wx-server-sdk', ...Object.keys(LATER)]) {
+    if (isNodes(name)) continue
+    const used = LATER[name]
+    const contents = used ? `export { ${used} } from '${name}'` : `module.exports = require('${name}')`
+    const stdin = { contents, resolveDir: project }
+    const { outputFiles, metafile } = await bundle({ ...nodeOptions, stdin, plugins: [later], write: false })
+    for (const output of outputFiles) packages.files.set(fileOf(name), output.contents)
+    packages.metafiles.push(metafile)
+  }
+  return packages
+}

@@ -1,0 +1,19 @@
+import { join } from 'node:path'
+
+export const project = join(import.meta.dirname, '../..')
+
+/** For what Node.js runs. */
+export const nodeOptions = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  // The oldest runtime of CloudBase that a function may have been created on.
+  target: 'node16.13',
+  charset: 'utf8',
+  // Names are kept: they stand in the stacks that the log shows, and packages tell classes apart by them.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  absWorkingDir: project,
+  logLevel: 'warning',
+  metafile: true,
+} as const
