@@ -4,7 +4,6 @@ import { parseArgs } from 'node:util'
 import { benchArchive } from './bench/archive'
 import { benchFunctions } from './bench/functions'
 import { benchLoad } from './bench/load'
-import { benchNormalising } from './bench/normalising'
 import { benchSoak } from './bench/soak'
 import { build } from './build'
 import { LocalCloud } from './local/cloud'
@@ -36,10 +35,7 @@ const problems = values.load
       ...(await onACloud(cloud => benchSoak(cloud, Number(values.calls)))),
     ]
   : await benchFunctions(sampleData(Date.now()), node, Number(values.rounds))
-if (!values.load && !values.functions) {
-  await benchNormalising(node)
-  await benchArchive(node)
-}
+if (!values.load && !values.functions) await benchArchive(node)
 for (const problem of new Set(problems)) console.error(problem)
 if (problems.length > 0) process.exitCode = 1
 

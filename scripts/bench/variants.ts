@@ -44,26 +44,22 @@ export const COMPARISONS: Comparison[] = [
 
 const programs = join(import.meta.dirname, 'programs')
 
-/** One of programs/, in one file that runs on every Node.js of CloudBase. */
-export async function bundleProgram(program: string, outfile: string): Promise<void> {
-  await bundle({
-    entryPoints: [join(programs, program)],
-    bundle: true,
-    platform: 'node',
-    target: 'node16.13',
-    outfile,
-    logLevel: 'error',
-  })
-}
-
 /** Ours, and what users would write otherwise; `folder` takes what must be bundled first. */
 export async function variantsIn(folder: string): Promise<Variant[]> {
   const bundled = join(folder, 'wechat-sample.js')
-  await bundleProgram('wechat-sample.js', bundled)
+  const sample = join(programs, 'wechat-sample.js')
+  await bundle({
+    entryPoints: [sample],
+    bundle: true,
+    platform: 'node',
+    target: 'node16.13',
+    outfile: bundled,
+    logLevel: 'error',
+  })
   const bare = join(programs, 'bare-requests.js')
   const feedback = [alone('getFeedback'), byAction('getFeedback')]
   return [
-    { name: SAMPLE, target: join(programs, 'wechat-sample.js') },
+    { name: SAMPLE, target: sample },
     { name: BUNDLED, target: bundled },
     ...feedback,
     ...feedback.map(variant => ({

@@ -11,10 +11,10 @@ export const functionsRoot = join(project, 'dist/functions')
 /** KB of what a call reads. A build that exceeds them fails, so that cold starts stay short. */
 const USUAL_BUDGET = 74
 const BUDGETS: Record<string, number> = {
-  checkSetup: 82,
-  onBadComment: 84,
-  syncVoices: 120,
-  userVoice: 166,
+  checkSetup: 78,
+  onBadComment: 79,
+  syncVoices: 115,
+  userVoice: 160,
   'wx-server-sdk': 396,
 }
 
