@@ -292,7 +292,7 @@ describe('what cannot be', () => {
 describe('the npm package', () => {
   it('asks for no newer Node.js than .ci/run tries the command on, so that npx does not warn', () => {
     const { engines, devEngines } = JSON.parse(read(root, 'package.json'))
-    const [, oldest] = /for version in (\d+\.\d+)\./.exec(read(root, '.ci/run')) ?? []
+    const [, oldest] = /RUNTIMES=\((\d+\.\d+)\./.exec(read(root, '.ci/run')) ?? []
     expect(engines.node).toBe(`>=${oldest}`)
     // What working on it takes; npm looks at this in a clone only.
     expect(devEngines.runtime.version).toBe('>=20.19')
