@@ -20,7 +20,7 @@ const commentListQuery = input.object(
     endTime: input.withDefault(input.time, () => Math.floor(Date.now() / 1000)),
     filterType: input.optional(input.integer(1, 6)),
     offset: input.withDefault(input.integer(0), () => 0),
-    limit: input.withDefault(input.integer(1, MAX_LIMIT), () => DEFAULT_LIMIT),
+    limit: input.optional(input.integer(1, MAX_LIMIT)),
   },
   ({ startTime, endTime }) =>
     startTime !== undefined && endTime !== undefined && startTime > endTime
@@ -61,7 +61,7 @@ export const fetchComments = (
   )
 
 async function commentPage(
-  { startTime, endTime, filterType, offset, limit }: ReturnType<typeof commentListQuery>,
+  { startTime, endTime, filterType, offset, limit = DEFAULT_LIMIT }: ReturnType<typeof commentListQuery>,
   invocation: Invocation,
 ): Promise<Page<Comment, CommentListQuery<number>>> {
   const range = { startTime: startTime ?? Math.max(0, endTime - DAYS_30), endTime, filterType }

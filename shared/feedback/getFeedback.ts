@@ -27,7 +27,7 @@ const MAX_NUM = 100
 
 const feedbackQuery = input.object({
   page: input.withDefault(input.integer(1), () => 1),
-  num: input.withDefault(input.integer(1, MAX_NUM), () => DEFAULT_NUM),
+  num: input.optional(input.integer(1, MAX_NUM)),
   type: input.optional(input.integer(1)),
 })
 
@@ -66,11 +66,10 @@ export function fetchFeedback(
 }
 
 async function feedbackPage(
-  query: ReturnType<typeof feedbackQuery>,
+  { page, num = DEFAULT_NUM, type }: ReturnType<typeof feedbackQuery>,
   invocation: Invocation,
 ): Promise<Page<Feedback, FeedbackQuery<number>>> {
-  const { page, num, type } = query
-  const { list, total, received } = await fetchFeedback(query, invocation)
+  const { list, total, received } = await fetchFeedback({ page, num, type }, invocation)
   const end = (page - 1) * num + received
   const isLast = received === 0 || (total !== null && end >= total)
   // The next page begins where this one ended, or a little before: some come twice rather than not at all.
