@@ -1,6 +1,5 @@
 import type { Comment } from '../comments/types'
 import type { Feedback } from '../feedback/types'
-import type { Page } from '../types'
 
 /*
  * The archive: what its functions take and return. A record of either kind, as it is kept in the owner's database,
@@ -228,24 +227,4 @@ export interface Settings {
 export interface SettingsUpdate {
   templates?: Template[]
   alerts?: Partial<AlertSettings>
-}
-
-/** The functions of the archive, by name. */
-export interface ArchiveOperations {
-  /** Finds voices, newest first. */
-  listVoices(query?: VoiceQuery): Promise<Page<Voice, VoiceQuery>>
-  /** One voice. */
-  getVoice(query: VoiceId): Promise<Voice>
-  /** Changes what people note of voices, with an entry in each one's history. */
-  updateVoice(update: VoiceUpdate): Promise<{ list: Voice[] }>
-  /** Counts the voices of a period. */
-  getVoiceStats(query?: VoiceStatsQuery): Promise<VoiceStats>
-  /** Writes voices into an .xlsx file in cloud storage, which is removed after a day. */
-  exportVoices(query?: VoiceExport): Promise<ExportedVoices>
-  /** Removes all that is kept of a person, for good. `removed` counts the voices. */
-  forgetUser(person: { openid: string }): Promise<{ removed: number }>
-  /** What all administrators share: templates and when to alert. */
-  getSettings(): Promise<Settings>
-  /** Changes any part of the settings; answers with all of them. */
-  updateSettings(update: SettingsUpdate): Promise<Settings>
 }

@@ -1,8 +1,20 @@
-import type { ArchiveOperations } from '../archive/types'
+import type {
+  ExportedVoices,
+  Settings,
+  SettingsUpdate,
+  Voice,
+  VoiceExport,
+  VoiceId,
+  VoiceQuery,
+  VoiceStats,
+  VoiceStatsQuery,
+  VoiceUpdate,
+} from '../archive/types'
 import type { CommentOperations } from '../comments/types'
 import type { FeedbackOperations } from '../feedback/types'
 import type { SetupOperations } from '../setup/types'
 import type { SyncOperations } from '../sync/types'
+import type { Page } from '../types'
 
 /** One method for each operation. On failure they throw a `UserVoiceError`. */
 export interface UserVoiceClient
@@ -13,3 +25,23 @@ export interface UserVoiceClient
     SyncOperations {}
 
 export type OperationName = keyof UserVoiceClient
+
+/** The functions of the archive, by name. */
+export interface ArchiveOperations {
+  /** Finds voices, newest first. */
+  listVoices(query?: VoiceQuery): Promise<Page<Voice, VoiceQuery>>
+  /** One voice. */
+  getVoice(query: VoiceId): Promise<Voice>
+  /** Changes what people note of voices, with an entry in each one's history. */
+  updateVoice(update: VoiceUpdate): Promise<{ list: Voice[] }>
+  /** Counts the voices of a period. */
+  getVoiceStats(query?: VoiceStatsQuery): Promise<VoiceStats>
+  /** Writes voices into an .xlsx file in cloud storage, which is removed after a day. */
+  exportVoices(query?: VoiceExport): Promise<ExportedVoices>
+  /** Removes all that is kept of a person, for good. `removed` counts the voices. */
+  forgetUser(person: { openid: string }): Promise<{ removed: number }>
+  /** What all administrators share: templates and when to alert. */
+  getSettings(): Promise<Settings>
+  /** Changes any part of the settings; answers with all of them. */
+  updateSettings(update: SettingsUpdate): Promise<Settings>
+}
