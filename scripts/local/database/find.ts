@@ -3,7 +3,7 @@ import { isRecord } from '../http/json'
 import { keyOf, type StoredCollection } from './documents'
 import type { Document } from './ejson'
 import { context } from './operators'
-import { project } from './projection'
+import { withProjection } from './projection'
 
 export interface Search {
   query: Document
@@ -22,7 +22,7 @@ export function search(documents: StoredCollection, { query, order, offset, limi
   if (offset) cursor.skip(offset)
   if (limit) cursor.limit(limit)
   const found = cursor.all()
-  return projection ? project(found, projection) : found
+  return projection ? withProjection(found, projection) : found
 }
 
 /** All that matches. */

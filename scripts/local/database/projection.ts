@@ -7,7 +7,7 @@ import { context } from './operators'
 const everything = new Query<Document>({}, { context })
 
 /** The chosen fields. A `$slice` shortens an array and, unlike in mingo, chooses nothing by itself. */
-export function project(documents: Document[], projection: Document): Document[] {
+export function withProjection(documents: Document[], projection: Document): Document[] {
   const slices: [path: string, slice: unknown][] = []
   const fields: Document = {}
   for (const [path, value] of Object.entries(projection)) {
