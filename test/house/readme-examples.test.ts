@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { afterEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { readEvent } from '../../scripts/invoke/event'
 import { ADMIN_OPENID, APPID, LocalCloud } from '../../scripts/local/cloud'
 import { pictureFor } from '../../scripts/local/sample/pictures'
@@ -11,10 +11,6 @@ import { blocks, commands, project, readmeAt, readmes } from '../helpers/readmes
 
 const english = readmes.filter(({ path }) => !path.endsWith('.zh-CN.md'))
 const source = (path: string) => readFileSync(join(project, path), 'utf8')
-
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 it('every example runs as it stands', async () => {
   const cloud = await LocalCloud.start()
