@@ -2,16 +2,16 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
 import { licensesOf } from './licenses'
-import { nodeOptions, project } from './options'
+import { nodeOptions, projectRoot } from './options'
 
 /** Builds dist/add.cjs, the package's command: one file that runs where nothing else is installed. */
 export async function buildAdd(): Promise<void> {
   const { metafile } = await bundle({
     ...nodeOptions,
-    entryPoints: [join(project, 'scripts/add.ts')],
-    outfile: join(project, 'dist/add.cjs'),
+    entryPoints: [join(projectRoot, 'scripts/add.ts')],
+    outfile: join(projectRoot, 'dist/add.cjs'),
     define: { 'import.meta.dirname': '__dirname' },
     banner: { js: '#!/usr/bin/env node' },
   })
-  await writeFile(join(project, 'dist/add.licenses.txt'), await licensesOf([metafile]))
+  await writeFile(join(projectRoot, 'dist/add.licenses.txt'), await licensesOf([metafile]))
 }

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build as bundle, type Plugin } from 'esbuild'
 import { IS_WRITE } from '../../shared/client/operations'
-import { project } from './options'
+import { projectRoot } from './options'
 
-const clientRoot = join(project, 'dist/client')
+const clientRoot = join(projectRoot, 'dist/client')
 
 /** It goes into every mini program that uses it. */
 const BUDGET_BYTES = 9 * 1024
@@ -36,7 +36,7 @@ const writesAlone: Plugin = {
 /** The client as one CommonJS file. */
 export async function clientCode(): Promise<Uint8Array> {
   const { outputFiles } = await bundle({
-    entryPoints: [join(project, 'shared/client/client.ts')],
+    entryPoints: [join(projectRoot, 'shared/client/client.ts')],
     bundle: true,
     // So that ES modules find its exports by name in Node too.
     platform: 'node',
@@ -45,7 +45,7 @@ export async function clientCode(): Promise<Uint8Array> {
     charset: 'utf8',
     minify: true,
     write: false,
-    absWorkingDir: project,
+    absWorkingDir: projectRoot,
     plugins: [writesAlone],
   })
   const code = outputFiles[0]?.contents ?? new Uint8Array()
@@ -57,8 +57,8 @@ export async function clientCode(): Promise<Uint8Array> {
 async function clientTypes(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'wx-user-voice-'))
   try {
-    const tsc = join(project, 'node_modules/typescript/bin/tsc')
-    const config = join(project, 'shared/client')
+    const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc')
+    const config = join(projectRoot, 'shared/client')
     await promisify(execFile)(process.execPath, [tsc, '-p', config, '--outDir', folder])
     const client = await readFile(join(folder, 'client/client.d.ts'), 'utf8')
     const exported = [...client.matchAll(/^export (?:type )?\* from '(\.[^']*)';$/gm)]

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
 import { bundleLater, later, type Packages } from './later'
 import { licensesOf } from './licenses'
-import { nodeOptions, project } from './options'
+import { nodeOptions, projectRoot } from './options'
 
-export const functionsRoot = join(project, 'dist/functions')
+export const functionsRoot = join(projectRoot, 'dist/functions')
 
 /** KB of what a call reads. A build that exceeds them fails, so that cold starts stay short. */
 const USUAL_BUDGET = 74
@@ -19,7 +19,7 @@ const BUDGETS: Record<string, number> = {
 }
 
 export async function functionNames(): Promise<string[]> {
-  const entries = await readdir(join(project, 'functions'), { withFileTypes: true })
+  const entries = await readdir(join(projectRoot, 'functions'), { withFileTypes: true })
   return entries.flatMap(entry => (entry.isDirectory() ? entry.name : [])).sort()
 }
 
@@ -37,7 +37,7 @@ async function buildFunction(name: string, version: string, packages: Packages):
   await mkdir(folder, { recursive: true })
   const { metafile } = await bundle({
     ...nodeOptions,
-    entryPoints: [join(project, 'functions', name, 'index.ts')],
+    entryPoints: [join(projectRoot, 'functions', name, 'index.ts')],
     outfile: join(folder, 'index.js'),
     // `require` instead of `import()`: starting Node's loader of ES modules takes its time.
     supported: { 'dynamic-import': false },
@@ -56,7 +56,7 @@ async function buildFunction(name: string, version: string, packages: Packages):
 
 /** A function's permissions and timer. Most functions need neither, and have no such file. */
 async function configOf(name: string): Promise<string> {
-  const file = join(project, 'functions', name, 'config.json')
+  const file = join(projectRoot, 'functions', name, 'config.json')
   return existsSync(file) ? readFile(file, 'utf8') : `${JSON.stringify({ permissions: { openapi: [] } })}\n`
 }
 

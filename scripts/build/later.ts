@@ -1,15 +1,16 @@
 import { build as bundle, type Metafile, type Plugin } from 'esbuild'
-import { nodeOptions, project } from './options'
+import { nodeOptions, projectRoot } from './options'
 
 /*
  * What a function does not load at once. The code of packages stays as their authors wrote it: other modules stand in
  * the place of whole packages, and load them when something of them is first used, or say that they are not there.
  */
 
-/** What few calls need, and what is used of it: large packages, and what Node.js itself takes long to load. */
+/** What few calls need, and what is used of it, or `[]`: large packages, and what Node.js itself takes long to load. */
 export const LATER: Record<string, string[]> = {
   '@cloudbase/database': ['Db'],
   'hucre/xlsx': ['XlsxStreamWriter'],
+  'mime-db': [], // any type of a picture that WeChat is given
   'node:crypto': ['createHash', 'createHmac', 'randomBytes', 'randomUUID'],
   xml2js: ['parseString'], // for what cloud storage answers to an upload
 }
@@ -23,7 +24,6 @@ export const LEFT_OUT = [
   'http-proxy-agent',
   'https-proxy-agent',
   'jsonwebtoken', // tickets for custom login
-  'mime-db', // files among the parameters of a cloud call
   'mime-types',
   'web-streams-polyfill', // for @cloudbase/ai
 ]
@@ -32,8 +32,9 @@ const isNodes = (name: string) => name.startsWith('node:')
 const fileOf = (name: string) => `${name.replace(/^@/, '').replace('/', '-')}.js`
 
 const laterModule = (name: string, used: string[]) => {
-  const file = isNodes(name) ? name : `./${fileOf(name)}`
-  return `module.exports = { ${used.map(key => `get ${key}() { return require('${file}').${key} }`).join(', ')} }`
+  const load = `require('${isNodes(name) ? name : `./${fileOf(name)}`}')`
+  if (used.length === 0) return `module.exports = new Proxy({}, { get: (_, key) => ${load}[key] })`
+  return `module.exports = { ${used.map(key => `get ${key}() { return ${load}.${key} }`).join(', ')} }`
 }
 
 /** Compiled code asks each module at once whether it was an ES module: that is no use of it. */
@@ -68,9 +69,9 @@ export async function bundleLater(): Promise<Packages> {
   const packages: Packages = { files: new Map(), metafiles: [] }
   for (const name of ['wx-server-sdk', ...Object.keys(LATER)]) {
     if (isNodes(name)) continue
-    const used = LATER[name]
+    const used = LATER[name]?.join(', ')
     const contents = used ? `export { ${used} } from '${name}'` : `module.exports = require('${name}')`
-    const stdin = { contents, resolveDir: project }
+    const stdin = { contents, resolveDir: projectRoot }
     const { outputFiles, metafile } = await bundle({ ...nodeOptions, stdin, plugins: [later], write: false })
     for (const output of outputFiles) packages.files.set(fileOf(name), output.contents)
     packages.metafiles.push(metafile)

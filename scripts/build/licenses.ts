@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Metafile } from 'esbuild'
 import * as v from 'valibot'
-import { project } from './options'
+import { projectRoot } from './options'
 
 const Manifest = v.object({
   name: v.string(),
@@ -20,7 +20,7 @@ const LICENSE = /^(licen[cs]e|copying|notice)/i
 export async function licensesOf(metafiles: Metafile[]): Promise<string> {
   const files = metafiles.flatMap(({ inputs }) => Object.keys(inputs))
   const folders = new Set(files.flatMap(file => PACKAGE.exec(file)?.[1] ?? []))
-  const licenses = await Promise.all([...folders].map(folder => licenseOf(join(project, folder))))
+  const licenses = await Promise.all([...folders].map(folder => licenseOf(join(projectRoot, folder))))
   // A package may lie in several folders of node_modules.
   return `What is bundled here, and its licenses.\n${[...new Set(licenses)].sort().join('')}`
 }

@@ -4,19 +4,19 @@ import { dirname, extname, join, relative } from 'node:path'
 import { build as bundle, type Plugin } from 'esbuild'
 import { COMMONJS, clientCode } from './client'
 import { usedFiles } from './miniprogram-files'
-import { project } from './options'
+import { projectRoot } from './options'
 
-const source = join(project, 'test/miniprogram')
+const source = join(projectRoot, 'test/miniprogram')
 /** What its README shows. */
 const pictures = join(source, 'pictures')
 const NOT_BUILT = /^tsconfig\.json$|\.md$/
-export const miniprogramRoot = join(project, 'dist/miniprogram')
+export const miniprogramRoot = join(projectRoot, 'dist/miniprogram')
 
 /** Where a mini program looks for its npm packages. */
 const npmRoot = join(miniprogramRoot, 'miniprogram_npm')
 const client = join(npmRoot, 'wx-user-voice/index.js')
 const tdesign = {
-  from: join(project, 'node_modules/tdesign-miniprogram/miniprogram_dist'),
+  from: join(projectRoot, 'node_modules/tdesign-miniprogram/miniprogram_dist'),
   to: join(npmRoot, 'tdesign-miniprogram'),
 }
 
@@ -59,7 +59,7 @@ async function put(from: string, to: string): Promise<void> {
     legalComments: 'none',
     minifyWhitespace: from.startsWith(tdesign.from),
     logLevel: 'warning',
-    absWorkingDir: project,
+    absWorkingDir: projectRoot,
     plugins: [relativeRequires(target)],
   })
 }

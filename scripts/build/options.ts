@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-export const project = join(import.meta.dirname, '../..')
+export const projectRoot = join(import.meta.dirname, '../..')
 
 /** For what Node.js runs. */
 export const nodeOptions = {
@@ -13,7 +13,7 @@ export const nodeOptions = {
   // Names are kept: they stand in the stacks that the log shows, and packages tell classes apart by them.
   minifySyntax: true,
   minifyWhitespace: true,
-  absWorkingDir: project,
+  absWorkingDir: projectRoot,
   logLevel: 'warning',
   metafile: true,
 } as const

@@ -13,9 +13,9 @@ describe('the built file', () => {
 
   it('walks pages where the engine knows no Symbol.asyncIterator', async () => {
     const code = await readFile(builtFile, 'utf8')
-    const old: { createClient?: typeof source.createClient; eachPage?: typeof source.eachPage } = {}
-    new Function('exports', 'Symbol', code)(old, { iterator: Symbol.iterator })
-    const pages = old.eachPage?.(async () => ({ list: [1], total: 1, next: null }))
+    const module: { exports: Partial<typeof source> } = { exports: {} }
+    new Function('module', 'Symbol', code)(module, { iterator: Symbol.iterator })
+    const pages = module.exports.eachPage?.(async () => ({ list: [1], total: 1, next: null }))
     expect(Reflect.has(pages ?? {}, '@@asyncIterator')).toBe(true)
     expect(await pages?.next()).toMatchObject({ done: false, value: { list: [1] } })
     expect(await pages?.next()).toMatchObject({ done: true })
