@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { readSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { later } from '../../scripts/build/later'
+import { nodeOptions, project } from '../../scripts/build/options'
 import { APPID } from '../../scripts/local/cloud'
 import type { ExportedVoices, VoiceStats } from '../../shared/archive/types'
 import type { Check } from '../../shared/setup/types'
@@ -20,9 +21,19 @@ import { useLocalCloud } from '../helpers/cloud'
  * one's place when the function is built, and everything else is the project's.
  */
 
-const project = join(import.meta.dirname, '../..')
 const fixture = join(project, 'test/fixtures/third-kind')
 const folder = mkdtempSync(join(tmpdir(), 'third-kind-'))
+
+/** The fixture's list of kinds instead of the project's. */
+const threeKinds: Plugin = {
+  name: 'three-kinds',
+  setup(build) {
+    build.onLoad({ filter: /shared[\\/]kinds[\\/]index\.ts$/ }, () => ({
+      contents: `export { VOICE_KINDS } from './index'`,
+      resolveDir: fixture,
+    }))
+  },
+}
 
 /** Newest first. */
 let surveys: Survey[] = []
@@ -41,30 +52,13 @@ const server = createServer(async (request, response) => {
 
 beforeAll(async () => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  mkdirSync(join(folder, 'userVoice'))
-  copyFileSync(join(project, 'functions/userVoice/config.json'), join(folder, 'userVoice/config.json'))
+  cpSync(join(project, 'dist/functions/userVoice'), join(folder, 'userVoice'), { recursive: true })
   await build({
+    ...nodeOptions,
     entryPoints: [join(project, 'functions/userVoice/index.ts')],
     outfile: join(folder, 'userVoice/index.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node16.13',
-    logLevel: 'warning',
-    plugins: [
-      {
-        name: 'three-kinds',
-        setup(build) {
-          const path = createRequire(import.meta.url).resolve('wx-server-sdk')
-          build.onResolve({ filter: /^wx-server-sdk$/ }, () => ({ path, external: true }))
-          const contents = `export { VOICE_KINDS } from './index'`
-          build.onLoad({ filter: /shared[\\/]kinds[\\/]index\.ts$/ }, () => ({
-            contents,
-            resolveDir: fixture,
-          }))
-        },
-      },
-    ],
+    supported: { 'dynamic-import': false },
+    plugins: [threeKinds, later],
   })
 })
 
