@@ -21,4 +21,5 @@ export async function script(name: string, args: string[], { input = '', folder 
   )
 }
 
-export const invoke = (...args: string[]) => script('invoke', args)
+/** Without a build, which would take dist/ from under the tests that run at the same time. */
+export const invoke = (...args: string[]) => script('invoke', [...args, '--no-build'])

@@ -7,14 +7,14 @@ import { invoke, script } from '../helpers/script'
 
 describe('npm run invoke', () => {
   it('prints the envelope as JSON, without colour where nobody looks, and nothing else', async () => {
-    const { code, stdout } = await invoke('getFeedback', '{"num": 2}', '--no-build')
+    const { code, stdout } = await invoke('getFeedback', '{"num": 2}')
     expect(code).toBe(0)
     expect(stripVTControlCharacters(stdout)).toBe(stdout)
     expect(JSON.parse(stdout)).toMatchObject({ errCode: 0, data: { next: { page: 2, num: 2 } } })
   })
 
   it('takes key=value, which every shell passes on alike', async () => {
-    const { stdout } = await invoke('getFeedback', 'type=3', 'num=5', '--no-build')
+    const { stdout } = await invoke('getFeedback', 'type=3', 'num=5')
     expect(JSON.parse(stdout)).toMatchObject({ errCode: 0, data: { next: { type: 3, page: 2, num: 5 } } })
   })
 
@@ -40,28 +40,28 @@ describe('npm run invoke', () => {
         input: event,
       })
       expect(JSON.parse(stdout)).toMatchObject({ data: { next: { page: 3, num: 3 } } })
-      const empty = await script('invoke', ['getFeedback', '--json', '-'], { input: '' })
+      const empty = await script('invoke', ['getFeedback', '--json', '-', '--no-build'], { input: '' })
       expect(empty).toMatchObject({ code: 2, stderr: expect.stringContaining('standard input is not JSON') })
     })
   })
 
   it('takes a test event by its name', async () => {
-    const { code, stdout } = await invoke('getCommentList', '--event', 'bad-comments', '--no-build')
+    const { code, stdout } = await invoke('getCommentList', '--event', 'bad-comments')
     expect(code).toBe(0)
     expect(JSON.parse(stdout).data.list).toHaveLength(5)
   })
 
   it('ends with 1 when the function fails', async () => {
-    const { code, stdout } = await invoke('getFeedback', '--event', 'wrong-input', '--no-build')
+    const { code, stdout } = await invoke('getFeedback', '--event', 'wrong-input')
     expect(code).toBe(1)
     expect(JSON.parse(stdout)).toMatchObject({ errCode: 400 })
   })
 
   it('plays another caller', async () => {
-    const stranger = await invoke('getFeedback', '--openid', 'oSTRANGER', '--no-build')
+    const stranger = await invoke('getFeedback', '--openid', 'oSTRANGER')
     expect(stranger.code).toBe(1)
     expect(JSON.parse(stranger.stdout).error.hint).toContain('oSTRANGER')
-    const timer = await invoke('getFeedback', '--openid=', '--source', 'wx_trigger', '--no-build')
+    const timer = await invoke('getFeedback', '--openid=', '--source', 'wx_trigger')
     expect(JSON.parse(timer.stdout).error.hint).toContain('wx_trigger')
   })
 
