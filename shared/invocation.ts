@@ -1,5 +1,5 @@
 import { type Caller, readCaller } from './caller'
-import { givenAppId } from './config'
+import { variable } from './config'
 import { Deadline, timedOut } from './deadline'
 import { fail } from './errors'
 import type { ErrorKind } from './types'
@@ -42,7 +42,7 @@ export function startInvocation(context: unknown, mostMs?: number): Invocation {
   const caller = readCaller()
   return {
     caller,
-    appid: givenAppId() ?? caller.appid,
+    appid: variable('WECHAT_APPID') ?? caller.appid,
     deadline: new Deadline(given.time_limit_in_ms, mostMs),
     requestId: typeof given.request_id === 'string' ? given.request_id : undefined,
     counts: new Counts(),

@@ -33,7 +33,7 @@ export async function callFeedbackApi<T>(
   } catch (error) {
     const code = error instanceof OperationError ? error.details.weChatCode : undefined
     const isGone = codeRow(code).noCloudCall && transport === 'auto'
-    if (!isGone || !(await httpsIsConfigured({ cloudbase: true }))) throw error
+    if (!isGone || !(await httpsIsConfigured())) throw error
     cloudCallIsGone = true
     console.log(
       JSON.stringify({

@@ -1,5 +1,5 @@
 import type { Caller } from '../caller'
-import { adminOpenids, pushSources, trustedSources } from '../config'
+import { list } from '../config'
 import { fail } from '../errors'
 
 /** Throws `forbidden` for who may not call. */
@@ -10,8 +10,15 @@ export const administrators: Access = caller => {
   const { openid, source } = caller
   if (isAdministrator(caller)) return
   const lastSource = source?.split(',').pop()?.trim()
-  if (!openid && adminOpenids().length > 0 && lastSource && trustedSources().includes(lastSource)) return
-  const isNobodyListed = adminOpenids().length === 0 && 'ADMIN_OPENIDS is empty, so everybody is refused'
+  if (
+    !openid &&
+    list('ADMIN_OPENIDS').length > 0 &&
+    lastSource &&
+    list('TRUSTED_SOURCES').includes(lastSource)
+  )
+    return
+  const isNobodyListed =
+    list('ADMIN_OPENIDS').length === 0 && 'ADMIN_OPENIDS is empty, so everybody is refused'
   if (openid) {
     throw fail('forbidden', isNobodyListed || 'this caller is not listed in ADMIN_OPENIDS', {
       hint: `Your openid is ${openid}. To let you in, the owner adds it to ADMIN_OPENIDS in the environment variables of this function.`,
@@ -35,7 +42,8 @@ const NEVER_A_PUSH = ['wx_client', 'wx_devtools', 'wx_localdebug', 'wx_crawler',
  */
 export const pushOrAdministrators: Access = caller => {
   const source = caller.source?.trim() ?? ''
-  const isPush = [...pushSources(), ...trustedSources()].includes(source) && !NEVER_A_PUSH.includes(source)
+  const isPush =
+    [...list('PUSH_SOURCES'), ...list('TRUSTED_SOURCES')].includes(source) && !NEVER_A_PUSH.includes(source)
   if (isPush || isAdministrator(caller)) return
   throw fail('forbidden', "this call comes neither from WeChat's message push nor from an administrator", {
     hint: `Its SOURCE is ${source || 'empty'}. If this was WeChat's message push, the owner lists that SOURCE in PUSH_SOURCES in the environment variables of this function.`,
@@ -51,4 +59,4 @@ export const timerOrAdministrators: Access = caller => {
 }
 
 const isAdministrator = ({ openid }: Caller) =>
-  Boolean(openid) && adminOpenids().some(admin => admin === openid)
+  Boolean(openid) && list('ADMIN_OPENIDS').some(admin => admin === openid)

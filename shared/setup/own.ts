@@ -1,4 +1,4 @@
-import { adminOpenids, givenAppId } from '../config'
+import { list, variable } from '../config'
 import { appidOf, type Invocation } from '../invocation'
 import { TIME_LIMIT, VARIABLES } from './console'
 import type { Finding } from './finding'
@@ -7,7 +7,7 @@ import type { Finding } from './finding'
 
 /** Whoever gets here is one of them, or has no OPENID and is trusted. */
 export async function listedAdministrators(): Promise<Finding> {
-  const { length } = adminOpenids()
+  const { length } = list('ADMIN_OPENIDS')
   return { state: 'ok', message: `ADMIN_OPENIDS lists ${length === 1 ? '1 openid' : `${length} openids`}` }
 }
 
@@ -23,7 +23,7 @@ export async function appid(invocation: Invocation): Promise<Finding> {
       hint: `Correct WECHAT_APPID in ${VARIABLES}, or remove it: then the calling mini program's appid is used.`,
     }
   }
-  if (!givenAppId()) {
+  if (!variable('WECHAT_APPID')) {
     const whose = caller.appid ? "the calling mini program's" : 'from which an administrator called last'
     return { state: 'ok', message: `${id}, ${whose}` }
   }

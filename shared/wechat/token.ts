@@ -1,5 +1,5 @@
 import { promises as fs } from 'node:fs'
-import { apiBaseUrl, appSecret, tokenFunction } from '../config'
+import { apiBaseUrl, variable } from '../config'
 import type { Deadline } from '../deadline'
 import { fail, OperationError } from '../errors'
 import { appidOf, type Invocation } from '../invocation'
@@ -15,7 +15,7 @@ import { isTransient, retryingReads } from './retry'
 export interface Credential {
   parameter: 'access_token' | 'cloudbase_access_token'
   value: string
-  /** Another one, after WeChat refused this; `undefined` where there is none to be had. */
+  /** Another one, after WeChat refused this; `undefined` where there is none. */
   renew(): Promise<Credential | undefined>
 }
 
@@ -25,20 +25,19 @@ interface Token {
   expiresIn: number
 }
 
-/** Where tokens come from. */
 interface TokenSource {
-  /** Tokens of one key are the same tokens. */
+  /** Under which its tokens are kept. */
   key: string
   /** Of the call that asks. */
   deadline: Deadline
   fetch(): Promise<Token>
-  /** Makes the tokens in use invalid and fetches another; for leaks, and for a token that WeChat knows no more. */
+  /** Makes the tokens in use invalid and fetches another. */
   forceRefresh?(): Promise<Token>
 }
 
-/** WeChat hands out a new token from 5 minutes before the old one's end, and both are valid then. */
+/** In its last 5 minutes WeChat hands out a new token, and both are valid. */
 const RENEW_BEFORE_END_MS = 5 * 60 * 1000
-/** WeChat's own limit is one in 30 s, and 20 a day to all instances together. */
+/** WeChat allows one forced refresh in 30 s, and 20 a day for all instances together. */
 const FORCE_REFRESH_INTERVAL_MS = 30 * 1000
 const FORCE_REFRESHES_A_DAY = 10
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -46,10 +45,10 @@ const DAY_MS = 24 * 60 * 60 * 1000
 // These live as long as the instance does.
 const cache = new Map<string, { value: string; renewAt: number }>()
 const pending = new Map<string, Promise<string>>()
-/** When tokens were made anew by force within the last day, oldest first. */
+/** Times of forced refreshes, oldest first. */
 const forcedAt = new Map<string, number[]>()
 
-/** Fetches a token and keeps it. Whoever asks meanwhile waits for the same, each as long as its own time lasts. */
+/** Fetches a token and keeps it. Calls that ask meanwhile wait for the same one, each until its own deadline. */
 async function fetchOnce(source: TokenSource, fetch: () => Promise<Token>): Promise<string> {
   const { key, deadline } = source
   for (;;) {
@@ -58,7 +57,7 @@ async function fetchOnce(source: TokenSource, fetch: () => Promise<Token>): Prom
     try {
       return await deadline.race(shared)
     } catch (error) {
-      // The one that asks for it ran out of time. Another may have more.
+      // The call that fetches it may have had less time than this one.
       if (!isTimeout(error) || deadline.isOver) throw error
     }
   }
@@ -89,16 +88,16 @@ function mayForce(key: string): boolean {
   return forced.length < FORCE_REFRESHES_A_DAY && Date.now() - last >= FORCE_REFRESH_INTERVAL_MS
 }
 
-/** Another token than the one refused, or `undefined`. */
+/** Another token than the refused one; `undefined` where there is none. */
 async function renewedToken(source: TokenSource, refused: string): Promise<string | undefined> {
-  // Another call may have renewed it meanwhile: only the refused one is dropped.
+  // Another call may have renewed it meanwhile.
   if (cache.get(source.key)?.value === refused) cache.delete(source.key)
   const token = await currentToken(source)
   if (token !== refused) return token
   const { forceRefresh } = source
   if (!forceRefresh || (!mayForce(source.key) && !pending.has(source.key))) return undefined
   const other = await fetchOnce(source, () => {
-    // The one that others waited for may have come to nothing, and yet it counts.
+    // A forced refresh that this call waited for may have failed; it counts all the same.
     if (!mayForce(source.key)) return source.fetch()
     forcedAt.set(source.key, [...forcedOf(source.key), Date.now()])
     return forceRefresh()
@@ -125,11 +124,12 @@ function tokenIn(response: unknown): Token | undefined {
     : undefined
 }
 
-function stableToken(appid: string, secret: string, invocation: Invocation): TokenSource {
-  const base = apiBaseUrl()
+function stableToken(secret: string, invocation: Invocation) {
+  keepSecret(secret)
+  const appid = appidOf(invocation)
+  const url = new URL(`${apiBaseUrl()}/cgi-bin/stable_token`)
   const attempt = retryingReads(invocation)
   const request = async (force_refresh: boolean) => {
-    const url = new URL(`${base}/cgi-bin/stable_token`)
     const { status, body } = await httpRequest(
       { method: 'POST', url, body: { grant_type: 'client_credential', appid, secret, force_refresh } },
       invocation,
@@ -139,21 +139,15 @@ function stableToken(appid: string, secret: string, invocation: Invocation): Tok
     if (!token) throw fail('bad_response', 'WeChat answered without an access token where one was due')
     return token
   }
-  return {
-    key: `${appid} ${base}`,
-    deadline: invocation.deadline,
-    fetch: () => attempt(() => request(false)),
-    forceRefresh: () => request(true),
-  }
+  return { fetch: () => attempt(() => request(false)), forceRefresh: () => request(true) }
 }
 
-function functionToken(appid: string, name: string, invocation: Invocation): TokenSource {
+function functionToken(name: string, invocation: Invocation) {
+  const appid = appidOf(invocation)
   const attempt = retryingReads(invocation)
   const mend = (message: string, hint: string) =>
     fail('not_configured', `the cloud function that WECHAT_TOKEN_FUNCTION names ${message}`, { hint })
   return {
-    key: `${appid} ${apiBaseUrl()}`,
-    deadline: invocation.deadline,
     async fetch() {
       const result = await attempt(() => callFunction(name, { appid }, invocation)).catch(error => {
         const isItsOwn = error instanceof OperationError && error.kind === 'wechat' && !isTransient(error)
@@ -176,7 +170,7 @@ function functionToken(appid: string, name: string, invocation: Invocation): Tok
 
 const CLOUDBASE_ACCESS_TOKEN_FILE = '/.tencentcloudbase/wx/cloudbase_access_token'
 
-/** The token that CloudBase Run puts into its containers, new every 10 minutes: so it is read for every call. */
+/** The token of a CloudBase Run container. It is read for every call, since it changes every 10 minutes. */
 export async function cloudbaseAccessToken(
   file = CLOUDBASE_ACCESS_TOKEN_FILE,
 ): Promise<Credential | undefined> {
@@ -195,33 +189,34 @@ export async function cloudbaseAccessToken(
   }
 }
 
-/** Whether there is anything to prove an HTTPS call with; `cloudbase` where its token is accepted too. */
-export async function httpsIsConfigured({ cloudbase }: { cloudbase: boolean }): Promise<boolean> {
-  return Boolean(appSecret() ?? tokenFunction() ?? (cloudbase && (await cloudbaseAccessToken())))
-}
+/** The variable that says where tokens come from; `undefined` where none is set. */
+export const tokenVariable = () =>
+  (['WECHAT_TOKEN_FUNCTION', 'WECHAT_APPSECRET'] as const).find(name => variable(name))
+
+/** Whether there is a credential for an HTTPS call of an API that takes a container's token too. */
+export const httpsIsConfigured = async () => Boolean(tokenVariable() ?? (await cloudbaseAccessToken()))
 
 function tokenSource(invocation: Invocation): TokenSource {
-  const name = tokenFunction()
-  if (name) return functionToken(appidOf(invocation), name, invocation)
-  const secret = appSecret()
-  if (secret) return stableToken(appidOf(invocation), secret, invocation)
+  const name = variable('WECHAT_TOKEN_FUNCTION')
+  const secret = variable('WECHAT_APPSECRET')
+  const ways = (name && functionToken(name, invocation)) || (secret && stableToken(secret, invocation))
+  if (ways)
+    return { key: `${appidOf(invocation)} ${apiBaseUrl()}`, deadline: invocation.deadline, ...ways }
   throw fail('not_configured', 'there is nothing to get an access token with: WECHAT_APPSECRET is not set', {
     hint: 'Set WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) in the environment variables of this function.',
   })
 }
 
-/** Where tokens come from: the variable's name, or `undefined` where none is set. */
-export function tokenVariable(): 'WECHAT_TOKEN_FUNCTION' | 'WECHAT_APPSECRET' | undefined {
-  if (tokenFunction()) return 'WECHAT_TOKEN_FUNCTION'
-  return appSecret() ? 'WECHAT_APPSECRET' : undefined
-}
-
-/** Fetches a token whether one is kept or not, to see whether it is handed out. Gives its seconds. */
+/** Fetches a token, kept or not, to see whether it is handed out. Gives its seconds. */
 export async function tryToken(invocation: Invocation): Promise<number> {
   return (await tokenSource(invocation).fetch()).expiresIn
 }
 
-/** The credential for an HTTPS call; `cloudbase` where the API takes a container's token, which then goes first. */
+/**
+ * The credential for an HTTPS call.
+ *
+ * @param cloudbase whether the API takes a container's token, which then goes first
+ */
 export async function credential(cloudbase: boolean, invocation: Invocation): Promise<Credential> {
   const ofContainer = cloudbase ? await cloudbaseAccessToken() : undefined
   if (ofContainer) return ofContainer
