@@ -1,18 +1,19 @@
 import { fail, OperationError } from '../errors'
-import { isObject } from '../values'
 import { sdkError } from '../wechat/cloud'
 import { type Code, codeNamed, codeRow, DATABASE } from '../wechat/codes'
 
 /*
- * What the SDK's database throws, made one of our errors. Usually a number stands in `errCode` and the code's name is
- * lost; for aggregate and createCollection it is the other way round: -1, and the name in `code`. What the database
- * says in its own words may hold parts of documents, so only the fixed text of a code goes on.
+ * What the SDK's database throws, made one of our errors. Usually `errCode` holds a number and the code's name is lost;
+ * for aggregate and createCollection it is the other way round: -1, and the name in `code`. The database's own words may
+ * hold parts of documents, so the text of an error is ours.
  */
 
 interface DatabaseCode extends Code {
   code: number
   text: string
 }
+
+const MISSING_COLLECTION = -502005
 
 const REQUEST_FAILED: DatabaseCode = {
   code: -502001,
@@ -37,7 +38,7 @@ const CODES: Record<string, DatabaseCode> = {
     ownerMustMend: true,
   },
   DATABASE_COLLECTION_NOT_EXIST: {
-    code: -502005,
+    code: MISSING_COLLECTION,
     text: 'the collection does not exist',
     hint: `Create the collections user_voices and user_voice_meta in ${DATABASE}, with the permission 仅管理端可读写.`,
     ownerMustMend: true,
@@ -53,7 +54,7 @@ function databaseCode(name: string | undefined, number: number): DatabaseCode {
   return code !== undefined && text ? { ...row, code, text } : REQUEST_FAILED
 }
 
-/** Words that were seen where a database takes nothing more. */
+/** Seen in the words of a database that is full. */
 const FULL = /quota|no space|disk full|storage.*(exceed|full)|exceed.*(storage|capacity)|容量|欠费|arrears/i
 
 export function databaseError(thrown: unknown): OperationError {
@@ -72,25 +73,23 @@ export function databaseError(thrown: unknown): OperationError {
   return new OperationError('wechat', code, message, details)
 }
 
-/** The collection has to be created first: nothing was done. */
-export function isMissingCollection(thrown: unknown): boolean {
-  const { name, code } = partsOf(thrown)
-  return name === 'DATABASE_COLLECTION_NOT_EXIST' || code === -502005
-}
+const isNamed = (thrown: unknown, name: string, words: RegExp) =>
+  partsOf(thrown).name === name || words.test(partsOf(thrown).words)
 
-/** Somebody else was faster in creating it. */
+/** Another call was faster in creating the collection. */
 export const isExistingCollection = (thrown: unknown): boolean =>
-  partsOf(thrown).name === 'DATABASE_COLLECTION_ALREADY_EXIST' || /already exist/i.test(partsOf(thrown).words)
+  isNamed(thrown, 'DATABASE_COLLECTION_ALREADY_EXIST', /already exist/i)
 
-/** A document with this `_id` is there already. The code has no number, and the text is known in two forms. */
-export function isDuplicate(thrown: unknown): boolean {
-  const { name, words } = partsOf(thrown)
-  return name === 'DATABASE_DUPLICATE_WRITE' || /E11000|duplicate (key|write)|DUPLICATE_WRITE/i.test(words)
-}
+/** A document with this `_id` is there already. The code has no number, and two texts of it are known. */
+export const isDuplicate = (thrown: unknown): boolean =>
+  isNamed(thrown, 'DATABASE_DUPLICATE_WRITE', /E11000|duplicate (key|write)|DUPLICATE_WRITE/i)
+
+/** The collection has to be created first: nothing was done. */
+export const isMissingCollection = (error: unknown): boolean =>
+  error instanceof OperationError && error.details.weChatCode === MISSING_COLLECTION
 
 function partsOf(thrown: unknown): { name: string | undefined; code: number; words: string } {
-  const { code, errCode, errMsg, message }: Record<string, unknown> =
-    thrown instanceof Error || isObject(thrown) ? { ...thrown, message: Object(thrown).message } : {}
+  const { code, errCode, errMsg, message }: Record<string, unknown> = Object(thrown)
   const words = typeof errMsg === 'string' ? errMsg : message
   return {
     name: typeof code === 'string' ? code : undefined,

@@ -3,7 +3,7 @@ import { OperationError } from '../errors'
 import type { Invocation } from '../invocation'
 import { type CloudApi, callByCloud, callByHttps, type HttpsApi, type Params } from '../wechat/call'
 import { codeRow } from '../wechat/codes'
-import type { RawResponse } from '../wechat/response'
+import type { ReadResponse } from '../wechat/response'
 import { httpsIsConfigured } from '../wechat/token'
 
 /*
@@ -21,7 +21,7 @@ export const feedbackWay = () =>
 export async function callFeedbackApi<T>(
   api: CloudApi & HttpsApi,
   params: Params,
-  read: (response: RawResponse) => T,
+  read: ReadResponse<T>,
   invocation: Invocation,
 ): Promise<T> {
   const transport = feedbackTransport()

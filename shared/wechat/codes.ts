@@ -35,8 +35,7 @@ const PARAMETER: Code = { hint: 'WeChat refuses a parameter: check the input.', 
 const BUSY: Code = { hint: 'WeChat is busy: try again in a moment.', retry: 'now' }
 const GATEWAY: Code = { hint: "WeChat's gateway has a problem: try again in a moment.", retry: 'now' }
 
-/** Made when the first refusal comes: most calls see none. */
-const makeCodes = (): Record<number, Code> => ({
+const CODES: Record<number, Code> = {
   // WeChat's general codes.
   [-1]: BUSY,
   40001: TOKEN,
@@ -158,23 +157,20 @@ const makeCodes = (): Record<number, Code> => ({
   [-601001]: GATEWAY,
   [-601003]: GATEWAY,
   [-601008]: GATEWAY,
-})
-
-let codes: Record<number, Code> | undefined
-
-/** What is known of a code: nothing of most. */
-export function codeRow(code: number | undefined): Code {
-  codes ??= makeCodes()
-  return (code !== undefined && codes[code]) || {}
 }
 
-/** The number of what the gateway names so. */
-export function codeNamed(name: string): number | undefined {
-  codes ??= makeCodes()
-  return Object.keys(codes)
+/** What is known of a code; of most, nothing. */
+export const codeRow = (code: number | undefined): Code => (code !== undefined && CODES[code]) || {}
+
+/** What is known of the code that an error carries. */
+export const codeRowOf = (error: unknown): Code =>
+  codeRow(error instanceof OperationError ? error.details.weChatCode : undefined)
+
+/** The number of the code that the gateway gives this name. */
+export const codeNamed = (name: string): number | undefined =>
+  Object.keys(CODES)
     .map(Number)
     .find(code => codeRow(code).name === name)
-}
 
 /** WeChat's or its gateway's refusal, as the kind of error that it is. */
 export function weChatError(code: number, text: unknown): OperationError {

@@ -1,5 +1,4 @@
-import { OperationError } from '../errors'
-import { codeRow } from './codes'
+import { codeRowOf } from './codes'
 
 /** A page as WeChat gives it; `total` is `null` where WeChat does not say it. */
 export interface FetchedPage<Item> {
@@ -30,13 +29,10 @@ export function withinLargestPage() {
       return await fetch(size)
     } catch (error) {
       const smaller = SMALLER_SIZES.find(smaller => smaller < size)
-      if (smaller === undefined || !mayBeTooLarge(error)) throw error
+      if (smaller === undefined || !codeRowOf(error).sizeRefused) throw error
       const page = await fetchPage(smaller, fetch)
       largest = Math.min(largest, smaller)
       return page
     }
   }
 }
-
-const mayBeTooLarge = (error: unknown) =>
-  error instanceof OperationError && codeRow(error.details.weChatCode).sizeRefused === true

@@ -7,26 +7,23 @@ import { withCamelCaseKeys } from './keys'
 /** What came from WeChat: bytes, or what the SDK already made an object of. */
 export type RawResponse = Buffer | object
 
-const BYTE_ORDER_MARK = Buffer.from('\uFEFF')
+/** Reads a response, or throws the error that it holds. */
+export type ReadResponse<T> = (response: RawResponse) => T
 
-/** The object in a response, with camelCase keys, or `undefined` where there is none. WeChat's content types are not to be trusted. */
+/** The object in a response, whatever its content type, with camelCase keys; `undefined` where there is none. */
 function objectIn(response: RawResponse): Record<string, unknown> | undefined {
   try {
-    let value: unknown = response
-    if (Buffer.isBuffer(response)) {
-      const start = response.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
-        ? BYTE_ORDER_MARK.length
-        : 0
-      value = parseJson(response.subarray(start))
-    }
-    const object = withCamelCaseKeys(value)
+    const withoutMark = (text: string) => text.replace(/^\uFEFF/, '')
+    const object = withCamelCaseKeys(
+      Buffer.isBuffer(response) ? parseJson(withoutMark(response.toString())) : response,
+    )
     return isObject(object) ? object : undefined
   } catch {
     return undefined
   }
 }
 
-/** A code as the number that it is, or as its digits. */
+/** The number of a code, which may be written as text. */
 export function codeOf(value: unknown): number | undefined {
   const code = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value
   return typeof code === 'number' && Number.isSafeInteger(code) ? code : undefined
@@ -56,7 +53,7 @@ export function errorOfStatus(status: number, body: Buffer): OperationError {
     : fail('bad_response', `WeChat answered HTTP ${status}`)
 }
 
-/** A JSON response's content, or the error that it says or is. */
+/** What a JSON response holds; throws the refusal in it, or `bad_response` where it is none. */
 export function jsonIn(response: RawResponse): Record<string, unknown> {
   const object = objectIn(response)
   if (!object) throw fail('bad_response', "WeChat's response is no JSON object")

@@ -1,32 +1,65 @@
 import { OperationError } from '../errors'
-import type { Invocation } from '../invocation'
+import { type Invocation, partOf } from '../invocation'
 
 const RETRIES = 2
 
 /** Whether the answer may well come if the same is asked again at once. */
-export const isTransient = (error: unknown): boolean =>
-  error instanceof OperationError && error.details.retry === 'now'
+export const isTransient = (error: OperationError) => error.details.retry === 'now'
 
 /** Between 50 and 150 ms before the first retry, between 100 and 300 ms before the second. */
 const backoffMs = (retry: number) => 100 * 2 ** retry * (0.5 + Math.random())
 
 /**
- * A way to make attempts at one read, again where this may help: within the deadline, and twice at most in all,
- * however often it is used. Writes are never repeated by rule.
+ * A way to make attempts at one read, again where this may help: within the deadline, and with two retries in all,
+ * however often it is used.
  */
 export function retryingReads(invocation: Invocation) {
   let retry = 0
-  return async <T>(attempt: () => Promise<T>): Promise<T> => {
+  return async <T>(attempt: (invocation: Invocation) => Promise<T>): Promise<T> => {
     for (;;) {
       try {
-        return await attempt()
+        return await attempt(invocation)
       } catch (error) {
         const wait = backoffMs(retry)
-        if (!isTransient(error) || retry >= RETRIES || wait >= invocation.deadline.remainingMs) throw error
+        const mayHelp = error instanceof OperationError && isTransient(error) && retry < RETRIES
+        if (!mayHelp || wait >= invocation.deadline.remainingMs) throw error
         retry++
         invocation.counts.add('retries')
         await new Promise(resolve => setTimeout(resolve, wait))
       }
     }
   }
+}
+
+/**
+ * A way to send a write, once. Where it was sent and no clear answer came, its error says that it may have been carried
+ * out all the same.
+ *
+ * @param lookFirst what to do then, instead of sending it again
+ */
+export function writingOnce(invocation: Invocation, lookFirst?: string) {
+  return async <T>(attempt: (part: Invocation) => Promise<T>): Promise<T> => {
+    // Other requests may be made at the same time: only its own say whether it was sent.
+    const part = partOf(invocation)
+    try {
+      return await attempt(part)
+    } catch (error) {
+      if (!(error instanceof OperationError)) throw error
+      throw part.counts.requests > 0 ? errorOfWrite(error, lookFirst) : notSent(error)
+    }
+  }
+}
+
+/** A call that writes is not made again by rule, even where nothing was sent yet. */
+export const notSent = (error: OperationError) => error.with(error.message, { retry: undefined })
+
+function errorOfWrite(error: OperationError, lookFirst: string | undefined): OperationError {
+  const isRefusal = error.details.weChatCode !== undefined
+  if (isRefusal && !isTransient(error)) return notSent(error)
+  const message = isRefusal ? error.message : `it is not known whether this was carried out: ${error.message}`
+  return error.with(message, {
+    retry: undefined,
+    outcome: 'unknown',
+    ...(lookFirst && { hint: lookFirst }),
+  })
 }

@@ -200,8 +200,7 @@ function tokenSource(invocation: Invocation): TokenSource {
   const name = variable('WECHAT_TOKEN_FUNCTION')
   const secret = variable('WECHAT_APPSECRET')
   const ways = (name && functionToken(name, invocation)) || (secret && stableToken(secret, invocation))
-  if (ways)
-    return { key: `${appidOf(invocation)} ${apiBaseUrl()}`, deadline: invocation.deadline, ...ways }
+  if (ways) return { key: `${appidOf(invocation)} ${apiBaseUrl()}`, deadline: invocation.deadline, ...ways }
   throw fail('not_configured', 'there is nothing to get an access token with: WECHAT_APPSECRET is not set', {
     hint: 'Set WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) in the environment variables of this function.',
   })
