@@ -9,7 +9,7 @@ import { build, type Plugin } from 'esbuild'
 import { readSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { later } from '../../scripts/build/later'
-import { nodeOptions, project } from '../../scripts/build/options'
+import { nodeOptions, projectRoot } from '../../scripts/build/options'
 import { APPID } from '../../scripts/local/cloud'
 import type { ExportedVoices, VoiceStats } from '../../shared/archive/types'
 import type { Check } from '../../shared/setup/types'
@@ -21,7 +21,7 @@ import { useLocalCloud } from '../helpers/cloud'
  * one's place when the function is built, and everything else is the project's.
  */
 
-const fixture = join(project, 'test/fixtures/third-kind')
+const fixture = join(projectRoot, 'test/fixtures/third-kind')
 const folder = mkdtempSync(join(tmpdir(), 'third-kind-'))
 
 /** The fixture's list of kinds instead of the project's. */
@@ -52,10 +52,10 @@ const server = createServer(async (request, response) => {
 
 beforeAll(async () => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  cpSync(join(project, 'dist/functions/userVoice'), join(folder, 'userVoice'), { recursive: true })
+  cpSync(join(projectRoot, 'dist/functions/userVoice'), join(folder, 'userVoice'), { recursive: true })
   await build({
     ...nodeOptions,
-    entryPoints: [join(project, 'functions/userVoice/index.ts')],
+    entryPoints: [join(projectRoot, 'functions/userVoice/index.ts')],
     outfile: join(folder, 'userVoice/index.js'),
     supported: { 'dynamic-import': false },
     plugins: [threeKinds, later],
@@ -246,17 +246,17 @@ it('has its place in the check of the sync', async () => {
 /** What the compiler says of these files of the project. */
 async function compiled(include: string[]): Promise<string[]> {
   const config = join(folder, 'tsconfig.json')
-  const typeRoots = [join(project, 'node_modules/@types')]
+  const typeRoots = [join(projectRoot, 'node_modules/@types')]
   const settings = {
-    extends: join(project, 'tsconfig.json'),
+    extends: join(projectRoot, 'tsconfig.json'),
     compilerOptions: { typeRoots },
-    include: include.map(path => join(project, path)),
+    include: include.map(path => join(projectRoot, path)),
     exclude: [],
   }
   writeFileSync(config, JSON.stringify(settings))
-  const tsc = join(project, 'node_modules/typescript/bin/tsc')
+  const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc')
   const run = promisify(execFile)(process.execPath, [tsc, '-p', config, '--pretty', 'false'], {
-    cwd: project,
+    cwd: projectRoot,
   })
   return run.then(
     () => [],
