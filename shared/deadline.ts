@@ -5,7 +5,7 @@ const DEFAULT_LIMIT_MS = 3000
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** Milliseconds on a clock that nobody sets. Not `performance.now()`, for which Node loads a module. */
+/** Milliseconds since the process began. Not `performance.now()`, for which Node loads a module. */
 export const now = () => process.uptime() * 1000
 
 export const timedOut = () =>
@@ -13,7 +13,7 @@ export const timedOut = () =>
     hint: 'Try again. If it happens often, raise the time limit of this function (3 s unless changed, up to 60 s) in the cloud console (云函数 → 函数配置 → 超时时间).',
   })
 
-/** The time that one call may take: less than the platform gives, so that the caller gets an answer, not a kill. */
+/** When a call must end: before the platform kills it, so that the caller gets an answer. */
 export class Deadline {
   /** What the platform gives, in milliseconds. */
   readonly limitMs: number
@@ -24,37 +24,39 @@ export class Deadline {
   #isOver = false
 
   /**
-   * @param limitMs `context.time_limit_in_ms`, whatever it holds
-   * @param mostMs no more than this, whatever the platform gives
+   * @param limitMs `context.time_limit_in_ms`, not checked yet
+   * @param mostMs the most that it may be
    */
   constructor(limitMs: unknown, mostMs = LONGEST_TIMER_MS) {
     this.limitMs = typeof limitMs === 'number' && limitMs > 0 ? limitMs : DEFAULT_LIMIT_MS
     const limit = Math.min(this.limitMs, mostMs)
-    // What the platform needs to take the answer: a tenth of the limit, as long as that is reasonable.
+    // Time for the platform to take the answer.
     const margin = Math.min(Math.max(limit / 10, 100), 500, limit / 2)
     this.#ends = now() + limit - margin
   }
 
-  /** One that ends in so many milliseconds, for a part of a call. */
+  /** For a part of a call. */
   static in(ms: number): Deadline {
     const deadline = new Deadline(undefined)
     deadline.#ends = now() + ms
     return deadline
   }
 
-  /** Calls `stop` when the time is over, at once if it is over already. Call `forget` when there is nothing to stop any more. */
-  onEnd(stop: () => void): { forget(): unknown } {
+  /** Calls `stop` when the time is over. What it gives is to be called when there is nothing to stop any more. */
+  onEnd(stop: () => void): () => void {
     if (this.isOver) {
       stop()
     } else {
       this.#stops.add(stop)
-      // Not before there is something to wait for: the first timer of a process takes its time.
+      // Only when there is something to stop: the first timer of a process takes its time.
       this.#timer ??= setTimeout(() => {
         this.#isOver = true
         for (const stop of this.#stops) stop()
       }, this.remainingMs)
     }
-    return { forget: () => this.#stops.delete(stop) }
+    return () => {
+      this.#stops.delete(stop)
+    }
   }
 
   get remainingMs(): number {
@@ -66,16 +68,11 @@ export class Deadline {
   }
 
   /** `work`, or `timeout`, whichever comes first: for work that cannot be stopped. */
-  async race<T>(work: Promise<T>): Promise<T> {
-    let onEnd: { forget(): unknown } | undefined
-    const over = new Promise<never>((_, reject) => {
-      onEnd = this.onEnd(() => reject(timedOut()))
+  race<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const forget = this.onEnd(() => reject(timedOut()))
+      work.then(resolve, reject).finally(forget)
     })
-    try {
-      return await Promise.race([work, over])
-    } finally {
-      onEnd?.forget()
-    }
   }
 
   clear(): void {

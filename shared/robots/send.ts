@@ -94,10 +94,10 @@ function wasNotReached({ cause }: OperationError): boolean {
 function wait(ms: number, deadline: Deadline): Promise<void> {
   return new Promise(resolve => {
     const timer = setTimeout(done, ms)
-    const onEnd = deadline.onEnd(done)
+    const forget = deadline.onEnd(done)
     function done(): void {
       clearTimeout(timer)
-      onEnd.forget()
+      forget()
       resolve()
     }
   })

@@ -1,15 +1,14 @@
 import { timedOut } from '../deadline'
 import { fail, OperationError } from '../errors'
 import { type Invocation, startRequest } from '../invocation'
-import { isObject } from '../values'
 import { codeNamed, weChatError } from './codes'
 import { codeOf } from './response'
 
 type CloudCall = (data: object) => Promise<Record<string, unknown>>
 
 /*
- * wx-server-sdk, as far as it is used here. Its own types are wrong where it matters (`openapi` cannot be
- * called, DYNAMIC_CURRENT_ENV does not fit `init`), so this is what it was measured to do (4.0.2).
+ * The part of wx-server-sdk that is used here, as it was measured (4.0.2). Its own types are wrong: by them `openapi`
+ * cannot be called, and DYNAMIC_CURRENT_ENV does not fit `init`.
  */
 interface CloudSdk {
   DYNAMIC_CURRENT_ENV: symbol | undefined
@@ -21,7 +20,7 @@ interface CloudSdk {
   }): Promise<{ fileList: { status: number; errMsg: string; tempFileURL: unknown }[] }>
   deleteFile(files: { fileList: string[] }): Promise<{ fileList: { status: number; errMsg: string }[] }>
   callFunction(call: { name: string; data: object }): Promise<{ result: unknown }>
-  /** Its own types are in the archive, which alone uses it. */
+  /** Its type is in shared/database/, which alone uses it. */
   database(options: { throwOnNotFound: false }): unknown
 }
 
@@ -29,9 +28,9 @@ const LONGEST_CALL_MS = 60_000
 
 let sdk: Promise<CloudSdk> | undefined
 
-/** Loads the SDK when it is first needed: parsing it takes longer than a whole call that does without. */
+/** Loads the SDK when it is first needed: that takes longer than a whole call without it. */
 export async function cloudSdk(): Promise<CloudSdk> {
-  // Without them the SDK leaves an unhandled rejection behind, which ends the process.
+  // Without them the SDK ends the process, by an unhandled rejection.
   if (!process.env.TENCENTCLOUD_SECRETID || !process.env.TENCENTCLOUD_SECRETKEY) {
     throw fail('not_configured', 'the platform has not given this function its credentials', {
       hint: 'Cloud calls work in WeChat CloudBase, or on the local cloud of this package (npm start).',
@@ -43,7 +42,7 @@ export async function cloudSdk(): Promise<CloudSdk> {
       env: cloud.DYNAMIC_CURRENT_ENV,
       // Off inside the cloud unless asked for.
       keepalive: true,
-      // As long as a function may take at all: the deadline of each call decides, and it is not the same for all.
+      // The longest time limit of a function: each call has its own deadline.
       timeout: LONGEST_CALL_MS,
     })
     return cloud
@@ -51,7 +50,7 @@ export async function cloudSdk(): Promise<CloudSdk> {
   return sdk
 }
 
-/** Calls the SDK within the deadline; whatever it throws becomes one of our errors. */
+/** Calls the SDK within the deadline; what it throws becomes one of our errors. */
 export async function callSdk<T>(
   service: Service,
   invocation: Invocation,
@@ -70,8 +69,8 @@ export async function callSdk<T>(
 const cloudCalls = new Map<string, CloudCall>()
 
 /**
- * A cloud call, e.g. `operation.getFeedback`. What comes back is what WeChat sent: an object where the SDK
- * could parse it (long integers as BigNumber, keys as they were), or else the bytes.
+ * A cloud call, e.g. `operation.getFeedback`. Gives what WeChat sent: an object where the SDK could parse it (with long
+ * integers as BigNumber), otherwise the bytes.
  */
 export async function cloudCall(api: string, data: object, invocation: Invocation): Promise<Buffer | object> {
   const result = await callSdk('openapi', invocation, cloud => {
@@ -87,13 +86,13 @@ export async function cloudCall(api: string, data: object, invocation: Invocatio
   })
   const { errCode: _errCode, errMsg: _errMsg, ...response } = result
   if (Buffer.isBuffer(response.buffer)) return response.buffer
-  // What the SDK makes of text/plain that it cannot parse.
+  // So the SDK gives text/plain that it cannot parse.
   if (typeof response.result === 'string' && Object.keys(response).length === 1)
     return Buffer.from(response.result)
   return response
 }
 
-/** Stores a file in cloud storage; an older one under the same path is replaced. Sent once. */
+/** Stores a file in cloud storage, or replaces the one under this path. Sent once. */
 export async function uploadFile(
   cloudPath: string,
   fileContent: Buffer,
@@ -107,10 +106,10 @@ export async function uploadFile(
   return fileID
 }
 
-/** Seconds that an address of a stored file is good for. */
+/** Two hours, in seconds. */
 const ADDRESS_MAX_AGE = 7200
 
-/** A signed address of a stored file, good for two hours. */
+/** A signed address of a stored file, which is good for two hours. */
 export async function getTempFileURL(fileID: string, invocation: Invocation): Promise<string> {
   const { fileList } = await callSdk('storage', invocation, cloud =>
     cloud.getTempFileURL({ fileList: [{ fileID, maxAge: ADDRESS_MAX_AGE }] }),
@@ -123,16 +122,16 @@ export async function getTempFileURL(fileID: string, invocation: Invocation): Pr
   return file.tempFileURL
 }
 
-/** Files that one request may delete. */
+/** WeChat's limit for one request. */
 const DELETED_AT_ONCE = 50
 
-/** What cloud storage says of a file that is not there (any more). */
+/** What cloud storage says of a file that is not there. */
 const NO_FILE = /STORAGE_FILE_NONEXIST|not ?exist|not ?found/i
 
 /**
  * Deletes files in cloud storage. One that is not there is as good as deleted.
  *
- * @param isGuess whether most of them may never have been there: then what is said of a single one does not matter
+ * @param isGuess whether most of them may never have been there: then what is said of a single file does not matter
  */
 export async function deleteFiles(fileIDs: string[], invocation: Invocation, isGuess = false): Promise<void> {
   for (let from = 0; from < fileIDs.length; from += DELETED_AT_ONCE) {
@@ -152,10 +151,7 @@ export async function callFunction(name: string, data: object, invocation: Invoc
 
 type Service = 'openapi' | 'storage' | 'functions' | 'database'
 
-/**
- * The code of a refusal that has a name which nobody knows. For cloud calls the SDK makes numbers of names, for the
- * rest it does not.
- */
+/** The code of a refusal whose name is not in `codes`. Only for cloud calls does the SDK make numbers of names. */
 const UNNAMED: Record<Service, number> = {
   openapi: -501001,
   storage: -503001,
@@ -163,18 +159,18 @@ const UNNAMED: Record<Service, number> = {
   database: -502001,
 }
 
-// The codes that the SDK gives to what it could not read, too; then it says so, and appends the response, whoever's data it holds.
+// The SDK also gives these codes to a response that it cannot read, which it then shows, with the data in it.
 const SYSTEM_ERRORS = new Set([-501001, -601001])
 const UNREADABLE = /response body is invalid json|unknown (wx )?response|empty (wx )?resp|^[{[<]/
 
-// Node's and the SDK's words where no answer came, and the SDK's for an HTTP status.
+// What Node and the SDK say where no answer came, and what the SDK says of an HTTP status.
 const NO_ANSWER = /^(socket hang up|aborted|(read|write|connect|getaddrinfo) E[A-Z_]+|Client network socket)/
 const HTTP_STATUS = /^(\d)\d\d (?=[\w ]+ \| \[)/
 const TIMED_OUT = /^(request|connect) timeout$/
 
-/** What the SDK threw, told apart by the little that its errors hold: code, text, and the name of their class. */
+/** One of our errors for what the SDK threw, which shows what it is by code, text and name alone. */
 export function sdkError(service: Service, thrown: unknown): OperationError {
-  const error = isErrorLike(thrown) ? thrown : {}
+  const error: Record<string, unknown> = Object(thrown)
   const words = (typeof error.errMsg === 'string' ? error.errMsg : '').replace(
     /^[\w.]*:fail\s*(-?\d+ [^.]*\. )?/,
     '',
@@ -182,7 +178,7 @@ export function sdkError(service: Service, thrown: unknown): OperationError {
   const code =
     (typeof error.code === 'string' ? (codeNamed(error.code) ?? UNNAMED[service]) : codeOf(error.errCode)) ??
     0
-  // Of one of WeChat's APIs, any other code is WeChat's own, and so are the words.
+  // From one of WeChat's APIs, every other code is WeChat's own, and so are the words.
   const isOfSdk = service !== 'openapi' || SYSTEM_ERRORS.has(code)
   const [status, firstDigit] = (isOfSdk && HTTP_STATUS.exec(words)) || []
   const [noAnswer] = (isOfSdk && NO_ANSWER.exec(words)) || []
@@ -192,18 +188,12 @@ export function sdkError(service: Service, thrown: unknown): OperationError {
     const message = `no answer from the cloud gateway (${noAnswer ?? `HTTP ${status?.trim()}`})`
     return fail('network', message, { hint: 'Try again in a moment.', cause: thrown })
   }
-  // A TypeError is the SDK stumbling over a response such as `null`; errcode "0" as text makes it throw a success away;
-  // and what it cannot name is -1, which only of one of WeChat's APIs means "busy".
+  // The SDK throws a TypeError at a response such as `null`, and an error at a success whose errcode is the text "0". What
+  // it cannot name is -1, which only from one of WeChat's APIs means "busy".
   const isUnnamed = service !== 'openapi' && code === -1
   const isUnreadable = service === 'openapi' && isOfSdk && UNREADABLE.test(words)
   if (error.name !== 'Error' || !code || status || isUnnamed || isUnreadable) {
     return fail('bad_response', 'the cloud gateway answered something that cannot be read', { cause: thrown })
   }
   return weChatError(code, words)
-}
-
-function isErrorLike(
-  thrown: unknown,
-): thrown is { name?: unknown; code?: unknown; errCode?: unknown; errMsg?: unknown } {
-  return thrown instanceof Error || isObject(thrown)
 }

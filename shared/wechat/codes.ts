@@ -1,27 +1,27 @@
 import { ERR_CODES, OperationError } from '../errors'
 import { redact } from '../secrets'
 
-/** What a code means for a call, whatever gateway it comes through, in one row. */
+/** What a code means for a call, whichever gateway it comes through. */
 export interface Code {
-  /** The gateway's name for it: of some services it gives no number. */
+  /** The gateway's name for it: some services give no number. */
   name?: string
-  /** What it says, where the words that come with it may be anybody's, as the database's are. */
+  /** In place of the words that come with it, where those may hold users' data, as the database's do. */
   text?: string
   /** What the owner or the caller can do about it. */
   hint?: string
-  /** `now`: asked again a moment later, WeChat may well answer. `later`: not now, but soon. Otherwise: never. */
+  /** When the same call may succeed: in a moment, or some time later. Never, unless given. */
   retry?: 'now' | 'later'
-  /** Nothing works until the owner mends it: `not_configured`, whatever was asked for. */
+  /** Nothing works until the owner mends it: the error is `not_configured`. */
   ownerMustMend?: true
-  /** The access token is wrong, invalid or expired: WeChat refused before it did anything. */
+  /** WeChat refused the access token, before it did anything. */
   tokenRefused?: true
-  /** The cloud call is not to be had; the same API may still be had over HTTPS. */
+  /** The cloud call does not exist or is not allowed; the same API may work over HTTPS. */
   noCloudCall?: true
-  /** Where a list was asked for, it may be its size that WeChat refuses. */
+  /** It may be the size of a page that WeChat refuses. */
   sizeRefused?: true
 }
 
-/** Where the cloud console has it. */
+/** The page of the cloud console. */
 export const DATABASE = 'the cloud console (云开发控制台 → 数据库)'
 
 const VARIABLES = 'in the environment variables of this function'
@@ -172,10 +172,10 @@ export const codeNamed = (name: string): number | undefined =>
     .map(Number)
     .find(code => codeRow(code).name === name)
 
-/** WeChat's or its gateway's refusal, as the kind of error that it is. */
+/** The error for a refusal of WeChat's or its gateway's. */
 export function weChatError(code: number, text: unknown): OperationError {
-  // errmsg is WeChat's own short text. What is long, or looks like a document, comes from elsewhere and holds who
-  // knows what; a secret cut in two would not be found any more.
+  // errmsg is a short text of WeChat's. What looks like a document comes from elsewhere and may hold data. Redacted
+  // before it is cut: half a secret would not be found.
   const isWords = typeof text === 'string' && text !== '' && !/^\s*([{<]|\[\s*[{["\d])/.test(text)
   const words = isWords ? `: ${redact(text).slice(0, 300)}` : ''
   const message = `WeChat answered ${code}${words}`

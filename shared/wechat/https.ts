@@ -2,7 +2,7 @@ import { timedOut } from '../deadline'
 import { fail, OperationError } from '../errors'
 import { type Invocation, startRequest } from '../invocation'
 
-/** The largest response that is read: what a picture may have. */
+/** The largest response that is read: pictures may have as much. */
 export const MAX_BODY_BYTES = 10 * 1024 * 1024
 
 export const tooLarge = () =>
@@ -16,7 +16,7 @@ export interface HttpRequest {
   url: URL
   /** Sent as JSON. */
   body?: unknown
-  /** Not over a connection kept from an earlier request. */
+  /** Not over the connection of an earlier request. */
   newConnection?: boolean
 }
 
@@ -30,20 +30,18 @@ type Agent = import('node:http').Agent | import('node:https').Agent
 
 const clients = new Map<string, Promise<{ client: Client; agent: Agent }>>()
 
-/** Loads what speaks the protocol when it is first needed, and keeps its connections for the calls to come. */
+/** Node's client, loaded when it is first needed, and the connections that it keeps. */
 function clientFor(protocol: string) {
   let loaded = clients.get(protocol)
   if (!loaded) {
-    loaded =
-      protocol === 'https:'
-        ? import('node:https').then(client => ({ client, agent: new client.Agent({ keepAlive: true }) }))
-        : import('node:http').then(client => ({ client, agent: new client.Agent({ keepAlive: true }) }))
+    const loading: Promise<Client> = protocol === 'https:' ? import('node:https') : import('node:http')
+    loaded = loading.then(client => ({ client, agent: new client.Agent({ keepAlive: true }) }))
     clients.set(protocol, loaded)
   }
   return loaded
 }
 
-/** One request and its whole answer: `timeout` after the deadline, `network` without an answer, no redirects followed. */
+/** Sends a request and reads the whole response. `timeout` after the deadline, `network` where none came. Follows no redirect. */
 export async function httpRequest(
   { method, url, body, newConnection = false }: HttpRequest,
   invocation: Invocation,
@@ -60,7 +58,7 @@ export async function httpRequest(
       ...(json && { 'content-type': 'application/json', 'content-length': json.length }),
     },
   })
-  let onEnd: { forget(): unknown } | undefined
+  let forget: (() => void) | undefined
   try {
     return await new Promise((resolve, reject) => {
       request.on('error', reject)
@@ -75,12 +73,12 @@ export async function httpRequest(
           },
         )
       })
-      // There are answers that are no response and no error, such as a change of protocol (101).
+      // A change of protocol (101) is neither a response nor an error.
       request.on('close', () => isAnswered || reject(closed()))
       request.end(json)
-      // Not by the `signal` option: Node 16.13 forgets it once the request is sent. And not by way of the request's
-      // own error: there are answers after which it has none.
-      onEnd = deadline.onEnd(() => {
+      // Not by the `signal` option, which Node 16.13 forgets once the request is sent; nor by the error of the destroyed
+      // request, which does not always come.
+      forget = deadline.onEnd(() => {
         reject(timedOut())
         request.destroy()
       })
@@ -92,7 +90,7 @@ export async function httpRequest(
     const hint = 'Try again in a moment.'
     throw fail('network', `no answer from ${url.hostname} (${code})`, { hint, cause: error })
   } finally {
-    onEnd?.forget()
+    forget?.()
   }
 }
 

@@ -1,16 +1,16 @@
-/** A number as its JSON text, exactly: an integer that a double cannot hold stays text. */
+/** The number that a JSON text says; an integer that a double cannot hold exactly stays text. */
 export function exactNumber(text: string): number | string {
   const value = Number(text)
   return /^-?\d+$/.test(text) && !Number.isSafeInteger(value) ? text : value
 }
 
-/** What is told apart: escapes and quotes, and long integers where a value ends behind them. */
+/** Escapes and quotes, which show where strings are, and long integers. */
 const ESCAPE_QUOTE_OR_INTEGER = /\\.|"|(?<![\d.eE+-])-?[1-9]\d{15,}(?=\s*(?:[,\]}]|$))/g
 
-/** JSON, as text or in UTF-8, with its integers exact, however long: one that a double cannot hold becomes text. */
+/** Parses JSON, as text or in UTF-8; an integer that a double cannot hold exactly becomes text. */
 export function parseJson(json: string | Buffer): unknown {
   let inString = false
-  // One regular expression for a whole string would overflow the stack on a long one with many escapes.
+  // Not a regular expression for whole strings: a long one with many escapes would overflow the stack.
   const exact = json.toString().replace(ESCAPE_QUOTE_OR_INTEGER, found => {
     if (found === '"') inString = !inString
     else if (!inString && typeof exactNumber(found) === 'string') return `"${found}"`

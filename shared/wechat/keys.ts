@@ -5,16 +5,16 @@ import { exactNumber } from './json'
  * The keys of WeChat's responses, which come in snake_case, in camelCase, or in both at once.
  */
 
-/** These would change what an object is, not what it says. */
+/** They would change what an object is. */
 const DANGEROUS = new Set(['__proto__', 'constructor', 'prototype'])
 
-/** Objects of the device, not of WeChat: their keys are left as they are. */
+/** What a device says of itself: the keys stay as they are. */
 const VERBATIM = new Set(['systemInfo', 'system_info'])
 
-/** The SDK's own rule, so that a response that it converted reads no different. */
+/** By the SDK's own rule. */
 export const camelCase = (key: string) => key.replace(/_[a-z]/g, match => match.charAt(1).toUpperCase())
 
-/** For objects whose keys are not WeChat's. */
+/** For keys that are not WeChat's. */
 export const asIs = (key: string) => key
 
 /** What wx-server-sdk makes of a number of more than 15 characters. */
@@ -26,13 +26,13 @@ interface BigNumber {
 const isBigNumber = (value: object): value is BigNumber =>
   '_isBigNumber' in value && 'toFixed' in value && typeof value.toFixed === 'function'
 
-/** Far more than WeChat's responses have; what is nested deeper would end in a stack overflow, here or later. */
+/** Far more than WeChat's responses have. Deeper ones would overflow the stack, here or later. */
 const MOST_LEVELS = 100
 
 /**
- * A copy of `value` in plain objects, with camelCase keys. Where an object holds a name in both forms, the one that
- * says something counts; where both do and differ, the camelCase one counts and the other stays as it is. Throws a
- * `RangeError` where it is nested too deeply.
+ * A copy of `value` in plain objects, with camelCase keys. Where an object has a key in both forms, the one with a value
+ * counts; where both have one and they differ, the snake_case one stays beside the other. Throws a `RangeError` where
+ * `value` is nested too deeply.
  */
 export function withCamelCaseKeys(value: unknown, rename = camelCase, level = 0): unknown {
   if (typeof value !== 'object' || value === null) return value

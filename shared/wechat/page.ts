@@ -1,22 +1,23 @@
 import { codeRowOf } from './codes'
 
-/** A page as WeChat gives it; `total` is `null` where WeChat does not say it. */
+/** A page as WeChat gives it. */
 export interface FetchedPage<Item> {
   list: Item[]
+  /** `null` where WeChat does not say it. */
   total: number | null
-  /** Records in WeChat's response: those of nothing are not in `list`. */
+  /** Records in WeChat's response, the empty ones included, which `list` leaves out. */
   received: number
 }
 
-/** Sizes of a page for where WeChat does not take, or give, as many records as were asked for. */
+/** Where WeChat takes or gives fewer records a page than were asked for. */
 const SMALLER_SIZES = [50, 20, 10]
 
-/** The largest of these sizes that so many records fill; of fewer than all of them, so many. */
+/** The largest size that these many records fill; their number where they fill none. */
 export const sizeFilledBy = (records: number) => SMALLER_SIZES.find(size => size <= records) ?? records
 
 /**
  * A way to fetch pages of a list whose largest page WeChat does not document: where it refuses a size, smaller ones are
- * tried. What it took then is the most that this instance asks for from then on.
+ * tried. This instance asks for no more than what WeChat took then.
  */
 export function withinLargestPage() {
   let largest = Number.POSITIVE_INFINITY

@@ -13,7 +13,7 @@ export interface Picture extends PictureType {
   bytes: Buffer
 }
 
-// The first bytes of each kind; latin1, `.` stands for any byte.
+// First bytes, as latin1.
 const SIGNATURES: [RegExp, PictureType][] = [
   [/^\xff\xd8\xff/, { contentType: 'image/jpeg', extension: 'jpg' }],
   [/^\x89PNG\r\n.\n/, { contentType: 'image/png', extension: 'png' }],
@@ -24,16 +24,15 @@ const SIGNATURES: [RegExp, PictureType][] = [
   [/^.{4}ftypavif/s, { contentType: 'image/avif', extension: 'avif' }],
 ]
 
-/** Of all kinds that are known. */
 export const PICTURE_EXTENSIONS = SIGNATURES.map(([, { extension }]) => extension)
 
-/** What kind of picture these bytes are, by their signature; labels are not to be trusted. */
+/** The type of a picture, by its first bytes, since labels are often wrong; `undefined` where it is none. */
 export function pictureType(bytes: Buffer): PictureType | undefined {
   const start = bytes.toString('latin1', 0, 16)
   return SIGNATURES.find(([signature]) => signature.test(start))?.[1]
 }
 
-/** A picture, or the error that came in its place, whatever its content type. */
+/** The picture in a response; throws the refusal that came in its place. */
 export function pictureIn(response: RawResponse): Picture {
   if (Buffer.isBuffer(response)) {
     if (response.length > MAX_BODY_BYTES) throw tooLarge()
