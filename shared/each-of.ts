@@ -1,8 +1,8 @@
 import { pMapSettled } from 'p-map'
 
 /**
- * Does the work for each item, a few at a time and each to its end, so that nothing goes on behind an answer. Throws the
- * first error in the order of the items.
+ * Does the work for each item, a few at a time, and waits until all have ended: nothing goes on after the function has
+ * answered. Then throws the first error, in the order of the items.
  */
 export async function eachOf<Item, T>(
   items: Item[],

@@ -12,22 +12,22 @@ export const ERR_CODES = {
 } as const satisfies Record<Exclude<ErrorKind, 'wechat'>, number>
 
 interface Details {
-  /** What the reader of the message can do about it. */
+  /** What the reader can do about it. */
   hint?: string | undefined
   fields?: FieldError[] | undefined
   /** The code that WeChat or its gateway gave. */
   weChatCode?: number | undefined
   /**
-   * When the same call may succeed: `now`, so that a read is repeated by rule, or `later`, which is the caller's to
-   * decide. By its kind unless given: without an answer now, after a timeout later.
+   * When the same call may succeed: `now`, so that a read is repeated by rule, or `later`, which the caller decides.
+   * Unless given: `now` for `network`, `later` for `timeout`.
    */
   retry?: 'now' | 'later' | undefined
-  /** Of a write that may have been carried out all the same. */
+  /** `unknown`: a write may have been carried out all the same. */
   outcome?: 'unknown' | undefined
   cause?: unknown
 }
 
-/** The only error that functions throw on purpose. Messages hold no secrets and no personal data. */
+/** The only error that is thrown on purpose. Messages hold no secrets and no personal data. */
 export class OperationError extends Error {
   override readonly name = 'OperationError'
   readonly details: Details

@@ -4,27 +4,24 @@ import { Deadline, timedOut } from './deadline'
 import { fail } from './errors'
 import type { ErrorKind } from './types'
 
-/** What one call of a function carries along: who called, how much time is left, what it has cost so far. */
+/** One call of a function: who called, how much time is left, how many requests were sent. */
 export interface Invocation {
   readonly caller: Caller
-  /**
-   * The mini program that is meant: `WECHAT_APPID`, or the calling one, or the one that the archive has noted. It is
-   * decided before the operation begins; `undefined` where nobody says it.
-   */
+  /** The mini program that is meant: `WECHAT_APPID`, else the calling one, else the one noted in the archive. */
   appid: string | undefined
   readonly deadline: Deadline
   readonly requestId: string | undefined
   readonly counts: Counts
-  /** The parts that failed while others went on, by name. */
+  /** Parts that failed while others went on, by name. */
   readonly failed: { [part: string]: ErrorKind }
 }
 
-/** Requests that a call has sent, tokens and cloud storage included, and how many of them were repetitions. */
+/** Requests sent, tokens and cloud storage included, and how many of them were retries. */
 class Counts {
   requests = 0
   retries = 0
 
-  /** @param whole where what is counted here is counted too */
+  /** @param whole counts everything that is counted here */
   constructor(private readonly whole?: Counts) {}
 
   add(what: 'requests' | 'retries'): void {
@@ -35,7 +32,7 @@ class Counts {
 
 /**
  * @param context the platform's second argument: `{time_limit_in_ms, request_id, …}`
- * @param mostMs a limit of our own, where the platform's is not the only one
+ * @param mostMs a time limit beside the platform's
  */
 export function startInvocation(context: unknown, mostMs?: number): Invocation {
   const given: { time_limit_in_ms?: unknown; request_id?: unknown } = Object(context)
@@ -50,13 +47,13 @@ export function startInvocation(context: unknown, mostMs?: number): Invocation {
   }
 }
 
-/** A part of a call, whose own counts say what this part has sent. */
+/** A part of a call, with counts of its own, which the whole call's include. */
 export const partOf = (invocation: Invocation): Invocation => ({
   ...invocation,
   counts: new Counts(invocation.counts),
 })
 
-/** Does a part of a call within a time limit of its own, inside that of the whole call. */
+/** Does a part of a call within a time limit of its own, and within the whole call's. */
 export async function withTimeout<T>(
   ms: number,
   invocation: Invocation,
@@ -70,13 +67,13 @@ export async function withTimeout<T>(
   }
 }
 
-/** Every request counts itself here before it is sent; none is sent when the time is over. */
+/** Counts a request that is about to be sent; throws `timeout` where the time is over. */
 export function startRequest(invocation: Invocation): void {
   if (invocation.deadline.isOver) throw timedOut()
   invocation.counts.add('requests')
 }
 
-/** The mini program that is meant, for what cannot do without; `not_configured` where nobody says it. */
+/** The mini program that is meant; `not_configured` where it is not known. */
 export function appidOf({ appid }: Invocation): string {
   if (appid) return appid
   throw fail('not_configured', 'it is not known for which mini program to ask: WECHAT_APPID is not set', {

@@ -1,12 +1,12 @@
 /*
- * What people read, on the screen, in an alert, in a table, where code has a name or a number.
+ * The words that people read for names and numbers in the code, on the screen, in alerts and in tables.
  */
 
 export const KIND_LABELS = { feedback: '反馈', comment: '评价' }
 
 export const STATE_LABELS = { new: '待处理', open: '处理中', done: '已处理' }
 
-/** What WeChat calls the types of feedback; others have been seen. */
+/** WeChat's names of the types of feedback. Others come too. */
 export const FEEDBACK_TYPES: { [type: number]: string } = {
   1: '无法打开小程序',
   2: '小程序闪退',
@@ -18,7 +18,6 @@ export const FEEDBACK_TYPES: { [type: number]: string } = {
   8: '其他异常',
 }
 
-/** WeChat's name of a type of feedback; its number where WeChat documents none. */
 export const typeLabel = (type: number): string => FEEDBACK_TYPES[type] || `类型 ${type}`
 
 /** e.g. `★★☆☆☆` */

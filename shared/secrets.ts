@@ -1,10 +1,10 @@
-/** Each with its form in an address. Oldest first. */
+/** Secrets, oldest first, each with its form in an address. */
 const secrets = new Map<string, string>()
 
-/** Tokens come and go, so an instance that lives for days must not keep them all. */
+/** An instance that lives for days sees many tokens. */
 const MOST_SECRETS = 100
 
-/** Remembers a token or key of this instance, so that `redact` finds it wherever it turns up. */
+/** Remembers a token or key, so that `redact` finds it. */
 export function keepSecret(secret: string): string {
   if (!secret) return secret
   secrets.delete(secret)
@@ -14,7 +14,7 @@ export function keepSecret(secret: string): string {
   return secret
 }
 
-/** `text` as a part of an address; half of a character that takes two becomes U+FFFD, as it does everywhere else. */
+/** `text` as a part of an address; half of a surrogate pair becomes U+FFFD. */
 export function inAddress(text: string): string {
   try {
     return encodeURIComponent(text)
@@ -23,7 +23,7 @@ export function inAddress(text: string): string {
   }
 }
 
-/** `text` without any secret that this instance holds, and without credentials in addresses. Never throws. */
+/** `text` without the remembered secrets, and without credentials in addresses. Never throws. */
 export function redact(text: string): string {
   let clean = text
   for (const forms of secrets) {

@@ -1,21 +1,20 @@
 /*
- * What the functions take and return: the contract with whoever calls them. Types only: each room adds those
- * of its own functions, and all of them are shipped with the client for mini programs.
+ * What functions take and return. Each room has the types of its own functions; the client for mini programs ships them
+ * all.
  *
- * Names and nesting are WeChat's, in camelCase. Ids are text, exact however long; times are seconds since 1970.
- * A field that WeChat adds rides along under its camelCase name.
+ * Names and nesting are WeChat's, in camelCase. Ids are text, exact however long; times are seconds since 1970. A field
+ * that WeChat adds comes along under its camelCase name.
  */
 
 /** One page of a list, and the way to the next. */
 export interface Page<Item, Input> {
   list: Item[]
-  /** How many there are in all, as far as WeChat says it. */
+  /** How many there are in all, as WeChat counts them. */
   total: number
-  /** The complete input for the next page, to be sent back as it is; `null` where this is the last. */
+  /** The complete input for the next page; `null` where this is the last. */
   next: Input | null
 }
 
-/** What can go wrong, in kinds that a program can tell apart. */
 export type ErrorKind =
   /** 400: the input is wrong; `fields` says where. */
   | 'invalid_input'
@@ -25,7 +24,7 @@ export type ErrorKind =
   | 'not_configured'
   /** WeChat refused: `errCode` is WeChat's own. */
   | 'wechat'
-  /** 502: WeChat answered something that cannot be. */
+  /** 502: WeChat's answer cannot be read. */
   | 'bad_response'
   /** 503: no answer. */
   | 'network'
@@ -60,7 +59,7 @@ export interface Failure {
     fields?: FieldError[]
     /** Whether the same call may succeed when it is made again. */
     retryable: boolean
-    /** Of a write that may have been carried out all the same; the hint says where to look. */
+    /** `unknown`: a write may have been carried out all the same; the hint says where to look. */
     outcome?: 'unknown'
   }
 }
@@ -68,5 +67,5 @@ export interface Failure {
 /** What every function returns; a function never throws. */
 export type Envelope<Data> = Success<Data> | Failure
 
-/** What functions return that only do something. */
+/** What a function returns that only does something. */
 export type Nothing = Record<string, never>

@@ -13,21 +13,21 @@ import type { Pipeline, SdkDatabase } from './sdk'
 /** A document as it is stored. What it holds has to be checked: owners can change it in the console. */
 export type Stored = Record<string, unknown> & { _id: string }
 
-/** Documents that one read gives at most. */
+/** The most documents that one read gives. */
 export const MOST_READ = 1000
 
 export interface FindOptions {
-  /** Fields to read; `_id` always comes. All, unless given. */
+  /** Fields to read, beside `_id`; all, unless given. */
   fields?: readonly string[]
-  /** Sorting, the first field first. */
+  /** By the first field, then by the next. */
   sort?: Record<string, 'asc' | 'desc'>
   skip?: number
-  /** 1,000 at most, and unless given. */
+  /** `MOST_READ` unless given, and at most. */
   limit?: number
 }
 
 export interface DatabaseOptions {
-  /** Whether a collection that is missing is created: `true` unless given. Otherwise it is `not_configured`. */
+  /** Whether a missing collection is created: `true` unless given. Otherwise the error is `not_configured`. */
   create?: boolean
 }
 
@@ -45,7 +45,7 @@ export async function openDatabase(invocation: Invocation, { create = true }: Da
     meta: collection(db, 'user_voice_meta', create, invocation),
     /** The SDK's commands: `_.in([…])`, `_.set({…})`. */
     _: db.command,
-    /** Text that contains this, as it is written; case is ignored. */
+    /** Text that contains `text`, whatever the case. */
     contains: (text: string) =>
       db.RegExp({ regexp: text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), options: 'i' }),
   }
@@ -58,7 +58,7 @@ export async function openDatabase(invocation: Invocation, { create = true }: Da
 function collection(db: SdkDatabase, name: string, create: boolean, invocation: Invocation) {
   const documents = db.collection(name)
 
-  /** One request; once more where the collection was missing, which the database says before it does anything. */
+  /** One request. Where the collection is missing, nothing was done: it is created, and the request sent again. */
   async function request<T>(send: () => Promise<T>, part: Invocation): Promise<T> {
     const once = <R>(send: () => Promise<R>) => callSdk('database', part, send, databaseError)
     try {
@@ -78,7 +78,6 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
   const write = <T>(send: () => Promise<T>) => writingOnce(invocation)(part => request(send, part))
 
   return {
-    /** Documents as they are stored, or those of their fields that were asked for. */
     async find(where: object, options: FindOptions = {}): Promise<Stored[]> {
       const { fields, sort = {}, skip, limit = MOST_READ } = options
       const { data } = await read(() => {
@@ -100,10 +99,7 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
       if (!Array.isArray(list) || !list.every(isObject)) throw unreadable()
       return list
     },
-    /**
-     * Adds documents with an `_id` of their own. `duplicate` where one of them was there already: which of the others
-     * were added is then not known.
-     */
+    /** Adds documents. `duplicate` where one `_id` was there already: it is not known which others were added then. */
     async add(added: Stored[]): Promise<'added' | 'duplicate'> {
       if (added.length === 0) return 'added'
       return write(async () => {
@@ -120,7 +116,7 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
     async put({ _id, ...data }: Stored): Promise<void> {
       await write(() => documents.doc(_id).set({ data }))
     },
-    /** Changes all that match; gives how many really changed. */
+    /** Changes all that match; gives how many are different now. */
     async update(where: object, change: object): Promise<number> {
       const { stats } = await write(() => documents.where(checked(where)).update({ data: change }))
       return numberIn(stats.updated)
@@ -133,7 +129,7 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
   }
 }
 
-/** The SDK drops an undefined condition without a word, and then everything matches. */
+/** The SDK drops an undefined condition silently, and then everything matches. */
 function checked(where: object): object {
   const entries = Object.entries(where)
   if (entries.length > 0 && entries.every(([, value]) => value !== undefined)) return where

@@ -1,8 +1,8 @@
 import { isObject } from '../values'
 
 /*
- * Keys that a document of the database cannot have, or that change what it says: `$` begins an operator or one of the
- * types of Extended JSON, a dot separates the levels of a path, and `coordinates` make a place on earth of an object.
+ * Keys that the database refuses or reads as something else: `$` begins an operator or one of the types of Extended JSON,
+ * a dot separates the levels of a path, and `coordinates` make a place on earth of an object.
  */
 const REFUSED = /^\$|[.\0]|^$|^coordinates$/
 
@@ -15,7 +15,7 @@ export function databaseTakes(value: unknown): boolean {
 
 const FULL_WIDTH: Record<string, string> = { $: '＄', '.': '．', '\0': '␀' }
 
-/** The same for people to look at, with signs that look alike. */
+/** A copy with keys that the database takes, for people to read. */
 export function escapedKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(escapedKeys)
   if (!isObject(value)) return value

@@ -1,22 +1,20 @@
 /*
- * The database of wx-server-sdk 4.0.2, as far as it is used here. The SDK's traps, and what they mean for whoever
- * builds a query:
+ * The part of wx-server-sdk's database (4.0.2) that is used here. Its traps:
  *
- * - A filter that is `undefined` is dropped without a word, and then everything matches: `Collection` refuses it.
+ * - A condition that is `undefined` is dropped silently, and then everything matches: `Collection` refuses it.
  * - Two fields with `_.or` merge into one: write `_.and([{ a: _.or(…) }, { b: _.or(…) }])`.
  * - `update({ a: { b: 1 } })` sets `a.b`: a whole object needs `_.set`.
  * - `_.addToSet({ each })` would store the object: write `_.addToSet({ $each: […] })`.
  * - Integers beyond 2^53 lose digits: ids are text.
  */
 
-/** A condition on a field or on documents, or a change of a field; only the SDK looks into it. */
+/** A condition, or a change of a field; only the SDK looks into it. */
 export type Expression = object
 
 /** `db.command`, which the SDK's documents call `_`. */
 export interface Command {
   eq(value: unknown): Expression
   neq(value: unknown): Expression
-  gt(value: unknown): Expression
   gte(value: unknown): Expression
   lt(value: unknown): Expression
   lte(value: unknown): Expression

@@ -1,7 +1,7 @@
 import type { Archive } from '../archive/archive'
 import { SECONDS_A_DAY } from '../archive/meta'
 import type { KindCounts, ValueCount, VoiceKind, VoiceState, VoiceStats } from '../archive/types'
-import { CHINA_OFFSET_SECONDS, chinaDayNumber, dayOfNumber } from '../china-time'
+import { CHINA_OFFSET_SECONDS, chinaDay, chinaDayNumber } from '../china-time'
 import type { Pipeline } from '../database/sdk'
 import type { MeanName, NumberList, TextList } from '../kinds/kind'
 import { byKind, kindNamed, kinds, recordOf } from '../kinds/lookup'
@@ -67,7 +67,7 @@ export async function days(
   const first = chinaDayNumber(startTime)
   const length = chinaDayNumber(endTime) - first + 1
   const days = Array.from({ length }, (_, index) => ({
-    day: dayOfNumber(first + index),
+    day: chinaDay(startTime + index * SECONDS_A_DAY),
     ...byKind(() => 0),
   }))
   const noMeans = recordOf<MeanName, null>(MEANS.map(({ name }) => [name, null]))

@@ -14,7 +14,7 @@ type Effect =
   | { effect: 'read' }
   | {
       effect: 'write'
-      /** What to do, instead of sending it again, where nobody knows whether it was carried out. */
+      /** What to do, instead of sending it again, where it is not known whether it was carried out. */
       lookFirst: string
     }
 
@@ -26,13 +26,13 @@ export type HttpsApi = Effect & {
   takesCloudbaseToken?: boolean
 }
 
-/** One that is called through the cloud gateway. */
+/** An API that is called through the cloud gateway. */
 export type CloudApi = Effect & {
   /** e.g. `operation.getFeedback` */
   cloudCall: string
 }
 
-/** Under WeChat's own names; what is `undefined` is not sent. A bigint is an integer too long for a number. */
+/** By WeChat's own names; what is `undefined` is not sent. A bigint is an integer too long for a number. */
 export type Params = Record<string, string | number | bigint | string[] | undefined>
 
 /** Calls an API through the cloud gateway, where WeChat knows the caller without a token. */
@@ -88,6 +88,6 @@ function requestTo({ method, path, effect }: HttpsApi, params: Params, proof: Cr
   )
   const url = new URL(`${apiBaseUrl()}${path}?${query.join('&')}`)
   if (method === 'GET') return { method, url }
-  // On a kept connection that WeChat is just closing, nobody could say whether a write arrived.
+  // WeChat may be closing a kept connection: then nobody could say whether a write arrived.
   return { method, url, body: Object.fromEntries(given(params)), newConnection: effect === 'write' }
 }

@@ -4,20 +4,19 @@ import { parseJson } from './json'
 import { asIs, withCamelCaseKeys } from './keys'
 
 /*
- * Reading WeChat's responses, so that a record reads the same whether it came by cloud call or HTTPS. The keys are
- * in camelCase by now; these readers give every documented field its documented type and let every other field ride
- * along. To be imported as a namespace: `read.object({ … })`.
+ * Reading WeChat's responses, whose keys are in camelCase by now. Every documented field gets its documented type, and
+ * every other field stays as it is. To be imported as a namespace: `read.object({ … })`.
  */
 
-/** Gives what `value` says, or throws `NotAsDocumented`. */
+/** Throws `NotAsDocumented` where `value` is no such thing. */
 type Reader<T> = (value: unknown) => T
 
 class NotAsDocumented extends Error {
-  /** The way to what is wrong. */
+  /** The path to the value. */
   readonly path: (string | number)[] = []
 }
 
-/** `error`, which happened at this place. */
+/** Adds a step to the path of `error`. */
 function at(place: string | number, error: unknown): unknown {
   if (error instanceof NotAsDocumented) error.path.unshift(place)
   return error
@@ -42,7 +41,7 @@ const numberOr =
     throw new NotAsDocumented()
   }
 
-/** A number, or its text; nothing becomes 0, which WeChat's servers leave out. */
+/** A number, or its text; nothing becomes 0, since WeChat's servers leave zeros out. */
 export const number = numberOr(0)
 
 /** A number, or its text; nothing becomes `null`. */
@@ -64,7 +63,7 @@ export const address: Reader<string> = value => {
   return WECHAT_IMAGE.test(url) ? `https${url.slice(4)}` : url
 }
 
-/** Several of one thing; nothing becomes `[]`, and nothing among them is left out. */
+/** A list, `[]` where there is none; empty items are left out. */
 export const list =
   <Item>(item: Reader<Item>): Reader<Item[]> =>
   value => {
@@ -79,7 +78,7 @@ export const list =
     return items
   }
 
-/** How many items WeChat sent, empty ones included. */
+/** The number of items in a list, empty ones included. */
 export const lengthOf = (items: unknown) => (Array.isArray(items) ? items.length : 0)
 
 /** Nothing, `{}`, or what some servers write for it: `[]`. */
@@ -89,9 +88,9 @@ const isEmpty = (value: unknown) =>
 type Fields<T> = { [Name in keyof T]: Reader<T[Name]> }
 
 /**
- * An object with these fields, and whatever else WeChat sent; where there is none, an object of empty values.
+ * An object with these fields, and all others that WeChat sent; where there is none, an object of empty values.
  *
- * @param ifSent fields that stay away where WeChat sent none
+ * @param ifSent fields that are absent where WeChat sent none
  */
 export function object<T extends object, Optional extends object = object>(
   fields: Fields<T>,
@@ -110,12 +109,12 @@ export function object<T extends object, Optional extends object = object>(
         throw at(name, error)
       }
     }
-    // Every field has come from its own reader just above.
+    // Every field comes from its own reader.
     return result as T & Partial<Optional>
   }
 }
 
-/** What stands there, or `null` where there is nothing. */
+/** `null` where there is nothing. */
 export const optional =
   <T>(read: Reader<T>): Reader<T | null> =>
   value =>
@@ -134,7 +133,7 @@ export const jsonObject: Reader<Record<string, unknown>> = value => {
   }
 }
 
-/** `response` as `read` reads it. What cannot be read so is WeChat's mistake: `bad_response` names the field, not its value. */
+/** Reads a response. Where that fails, `bad_response` names the field, not its value. */
 export function readAs<T>(read: Reader<T>, response: unknown): T {
   try {
     return read(response)

@@ -3,7 +3,7 @@ import { type Invocation, partOf } from '../invocation'
 
 const RETRIES = 2
 
-/** Whether the answer may well come if the same is asked again at once. */
+/** Whether the same request may well succeed in a moment. */
 export const isTransient = (error: OperationError) => error.details.retry === 'now'
 
 /** Between 50 and 150 ms before the first retry, between 100 and 300 ms before the second. */
