@@ -4,6 +4,7 @@ import { metaId } from '../archive/meta'
 import { readSettings } from '../archive/settings'
 import type { AlertSettings, Voice } from '../archive/types'
 import { readVoice } from '../archive/voice'
+import { SECONDS_A_DAY } from '../china-time'
 import { MOST_READ, openDatabase } from '../database/database'
 import { withTimeout } from '../invocation'
 import type { Robot } from '../robots/robot'
@@ -19,7 +20,7 @@ import { tell } from './tell'
 import { advanceWatermark, readWatermark, voicesSince } from './watermark'
 
 /** Nothing asks for an alert that is older. */
-const KEPT_SECONDS = 30 * 24 * 60 * 60
+const KEPT_SECONDS = 30 * SECONDS_A_DAY
 
 /**
  * Tells the robots of the voices in the archive that they have not been told of. It never fails: what goes wrong

@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive'
-import { metaId, SECONDS_A_DAY } from '../archive/meta'
-import { chinaDay, chinaMinute } from '../china-time'
+import { metaId } from '../archive/meta'
+import { chinaDay, chinaMinute, SECONDS_A_DAY } from '../china-time'
 import { classes, days } from '../handling/stats'
 import { kinds } from '../kinds/lookup'
 import { STATE_LABELS } from '../labels'

@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive'
-import { SECONDS_A_DAY } from '../archive/meta'
 import type { ValueCount } from '../archive/types'
+import { SECONDS_A_DAY } from '../china-time'
 import { isNumberOrText, values } from '../handling/stats'
 import type { Kind } from '../kinds/kind'
 import { kinds } from '../kinds/lookup'

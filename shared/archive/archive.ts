@@ -1,7 +1,8 @@
+import { SECONDS_A_DAY } from '../china-time'
 import { retentionDays } from '../config'
 import { type Database, type DatabaseOptions, openDatabase } from '../database/database'
 import { appidOf, type Invocation } from '../invocation'
-import { nowInSeconds, SECONDS_A_DAY } from './meta'
+import { nowInSeconds } from './meta'
 
 /** The archive of one mini program, opened for one call. */
 export interface Archive extends Database {

@@ -24,6 +24,4 @@ export const metaId = {
   settings: 'settings',
 }
 
-export const SECONDS_A_DAY = 86_400
-
 export const nowInSeconds = (): number => Math.floor(Date.now() / 1000)

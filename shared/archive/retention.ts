@@ -1,7 +1,7 @@
+import { SECONDS_A_DAY } from '../china-time'
 import type { Archive } from './archive'
 import { removeExports } from './exported-files'
 import { removeVoices } from './forgetUser'
-import { SECONDS_A_DAY } from './meta'
 
 /** Removes what is older than VOICE_RETENTION_DAYS, and exported files after a day; gives how many voices. */
 export async function removeOld(archive: Archive): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Stored } from '../database/database'
-import { databaseTakes, escapedKeys } from '../database/keys'
+import { escapedKeys } from '../database/keys'
 import { isObject } from '../values'
 import type { Voice, VoiceKind } from './types'
 
@@ -14,9 +14,9 @@ export const voiceId = (appid: string, kind: VoiceKind, id: string): string => `
  * something else; such a record stands in `recordText` exactly, and in `record` so that it can be looked at.
  */
 export function storedRecord(record: object): { record: unknown; recordText: string } {
-  return databaseTakes(record)
-    ? { record, recordText: '' }
-    : { record: escapedKeys(record), recordText: JSON.stringify(record) }
+  const recordText = JSON.stringify(record)
+  const escaped = escapedKeys(record)
+  return JSON.stringify(escaped) === recordText ? { record, recordText: '' } : { record: escaped, recordText }
 }
 
 /** A voice as people get it. Documents of the archive are the package's own: what they hold is not checked again. */

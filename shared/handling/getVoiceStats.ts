@@ -1,6 +1,7 @@
 import { openArchive } from '../archive/archive'
-import { nowInSeconds, SECONDS_A_DAY } from '../archive/meta'
+import { nowInSeconds } from '../archive/meta'
 import type { VoiceStats } from '../archive/types'
+import { SECONDS_A_DAY } from '../china-time'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { FieldError } from '../types'

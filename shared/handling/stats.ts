@@ -1,7 +1,6 @@
 import type { Archive } from '../archive/archive'
-import { SECONDS_A_DAY } from '../archive/meta'
 import type { KindCounts, ValueCount, VoiceKind, VoiceState, VoiceStats } from '../archive/types'
-import { CHINA_OFFSET_SECONDS, chinaDay, chinaDayNumber } from '../china-time'
+import { CHINA_OFFSET_SECONDS, chinaDay, chinaDayNumber, SECONDS_A_DAY } from '../china-time'
 import type { Pipeline } from '../database/sdk'
 import type { MeanName, NumberList, TextList } from '../kinds/kind'
 import { byKind, kindNamed, kinds, recordOf } from '../kinds/lookup'

@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive'
-import { SECONDS_A_DAY } from '../archive/meta'
 import type { VoiceKind } from '../archive/types'
+import { SECONDS_A_DAY } from '../china-time'
 import type { Invocation } from '../invocation'
 import type { Kind, RecordOf, SyncByTime } from '../kinds/kind'
 import { isObject } from '../values'

@@ -66,22 +66,16 @@ export async function callSdk<T>(
   }
 }
 
-const cloudCalls = new Map<string, CloudCall>()
-
 /**
  * A cloud call, e.g. `operation.getFeedback`. Gives what WeChat sent: an object where the SDK could parse it (with long
  * integers as BigNumber), otherwise the bytes.
  */
 export async function cloudCall(api: string, data: object, invocation: Invocation): Promise<Buffer | object> {
   const result = await callSdk('openapi', invocation, cloud => {
-    let call = cloudCalls.get(api)
-    if (!call) {
-      const [namespace = '', method = ''] = api.split('.')
-      // With its default `convertCase` the SDK destroys long integers.
-      call = cloud.openapi({ convertCase: false })[namespace]?.[method]
-      if (!call) throw new Error(`wx-server-sdk has no openapi.${api}`)
-      cloudCalls.set(api, call)
-    }
+    const [namespace = '', method = ''] = api.split('.')
+    // With its default `convertCase` the SDK destroys long integers.
+    const call = cloud.openapi({ convertCase: false })[namespace]?.[method]
+    if (!call) throw new Error(`wx-server-sdk has no openapi.${api}`)
     return call(data)
   })
   const { errCode: _errCode, errMsg: _errMsg, ...response } = result
