@@ -14,7 +14,7 @@ describe('createCollection', () => {
     })
   })
 
-  it('refuses names that are none, and a collection too many', async () => {
+  it('refuses invalid names, and one collection too many', async () => {
     expect(await thrown(`db.createCollection('$a')`)).toMatchObject({ code: 'INVALID_PARAM' })
     for (let n = 1; n < 100; n++) cloud().database.create(`c${n}`)
     expect(await thrown(`db.createCollection('more')`)).toMatchObject({
@@ -35,7 +35,7 @@ describe('createCollection', () => {
     expect(message).toContain('nope')
   })
 
-  it('an aggregation on a collection that is missing has its code as text', async () => {
+  it('an aggregation on a missing collection has the name of its code', async () => {
     expect(await thrown(`db.collection('nope').aggregate().match({ a: 1 }).end()`)).toMatchObject({
       errCode: -1,
       code: 'DATABASE_COLLECTION_NOT_EXIST',
@@ -63,7 +63,7 @@ describe('add', () => {
     })
   })
 
-  it('gives ids where there are none, one or a list', async () => {
+  it('gives ids to documents without one', async () => {
     expect(await run(`notes.add({ data: { a: 1 } })`)).toMatchObject({
       _id: expect.stringMatching(/^\w{32}$/),
     })
@@ -72,12 +72,12 @@ describe('add', () => {
     })
   })
 
-  it('knows a number and a text as two ids', async () => {
+  it('takes a number and its digits as text for two ids', async () => {
     await run(`notes.add({ data: [{ _id: 42 }, { _id: '42' }] })`)
     expect(await run(`notes.doc(42).get()`)).toMatchObject({ data: { _id: 42 } })
   })
 
-  it('a double id is -501001, which only its text tells apart', async () => {
+  it('a duplicate id is -501001, and only its text says so', async () => {
     put({ _id: 'a', n: 1 })
     const { errCode, message } = await thrown(`notes.add({ data: { _id: 'a', n: 2 } })`)
     expect(errCode).toBe(-501001)
@@ -104,7 +104,7 @@ describe('doc', () => {
     expect(documents()).toEqual([{ _id: 's', text: '改' }])
   })
 
-  it('get of what is not there is an error unless told otherwise', async () => {
+  it('get of a missing document is an error unless told otherwise', async () => {
     expect(await thrown(`notes.doc('z').get()`)).toMatchObject({ errCode: -1 })
     expect(await run(`notes.doc('z').get()`, {}, { throwOnNotFound: false })).toMatchObject({ data: null })
   })
@@ -143,7 +143,7 @@ describe('get', () => {
     expect(excluded).not.toHaveProperty('data.text')
   })
 
-  it('a $slice keeps the other fields, but with chosen ones', async () => {
+  it('a $slice keeps the other fields, unless fields are chosen', async () => {
     put({ _id: 'a', n: 1, text: 'x', tags: [1, 2, 3], in: { tags: [1, 2] } })
     const get = (field: string) => run(`(await notes.doc('a').field(${field}).get()).data`)
     const all = { _id: 'a', n: 1, text: 'x', tags: [3], in: { tags: [1, 2] } }
@@ -191,7 +191,7 @@ describe('get', () => {
   })
 })
 
-/** What surprises people, and so must surprise them here. */
+/** The local database has them too. */
 describe('traps of the SDK', () => {
   it('a filter of undefined is dropped', async () => {
     put({ _id: 'a', n: 1, note: 'x' }, { _id: 'b', n: 1 })
@@ -223,7 +223,7 @@ describe('traps of the SDK', () => {
     expect(await run(code)).toMatchObject({ total: 0 })
   })
 
-  it('an integer over 2^53 and an object that looks like a type are others afterwards', async () => {
+  it('an integer over 2^53 and an object that looks like a type do not come back as they were', async () => {
     await run(`notes.add({ data: { _id: 'a', long: 12345678901234567 } })`)
     expect(documents()[0]?.long).toBe(12345678901234568)
     const date = `notes.doc('b').set({ data: { n: { $date: '2026-01-01T00:00:00Z' } } })`
@@ -237,7 +237,7 @@ describe('traps of the SDK', () => {
     })
   })
 
-  it('throws at once, without a request, where it understands nothing', async () => {
+  it('throws at once, without a request, at an argument that it does not understand', async () => {
     for (const call of ['doc(undefined)', 'where(undefined)', 'where({ a: undefined })', 'limit(1.5)']) {
       expect((await thrown(`notes.${call}`)).errCode).toBeUndefined()
     }

@@ -42,7 +42,7 @@ describe('a fault', () => {
     expect(await run('notes.count()')).toMatchObject({ total: kept.length })
   })
 
-  it('only late: goes well', async () => {
+  it('that only delays: the request succeeds', async () => {
     order({ on: 'database.insertDocument', delayMs: 20 })
     await run(add)
     expect(ids()).toEqual(['a'])
@@ -60,7 +60,7 @@ describe('a fault', () => {
     ['keepBefore', ['b', 'a']],
     ['keepOthers', ['b', 'a', 'c']],
     ['keepNone', ['b']],
-  ] as const)('a batch with a double id: %s', async (onDuplicate, kept) => {
+  ] as const)('a batch with a duplicate id: %s', async (onDuplicate, kept) => {
     put({ _id: 'b', first: true })
     if (onDuplicate) order({ on: 'database.insertDocument', onDuplicate })
     const error = await thrown(`notes.add({ data: [{ _id: 'a' }, { _id: 'b' }, { _id: 'c' }] })`)
@@ -69,7 +69,7 @@ describe('a fault', () => {
     expect(documents()[0]).toEqual({ _id: 'b', first: true })
   })
 
-  it('a double id can also be -502001', async () => {
+  it('a duplicate id can also be -502001', async () => {
     put({ _id: 'a' })
     order({
       on: 'database.insertDocument',

@@ -48,7 +48,7 @@ describe('update', () => {
     expect(documents()).toEqual([{ _id: 'a', tags: ['cd'], history: [{ by: 'p' }] }])
   })
 
-  it('goes to the element that the query found, and to one by its number', async () => {
+  it('changes the element that the query found, or one by its number', async () => {
     put({ _id: 'a', list: [{ n: 1 }, { n: 2 }] })
     await run(`notes.where({ 'list.n': 2 }).update({ data: { 'list.$.x': 1 } })`)
     await update(`{ 'list.0.y': 2 }`)
@@ -66,13 +66,13 @@ describe('update', () => {
     })
   })
 
-  it('pushes to a field that is not there by the same rules', async () => {
+  it('pushes to a missing field by the same rules', async () => {
     put({ _id: 'a' })
     await update(`{ log: _.push({ each: [1, 2, 3], slice: -2 }), set: _.addToSet({ $each: [1, 1] }) }`)
     expect(documents()).toEqual([{ _id: 'a', log: [2, 3], set: [1] }])
   })
 
-  it('counts what is another document afterwards', async () => {
+  it('counts documents that are different afterwards', async () => {
     put({ _id: 'a', n: 1 }, { _id: 'b', n: 2 })
     expect(await update(`{ n: 1 }`)).toMatchObject({ stats: { updated: 0 } })
     expect(await run(`notes.doc('z').update({ data: { n: 1 } })`)).toMatchObject({ stats: { updated: 0 } })
@@ -114,7 +114,7 @@ describe('update', () => {
     expect(documents()).toEqual([before])
   })
 
-  it('of many documents keeps what went well before the error', async () => {
+  it('of many documents keeps what was changed before the error', async () => {
     put({ _id: 'a', n: 1 }, { _id: 'b', n: 'x' }, { _id: 'c', n: 1 })
     expect(await thrown(`notes.where({}).update({ data: { n: _.inc(1) } })`)).toMatchObject({
       errCode: -502001,
@@ -163,7 +163,7 @@ describe('aggregate', () => {
     ).toEqual([{ _id: 'b', found: [] }])
   })
 
-  it('counts nothing as nothing', async () => {
+  it('count gives no document where nothing matches', async () => {
     put({ _id: 'a', n: 1 })
     expect(await aggregate(`.match({ n: 2 }).count('total')`)).toEqual([])
     expect(await aggregate(`.match({ n: 1 }).count('total')`)).toEqual([{ total: 1 }])
@@ -190,7 +190,7 @@ describe('aggregate', () => {
     expect(await aggregate(`.limit(25)`)).toHaveLength(25)
   })
 
-  it('says in its own way what it refuses', async () => {
+  it('has the name of a code where it refuses something', async () => {
     put({ _id: 'a' })
     expect(await thrown(`notes.aggregate().project({ a: { $nope: 1 } }).end()`)).toMatchObject({
       errCode: -1,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { functionsRoot } from '../../scripts/build/functions'
 import { sdkError } from '../../shared/wechat/cloud'
 
-/** A gateway that answers whatever a test says, which no real one should. */
+/** A gateway that answers what a test says. */
 const answer = { status: 200, contentType: 'application/json', body: '', requests: 0 }
 const server = createServer((request, response) => {
   request.resume().on('end', () => {

@@ -5,7 +5,7 @@ import { exactNumber, parseJson } from '../../shared/wechat/json'
 import { jsonIn } from '../../shared/wechat/response'
 import { digits, jsonText, textLikeJson } from '../helpers/json-text'
 
-/** The ways in which the same JSON comes. */
+/** JSON comes as text or as bytes. */
 const ways: [string, (json: string) => unknown][] = [
   ['text', parseJson],
   ['bytes', json => parseJson(Buffer.from(json))],
@@ -13,7 +13,7 @@ const ways: [string, (json: string) => unknown][] = [
 
 const exactly = (json: string) => losslessParse(json, undefined, { parseNumber: exactNumber })
 
-/** What became of parsing: the value, or that it was refused. */
+/** The value, or that it was refused. */
 function outcome(parse: () => unknown): unknown {
   try {
     return { value: parse() }
@@ -51,7 +51,7 @@ describe.each(ways)('exact numbers in %s', (_way, parse) => {
     )
   })
 
-  it('finds a long integer wherever it stands, whatever is before it', () => {
+  it('finds a long integer anywhere, whatever is before it', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary' }),
@@ -67,7 +67,7 @@ describe.each(ways)('exact numbers in %s', (_way, parse) => {
     )
   })
 
-  it('finds the shortest ones too, wherever they stand', () => {
+  it('finds the shortest long integers too', () => {
     for (let shift = 0; shift < 40; shift++) {
       const json = `${' '.repeat(shift)}[9999999999999999,{"a":9999999999999999},"",9999999999999999]`
       expect(parse(json)).toEqual(['9999999999999999', { a: '9999999999999999' }, '', '9999999999999999'])
@@ -135,7 +135,7 @@ describe('exact numbers', () => {
 })
 
 describe('bytes', () => {
-  it('are read as their text is, whatever they are', () => {
+  it('of any kind are read as their text is', () => {
     fc.assert(
       fc.property(fc.uint8Array(), digits(16, 20), fc.uint8Array(), (before, id, behind) => {
         const bytes = Buffer.concat([

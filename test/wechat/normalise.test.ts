@@ -18,11 +18,11 @@ import {
 } from '../../shared/wechat/reader'
 import { jsonText } from '../helpers/json-text'
 
-// The SDK's own parser of replies, to hold both ways against each other.
+// The SDK's own parser of responses.
 const jsonBigInt: { parse(text: string): unknown } = createRequire(import.meta.url)('json-bigint')
 
 describe('keys', () => {
-  it('reads a reply of the cloud call and of HTTPS alike', () => {
+  it('reads a response of the cloud call as one over HTTPS', () => {
     fc.assert(
       fc.property(jsonText, json => {
         expect(withCamelCaseKeys(parseJson(json))).toEqual(withCamelCaseKeys(jsonBigInt.parse(json)))
@@ -46,13 +46,13 @@ describe('keys', () => {
     ])
   })
 
-  it('of both forms takes the one that says something, whatever their order', () => {
+  it('takes the form that has a value, in either order', () => {
     expect(withCamelCaseKeys({ mediaIds: [], media_ids: ['a'] })).toEqual({ mediaIds: ['a'] })
     expect(withCamelCaseKeys({ media_ids: ['a'], mediaIds: null })).toEqual({ mediaIds: ['a'] })
     expect(withCamelCaseKeys({ record_id: '', recordId: 7 })).toEqual({ recordId: 7 })
   })
 
-  it('loses neither of two forms that differ', () => {
+  it('keeps both forms where they differ', () => {
     expect(withCamelCaseKeys({ record_id: 1, recordId: 2 })).toEqual({ recordId: 2, record_id: 1 })
     expect(withCamelCaseKeys({ recordId: 2, record_id: 1 })).toEqual({ recordId: 2, record_id: 1 })
   })
@@ -159,13 +159,13 @@ describe('readers', () => {
     expect(read(object({ systemInfo: jsonObject }), { systemInfo: value })).toEqual({ systemInfo: expected })
   })
 
-  it('record: gives every field, lets the others ride along, and names what is wrong by its path', () => {
+  it('record: reads every field, keeps the others, and names the path of what is wrong', () => {
     const schema = object({ id: text, inner: object({ n: number }), all: list(object({ n: number })) })
     expect(read(schema, { newField: 1 })).toEqual({ id: '', inner: { n: 0 }, all: [], newField: 1 })
     expect(() => read(schema, { all: [{ n: 1 }, { n: 'geheim' }] })).toThrow(/ at all\.1\.n$/)
   })
 
-  it('whatever a reply holds, reading it gives a record or a bad_response, never another error', () => {
+  it('reading anything gives a record or bad_response, never another error', () => {
     const schema = object({
       id: text,
       n: number,

@@ -6,7 +6,7 @@ import type { Page } from '../../shared/types'
 import { TRANSPORTS, useLocalCloud } from '../helpers/cloud'
 
 /*
- * WeChat documents of neither list how many records a page may have, or has.
+ * WeChat does not document how many records a page of either list may have, or has.
  */
 
 const { cloud, data, error, requestsTo } = useLocalCloud()
@@ -122,13 +122,13 @@ describe('comments', () => {
     }
   })
 
-  it('another refusal is not taken for one of the size', async () => {
+  it('tries nothing smaller after a refusal that is not of the size', async () => {
     Object.assign(cloud().pageLimits, { taken: 0, errcode: -10007 })
     expect(await error('getCommentList', { limit: 100 })).toMatchObject({ errCode: -10007 })
     expect(asked()).toHaveLength(1)
   })
 
-  it('what was not taken at any size is asked for as it is the next time', async () => {
+  it('remembers no size where WeChat took none', async () => {
     Object.assign(cloud().pageLimits, { taken: 0 })
     const instance = newInstance()
     await error('getCommentList', { limit: 100 }, instance)

@@ -7,7 +7,7 @@ import { retryingReads } from '../../shared/wechat/retry'
 describe('a read that failed and may succeed at the next attempt', () => {
   const failure = fail('network', 'no answer', { retry: 'now' })
 
-  /** Reads with so much time left; says how often it was tried. */
+  /** How many attempts are made within this time. */
   async function attemptsWithin(ms: number): Promise<number> {
     const invocation = { ...startInvocation({}), deadline: Deadline.in(ms) }
     let attempts = 0

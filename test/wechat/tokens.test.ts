@@ -23,7 +23,7 @@ beforeEach(() => {
 })
 
 let fresh = 0
-/** A function process of its own, which has no token yet. */
+/** In a process of its own, which has no token yet. */
 const freshProcess = (env: Record<string, string | undefined> = {}) => ({
   env: { FRESH: String(++fresh), ...env },
 })
@@ -36,7 +36,7 @@ describe('a token that is refused for good', () => {
     vi.restoreAllMocks()
   })
 
-  it('is forced anew at most 10 times a day in one instance, however often it is refused', async () => {
+  it('is forced at most 10 times a day in one instance', async () => {
     vi.stubEnv('WECHAT_APPID', APPID)
     vi.stubEnv('WECHAT_APPSECRET', APPSECRET)
     vi.stubEnv('WECHAT_API_BASE_URL', cloud().apiUrl)
@@ -83,7 +83,7 @@ describe('stable_token', () => {
     expect(tokenRequests()).toEqual([false, false])
   })
 
-  it('is forced once where it hands out the refused token again, and not again within 30 s', async () => {
+  it('is forced where it hands out the refused token again, but not twice within 30 s', async () => {
     const options = freshProcess()
     cloud().faults.add({
       on: API,
@@ -105,7 +105,7 @@ describe('stable_token', () => {
   })
 
   it.each([40001, 40014, 42001])(
-    'is forced after %d where nothing else helps, and the call made once more',
+    'is forced after %d where it hands out the refused token again, and the call is repeated',
     async errcode => {
       cloud().faults.add({ on: API, errcode, errmsg: 'invalid credential' })
       await list(freshProcess())
@@ -151,7 +151,7 @@ describe('stable_token', () => {
     '{"access_token":"","expires_in":7200}',
     '{"access_token":"t"}',
     'no json',
-  ])('must answer with a token: %s does not', async body => {
+  ])('that answers without a token is a bad response: %s', async body => {
     cloud().faults.add({ on: TOKEN, body, contentType: 'application/json' })
     expect(await error('getCommentList', {}, freshProcess())).toMatchObject({
       kind: 'bad_response',
@@ -212,12 +212,12 @@ describe('calls at the same time', () => {
     invocation.deadline.clear()
   })
 
-  it('wait for a shared token as long as their own time lasts, no longer and no shorter', async () => {
+  it('wait for a shared token until their own deadline', async () => {
     here()
     const [long, short] = [startHere(20_000), startHere(300)]
     cloud().faults.add({ on: TOKEN, hang: true })
     const waiting = [credential(false, short), credential(false, long)]
-    // The request is the short one's: it ends with its time, and the other makes one of its own.
+    // The short call's request ends with its deadline; then the long one makes its own.
     await expect(waiting[0]).rejects.toMatchObject({ kind: 'timeout' })
     expect(await waiting[1]).toMatchObject({ parameter: 'access_token' })
     expect(tokenRequests()).toEqual([false, false])

@@ -19,7 +19,7 @@ describe('an answer that changes the protocol (101)', () => {
     socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
   )
   server.on('request', (_request, response) => {
-    // By hand: Node's own server cannot be talked into it.
+    // By hand, since Node's own server does not do it.
     response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n')
   })
   const listening = new Promise<string>(resolve =>
@@ -42,7 +42,7 @@ describe('an answer that changes the protocol (101)', () => {
   })
 })
 
-describe('a reply that is nested too deeply', () => {
+describe('a response that is nested too deeply', () => {
   const deep = (levels: number) =>
     `{"errcode":0,"commentList":[],"total":0,"x":${'['.repeat(levels)}${']'.repeat(levels)}}`
 
@@ -51,7 +51,7 @@ describe('a reply that is nested too deeply', () => {
     expect(await error('getCommentList', {})).toMatchObject({ kind: 'bad_response', errCode: 502 })
   })
 
-  it('leaves open what became of a write', async () => {
+  it('to a write leaves its outcome unknown', async () => {
     cloud().faults.add({ on: ADD, body: deep(20_000) })
     expect(await error('addReply', { commentId: '1', content: 'x' })).toMatchObject({
       kind: 'bad_response',
@@ -61,7 +61,7 @@ describe('a reply that is nested too deeply', () => {
     expect(requestsTo(ADD)).toHaveLength(1)
   })
 
-  it.each(['cloud', 'https'])('is one over %s too', async transport => {
+  it.each(['cloud', 'https'])('is a bad response over %s too', async transport => {
     for (const on of ['operation.getFeedback', '/wxaapi/feedback/list']) {
       cloud().faults.add({ on, body: deep(20_000) })
     }
@@ -69,7 +69,7 @@ describe('a reply that is nested too deeply', () => {
     expect(refusal.kind).toBe('bad_response')
   })
 
-  it('is kept as text where it is what a device says of itself', async () => {
+  it('is kept as text inside systemInfo', async () => {
     const systemInfo = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
     cloud().faults.add({
       on: 'operation.getFeedback',
@@ -79,7 +79,7 @@ describe('a reply that is nested too deeply', () => {
   })
 })
 
-describe('an errcode that no code can be', () => {
+describe('an errcode that is no code', () => {
   it.each(['1e400', '{"a":1}', '[]', '1.5', '"abc"', '9007199254740993', 'true'])('%s', async errcode => {
     cloud().faults.add({ on: LIST, body: `{"errcode":${errcode},"errmsg":"x"}` })
     expect(await error('getCommentList', {})).toMatchObject({ kind: 'bad_response', errCode: 502 })
@@ -88,7 +88,7 @@ describe('an errcode that no code can be', () => {
   })
 })
 
-it('whatever comes is data or one of our errors', () => {
+it('any response is data or one of our errors', () => {
   const anything = fc.oneof(fc.jsonValue({ maxDepth: 4 }), fc.anything({ withNullPrototype: true }))
   fc.assert(
     fc.property(
@@ -97,16 +97,16 @@ it('whatever comes is data or one of our errors', () => {
         { requiredKeys: [] },
       ),
       fc.boolean(),
-      (reply, asText) => {
-        const text = asText ? asJson(reply) : undefined
+      (response, asText) => {
+        const text = asText ? asJson(response) : undefined
         try {
-          jsonIn(text === undefined ? { ...reply } : Buffer.from(text))
+          jsonIn(text === undefined ? { ...response } : Buffer.from(text))
         } catch (thrown) {
           expect(thrown).toBeInstanceOf(OperationError)
           expect(Number.isSafeInteger(thrown instanceof OperationError && thrown.errCode)).toBe(true)
         }
-        expect(sdkError('openapi', { name: 'Error', ...reply })).toBeInstanceOf(OperationError)
-        expect(sdkError('storage', { name: 'Error', code: reply.errcode })).toBeInstanceOf(OperationError)
+        expect(sdkError('openapi', { name: 'Error', ...response })).toBeInstanceOf(OperationError)
+        expect(sdkError('storage', { name: 'Error', code: response.errcode })).toBeInstanceOf(OperationError)
       },
     ),
     { numRuns: 3000 },
@@ -133,7 +133,7 @@ describe('redact', () => {
     expect(redact('it is half a character: \ud83d.')).toBe('it is ***.')
   })
 
-  it('keeps the newest of the secrets, not all that ever were', () => {
+  it('keeps the newest secrets alone', () => {
     for (let n = 1000; n < 2000; n++) keepSecret(`token-${n}-of-an-instance`)
     expect(redact('token-1000-of-an-instance')).toBe('token-1000-of-an-instance')
     expect(redact('token-1999-of-an-instance')).toBe('***')
