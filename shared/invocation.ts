@@ -9,6 +9,8 @@ export interface Invocation {
   readonly caller: Caller
   /** The mini program that is meant: `WECHAT_APPID`, else the calling one, else the one noted in the archive. */
   appid: string | undefined
+  /** The platform's time limit, in milliseconds. The deadline is before it, so that the caller gets an answer. */
+  readonly limitMs: number
   readonly deadline: Deadline
   readonly requestId: string | undefined
   readonly counts: Counts
@@ -30,18 +32,26 @@ class Counts {
   }
 }
 
+/** WeChat's default where the platform says none. */
+const DEFAULT_LIMIT_MS = 3000
+
 /**
  * @param context the platform's second argument: `{time_limit_in_ms, request_id, …}`
  * @param mostMs a time limit beside the platform's
  */
-export function startInvocation(context: unknown, mostMs?: number): Invocation {
-  const given: { time_limit_in_ms?: unknown; request_id?: unknown } = Object(context)
+export function startInvocation(context: unknown, mostMs = Number.POSITIVE_INFINITY): Invocation {
+  const { time_limit_in_ms: limit, request_id: requestId }: Record<string, unknown> = Object(context)
+  const limitMs = typeof limit === 'number' && limit > 0 ? limit : DEFAULT_LIMIT_MS
+  const ms = Math.min(limitMs, mostMs)
+  // Time for the platform to take the answer.
+  const margin = Math.min(Math.max(ms / 10, 100), 500, ms / 2)
   const caller = readCaller()
   return {
     caller,
     appid: variable('WECHAT_APPID') ?? caller.appid,
-    deadline: new Deadline(given.time_limit_in_ms, mostMs),
-    requestId: typeof given.request_id === 'string' ? given.request_id : undefined,
+    limitMs,
+    deadline: new Deadline(ms - margin),
+    requestId: typeof requestId === 'string' ? requestId : undefined,
     counts: new Counts(),
     failed: {},
   }
@@ -59,7 +69,7 @@ export async function withTimeout<T>(
   invocation: Invocation,
   work: (limited: Invocation) => Promise<T>,
 ): Promise<T> {
-  const deadline = Deadline.in(Math.min(ms, invocation.deadline.remainingMs))
+  const deadline = new Deadline(Math.min(ms, invocation.deadline.remainingMs))
   try {
     return await work({ ...invocation, deadline })
   } finally {

@@ -37,9 +37,9 @@ export async function appid(invocation: Invocation): Promise<Finding> {
 /** Long enough for a settlement with pictures, a sync and an export; less than the 30 s that a client waits. */
 const SECONDS = 25
 
-export async function runtime({ deadline }: Invocation): Promise<Finding> {
+export async function runtime({ limitMs }: Invocation): Promise<Finding> {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  const seconds = deadline.limitMs / 1000
+  const seconds = limitMs / 1000
   const message = `Node.js ${process.versions.node}, time limit ${seconds} s`
   if (major < 16 || (major === 16 && minor < 13)) {
     return {

@@ -100,7 +100,7 @@ class World {
   }
 
   archive(): Archive {
-    const invocation = { ...startInvocation({}), deadline: Deadline.in(1e6) }
+    const invocation = { ...startInvocation({}), deadline: new Deadline(1e6) }
     const { meta, voices } = { meta: this.#collection(this.meta), voices: this.#collection(this.voices) }
     return { meta, voices, _, contains: () => ({}), appid: APPID, now: this.now, keepsFrom: 0, invocation }
   }

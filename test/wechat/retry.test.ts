@@ -9,7 +9,7 @@ describe('a read that failed and may succeed at the next attempt', () => {
 
   /** How many attempts are made within this time. */
   async function attemptsWithin(ms: number): Promise<number> {
-    const invocation = { ...startInvocation({}), deadline: Deadline.in(ms) }
+    const invocation = { ...startInvocation({}), deadline: new Deadline(ms) }
     let attempts = 0
     const read = retryingReads(invocation)(async () => {
       attempts++
