@@ -21,7 +21,7 @@ export class Deadline {
     this.#ends = now() + ms
   }
 
-  /** Calls `stop` when the time is over. What it gives is to be called when there is nothing to stop any more. */
+  /** Calls `stop` when the time is over. Call what it returns when there is nothing to stop any more. */
   onEnd(stop: () => void): () => void {
     if (this.isOver) {
       stop()

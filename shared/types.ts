@@ -1,6 +1,5 @@
 /*
- * What functions take and return. Each room has the types of its own functions; the client for mini programs ships them
- * all.
+ * What functions take and return. Each room has the types of its own functions; the client ships them all.
  *
  * Names and nesting are WeChat's, in camelCase. Ids are text, exact however long; times are seconds since 1970. A field
  * that WeChat adds comes along under its camelCase name.

@@ -13,10 +13,8 @@ export type ReadResponse<T> = (response: RawResponse) => T
 /** The object in a response, whatever its content type, with camelCase keys; `undefined` where there is none. */
 function objectIn(response: RawResponse): Record<string, unknown> | undefined {
   try {
-    const withoutMark = (text: string) => text.replace(/^\uFEFF/, '')
-    const object = withCamelCaseKeys(
-      Buffer.isBuffer(response) ? parseJson(withoutMark(response.toString())) : response,
-    )
+    const value = Buffer.isBuffer(response) ? parseJson(response.toString().replace(/^\uFEFF/, '')) : response
+    const object = withCamelCaseKeys(value)
     return isObject(object) ? object : undefined
   } catch {
     return undefined
@@ -44,13 +42,11 @@ export function weChatRefusal(response: RawResponse): OperationError | undefined
   return object && refusalIn(object)
 }
 
-/** WeChat's refusal, where a response with another HTTP status than 200 holds one. */
+/** The error for a response with another HTTP status than 200, which may hold a refusal. */
 export function errorOfStatus(status: number, body: Buffer): OperationError {
-  const refusal = status < 500 ? weChatRefusal(body) : undefined
-  if (refusal) return refusal
-  return status >= 500
-    ? fail('network', `no answer from WeChat (HTTP ${status})`, { hint: 'Try again in a moment.' })
-    : fail('bad_response', `WeChat answered HTTP ${status}`)
+  if (status >= 500)
+    return fail('network', `no answer from WeChat (HTTP ${status})`, { hint: 'Try again in a moment.' })
+  return weChatRefusal(body) ?? fail('bad_response', `WeChat answered HTTP ${status}`)
 }
 
 /** What a JSON response holds; throws the refusal in it, or `bad_response` where it is none. */

@@ -4,7 +4,6 @@ import type { Deadline } from '../deadline'
 import { fail, OperationError } from '../errors'
 import { appidOf, type Invocation } from '../invocation'
 import { keepSecret } from '../secrets'
-import { isObject } from '../values'
 import { callFunction } from './cloud'
 import { httpRequest } from './https'
 import { withCamelCaseKeys } from './keys'
@@ -117,7 +116,7 @@ function accessToken(source: TokenSource, value: string): Credential {
 }
 
 function tokenIn(response: unknown): Token | undefined {
-  const { accessToken, expiresIn }: Record<string, unknown> = isObject(response) ? response : {}
+  const { accessToken, expiresIn }: Record<string, unknown> = Object(response)
   const seconds = Number(expiresIn)
   return typeof accessToken === 'string' && accessToken && seconds >= 1
     ? { accessToken, expiresIn: seconds }
