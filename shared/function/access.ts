@@ -2,43 +2,36 @@ import type { Caller } from '../caller'
 import { list } from '../config'
 import { fail } from '../errors'
 
-/** Throws `forbidden` for who may not call. */
+/** Throws `forbidden` where the caller may not call. */
 export type Access = (caller: Caller) => void
 
-/** Administrators, and callers without an OPENID whose source the owner trusts. */
+/** Administrators, and callers without an OPENID whose SOURCE ends with one that the owner trusts. */
 export const administrators: Access = caller => {
   const { openid, source } = caller
-  if (isAdministrator(caller)) return
-  const lastSource = source?.split(',').pop()?.trim()
-  if (
-    !openid &&
-    list('ADMIN_OPENIDS').length > 0 &&
-    lastSource &&
-    list('TRUSTED_SOURCES').includes(lastSource)
-  )
+  const isClosed = list('ADMIN_OPENIDS').length === 0
+  const lastSource = source?.split(',').pop()?.trim() ?? ''
+  if (isAdministrator(caller) || (!openid && !isClosed && list('TRUSTED_SOURCES').includes(lastSource)))
     return
-  const isNobodyListed =
-    list('ADMIN_OPENIDS').length === 0 && 'ADMIN_OPENIDS is empty, so everybody is refused'
-  if (openid) {
-    throw fail('forbidden', isNobodyListed || 'this caller is not listed in ADMIN_OPENIDS', {
-      hint: `Your openid is ${openid}. To let you in, the owner adds it to ADMIN_OPENIDS in the environment variables of this function.`,
-    })
-  }
-  throw fail(
-    'forbidden',
-    isNobodyListed || 'this caller has no OPENID and its SOURCE is not listed in TRUSTED_SOURCES',
-    {
-      hint: `Your SOURCE is ${source ?? 'empty'}. Call from the mini program as a user listed in ADMIN_OPENIDS; or, to let in callers without an OPENID, the owner sets ADMIN_OPENIDS and lists the last entry of their SOURCE in TRUSTED_SOURCES.`,
-    },
-  )
+  const [reason, hint] = openid
+    ? [
+        'this caller is not listed in ADMIN_OPENIDS',
+        `Your openid is ${openid}. To let you in, the owner adds it to ADMIN_OPENIDS in the environment variables of this function.`,
+      ]
+    : [
+        'this caller has no OPENID and its SOURCE is not listed in TRUSTED_SOURCES',
+        `Your SOURCE is ${source ?? 'empty'}. Call from the mini program as a user listed in ADMIN_OPENIDS; or, to let in callers without an OPENID, the owner sets ADMIN_OPENIDS and lists the last entry of their SOURCE in TRUSTED_SOURCES.`,
+      ]
+  throw fail('forbidden', isClosed ? 'ADMIN_OPENIDS is empty, so everybody is refused' : reason, { hint })
 }
 
-/** Anybody can call from these, with an event that looks like WeChat's. */
+const isAdministrator = ({ openid }: Caller) => openid !== undefined && list('ADMIN_OPENIDS').includes(openid)
+
+/** From these, anybody can call with an event that looks like WeChat's. */
 const NEVER_A_PUSH = ['wx_client', 'wx_devtools', 'wx_localdebug', 'wx_crawler', 'wx_http']
 
 /**
- * WeChat's message push, known by its SOURCE alone, which no caller can set: a push may bring an OPENID, of whoever
- * sent the message. And administrators.
+ * Administrators and WeChat's message push. The push is known by its SOURCE alone, which no caller can set: its OPENID,
+ * where it brings one, is the user's who sent the message.
  */
 export const pushOrAdministrators: Access = caller => {
   const source = caller.source?.trim() ?? ''
@@ -50,13 +43,10 @@ export const pushOrAdministrators: Access = caller => {
   })
 }
 
-/** The owner's timer, which nobody else can make: by its SOURCE, which the platform sets, since an event can be forged. */
+/** Whether the owner's timer calls. Only the platform sets the SOURCE; an event could be forged. */
 export const isTimer = ({ source, openid }: Caller) => source === 'wx_trigger' && !openid
 
-/** The owner's timer. And administrators. */
+/** Administrators and the owner's timer. */
 export const timerOrAdministrators: Access = caller => {
   if (!isTimer(caller)) administrators(caller)
 }
-
-const isAdministrator = ({ openid }: Caller) =>
-  Boolean(openid) && list('ADMIN_OPENIDS').some(admin => admin === openid)

@@ -11,17 +11,19 @@ export function failure(name: string, thrown: unknown): Failure {
     thrown instanceof OperationError
       ? thrown
       : fail('internal', 'an unexpected error; its stack is in the log of this function')
+  const { kind, errCode, details } = error
+  const { hint, fields, retry, outcome } = details
   const message = redact(error.message)
   return {
-    errCode: error.errCode,
+    errCode,
     errMsg: `${name}:fail ${message}`,
     error: {
-      kind: error.kind,
+      kind,
       message,
-      ...(error.details.hint && { hint: redact(error.details.hint) }),
-      ...(error.details.fields && { fields: error.details.fields }),
-      retryable: error.details.retry !== undefined,
-      ...(error.details.outcome && { outcome: error.details.outcome }),
+      ...(hint && { hint: redact(hint) }),
+      ...(fields && { fields }),
+      retryable: retry !== undefined,
+      ...(outcome && { outcome }),
     },
   }
 }

@@ -5,17 +5,17 @@ import { isoSeconds } from './iso-time'
 
 /*
  * Reading an event. Fields come in camelCase or snake_case; numbers also as text, since DevTools' forms and
- * `data-` attributes send text; `''`, `null` and `undefined` mean "not given"; what is not asked for is ignored.
- * To be imported as a namespace: `input.object({ page: input.optional(input.integer(1)) })`.
+ * `data-` attributes send text; `''`, `null` and `undefined` mean "not given"; unknown fields are ignored.
+ * Import it as a namespace: `input.object({ page: input.optional(input.integer(1)) })`.
  */
 
-/** Gives what `value` says, or throws a `Mistake`. What is not given is `undefined`. */
+/** Reads a value, `undefined` where none is given; throws a `Mistake`. */
 type Parser<T> = ((value: unknown) => T) & {
-  /** `''` or `null`, where that is a value of this field and not "not given". */
+  /** `''` or `null`, where this is a value of the field and does not mean "not given". */
   also?: '' | null
 }
 
-/** Its message follows the field's name: `page` + `is required`. */
+/** Its message goes on from the field's name: `page` + `is required`. */
 class Mistake extends Error {}
 
 const snakeCase = (name: string) =>
@@ -24,26 +24,21 @@ const snakeCase = (name: string) =>
 /**
  * A function that reads these fields from an event, or throws `invalid_input` with every mistake at once.
  *
- * @param check finds mistakes between fields; it sees the fields that are right by themselves
+ * @param check finds mistakes between fields; it gets the fields that are right by themselves
  */
 export function object<T extends object>(
   fields: { [Name in keyof T]: Parser<T[Name]> },
   check: (values: Partial<T>) => FieldError[] = () => [],
 ): (event: unknown) => T {
-  let parsers: { field: string; forms: string[]; parse: Parser<unknown> }[] | undefined
   return event => {
-    parsers ??= Object.entries<Parser<unknown>>(fields).map(([field, parse]) => {
-      const forms = [...new Set([field, snakeCase(field)])]
-      return { field, forms, parse }
-    })
     if (isGiven(event) && !isObject(event)) {
       throw invalidInput([{ field: 'event', message: 'must be an object' }])
     }
     const given = new Map(Object.entries(event ?? {}))
     const mistakes: FieldError[] = []
     const values: Record<string, unknown> = {}
-    for (const { field, forms, parse } of parsers) {
-      const sent = forms.filter(form => {
+    for (const [field, parse] of Object.entries<Parser<unknown>>(fields)) {
+      const sent = [...new Set([field, snakeCase(field)])].filter(form => {
         const value = given.get(form)
         return isGiven(value) || (value !== undefined && value === parse.also)
       })
@@ -59,20 +54,20 @@ export function object<T extends object>(
         mistakes.push({ field, message: sent.length > 0 ? error.message : 'is required' })
       }
     }
-    // Every value was made by its own field's parser just above.
+    // Each value comes from its own field's parser, just above.
     mistakes.push(...check(values as Partial<T>))
     if (mistakes.length > 0) throw invalidInput(mistakes)
     return values as T
   }
 }
 
-/** The error of these mistakes, for those that only show when more is known than the event. */
+/** The error that tells these mistakes; also for those that show only after the event is read. */
 export function invalidInput(fields: FieldError[]): OperationError {
   const list = fields.map(({ field, message }) => `${field} ${message}`).join('; ')
   return fail('invalid_input', `the input is wrong: ${list}`, { fields })
 }
 
-/** A number, also where it came as its digits. */
+/** A number that came as its digits; anything else as it is. */
 const numberIn = (value: unknown) =>
   typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value
 
@@ -88,7 +83,7 @@ export function integer(min: number, max = Number.MAX_SAFE_INTEGER): Parser<numb
 
 const isSafeInteger = (value: unknown): value is number => Number.isSafeInteger(value)
 
-/** Text that looks as it should, which a safe integer does too when it is written down. */
+/** Text of this form, or a safe integer whose digits have it. */
 function idText(value: unknown, form: RegExp, message: string): string {
   if (typeof value === 'number' && value > Number.MAX_SAFE_INTEGER) {
     throw new Mistake('is a number beyond 2^53 - 1, which has lost digits on its way: send it as text')
@@ -102,12 +97,11 @@ function idText(value: unknown, form: RegExp, message: string): string {
 export const id: Parser<string> = value =>
   idText(value, /^[\w@-]{1,128}$/, 'must be 1 to 128 letters, digits, _, - or @')
 
-/** An id that is a number for WeChat; text here, so that it stays exact. Leading zeros say nothing and go. */
-export const numericId: Parser<string> = value =>
-  idText(typeof value === 'string' ? value.trim() : value, /^\d{1,128}$/, 'must be 1 to 128 digits').replace(
-    /^0+(?=\d)/,
-    '',
-  )
+/** An id that is a number for WeChat, without leading zeros; text here, so that it stays exact. */
+export const numericId: Parser<string> = value => {
+  const digits = typeof value === 'string' ? value.trim() : value
+  return idText(digits, /^\d{1,128}$/, 'must be 1 to 128 digits').replace(/^0+(?=\d)/, '')
+}
 
 /** `true` or `false`, as text or number too. */
 export const boolean: Parser<boolean> = value => {
@@ -116,12 +110,14 @@ export const boolean: Parser<boolean> = value => {
   throw new Mistake('must be true or false')
 }
 
-/** Any text of `min` to `max` characters as people count them, an emoji being one or a few. */
+/** Any text of `min` to `max` Unicode characters. */
 export const text =
   (min: number, max: number): Parser<string> =>
   value => {
-    const length = typeof value === 'string' ? [...value].length : -1
-    if (typeof value === 'string' && length >= min && length <= max) return value
+    if (typeof value === 'string') {
+      const { length } = [...value]
+      if (length >= min && length <= max) return value
+    }
     throw new Mistake(`must be text of ${min} to ${max} characters`)
   }
 
@@ -131,20 +127,12 @@ export const trimmedText = (min: number, max: number): Parser<string> => {
   return value => parse(typeof value === 'string' ? value.trim() : value)
 }
 
-/** The id of a file in cloud storage. */
-export const fileID: Parser<string> = value => {
-  if (typeof value === 'string' && value.startsWith('cloud://') && value.length <= 1024) return value
-  throw new Mistake("must be a cloud file's id, cloud://…")
-}
-
-/** Several of one thing. */
+/** A list of any length, or of at most `most`. */
 export const list =
-  <Item>(parse: Parser<Item>, what: string, most = Number.POSITIVE_INFINITY): Parser<Item[]> =>
+  <Item>(parse: Parser<Item>, what: string, most?: number): Parser<Item[]> =>
   value => {
-    if (Array.isArray(value) && value.length <= most) return value.map(item => parse(item))
-    throw new Mistake(
-      `must be a list of ${most === Number.POSITIVE_INFINITY ? '' : `at most ${most} `}${what}`,
-    )
+    if (Array.isArray(value) && (!most || value.length <= most)) return value.map(item => parse(item))
+    throw new Mistake(`must be a list of ${most ? `at most ${most} ` : ''}${what}`)
   }
 
 /** A list of two. */
@@ -155,7 +143,7 @@ export const pair =
     throw new Mistake('must be a list of two')
   }
 
-/** One thing, or a list of some: each once. */
+/** One value or a list of them, as a list without doubles. */
 export const oneOrMore =
   <Item>(parse: Parser<Item>): Parser<Item[]> =>
   value => {
@@ -181,7 +169,10 @@ export const matching =
     throw new Mistake(message)
   }
 
-/** An object of these fields within an event; the mistakes in it are those of the field that it is. */
+/** The id of a file in cloud storage. */
+export const fileID = matching(/^cloud:\/\/.{0,1016}$/s, "must be a cloud file's id, cloud://…")
+
+/** A field that is an object of these fields. Its mistakes become one, that of the field itself. */
 export function nested<T extends object>(fields: { [Name in keyof T]: Parser<T[Name]> }): Parser<T> {
   const read = object(fields)
   return value => {
@@ -196,13 +187,13 @@ export function nested<T extends object>(fields: { [Name in keyof T]: Parser<T[N
   }
 }
 
-/** A field for which `''` or `null` is a value too. Goes around `optional`. */
+/** A field of which `''` or `null` is a value too. Wraps `optional`, not the other way round. */
 export const orElse = <const Value extends '' | null, T>(also: Value, parse: Parser<T>): Parser<T | Value> =>
   Object.assign((value: unknown) => (value === also ? also : parse(value)), { also })
 
 const FIRST_OF_MILLISECONDS = 1e11
 
-/** A moment: epoch seconds (a number or its digits), or ISO 8601 text; without a zone it is China time. */
+/** A time: epoch seconds (a number or its digits), or ISO 8601 text; without a zone it is China time. */
 export const time: Parser<number> = value => {
   const number = numberIn(value)
   const seconds = typeof number === 'string' ? isoSeconds(number) : number
@@ -221,17 +212,14 @@ export const optional =
   value =>
     value === undefined ? undefined : parse(value)
 
-/** A field with a value of its own where it is left out. */
+/** A field that may be left out, and has this value then. */
 export const withDefault =
-  <T>(parse: Parser<T>, value: () => T): Parser<T> =>
-  given =>
-    given === undefined ? value() : parse(given)
+  <T>(parse: Parser<T>, fallback: () => T): Parser<T> =>
+  value =>
+    value === undefined ? fallback() : parse(value)
 
-/** `values` without what is not given, as input for another call. */
-export function given<T extends Record<string, unknown>>(
-  values: T,
-): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>
-  }
-}
+type Given<T> = { [Name in keyof T]: Exclude<T[Name], undefined> }
+
+/** `values` without those that are `undefined`, as input for another call. */
+export const given = <T extends object>(values: T) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>

@@ -13,77 +13,57 @@ export interface Operation<Input, Data> {
   call(input: Input, invocation: Invocation): Promise<Data>
 }
 
-/** Reads the event and does what it asks for. */
-export type Work = (event: unknown, invocation: Invocation) => Promise<object>
+interface Options {
+  /** A limit of our own, in milliseconds, where the platform's is not the only one. */
+  mostMs?: number
+  /** What else to log of an outcome. */
+  toLog?: (envelope: Envelope<object>) => object
+}
 
 /**
  * The `main` of a cloud function: event → authorise → parse → call WeChat → normalise → envelope. It never throws.
  *
  * @param access comes first: a stranger learns nothing about inputs
+ * @param work reads the event and does what it asks for
  */
-export function cloudFunction(name: string, access: Access, work: Work) {
-  return (event: unknown, context?: unknown): Promise<Envelope<object>> =>
-    run(name, access, work, event, startInvocation(context))
-}
-
-/** WeChat pushes an event again that has no answer within 5 s. */
-const PUSH_LIMIT_MS = 4000
-
-/**
- * The `main` of a function that WeChat's message push calls. It answers `"success"` whatever happens, since WeChat
- * pushes again what has another answer; what happened stands in the log, `data` and messages included.
- */
-export function pushFunction(name: string, access: Access, work: Work) {
-  return async (event: unknown, context?: unknown): Promise<'success'> => {
-    const invocation = startInvocation(context, PUSH_LIMIT_MS)
-    await run(name, access, work, event, invocation, envelope =>
-      'error' in envelope ? { message: envelope.error.message } : envelope.data,
-    )
-    return 'success'
-  }
-}
-
-async function run(
+export function cloudFunction(
   name: string,
   access: Access,
-  work: Work,
-  event: unknown,
-  invocation: Invocation,
-  toLog: (envelope: Envelope<object>) => object = () => ({}),
-): Promise<Envelope<object>> {
-  const started = now()
-  let envelope: Envelope<object>
-  let stack: string | undefined
-  try {
-    access(invocation.caller)
-    envelope = success(name, await work(event, invocation))
-  } catch (error) {
-    envelope = failure(name, error)
-    if (!(error instanceof OperationError)) stack = error instanceof Error ? error.stack : String(error)
-  } finally {
-    invocation.deadline.clear()
+  work: (event: unknown, invocation: Invocation) => Promise<object>,
+  { mostMs, toLog }: Options = {},
+) {
+  return async (event: unknown, context?: unknown): Promise<Envelope<object>> => {
+    const invocation = startInvocation(context, mostMs)
+    const { caller, counts, deadline, failed, requestId } = invocation
+    const started = now()
+    let envelope: Envelope<object>
+    let stack: string | undefined
+    try {
+      access(caller)
+      envelope = success(name, await work(event, invocation))
+    } catch (error) {
+      envelope = failure(name, error)
+      if (!(error instanceof OperationError)) stack = error instanceof Error ? error.stack : String(error)
+    } finally {
+      deadline.clear()
+    }
+    const outcome = 'error' in envelope ? envelope.error.kind : 'ok'
+    console.log(
+      JSON.stringify({
+        function: name,
+        outcome,
+        errCode: envelope.errCode,
+        ms: Math.round(now() - started),
+        requests: counts.requests,
+        retries: counts.retries,
+        failed: Object.keys(failed).length > 0 ? failed : undefined,
+        requestId,
+        // The owner needs it to let in a caller without OPENID, such as WeChat's message push.
+        source: outcome === 'forbidden' ? caller.source : undefined,
+        stack: stack && redact(stack),
+        ...toLog?.(envelope),
+      }),
+    )
+    return envelope
   }
-  const {
-    requestId,
-    counts: { requests, retries },
-    failed,
-  } = invocation
-  console.log(
-    JSON.stringify({
-      function: name,
-      outcome: 'error' in envelope ? envelope.error.kind : 'ok',
-      errCode: envelope.errCode,
-      ms: Math.round(now() - started),
-      requests,
-      retries,
-      failed: Object.keys(failed).length > 0 ? failed : undefined,
-      requestId,
-      // What the owner needs to let in who has no OPENID, like WeChat's message push.
-      source:
-        'error' in envelope && envelope.error.kind === 'forbidden' ? invocation.caller.source : undefined,
-      stack: stack && redact(stack),
-      ...toLog(envelope),
-    }),
-  )
-  return envelope
 }

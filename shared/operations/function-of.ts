@@ -9,17 +9,17 @@ import type { OperationName, UserVoiceClient } from './types'
 
 type Table = typeof OPERATIONS
 
-/** What is read of the input where the archive is asked first, or told. */
+/** What the archive reads of the input, where it is asked first or told. */
 type InputOf<Name extends OperationName> = Table[Name] extends { archive: 'asked first' }
   ? FeedbackMediaQuery
   : Table[Name] extends { archive: 'told' }
     ? { commentId: string }
     : unknown
 
-/** The client lists the numbers that WeChat documents; the functions take and give others too. */
+/** Any number where the client's types list those that WeChat documents: the functions take and give others too. */
 type AnyNumber<T> = T extends number ? number : T extends object ? { [Key in keyof T]: AnyNumber<T[Key]> } : T
 
-/** What carries an operation out, and gives what the client's method of this name promises. */
+/** What carries out an operation: it gives what the client's method of this name promises. */
 export type Implementation<Name extends OperationName> = Operation<
   InputOf<Name>,
   AnyNumber<Awaited<ReturnType<UserVoiceClient[Name]>>>
@@ -40,10 +40,10 @@ export function functionOf<Name extends OperationName>(name: Name, implementatio
   })
 }
 
-/** The operation, with what the table says of the archive around it. */
+/** The operation, wrapped in what the table says about the archive. */
 function withArchive(name: OperationName, operation: Operation<unknown, object>): Operation<unknown, object> {
   const { archive, replied }: OperationRow = OPERATIONS[name]
-  // `Implementation` makes sure of what the casts say.
+  // `Implementation` has checked what the casts say.
   switch (archive) {
     case 'needed':
     case 'used':

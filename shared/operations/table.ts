@@ -4,21 +4,21 @@ import type { OperationName } from './types'
 export interface OperationRow {
   /** Who may call: the owner, anyone whom the owner has let in, or these and the owner's timer. */
   may: 'owner' | 'known' | 'timer'
-  /** A write changes something, and must not simply be made again. */
+  /** A write changes something; a client must not simply repeat it. */
   effect: 'read' | 'write'
   /**
-   * - `needed`: it works on the archive. So it is noted from which mini program an administrator calls; where a call
-   *   brings none, the noted one is meant.
+   * - `needed`: it works on the archive. The archive notes from which mini program an administrator calls; a call that
+   *   brings no appid means the noted one.
    * - `used`: the same, but it works without the archive too.
-   * - `asked first`: what is stored there already need not be asked of WeChat.
+   * - `asked first`: WeChat is only asked for what the archive has not stored.
    * - `told`: what is done to a comment is noted with it.
    */
   archive?: 'needed' | 'used' | 'asked first' | 'told'
-  /** Of what the archive is told: whether the comment has a reply then. Unless given, that stays as it was. */
+  /** Where the archive is told: whether the comment has a reply then. Unless given, that stays as it was. */
   replied?: boolean
 }
 
-/** The operations, in the order in which they are listed. Data only: the client for mini programs holds it too. */
+/** The operations, in the order in which they are listed. Data only: the mini program client is made of it too. */
 export const OPERATIONS = {
   checkSetup: { may: 'known', effect: 'read', archive: 'used' },
   getFeedback: { may: 'known', effect: 'read' },

@@ -16,7 +16,7 @@ import type { SetupOperations } from '../setup/types'
 import type { SyncOperations } from '../sync/types'
 import type { Page } from '../types'
 
-/** One method for each operation. On failure they throw a `UserVoiceError`. */
+/** One method for each operation; it throws a `UserVoiceError` when it fails. */
 export interface UserVoiceClient
   extends FeedbackOperations,
     CommentOperations,
@@ -32,7 +32,7 @@ export interface ArchiveOperations {
   listVoices(query?: VoiceQuery): Promise<Page<Voice, VoiceQuery>>
   /** One voice. */
   getVoice(query: VoiceId): Promise<Voice>
-  /** Changes what people note of voices, with an entry in each one's history. */
+  /** Changes what people note on voices; adds an entry to each one's history. */
   updateVoice(update: VoiceUpdate): Promise<{ list: Voice[] }>
   /** Counts the voices of a period. */
   getVoiceStats(query?: VoiceStatsQuery): Promise<VoiceStats>

@@ -10,33 +10,27 @@ import type { OperationName } from './types'
 export type Implementations = { [Name in OperationName]: Implementation<Name> }
 
 /**
- * The `main` of a function that does what all others do alone. Its event is `{ action: '<name>', …input }`, the timer's,
- * or WeChat's push; it answers as the function of that name does, with the same access.
+ * The `main` of a function that does what all others do. Its event is `{ action: '<name>', …input }`, the timer's, or
+ * WeChat's push; it answers as the function of that name does, with the same access.
  *
  * @param onPush what WeChat's message push runs
  */
 export function userVoiceFunction(implementations: Implementations, onPush: Operation<unknown, object>) {
-  // Made for each call, since a cold start would wait for all that it does not need.
+  // Made for each call: to make all of them would slow down a cold start.
   const main = <Name extends OperationName>(name: Name) => functionOf(name, implementations[name])
-  const push = () => pushFunctionOf(onPush)
-
-  function mainOf(action: unknown): (event: unknown, context?: unknown) => Promise<unknown> {
-    if (action === ON_PUSH) return push()
-    return isOperation(action) ? main(action) : unknownAction
-  }
 
   return async (event: unknown, context?: unknown): Promise<unknown> => {
     const { action, ...input }: Record<string, unknown> = Object(event)
-    if (isPush(event)) return push()(input, context)
-    if (!action && isTimer(readCaller())) return main('syncVoices')(input, context)
-    return mainOf(action)(input, context)
+    if (isPush(event) || action === ON_PUSH) return pushFunctionOf(onPush)(input, context)
+    const name = !action && isTimer(readCaller()) ? 'syncVoices' : action
+    return (isOperation(name) ? main(name) : unknownAction)(input, context)
   }
 }
 
 const isOperation = (action: unknown): action is OperationName =>
   typeof action === 'string' && Object.hasOwn(OPERATIONS, action)
 
-/** Whatever event it is: WeChat pushes again what is not answered as a push. */
+/** Whatever is pushed must be answered as a push: WeChat pushes it again otherwise. */
 function isPush(event: unknown): boolean {
   const { MsgType, Event }: Record<string, unknown> = Object(event)
   return MsgType === 'event' && typeof Event === 'string'
