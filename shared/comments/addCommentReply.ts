@@ -1,8 +1,7 @@
 import * as input from '../function/input'
-import { writeApi } from './api'
-import { content } from './fields'
+import { content, writeApi } from './api'
 
-/** Follows the answer up. */
+/** Adds a follow-up to the reply. */
 export const addCommentReply = writeApi(
   '/wxaapi/comment/commentreply/add',
   input.object({ commentId: input.id, replyId: input.id, content }),

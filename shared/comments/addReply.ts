@@ -1,8 +1,7 @@
 import * as input from '../function/input'
-import { writeApi } from './api'
-import { content } from './fields'
+import { content, writeApi } from './api'
 
-/** Answers a comment. */
+/** Replies to a comment. */
 export const addReply = writeApi(
   '/wxaapi/comment/reply/add',
   input.object({ commentId: input.id, content }),

@@ -1,4 +1,5 @@
 import { OperationError } from '../errors'
+import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Nothing } from '../types'
 import { callByHttps, type HttpsApi, type Params } from '../wechat/call'
@@ -9,8 +10,11 @@ import { jsonIn } from '../wechat/response'
  * takes, where it is, and what it answers.
  */
 
+/** Text of a reply, a follow-up or a settlement. The limit is our own: WeChat documents none. */
+export const content = input.trimmedText(1, 500)
+
 /**
- * An API that asks.
+ * An API that reads.
  *
  * @param normalise gets a response that has camelCase keys and holds no error
  */
@@ -29,7 +33,7 @@ export function readApi<Input extends Params, Data>(
 /**
  * An API that changes something, and answers only that it did.
  *
- * @param lookFirst what to do, instead of sending it again, where nobody knows whether it was carried out
+ * @param lookFirst what to do before sending it again, where nobody knows whether it was carried out
  */
 export function writeApi<Input extends Params>(
   path: string,
@@ -47,8 +51,8 @@ export function writeApi<Input extends Params>(
 }
 
 /**
- * What has to be done before a write is sent. Where it fails, the error says so: the call as a whole is not made again
- * by rule, and yet it is certain that nothing was sent.
+ * Work that must succeed before a write is sent. Its error says that nothing was sent, and is never retryable, since
+ * the call as a whole is a write.
  *
  * @param what is to be sent, e.g. `the message`
  */

@@ -1,7 +1,7 @@
 import * as read from '../wechat/reader'
 import type { Comment } from './types'
 
-/** Pictures or a video, as both a comment and an old comment have them. */
+/** Pictures or a video, of a comment or of what it said before. */
 export const media = read.list(
   read.object(
     {},

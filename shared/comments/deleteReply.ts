@@ -1,7 +1,7 @@
 import * as input from '../function/input'
 import { writeApi } from './api'
 
-/** Deletes the answer to a comment, and its follow-ups with it. */
+/** Deletes the reply to a comment, and its follow-ups with it. */
 export const deleteReply = writeApi(
   '/wxaapi/comment/reply/delete',
   input.object({ commentId: input.id, replyId: input.id }),

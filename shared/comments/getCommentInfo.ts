@@ -27,7 +27,7 @@ const commentInfo = read.object({
   oldComment: read.optional(oldComment),
 })
 
-/** One comment, its history and what it said before. */
+/** One comment, how far its settlement has come, and what it said before. */
 export const getCommentInfo = readApi(
   '/wxaapi/comment/commentinfo/get',
   input.object({ commentId: input.id }),
@@ -38,10 +38,10 @@ export const getCommentInfo = readApi(
       ...action,
       updateTime: action.updateTime || null,
     }))
-    const happened = actions?.filter(({ updateTime }) => updateTime !== null)
+    const last = actions?.filter(({ updateTime }) => updateTime !== null).at(-1)
     return {
       comment: info.content,
-      process: actions ? { actions, current: happened?.[happened.length - 1]?.type ?? null } : null,
+      process: actions ? { actions, current: last?.type ?? null } : null,
       oldComment,
     }
   },

@@ -11,16 +11,13 @@ import type { Comment, CommentListQuery } from './types'
 
 const DAYS_30 = 30 * 24 * 60 * 60
 
-const DEFAULT_LIMIT = 8
-const MAX_LIMIT = 100
-
 const commentListQuery = input.object(
   {
     startTime: input.optional(input.time),
     endTime: input.withDefault(input.time, () => Math.floor(Date.now() / 1000)),
     filterType: input.optional(input.integer(1, 6)),
     offset: input.withDefault(input.integer(0), () => 0),
-    limit: input.optional(input.integer(1, MAX_LIMIT)),
+    limit: input.optional(input.integer(1, 100)),
   },
   ({ startTime, endTime }) =>
     startTime !== undefined && endTime !== undefined && startTime > endTime
@@ -39,7 +36,7 @@ export interface CommentRange {
   filterType: number | undefined
 }
 
-/** A page of comments in a response of WeChat's. */
+/** Reads a page of comments from WeChat's response. */
 export function readCommentList(raw: RawResponse) {
   const content = jsonIn(raw)
   const received = read.lengthOf(content.commentList)
@@ -49,7 +46,7 @@ export function readCommentList(raw: RawResponse) {
 
 const withinLargest = withinLargestPage()
 
-/** Comments from `offset` on: `limit`, or fewer where WeChat does not take as many. */
+/** Comments from `offset` on: `limit` of them, or fewer where WeChat refuses so large a page. */
 export const fetchComments = (
   range: CommentRange,
   offset: number,
@@ -60,20 +57,18 @@ export const fetchComments = (
     callByHttps(LIST, { ...range, offset, limit: size }, readCommentList, invocation),
   )
 
-async function commentPage(
-  { startTime, endTime, filterType, offset, limit = DEFAULT_LIMIT }: ReturnType<typeof commentListQuery>,
-  invocation: Invocation,
-): Promise<Page<Comment, CommentListQuery<number>>> {
-  const range = { startTime: startTime ?? Math.max(0, endTime - DAYS_30), endTime, filterType }
-  const { list, total, received } = await fetchComments(range, offset, limit, invocation)
-  const end = offset + received
-  const isLast = received === 0 || (total !== null && end >= total)
-  const next = { ...range, offset: end, limit }
-  return { list, total: total ?? end, next: isLast ? null : input.given(next) }
-}
-
 /** One page of comments. */
 export const getCommentList: Operation<
   ReturnType<typeof commentListQuery>,
   Page<Comment, CommentListQuery<number>>
-> = { input: commentListQuery, call: commentPage }
+> = {
+  input: commentListQuery,
+  async call({ startTime, endTime, filterType, offset, limit = 8 }, invocation) {
+    const range = { startTime: startTime ?? Math.max(0, endTime - DAYS_30), endTime, filterType }
+    const { list, total, received } = await fetchComments(range, offset, limit, invocation)
+    const end = offset + received
+    const isLast = received === 0 || (total !== null && end >= total)
+    const next = { ...range, offset: end, limit }
+    return { list, total: total ?? end, next: isLast ? null : input.given(next) }
+  },
+}

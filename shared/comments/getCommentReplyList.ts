@@ -30,12 +30,12 @@ const replies = read.object({
   }),
 })
 
-/** What was answered to a comment. WeChat leaves out what there is not. */
+/** The reply to a comment and its follow-ups. WeChat leaves out what there is none of. */
 export const getCommentReplyList = readApi(
   '/wxaapi/comment/replyandcommentreplylist/get',
   input.object({ commentId: input.id }),
   (raw): CommentReplies => {
-    const { list } = read.readAs(replies, raw)
-    return { reply: list.reply, commentReplyList: list.commentReplyList }
+    const { reply, commentReplyList } = read.readAs(replies, raw).list
+    return { reply, commentReplyList }
   },
 )

@@ -9,14 +9,14 @@ import * as read from '../wechat/reader'
 import { jsonIn } from '../wechat/response'
 import { retryingReads } from '../wechat/retry'
 
-/** Pictures on their way at the same time. */
+/** How many pictures are fetched or uploaded at the same time. */
 const CONCURRENCY = 3
 
 const uploadResponse = read.object({ mediaId: read.text })
 
 /**
- * Hands pictures of cloud storage over to WeChat as temporary media (good for 3 days) and gives their media ids, in
- * the same order. None is handed over before all are fetched and known for pictures; an error says which failed.
+ * Uploads pictures from cloud storage to WeChat as temporary media (kept for 3 days), and gives their media ids in the
+ * same order. None is uploaded before all are fetched and checked; an error says which picture failed.
  */
 export async function uploadPictures(fileIDs: string[], invocation: Invocation): Promise<string[]> {
   const each = <Item, T>(items: Item[], work: (item: Item) => Promise<T>) =>
@@ -31,7 +31,7 @@ export async function uploadPictures(fileIDs: string[], invocation: Invocation):
   return each(pictures, picture => uploadPicture(picture, invocation))
 }
 
-/** A read: the address is fetched anew for each attempt. */
+/** Each attempt asks for a new address. */
 async function fetchPicture(fileID: string, invocation: Invocation): Promise<Picture> {
   const attempt = retryingReads(invocation)
   const bytes = await attempt(async () => download(await getTempFileURL(fileID, invocation), invocation))

@@ -5,8 +5,7 @@ import type { Invocation } from '../invocation'
 import type { Nothing } from '../types'
 import { type CloudApi, callByCloud } from '../wechat/call'
 import { jsonIn } from '../wechat/response'
-import { beforeSending } from './api'
-import { content } from './fields'
+import { beforeSending, content } from './api'
 import { getCommentInfo } from './getCommentInfo'
 import { resetApiKfQuota } from './resetApiKfQuota'
 
@@ -21,8 +20,8 @@ const SEND: CloudApi = {
 const message = input.object({ commentId: input.id, content })
 
 /**
- * Sends the author of a bad comment one customer service message: WeChat allows one each time its quota is reset, so
- * that is done first.
+ * Sends the author of a bad comment one customer service message. WeChat allows one after each reset of the quota, so
+ * the quota is reset first.
  */
 export const sendServiceMessage: Operation<ReturnType<typeof message>, Nothing> = {
   input: message,
@@ -33,7 +32,7 @@ export const sendServiceMessage: Operation<ReturnType<typeof message>, Nothing> 
   },
 }
 
-/** Resets the quota; one that is reset for nothing does no harm. @returns whom to write to */
+/** Resets the quota, which does no harm where nothing is sent then. @returns whom to write to */
 async function prepare(commentId: string, invocation: Invocation): Promise<string> {
   const { comment } = await getCommentInfo.call({ commentId }, invocation)
   if (!comment.userInfo.openid) throw fail('bad_response', 'WeChat does not say who wrote this comment')

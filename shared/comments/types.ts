@@ -7,13 +7,13 @@ export interface CommentOperations {
   getCommentList(input?: CommentListQuery): Promise<Page<Comment, CommentListQuery>>
   /** One comment, how far its settlement has come, and what it said before. */
   getCommentInfo(input: CommentQuery): Promise<CommentInfo>
-  /** The answer to a comment and its follow-ups. */
+  /** The reply to a comment and its follow-ups. */
   getCommentReplyList(input: CommentQuery): Promise<CommentReplies>
-  /** Answers a comment. */
+  /** Replies to a comment. */
   addReply(input: NewReply): Promise<Nothing>
-  /** Deletes the answer to a comment, and its follow-ups with it. */
+  /** Deletes the reply to a comment, and its follow-ups with it. */
   deleteReply(input: ReplyQuery): Promise<Nothing>
-  /** Follows the answer up. */
+  /** Adds a follow-up to the reply. */
   addCommentReply(input: NewCommentReply): Promise<Nothing>
   /** Deletes a follow-up. */
   deleteCommentReply(input: CommentReplyQuery): Promise<Nothing>
@@ -36,13 +36,13 @@ export interface CommentListQuery<Filter extends number = CommentFilter> {
   endTime?: number | string
   /** All comments, unless given. */
   filterType?: Filter
-  /** How many comments to pass over: none unless given. */
+  /** How many comments to skip: none unless given. */
   offset?: number
   /** How many comments a page has: 8 unless given, 100 at most. */
   limit?: number
 }
 
-/** What one user says of one order. */
+/** What a user says of an order. */
 export interface Comment {
   commentId: string
   /** What was paid, in fen. */
@@ -69,7 +69,7 @@ export interface Comment {
     media: CommentMedia[]
   }
   extInfo: {
-    /** Whether the user was asked already, by the bad comment's customer service message. */
+    /** Whether WeChat's message of a bad comment has asked the user already. */
     isAlreadySendTmpl: boolean
   }
   productInfo: { productList: { name: string; picUrl: string }[] }
@@ -89,15 +89,15 @@ export interface CommentQuery {
   commentId: string
 }
 
-/** A comment with what became of it. */
+/** A comment, how far its settlement has come, and what it said before. */
 export interface CommentInfo {
   comment: Comment
-  /** How far a bad comment has come; `null` for others. */
+  /** The settlement of a bad comment; `null` for others. */
   process: {
     actions: {
       /** 1 bad comment made, 2 developer handles, 3 user is asked, 4 user changes it. */
       type: number
-      /** `null` where it has not come to this. */
+      /** `null` where it has not happened. */
       updateTime: number | null
     }[]
     /** The type of the last action that has happened. */
@@ -113,7 +113,7 @@ export interface CommentInfo {
   } | null
 }
 
-/** The developer's answer to a comment. */
+/** The developer's reply to a comment. */
 export interface Reply {
   commentId: string
   replyId: string
@@ -123,7 +123,7 @@ export interface Reply {
   replyObject: { nickname: string; imgUrl: string }
 }
 
-/** A follow-up to the answer. */
+/** A follow-up to the reply. */
 export interface CommentReply {
   commentId: string
   commentReplyId: string
@@ -133,50 +133,40 @@ export interface CommentReply {
   commentReplyObject: { nickname: string; imgUrl: string }
 }
 
-/** What was answered to a comment. */
+/** The reply to a comment and its follow-ups. */
 export interface CommentReplies {
   reply: Reply | null
   commentReplyList: CommentReply[]
 }
 
 /** What addReply takes; `content` has at most 500 characters. */
-export interface NewReply {
-  commentId: string
+export interface NewReply extends CommentQuery {
   content: string
 }
 
 /** What deleteReply takes. */
-export interface ReplyQuery {
-  commentId: string
+export interface ReplyQuery extends CommentQuery {
   replyId: string
 }
 
 /** What addCommentReply takes; `content` has at most 500 characters. */
-export interface NewCommentReply {
-  commentId: string
-  replyId: string
+export interface NewCommentReply extends ReplyQuery {
   content: string
 }
 
 /** What deleteCommentReply takes. */
-export interface CommentReplyQuery {
-  commentId: string
-  replyId: string
+export interface CommentReplyQuery extends ReplyQuery {
   commentReplyId: string
 }
 
 /** What confirmCompromise takes: 1 to 9 pictures in all, `content` of at most 500 characters. */
-export interface Compromise {
-  commentId: string
+export interface Compromise extends CommentQuery {
   content: string
   /** Media ids of pictures that WeChat has already. */
   picList?: string[]
-  /** Pictures in cloud storage, handed over to WeChat on the way. */
+  /** Pictures in cloud storage, which are uploaded to WeChat first. */
   fileIDs?: string[]
 }
 
-/** What sendServiceMessage takes; `content` has at most 500 characters. */
-export interface ServiceMessage {
-  commentId: string
-  content: string
-}
+/** What sendServiceMessage takes. */
+export type ServiceMessage = NewReply
