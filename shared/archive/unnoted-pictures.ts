@@ -1,5 +1,5 @@
 import type { Stored } from '../database/database'
-import { picturePath } from '../feedback/picture-path'
+import { picturePath } from '../feedback/getFeedbackMedia'
 import type { Invocation } from '../invocation'
 import { isObject } from '../values'
 import { deleteFiles, uploadFile } from '../wechat/cloud'

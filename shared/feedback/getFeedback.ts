@@ -22,12 +22,9 @@ const feedback = read.object({
   systemInfo: read.jsonObject,
 })
 
-const DEFAULT_NUM = 10
-const MAX_NUM = 100
-
 const feedbackQuery = input.object({
   page: input.withDefault(input.integer(1), () => 1),
-  num: input.optional(input.integer(1, MAX_NUM)),
+  num: input.optional(input.integer(1, 100)),
   type: input.optional(input.integer(1)),
 })
 
@@ -41,7 +38,7 @@ const LIST: CloudApi & HttpsApi = {
 
 const listResponse = read.object({ list: read.list(feedback), totalNum: read.optionalNumber })
 
-/** A page of feedback in a response of WeChat's. */
+/** Reads a page of feedback from WeChat's response. */
 export function readFeedbackList(raw: RawResponse) {
   const content = jsonIn(raw)
   const received = read.lengthOf(content.list)
@@ -51,31 +48,18 @@ export function readFeedbackList(raw: RawResponse) {
 
 const withinLargest = withinLargestPage()
 
-/** A page of feedback, or as much of its beginning as WeChat takes for a page. */
+/** A page of feedback, or only its beginning where WeChat refuses so large a page. */
 export function fetchFeedback(
   { page, num, type }: { page: number; num: number; type: number | undefined },
   invocation: Invocation,
 ): Promise<FetchedPage<Feedback>> {
   const position = (page - 1) * num
   return withinLargest(num, most => {
-    // WeChat counts in pages of the size that is asked for: one of this size must begin at the same record.
+    // WeChat counts pages by the size that is asked for: a smaller page must begin at the same record.
     let size = most
     while (position % size !== 0) size--
     return callFeedbackApi(LIST, { page: position / size + 1, num: size, type }, readFeedbackList, invocation)
   })
-}
-
-async function feedbackPage(
-  { page, num = DEFAULT_NUM, type }: ReturnType<typeof feedbackQuery>,
-  invocation: Invocation,
-): Promise<Page<Feedback, FeedbackQuery<number>>> {
-  const { list, total, received } = await fetchFeedback({ page, num, type }, invocation)
-  const end = (page - 1) * num + received
-  const isLast = received === 0 || (total !== null && end >= total)
-  // The next page begins where this one ended, or a little before: some come twice rather than not at all.
-  const size = received < num ? sizeFilledBy(received) : num
-  const next = { page: Math.floor(end / size) + 1, num: size, type }
-  return { list, total: total ?? end, next: isLast ? null : input.given(next) }
 }
 
 /** One page of feedback. */
@@ -84,5 +68,13 @@ export const getFeedback: Operation<
   Page<Feedback, FeedbackQuery<number>>
 > = {
   input: feedbackQuery,
-  call: feedbackPage,
+  async call({ page, num = 10, type }, invocation) {
+    const { list, total, received } = await fetchFeedback({ page, num, type }, invocation)
+    const end = (page - 1) * num + received
+    const isLast = received === 0 || (total !== null && end >= total)
+    // The next page begins where this one ended, or a little before: better some records twice than one not at all.
+    const size = received < num ? sizeFilledBy(received) : num
+    const next = { page: Math.floor(end / size) + 1, num: size, type }
+    return { list, total: total ?? end, next: isLast ? null : input.given(next) }
+  },
 }

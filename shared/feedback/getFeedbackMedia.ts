@@ -6,13 +6,10 @@ import type { CloudApi, HttpsApi } from '../wechat/call'
 import { getTempFileURL, uploadFile } from '../wechat/cloud'
 import { pictureIn } from '../wechat/picture'
 import { retryingReads } from '../wechat/retry'
-import { picturePath } from './picture-path'
 import { callFeedbackApi } from './transport'
-import type { FeedbackMedia } from './types'
+import type { FeedbackMedia, FeedbackMediaQuery } from './types'
 
 const feedbackMediaQuery = input.object({ recordId: input.numericId, mediaId: input.text(1, 512) })
-
-type FeedbackMediaInput = ReturnType<typeof feedbackMediaQuery>
 
 const MEDIA: CloudApi & HttpsApi = {
   effect: 'read',
@@ -22,43 +19,53 @@ const MEDIA: CloudApi & HttpsApi = {
   takesCloudbaseToken: true,
 }
 
-type StoredPicture = Omit<FeedbackMedia, 'tempFileURL'>
+/** A picture in cloud storage, without an address, since addresses expire. */
+type PictureFile = Omit<FeedbackMedia, 'tempFileURL'>
 
-/** What this instance has stored, so that a picture that is looked at again is not fetched and stored again. */
-const stored = new Map<string, StoredPicture>()
-const MOST_STORED = 1000
+/** What this instance has stored, so that no picture is fetched and stored each time somebody looks at it. */
+const filesOfInstance = new Map<string, PictureFile>()
+const MOST_FILES = 1000
+
+/** Where a picture is stored: the same path for the same picture. A media id is any text, so its hash stands there. */
+export async function picturePath(recordId: string, mediaId: string, extension: string): Promise<string> {
+  const { createHash } = await import('node:crypto')
+  const name = createHash('sha256').update(mediaId).digest('hex')
+  return `wx-user-voice/feedback/${recordId}/${name}.${extension}`
+}
 
 async function storePicture(
-  { recordId, mediaId }: FeedbackMediaInput,
+  { recordId, mediaId }: FeedbackMediaQuery,
   invocation: Invocation,
-): Promise<StoredPicture> {
+): Promise<PictureFile> {
   const params = { record_id: BigInt(recordId), media_id: mediaId }
   const { bytes, contentType, extension } = await callFeedbackApi(MEDIA, params, pictureIn, invocation)
   const fileID = await uploadFile(await picturePath(recordId, mediaId, extension), bytes, invocation)
   return { fileID, contentType, size: bytes.length }
 }
 
-/** Fetches a picture and stores it; what this instance has stored only gets a new address. */
-export const getFeedbackMedia: Operation<FeedbackMediaInput, FeedbackMedia> = {
+/** Fetches a picture and stores it. A picture that this instance has stored only gets a new address. */
+export const getFeedbackMedia: Operation<FeedbackMediaQuery, FeedbackMedia> = {
   input: feedbackMediaQuery,
   async call(query, invocation) {
     const key = JSON.stringify([query.recordId, query.mediaId])
-    const known = stored.get(key)
-    const address = ({ fileID }: StoredPicture) =>
-      retryingReads(invocation)(() => getTempFileURL(fileID, invocation))
+    const withAddress = async (file: PictureFile) => ({
+      ...file,
+      tempFileURL: await retryingReads(invocation)(() => getTempFileURL(file.fileID, invocation)),
+    })
+    const known = filesOfInstance.get(key)
     if (known) {
       try {
-        return { ...known, tempFileURL: await address(known) }
+        return await withAddress(known)
       } catch (error) {
         if (!(error instanceof OperationError) || error.kind !== 'wechat') throw error
         // Somebody has removed it from cloud storage.
-        stored.delete(key)
+        filesOfInstance.delete(key)
       }
     }
-    const picture = await storePicture(query, invocation)
-    stored.set(key, picture)
-    const [oldest] = stored.keys()
-    if (oldest !== undefined && stored.size > MOST_STORED) stored.delete(oldest)
-    return { ...picture, tempFileURL: await address(picture) }
+    const file = await storePicture(query, invocation)
+    filesOfInstance.set(key, file)
+    const [oldest] = filesOfInstance.keys()
+    if (oldest !== undefined && filesOfInstance.size > MOST_FILES) filesOfInstance.delete(oldest)
+    return withAddress(file)
   },
 }

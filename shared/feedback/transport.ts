@@ -13,11 +13,11 @@ import { httpsIsConfigured } from '../wechat/token'
 
 let cloudCallIsGone = false
 
-/** The way that feedback goes now, for people. */
+/** How feedback is asked for now, in words. */
 export const feedbackWay = () =>
   feedbackTransport() === 'https' || cloudCallIsGone ? 'over HTTPS' : 'by cloud call'
 
-/** By cloud call or HTTPS, as FEEDBACK_TRANSPORT says; `auto` changes to HTTPS for good once the cloud call is not to be had. */
+/** Calls by cloud call or HTTPS, as FEEDBACK_TRANSPORT says; `auto` changes to HTTPS for good once the cloud call is gone. */
 export async function callFeedbackApi<T>(
   api: CloudApi & HttpsApi,
   params: Params,

@@ -14,7 +14,7 @@ export type FeedbackType = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
 
 /** What getFeedback takes. Numbers may also come as their digits, and `type` as one that WeChat does not document. */
 export interface FeedbackQuery<Type extends number = FeedbackType> {
-  /** From 1, which it is unless given. */
+  /** The number of the page, from 1: 1 unless given. */
   page?: number
   /** How many records a page has: 10 unless given, 100 at most. */
   num?: number
@@ -34,13 +34,13 @@ export interface Feedback {
   headUrl: string
   /** A `FeedbackType`; others have been seen. */
   type: number
-  /** The pictures, each to be had from getFeedbackMedia. */
+  /** The pictures: getFeedbackMedia gives each. */
   mediaIds: string[]
-  /** What the device says of itself, as it says it; `{ raw }` where it is not a JSON object. */
+  /** What the device says of itself, unchanged; `{ raw: text }` where that is no JSON object. */
   systemInfo: Record<string, unknown>
 }
 
-/** What getFeedbackMedia takes: a picture is known by both. */
+/** What getFeedbackMedia takes; both ids together name a picture. */
 export interface FeedbackMediaQuery {
   recordId: string
   /** One of the record's `mediaIds`. */
@@ -52,7 +52,7 @@ export interface FeedbackMedia {
   fileID: string
   /** Signed, good for two hours. */
   tempFileURL: string
-  /** Of the bytes, whatever WeChat called them. */
+  /** From the bytes, whatever WeChat says. */
   contentType: string
   /** Bytes. */
   size: number
