@@ -10,15 +10,14 @@ import type { Finding } from './finding'
 const RIGHTS =
   'Mini programs can reach a collection directly: make sure that both collections, user_voices and user_voice_meta, have the permission 仅管理端可读写 (云开发控制台 → 数据库 → the collection → 权限设置).'
 
-/** From so many voices on, a search without an index takes its time. */
+/** From this number of voices on, a search without an index is slow. */
 const LARGE = 5000
 
-/** Whether it can be written, for which the collections are created where they are missing. */
+/** Whether the archive can be written; that creates its collections where they are missing. */
 export async function database(invocation: Invocation): Promise<Finding> {
   const { voices, meta, appid, now, _ } = await openArchive(invocation)
-  // Whoever checks at the same time writes the same.
   const _id = metaId.check(appid)
-  if ((await meta.update({ _id }, { time: now })) === 0) await meta.add([{ _id, time: now }])
+  await meta.put({ _id, time: now })
   const count = await voices.count({ appid: _.eq(appid) })
   const indexes = USEFUL_INDEXES.map(fields =>
     Object.entries(fields)
@@ -33,10 +32,10 @@ export async function database(invocation: Invocation): Promise<Finding> {
   }
 }
 
-/** The timer comes every 10 minutes; a sync that had much to do may need several turns. */
+/** The timer comes every 10 minutes; a sync with much to do needs several runs. */
 const LATE_SECONDS = 3600
 
-/** When the sync of each kind last ran to its end. One that never did may not be in use; a check of its own says so. */
+/** When the sync of each kind last ran to its end. Of an optional kind it may never have: it may not be in use. */
 export async function sync(invocation: Invocation): Promise<Finding> {
   const { meta, appid, _ } = await openArchive(invocation)
   const documents = await meta.find({ _id: _.in(kinds.map(({ name }) => metaId.sync(appid, name))) })

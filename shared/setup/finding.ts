@@ -5,12 +5,12 @@ import type { Check, CheckId } from './types'
 /** What a check found: a check without its name. */
 export interface Finding extends Pick<Check, 'state' | 'message'> {
   hint?: string | undefined
-  weChatCode?: number
+  weChatCode?: number | undefined
 }
 
-/** The check of this name. What it could not find out becomes `todo`, and does not hide the other checks. */
-export async function checkOf(id: CheckId, find: () => Promise<Finding>): Promise<Check> {
-  const { state, message, hint, weChatCode } = await find().catch(findingOf)
+/** The check of this name. One that fails is `todo`, and hides no other. */
+export async function checkOf(id: CheckId, found: Promise<Finding>): Promise<Check> {
+  const { state, message, hint, weChatCode } = await found.catch(todoOf)
   return {
     id,
     state,
@@ -20,8 +20,9 @@ export async function checkOf(id: CheckId, find: () => Promise<Finding>): Promis
   }
 }
 
-function findingOf(error: unknown): Finding {
+/** What an error says is to do. */
+export function todoOf(error: unknown): Finding {
   if (!(error instanceof OperationError)) throw error
   const { hint, weChatCode } = error.details
-  return { state: 'todo', message: error.message, hint, ...(weChatCode !== undefined && { weChatCode }) }
+  return { state: 'todo', message: error.message, hint, weChatCode }
 }

@@ -3,18 +3,17 @@ import { appidOf, type Invocation } from '../invocation'
 import { TIME_LIMIT, VARIABLES } from './console'
 import type { Finding } from './finding'
 
-/* What the function knows of itself, without asking anybody. */
+/* What the function knows about itself, without a request. */
 
-/** Whoever gets here is one of them, or has no OPENID and is trusted. */
+/** At least one is listed: otherwise nobody gets here. */
 export async function listedAdministrators(): Promise<Finding> {
   const { length } = list('ADMIN_OPENIDS')
-  return { state: 'ok', message: `ADMIN_OPENIDS lists ${length === 1 ? '1 openid' : `${length} openids`}` }
+  return { state: 'ok', message: `ADMIN_OPENIDS lists ${length} openid${length === 1 ? '' : 's'}` }
 }
 
 const APPID = /^wx[0-9a-f]{16}$/
 
 export async function appid(invocation: Invocation): Promise<Finding> {
-  const { caller } = invocation
   const id = appidOf(invocation)
   if (!APPID.test(id)) {
     return {
@@ -23,15 +22,10 @@ export async function appid(invocation: Invocation): Promise<Finding> {
       hint: `Correct WECHAT_APPID in ${VARIABLES}, or remove it: then the calling mini program's appid is used.`,
     }
   }
-  if (!variable('WECHAT_APPID')) {
-    const whose = caller.appid ? "the calling mini program's" : 'from which an administrator called last'
-    return { state: 'ok', message: `${id}, ${whose}` }
-  }
-  const isOther = caller.appid && caller.appid !== id
-  return {
-    state: 'ok',
-    message: `${id}, from WECHAT_APPID${isOther ? `, while the calling mini program is ${caller.appid}` : ''}`,
-  }
+  const calling = invocation.caller.appid
+  const other = calling && calling !== id ? `, while the calling mini program is ${calling}` : ''
+  const noted = calling ? "the calling mini program's" : 'from which an administrator called last'
+  return { state: 'ok', message: `${id}, ${variable('WECHAT_APPID') ? `from WECHAT_APPID${other}` : noted}` }
 }
 
 /** Long enough for a settlement with pictures, a sync and an export; less than the 30 s that a client waits. */
@@ -41,15 +35,12 @@ export async function runtime({ limitMs }: Invocation): Promise<Finding> {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   const seconds = limitMs / 1000
   const message = `Node.js ${process.versions.node}, time limit ${seconds} s`
+  let hint: string | undefined
   if (major < 16 || (major === 16 && minor < 13)) {
-    return {
-      state: 'todo',
-      message,
-      hint: 'Create the function anew with runtime Nodejs18.15: the runtime of a function cannot be changed, and this one is older than 16.13.',
-    }
+    hint =
+      'Create the function anew with runtime Nodejs18.15: the runtime of a function cannot be changed, and this one is older than 16.13.'
+  } else if (seconds < 20) {
+    hint = `Set the time limit to ${SECONDS} seconds (${TIME_LIMIT}).`
   }
-  if (seconds < 20) {
-    return { state: 'todo', message, hint: `Set the time limit to ${SECONDS} seconds (${TIME_LIMIT}).` }
-  }
-  return { state: 'ok', message }
+  return { state: hint ? 'todo' : 'ok', message, hint }
 }

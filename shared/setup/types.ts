@@ -1,6 +1,6 @@
 /* What checkSetup takes and returns. */
 
-/** What is looked at, each without the others. */
+/** What is checked, each by itself. */
 export type CheckId =
   /** Who may call. */
   | 'administrators'
@@ -22,7 +22,7 @@ export type CheckId =
 /** One thing that the owner sets up. */
 export interface Check {
   id: CheckId
-  /** `ok`: works. `todo`: the hint says what to do. `off`: not in use, and need not be. */
+  /** `ok`: it works. `todo`: the hint says what to do. `off`: it is not in use, and need not be. */
   state: 'ok' | 'todo' | 'off'
   /** What was found, in English. */
   message: string
@@ -34,7 +34,7 @@ export interface Check {
 
 /** What checkSetup takes. */
 export interface SetupQuery {
-  /** Whether to send a test message to the robots: not unless asked for. */
+  /** Whether to send a test message to the robots: `false` unless given. */
   test?: boolean
 }
 

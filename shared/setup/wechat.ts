@@ -5,9 +5,9 @@ import { feedbackWay } from '../feedback/transport'
 import type { Invocation } from '../invocation'
 import { tokenVariable, tryToken } from '../wechat/token'
 import { APP_SECRET, VARIABLES } from './console'
-import type { Finding } from './finding'
+import { type Finding, todoOf } from './finding'
 
-/* What WeChat says. */
+/* What WeChat answers. */
 
 export async function token(invocation: Invocation): Promise<Finding> {
   const variable = tokenVariable()
@@ -27,7 +27,7 @@ export async function feedbackComes(invocation: Invocation): Promise<Finding> {
   return { state: 'ok', message: `came ${feedbackWay()}, ${total} in all` }
 }
 
-/** 交易评价 is not opened: comments are not in use. */
+/** 交易评价 is not opened, so there are no comments. */
 const NOT_OPENED = -10007
 
 export async function commentsCome(invocation: Invocation): Promise<Finding> {
@@ -36,11 +36,6 @@ export async function commentsCome(invocation: Invocation): Promise<Finding> {
     return { state: 'ok', message: `came over HTTPS, ${total} in the last 30 days` }
   } catch (error) {
     if (!(error instanceof OperationError) || error.details.weChatCode !== NOT_OPENED) throw error
-    return {
-      state: 'off',
-      message: error.message,
-      hint: error.details.hint,
-      weChatCode: NOT_OPENED,
-    }
+    return { ...todoOf(error), state: 'off' }
   }
 }
