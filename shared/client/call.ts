@@ -6,10 +6,16 @@ import { unsendable } from './input'
 import { platformError } from './rejections'
 import type { ClientOptions, WxCloud } from './types'
 
-/** Timers that are to wait longer end at once. */
+/** A timer that should wait longer ends at once. */
 const LONGEST_TIMER_MS = 0x7fffffff
 
-/** Calls a cloud function, and gives the data that it answers. */
+/**
+ * What to call after a page, with its `next`, and what to call again after a promise that was rejected: the page and the
+ * promise cannot tell it.
+ */
+export const nextCalls = new WeakMap<object, (input?: never) => Promise<unknown>>()
+
+/** Calls a cloud function, and gives the data of its answer. */
 export async function callOperation(
   cloud: WxCloud,
   { functionName = 'userVoice', config, timeoutMs = 30_000 }: ClientOptions,
@@ -24,17 +30,20 @@ export async function callOperation(
       fields: [mistake],
     })
   }
-  const isOneForAll = typeof functionName === 'string'
-  const name = isOneForAll ? functionName : functionName(operation)
-  const data = isOneForAll ? Object.assign({}, input, { action: operation }) : input
+  const [name, data] =
+    typeof functionName === 'string'
+      ? [functionName, Object.assign({}, input, { action: operation })]
+      : [functionName(operation), input]
   let result: unknown
   let timer: ReturnType<typeof setTimeout> | undefined
   try {
-    // Whatever its type says, an old base library has none.
+    // An old base library has no `wx.cloud`, whatever the types say.
     if (!cloud || typeof cloud.callFunction !== 'function') throw new Error('no wx.cloud: init first')
     const late = new Promise((_, reject) => {
-      const stop = () => reject(new Error(`timed out: no answer within ${timeoutMs} ms`))
-      timer = setTimeout(stop, Math.min(timeoutMs, LONGEST_TIMER_MS))
+      timer = setTimeout(
+        () => reject(new Error(`timed out: no answer within ${timeoutMs} ms`)),
+        Math.min(timeoutMs, LONGEST_TIMER_MS),
+      )
     })
     const answer = cloud.callFunction(Object.assign({ name, data }, config && { config }))
     const response = await Promise.race([answer, late])

@@ -12,5 +12,5 @@ const TITLES: Record<CheckId, string> = {
   runtime: '运行环境',
 }
 
-/** What a check looked at, in Chinese, for the screen. */
+/** The title of a check, in Chinese, for the screen. */
 export const checkTitle = ({ id }: Pick<Check, 'id'>): string => TITLES[id] || id

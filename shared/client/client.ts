@@ -1,8 +1,7 @@
 /// <reference lib="es2018.asynciterable" preserve="true" />
 
 import type { OperationName, UserVoiceClient } from '../operations/types'
-import { callOperation } from './call'
-import { nextCalls } from './next-calls'
+import { callOperation, nextCalls } from './call'
 import { IS_WRITE } from './operations'
 import type { ClientOptions, WxCloud } from './types'
 
@@ -20,12 +19,12 @@ export * from './pages'
 export type * from './types'
 
 /*
- * The client for mini programs. It ships as one file that runs as it is on base library 2.20, so it uses nothing of
- * other packages, and nothing that an engine of that time lacks. The reference above brings the one type that projects
- * compiled for such engines lack. What stands in the files that are exported here is exported from the package.
+ * The client for mini programs. It ships as one file that runs as it is on base library 2.20: no other package, and
+ * nothing that an engine of that time lacks. The reference above brings the one type that projects for such engines
+ * lack. The package exports all that the files above export.
  */
 
-/** A client of the function `userVoice`, or of the one that the options name. */
+/** A client of the function `userVoice`, or of those that the options name. */
 export function createClient(cloud: WxCloud, options: ClientOptions = {}): UserVoiceClient {
   function method(operation: OperationName) {
     function send(input?: object): Promise<object> {
@@ -41,6 +40,6 @@ export function createClient(cloud: WxCloud, options: ClientOptions = {}): UserV
 
   const client: Partial<Record<OperationName, unknown>> = {}
   for (const operation of Object.keys(IS_WRITE) as OperationName[]) client[operation] = method(operation)
-  // The functions and this file are built from the same types.
+  // One method for each row of the table, whose keys are the client's.
   return client as UserVoiceClient
 }

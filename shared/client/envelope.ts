@@ -1,8 +1,9 @@
 import type { OperationName } from '../operations/types'
 import type { FieldError } from '../types'
 import { isObject } from '../values'
-import { type ErrorDetails, UserVoiceError } from './error'
+import { UserVoiceError } from './error'
 import { IS_WRITE } from './operations'
+import type { ErrorDetails } from './types'
 import { isErrorKind } from './words'
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)
@@ -10,7 +11,7 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : undefine
 const isFieldError = (value: unknown): value is FieldError =>
   isObject(value) && Boolean(textOf(value.field) && textOf(value.message))
 
-/** The data in what a function returned. The error in it is thrown. */
+/** The data in a function's result; throws the error in it. */
 export function readEnvelope(operation: OperationName, functionName: string, result: unknown): object {
   let details: ErrorDetails = {
     kind: 'bad_response',
@@ -37,7 +38,7 @@ export function readEnvelope(operation: OperationName, functionName: string, res
       }
     }
   } catch {
-    // What cannot be read is no envelope.
+    // A result that cannot be read is no envelope.
   }
   throw new UserVoiceError(operation, details)
 }

@@ -1,20 +1,7 @@
+import { ERR_CODES } from '../errors'
 import type { ErrorKind, FieldError } from '../types'
-import { ERROR_KINDS, userMessage } from './words'
-
-/** What happened. */
-export interface ErrorDetails {
-  kind: ErrorKind
-  /** WeChat's own, for `wechat`. */
-  errCode?: number | undefined
-  message: string
-  hint?: string | undefined
-  fields?: FieldError[] | undefined
-  retryable?: boolean
-  outcome?: 'unknown' | undefined
-  /** For the screen, where it is not what is said of all errors of this kind. */
-  userMessage?: string | undefined
-  rejection?: unknown
-}
+import type { ErrorDetails } from './types'
+import { userMessage } from './words'
 
 /** The only error that a client throws, whatever went wrong: in the function, in WeChat, or on the way. */
 export class UserVoiceError extends Error {
@@ -28,11 +15,11 @@ export class UserVoiceError extends Error {
   readonly fields: FieldError[] | undefined
   /** Whether the same call may succeed when it is made again. */
   readonly retryable: boolean
-  /** `unknown` where a write may have been carried out all the same: look whether it was before sending it again. */
+  /** `unknown` where a write may have been carried out all the same: look before sending it again. */
   readonly outcome: 'unknown' | undefined
   /** What happened and what to do, in Chinese, for the screen. */
   readonly userMessage: string
-  /** What `wx.cloud.callFunction` rejected with, where the function itself gave no answer. */
+  /** What `wx.cloud.callFunction` rejected with, where the function gave no answer. */
   readonly rejection: unknown
 
   /** @param operation what was called, e.g. `getFeedback` */
@@ -40,7 +27,7 @@ export class UserVoiceError extends Error {
     super(`${operation}:fail ${details.message}`)
     // Classes lowered to ES5 lose their prototype when they extend Error.
     Object.setPrototypeOf(this, UserVoiceError.prototype)
-    const { kind, errCode = ERROR_KINDS[kind][0] } = details
+    const { kind, errCode = kind === 'wechat' ? 0 : ERR_CODES[kind] } = details
     this.kind = kind
     this.errCode = errCode
     this.hint = details.hint

@@ -11,8 +11,8 @@ const NAMES: Record<string, string | null> = {
 }
 
 /**
- * How to know what is said of a field, and what it is in Chinese; `#` are the numbers of the message in turn. What only
- * a program gets wrong is not told apart: for programmers there are the English words.
+ * What the messages of a field are in Chinese. `#` stands for the numbers of the message, one after the other. The
+ * mistakes that only a program makes share one reason: programmers read the English message.
  */
 const REASONS: [pattern: RegExp, reason: string][] = [
   [/^is required$/, '没有填写'],
@@ -32,7 +32,7 @@ function reasonOf(message: string): string {
   return message
 }
 
-/** What is wrong with which fields, as a sentence; nothing where nobody knows. */
+/** Which fields are wrong and why, as a sentence; `''` where there are none. */
 export function fieldWords(fields: FieldError[]): string {
   const words = fields.map(({ field, message }) => `${NAMES[field] || field}：${reasonOf(message)}`)
   return words.length > 0 ? `${words.join('；')}。` : ''

@@ -1,6 +1,6 @@
 import type { FieldError } from '../types'
 
-/** What of an input cannot be sent. Where this is no single field, it is the `event`, as the functions call it. */
+/** The field that cannot be sent; where no single field is to blame, the `event`, as the functions call it. */
 export function unsendable(input: object): FieldError | undefined {
   try {
     for (const [field, value] of Object.entries(input)) {
@@ -8,7 +8,7 @@ export function unsendable(input: object): FieldError | undefined {
       if (message) return { field, message }
     }
   } catch {
-    // Its fields cannot be read.
+    // Its fields cannot be listed.
   }
   const message = problemOf(input)
   return message ? { field: 'event', message } : undefined

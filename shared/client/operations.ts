@@ -2,8 +2,8 @@ import { OPERATIONS } from '../operations/table'
 import type { OperationName } from '../operations/types'
 
 /**
- * All that the client can call, and whether it changes something, so that it must not simply be called again. The
- * client's file holds what comes out here, without the rest of the table.
+ * The operations, and whether each is a write. The build puts the result into the client's file, without the rest of the
+ * table.
  */
 export const IS_WRITE = {} as Record<OperationName, boolean>
 

@@ -1,12 +1,12 @@
 import type { Page } from '../types'
 import { isObject } from '../values'
+import { nextCalls } from './call'
 import { UserVoiceError } from './error'
-import { nextCalls } from './next-calls'
 
 // Babel's `for await` looks for this name where the engine has no such symbol.
 const asyncIterator: typeof Symbol.asyncIterator = Symbol.asyncIterator || '@@asyncIterator'
 
-/** Values one after the other, for `for await`; or without it: `const { done, value } = await steps.next()`. */
+/** Values one after the other, by `for await` or by hand: `const { done, value } = await steps.next()`. */
 export interface Steps<Value> {
   next(): Promise<IteratorResult<Value, undefined>>
   [Symbol.asyncIterator](): Steps<Value>
@@ -17,7 +17,7 @@ export type Pages<Item, Input> = Steps<Page<Item, Input>>
 
 type Call<Item, Input> = (input?: Input) => Promise<Page<Item, Input>>
 
-/** A call of a client; or a function that is called with the input, and then with every `next`. */
+/** A call of a client; or a function to call with the input, and then with every `next`. */
 type FirstCall<Item, Input> = [call: Promise<Page<Item, Input>>] | [call: Call<Item, Input>, input?: Input]
 
 /**
@@ -25,12 +25,12 @@ type FirstCall<Item, Input> = [call: Promise<Page<Item, Input>>] | [call: Call<I
  *
  *     for await (const page of eachPage(client.getFeedback({ num: 50 }))) show(page.list)
  *
- * Each page is fetched when it is asked for. After an error, `next()` asks for the same page again, but cannot where
- * the first one was a promise that does not come straight from a client. Of a function without a parameter, which
- * cannot be told to go on, only the first page is asked for, unless that is a client's.
+ * Each page is fetched when it is asked for. After an error, `next()` asks for the same page again, unless the first
+ * call was a promise that does not come straight from a client. A function without a parameter cannot be told to go on:
+ * it is asked for the first page only, unless that page is a client's.
  */
 export function eachPage<Item, Input>(...[firstCall, input]: FirstCall<Item, Input>): Pages<Item, Input> {
-  // The client put it there: what follows a page is one of its kind.
+  // The client has put it there: after a page comes one of the same kind.
   const nextCallOf = (key: object) => nextCalls.get(key) as Call<Item, Input> | undefined
   const call: Call<Item, Input> = typeof firstCall === 'function' ? firstCall : () => firstCall
 
@@ -58,7 +58,6 @@ export function eachPage<Item, Input>(...[firstCall, input]: FirstCall<Item, Inp
     }
     const { next } = page
     lastNext = text
-    // A function without a parameter cannot be told to go on.
     const goOn = (!call.length && nextCallOf(page)) || call
     fetchPage = next ? async () => goOn(next) : undefined
     return { done: false, value: page }
@@ -70,19 +69,18 @@ export function eachPage<Item, Input>(...[firstCall, input]: FirstCall<Item, Inp
  *
  *     for await (const comment of eachItem(client.getCommentList({ limit: 50 }))) show(comment)
  *
- * Feedback that comes again, since new feedback has pushed it onto the next page or pages got smaller, is left out.
+ * Leaves out feedback that comes twice, because new feedback pushed it onto the next page or pages got smaller.
  * After an error, `next()` goes on with the page that failed.
  */
 export function eachItem<Item, Input>(...firstCall: FirstCall<Item, Input>): Steps<Item> {
   const pages = eachPage(...firstCall)
   const handedOut = new Set<unknown>()
   let list: Item[] = []
-  let index = 0
   return inTurn<Item>(async () => {
     for (;;) {
-      while (index < list.length) {
-        // There is one at this index, whatever it is.
-        const value = list[index++] as Item
+      while (list.length > 0) {
+        // The list is not empty, so this is an item, even if it is `undefined`.
+        const value = list.shift() as Item
         const id = isObject(value) && value.recordId
         if (id && handedOut.has(id)) continue
         handedOut.add(id)
@@ -90,13 +88,12 @@ export function eachItem<Item, Input>(...firstCall: FirstCall<Item, Input>): Ste
       }
       const page = await pages.next()
       if (page.done) return page
-      list = page.value.list
-      index = 0
+      list = [...page.value.list]
     }
   })
 }
 
-/** Takes one step at a time, however many are asked for at once. */
+/** Takes one step at a time, however often `next()` is called meanwhile. */
 function inTurn<Value>(step: Steps<Value>['next']): Steps<Value> {
   let last: Promise<unknown> = Promise.resolve()
   const steps: Steps<Value> = {

@@ -6,15 +6,15 @@ import { IS_WRITE } from './operations'
 import { ASK_OWNER } from './words'
 
 /*
- * What wx.cloud.callFunction rejects with. Its `errCode` may be missing, or be a -404011 that stands for the code that
- * only its text names: so they are read as one text that begins with the code. `$` is the function's name.
+ * What wx.cloud.callFunction rejects with. Its `errCode` may be missing, or be -404011 where only the text names the real
+ * code: so both are read as one text that begins with the code. `$` stands for the function's name.
  */
 type Rejection = [pattern: RegExp, kind: ErrorKind, hint?: string, userMessage?: string]
 
 /** The function was not run. */
 const REFUSALS: Rejection[] = [
   [
-    // Of a function that ran and failed, the text may say anything.
+    // The text of -504… is that of a function that ran and failed: it may say anything.
     /^-(501005|6010(1[2-7]|34))|^(?!-504).*(env(ironment)?.?(not|invalid)|invalid.env|init first|\bnot init|开通)/i,
     'not_configured',
     'Open 云开发, and call wx.cloud.init first.',
@@ -29,7 +29,7 @@ const REFUSALS: Rejection[] = [
   [/^-(401\d|5010(?!0[12])|6010(?!0[138]))/, 'wechat'],
 ]
 
-/** The function may have run, but nobody knows what came of it. */
+/** The function may have run, but its outcome is unknown. */
 const LOSSES: Rejection[] = [
   [
     /^-604001/,
@@ -50,10 +50,10 @@ const LOSSES: Rejection[] = [
   ],
 ]
 
-/** WeChat or its cloud cannot just now: the next call may well succeed. */
+/** WeChat or its cloud is busy: the next call may well succeed. */
 const BUSY = [-1, -501001, -501004, -504001, -601001]
 
-/** The error of a call that the platform did not carry out, or not to its end. */
+/** The error of a call that the platform refused or did not finish. */
 export function platformError(
   operation: OperationName,
   functionName: string,
@@ -75,7 +75,7 @@ export function platformError(
     errCode: kind === 'wechat' ? code : undefined,
     message: text,
     hint: isOpen ? 'Look whether it is there before sending it again.' : hint.replace('$', functionName),
-    retryable: !isWrite && (kind === 'network' || kind === 'timeout' || BUSY.indexOf(code) >= 0),
+    retryable: !isWrite && (kind === 'network' || kind === 'timeout' || BUSY.includes(code)),
     outcome: isOpen ? 'unknown' : undefined,
     userMessage: userMessage.replace('$', functionName),
     rejection,
@@ -93,7 +93,7 @@ function read(rejection: unknown): { code: number; text: string } {
       /service error code (-\d+)/.exec(withCode) || /errCode: *(-?[1-9]\d*)/.exec(withCode) || []
     if (code) return { code: Number(code), text: `${code} ${text}` }
   } catch {
-    // Without a code, then.
+    // A rejection that cannot be read has no code.
   }
   return { code: 0, text }
 }

@@ -1,25 +1,25 @@
-import type { ErrorKind, FieldError } from '../types'
+import type { ErrorKind } from '../types'
 import { fieldWords } from './field-words'
+import type { ErrorDetails } from './types'
 
-/* What errors are in Chinese, for the screen. */
+/* Errors in Chinese, for the screen. */
 
 export const ASK_OWNER = '，请联系小程序负责人。'
 const LATER = '，请稍后再试。'
 
-/** What each kind is on the screen, and its `errCode` where WeChat gives none. */
-export const ERROR_KINDS: Record<ErrorKind, [errCode: number, words: string]> = {
-  invalid_input: [400, '填写的内容有误。'],
-  forbidden: [403, '你不是管理员。请把你的 openid 交给小程序负责人，加入环境变量 ADMIN_OPENIDS。'],
-  not_configured: [412, `云函数还没有配置好${ASK_OWNER}`],
-  wechat: [0, '微信拒绝了'],
-  bad_response: [502, `收到的数据无法识别${ASK_OWNER}`],
-  network: [503, '网络不通，请检查网络后再试。'],
-  timeout: [504, `等待超时${LATER}`],
-  internal: [500, `云函数出错了${ASK_OWNER}`],
+const KINDS: Record<ErrorKind, string> = {
+  invalid_input: '填写的内容有误。',
+  forbidden: '你不是管理员。请把你的 openid 交给小程序负责人，加入环境变量 ADMIN_OPENIDS。',
+  not_configured: `云函数还没有配置好${ASK_OWNER}`,
+  wechat: '微信拒绝了',
+  bad_response: `收到的数据无法识别${ASK_OWNER}`,
+  network: '网络不通，请检查网络后再试。',
+  timeout: `等待超时${LATER}`,
+  internal: `云函数出错了${ASK_OWNER}`,
 }
 
 export const isErrorKind = (value: unknown): value is ErrorKind =>
-  Object.keys(ERROR_KINDS).some(kind => kind === value)
+  Object.keys(KINDS).some(kind => kind === value)
 
 const BUSY = `微信系统繁忙${LATER}`
 const BAD_PARAMETER = '微信认为参数有误，请刷新后再试。'
@@ -49,25 +49,16 @@ const CODES: Record<number, string> = {
   [-601001]: BUSY,
 }
 
-interface Facts {
-  kind: ErrorKind
-  fields?: FieldError[] | undefined
-  outcome?: 'unknown' | undefined
-  userMessage?: string | undefined
-}
-
 /** An error for the screen: what happened and what to do. */
-export function userMessage(operation: string, errCode: number, error: Facts): string {
-  const { kind, fields = [], outcome } = error
-  const general = ERROR_KINDS[kind][1]
+export function userMessage(operation: string, errCode: number, details: ErrorDetails): string {
+  const { kind, fields = [], outcome } = details
   if (outcome) return '没有收到明确答复，不确定是否成功：请刷新查看，不要直接重试。'
-  if (error.userMessage) return error.userMessage
-  if (kind === 'wechat') {
-    if (errCode === 10000 && operation === 'confirmCompromise')
-      return '这条评价不是差评，或已经请用户改过评价。'
-    // Codes of six digits are the cloud's.
-    const who = errCode < -100000 ? '云开发没有完成' : general
-    return CODES[errCode] || `${who}这次请求（错误码 ${errCode}）。`
-  }
-  return general + fieldWords(fields)
+  if (details.userMessage) return details.userMessage
+  if (kind !== 'wechat') return KINDS[kind] + fieldWords(fields)
+  if (errCode === 10000 && operation === 'confirmCompromise')
+    return '这条评价不是差评，或已经请用户改过评价。'
+  // Codes of six digits are the cloud's.
+  return (
+    CODES[errCode] || `${errCode < -100000 ? '云开发没有完成' : KINDS.wechat}这次请求（错误码 ${errCode}）。`
+  )
 }
