@@ -25,7 +25,7 @@ describe('what counts as given', () => {
   it.each([undefined, null, '', {}, { page: '', num: null, type: undefined }])(
     '%j is an empty input',
     event => {
-      expect(feedbackQuery(event)).toEqual({ page: 1, num: 10 })
+      expect(feedbackQuery(event)).toEqual({ page: 1 })
     },
   )
 
@@ -36,7 +36,7 @@ describe('what counts as given', () => {
   it('ignores what it does not know, and what the platform adds', () => {
     expect(
       feedbackQuery({ page: 2, userInfo: { openId: 'o' }, tcbContext: {}, PAGE: 9, toString: 1 }),
-    ).toEqual({ page: 2, num: 10 })
+    ).toEqual({ page: 2 })
   })
 
   it('is not fooled by a prototype', () => {

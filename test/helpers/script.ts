@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 export const project = fileURLToPath(new URL('../..', import.meta.url))
-export const tsx = createRequire(import.meta.url).resolve('tsx/cli')
+const tsx = createRequire(import.meta.url).resolve('tsx/cli')
 /** Of commands. Far from China, so that a time in the terminal's own zone shows. */
 export const env = { ...process.env, NO_COLOR: '', FORCE_COLOR: '', TZ: 'America/Los_Angeles' }
 

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import stringWidth from 'string-width'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { env, invoke, project, tsx } from '../helpers/script'
+import { env, invoke, project } from '../helpers/script'
 
 /** Where signals reach a process rather than end it. */
 const hasSignals = process.platform !== 'win32'
@@ -31,7 +31,9 @@ describe('npm start', () => {
   }
 
   beforeAll(async () => {
-    cloud = spawn(process.execPath, [tsx, 'scripts/start.ts', '--no-build'], { cwd: project, env })
+    // Not by tsx's own process, which ends with 130 where ours is too busy to say within 30 ms that it was told to end.
+    const args = ['--import', 'tsx', 'scripts/start.ts', '--no-build']
+    cloud = spawn(process.execPath, args, { cwd: project, env })
     if (!cloud.stdout) throw new Error('no stdout')
     for await (const line of createInterface(cloud.stdout)) {
       output += `${line}\n`
