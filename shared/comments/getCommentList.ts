@@ -1,3 +1,4 @@
+import { SECONDS_A_DAY } from '../china-time'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
@@ -8,8 +9,6 @@ import * as read from '../wechat/reader'
 import { jsonIn, type RawResponse } from '../wechat/response'
 import { readComment } from './comment'
 import type { Comment, CommentListQuery } from './types'
-
-const DAYS_30 = 30 * 24 * 60 * 60
 
 const commentListQuery = input.object(
   {
@@ -64,7 +63,7 @@ export const getCommentList: Operation<
 > = {
   input: commentListQuery,
   async call({ startTime, endTime, filterType, offset, limit = 8 }, invocation) {
-    const range = { startTime: startTime ?? Math.max(0, endTime - DAYS_30), endTime, filterType }
+    const range = { startTime: startTime ?? Math.max(0, endTime - 30 * SECONDS_A_DAY), endTime, filterType }
     const { list, total, received } = await fetchComments(range, offset, limit, invocation)
     const end = offset + received
     const isLast = received === 0 || (total !== null && end >= total)
