@@ -5,6 +5,7 @@
 export const CHINA_OFFSET_SECONDS = 8 * 60 * 60
 
 export const SECONDS_A_DAY = 24 * 60 * 60
+export const SECONDS_30_DAYS = 30 * SECONDS_A_DAY
 
 /** A date whose UTC fields are what clocks in China show. */
 export const inChina = (seconds: number) => new Date((seconds + CHINA_OFFSET_SECONDS) * 1000)

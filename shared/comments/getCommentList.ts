@@ -1,4 +1,4 @@
-import { SECONDS_A_DAY } from '../china-time'
+import { SECONDS_30_DAYS } from '../china-time'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
@@ -63,7 +63,7 @@ export const getCommentList: Operation<
 > = {
   input: commentListQuery,
   async call({ startTime, endTime, filterType, offset, limit = 8 }, invocation) {
-    const range = { startTime: startTime ?? Math.max(0, endTime - 30 * SECONDS_A_DAY), endTime, filterType }
+    const range = { startTime: startTime ?? Math.max(0, endTime - SECONDS_30_DAYS), endTime, filterType }
     const { list, total, received } = await fetchComments(range, offset, limit, invocation)
     const end = offset + received
     const isLast = received === 0 || (total !== null && end >= total)

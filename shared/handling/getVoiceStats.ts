@@ -1,7 +1,7 @@
 import { openArchive } from '../archive/archive'
 import { nowInSeconds } from '../archive/meta'
 import type { VoiceStats } from '../archive/types'
-import { SECONDS_A_DAY } from '../china-time'
+import { SECONDS_30_DAYS, SECONDS_A_DAY } from '../china-time'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { FieldError } from '../types'
@@ -21,7 +21,7 @@ const statsQuery = input.object({
 function readPeriod(event: unknown): Period {
   const given = statsQuery(event)
   const endTime = given.endTime ?? nowInSeconds()
-  const startTime = given.startTime ?? Math.max(0, endTime - 30 * SECONDS_A_DAY)
+  const startTime = given.startTime ?? Math.max(0, endTime - SECONDS_30_DAYS)
   const mistakes: FieldError[] = []
   if (startTime > endTime) mistakes.push({ field: 'startTime', message: 'must not be after endTime' })
   if (endTime - startTime > MOST_DAYS * SECONDS_A_DAY) {

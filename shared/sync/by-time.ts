@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive'
 import type { VoiceKind } from '../archive/types'
-import { SECONDS_A_DAY } from '../china-time'
+import { SECONDS_30_DAYS, SECONDS_A_DAY } from '../china-time'
 import type { Invocation } from '../invocation'
 import type { Kind, RecordOf, SyncByTime } from '../kinds/kind'
 import { isObject } from '../values'
@@ -18,7 +18,6 @@ import { lastOf, walk } from './walk'
  */
 
 const HOUR = 3600
-const DAYS_30 = 30 * SECONDS_A_DAY
 
 /** A time, and how far the walk through its records came. */
 interface Window extends Place {
@@ -64,13 +63,15 @@ export async function syncByTime<Name extends VoiceKind>(
   const earliest = Math.max(keepsFrom, sync.earliest)
   const newest = windowOf(saved.until === 0 ? earliest : saved.until - HOUR, now)
   const all = joined([newest, ...saved.backlog], earliest)
-  const recent = windowOf(now - DAYS_30, now)
+  const recent = windowOf(now - SECONDS_30_DAYS, now)
   const maybeChanged = [...saved.changed, recent]
 
   const backlog = await read(all, sync.everything, ({ to }) => spanOf(now - to))
   // Where WeChat refuses one window, it may give others.
   const isWorthIt = backlog.error === undefined || intake.hasCome
-  const changed = isWorthIt ? await read(maybeChanged, sync.changed, () => DAYS_30) : { left: maybeChanged }
+  const changed = isWorthIt
+    ? await read(maybeChanged, sync.changed, () => SECONDS_30_DAYS)
+    : { left: maybeChanged }
 
   const isComplete = backlog.left.length + changed.left.length === 0
   if (backlog.left !== all || changed.left !== maybeChanged) {
@@ -116,7 +117,7 @@ async function readWindows(
  * How many seconds to ask for at once. The longer ago, the more: so the newest come first, whatever WeChat's order, and
  * a few records of years need few requests.
  */
-const spanOf = (age: number) => Math.min(DAYS_30, Math.max(SECONDS_A_DAY, age))
+const spanOf = (age: number) => Math.min(SECONDS_30_DAYS, Math.max(SECONDS_A_DAY, age))
 
 /** Newest first, nothing before `earliest`, and one for those that overlap and were not begun. */
 function joined(windows: Window[], earliest: number): Window[] {
