@@ -41,15 +41,11 @@ async function fetchPicture(fileID: string, invocation: Invocation): Promise<Pic
   throw fail('invalid_input', 'the file is no picture', { fields })
 }
 
-async function uploadPicture(
-  { contentType, extension, bytes }: Picture,
-  invocation: Invocation,
-): Promise<string> {
-  const media = { contentType, value: bytes, fileName: `picture.${extension}` }
-  const { mediaId } = read.readAs(
-    uploadResponse,
-    jsonIn(await cloudCall('customerServiceMessage.uploadTempMedia', { type: 'image', media }, invocation)),
-  )
+async function uploadPicture(picture: Picture, invocation: Invocation): Promise<string> {
+  const { contentType, extension, bytes } = picture
+  const params = { type: 'image', media: { contentType, value: bytes, fileName: `picture.${extension}` } }
+  const response = await cloudCall('customerServiceMessage.uploadTempMedia', params, invocation)
+  const { mediaId } = read.readAs(uploadResponse, jsonIn(response))
   if (!mediaId) throw fail('bad_response', 'WeChat gave no media id for the picture')
   return mediaId
 }
@@ -59,7 +55,5 @@ async function download(address: string, invocation: Invocation): Promise<Buffer
   if (!url) throw fail('bad_response', 'cloud storage gave an address that is not https')
   const { status, body } = await httpRequest({ method: 'GET', url }, invocation)
   if (status === 200) return body
-  throw status >= 500
-    ? fail('network', `cloud storage answered HTTP ${status}`)
-    : fail('bad_response', `cloud storage answered HTTP ${status}`)
+  throw fail(status >= 500 ? 'network' : 'bad_response', `cloud storage answered HTTP ${status}`)
 }

@@ -13,9 +13,13 @@ import { httpsIsConfigured } from '../wechat/token'
 
 let cloudCallIsGone = false
 
+function goesOverHttps(): boolean {
+  const transport = feedbackTransport()
+  return transport === 'https' || (transport === 'auto' && cloudCallIsGone)
+}
+
 /** How feedback is asked for now, in words. */
-export const feedbackWay = () =>
-  feedbackTransport() === 'https' || cloudCallIsGone ? 'over HTTPS' : 'by cloud call'
+export const feedbackWay = () => (goesOverHttps() ? 'over HTTPS' : 'by cloud call')
 
 /** Calls by cloud call or HTTPS, as FEEDBACK_TRANSPORT says; `auto` changes to HTTPS for good once the cloud call is gone. */
 export async function callFeedbackApi<T>(
@@ -24,24 +28,16 @@ export async function callFeedbackApi<T>(
   read: ReadResponse<T>,
   invocation: Invocation,
 ): Promise<T> {
-  const transport = feedbackTransport()
-  if (transport === 'https' || (transport === 'auto' && cloudCallIsGone)) {
-    return callByHttps(api, params, read, invocation)
-  }
+  if (goesOverHttps()) return callByHttps(api, params, read, invocation)
   try {
     return await callByCloud(api, params, read, invocation)
   } catch (error) {
-    const code = error instanceof OperationError ? error.details.weChatCode : undefined
-    const isGone = codeRow(code).noCloudCall && transport === 'auto'
+    const errCode = error instanceof OperationError ? error.details.weChatCode : undefined
+    const isGone = codeRow(errCode).noCloudCall && feedbackTransport() === 'auto'
     if (!isGone || !(await httpsIsConfigured())) throw error
     cloudCallIsGone = true
-    console.log(
-      JSON.stringify({
-        notice: 'feedback goes over HTTPS from now on',
-        cloudCall: api.cloudCall,
-        errCode: code,
-      }),
-    )
+    const notice = 'feedback goes over HTTPS from now on'
+    console.log(JSON.stringify({ notice, cloudCall: api.cloudCall, errCode }))
     return callByHttps(api, params, read, invocation)
   }
 }
