@@ -30,7 +30,7 @@ const replies = read.object({
   }),
 })
 
-/** The reply to a comment and its follow-ups. WeChat leaves out what there is none of. */
+/** The reply to a comment and its follow-ups. WeChat leaves out either where there is none. */
 export const getCommentReplyList = readApi(
   '/wxaapi/comment/replyandcommentreplylist/get',
   input.object({ commentId: input.id }),

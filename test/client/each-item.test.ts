@@ -86,7 +86,7 @@ it('gives all records where WeChat takes no larger page than 20, while new ones 
   expect(seen.slice(3)).toEqual(before)
 })
 
-it('gives every record that is there all the time, each once, however the list changes', async () => {
+it('gives every record that stays in the list, each once, however the list changes', async () => {
   const changes = fc.record({
     arrived: fc.integer({ min: 0, max: 4 }),
     forgotten: fc.array(fc.nat(), { maxLength: 2 }),
@@ -128,7 +128,7 @@ it('gives every record that is there all the time, each once, however the list c
   )
 })
 
-it('drops no record that has no id, and none of another kind', async () => {
+it('leaves out no record without an id, and nothing that is no record', async () => {
   const lists: unknown[][] = [[{ recordId: '' }, { recordId: '' }], [{}, 7, 7, null], [{ recordId: '1' }], []]
   const items = eachItem(async (page: number = 0) => ({
     list: lists[page] ?? [],

@@ -90,7 +90,7 @@ describe.each(CLIENTS)('%s', (_, { createClient, UserVoiceError }) => {
     expect(error.message).toBe('getFeedback:fail an unexpected error')
   })
 
-  it('says that nobody knows whether a write happened', async () => {
+  it('says that the outcome of a write is unknown', async () => {
     const { commentId } = unanswered()
     cloud().faults.add({ on: ADD_REPLY, close: 'before' })
     const error = await errorOf(client().addReply({ commentId, content: '谢谢' }))
@@ -99,8 +99,8 @@ describe.each(CLIENTS)('%s', (_, { createClient, UserVoiceError }) => {
     expect(error.userMessage).toBe('没有收到明确答复，不确定是否成功：请刷新查看，不要直接重试。')
   })
 
-  // Only the data says it: no sentence is looked for.
-  it.each([undefined, null, 'known', true])('an outcome of %j is none', async outcome => {
+  // Only the data says it, not the message.
+  it.each([undefined, null, 'known', true])('does not take %j for an outcome', async outcome => {
     const message = 'it is not known whether this was carried out: no answer'
     const envelope = { errCode: 503, error: { kind: 'network', message, outcome } }
     const error = await errorOf(

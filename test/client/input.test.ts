@@ -53,7 +53,7 @@ describe.each(CLIENTS)('%s', (_, { createClient }) => {
     expect(calls).toBe(0)
   })
 
-  // Each is what a function says of a field, put into Chinese: only the fields' own names stay.
+  // Each message that a function has for a field, in Chinese; only the names of fields stay.
   it.each<[keyof UserVoiceClient, object, string]>([
     ['addReply', {}, 'commentId：没有填写；内容：没有填写。'],
     ['addReply', { commentId: '1', content: '长'.repeat(501) }, '内容：至少 1 个字，最多 500 个字。'],

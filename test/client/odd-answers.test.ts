@@ -120,7 +120,7 @@ describe.each(CLIENTS)('%s', (_, { createClient, eachPage }) => {
     for (const field of thrown.fields ?? []) expect(field).toMatchObject({ field: expect.any(String) })
   })
 
-  it('an error without a message has its kind as one', async () => {
+  it('an error without a message has its kind as its message', async () => {
     const answer = { errCode: 500, error: { kind: 'internal', message: null, retryable: 'yes' } }
     const error = await errorOf(createClient(answering(answer)).getFeedback())
     expect(error).toMatchObject({ message: 'getFeedback:fail internal', retryable: false, hint: undefined })

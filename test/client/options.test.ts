@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { WxCloud } from '../../shared/client/client'
 import { CLIENTS, errorOf } from '../helpers/client'
 
-/** A `wx.cloud` that notes what it is called with. */
+/** A `wx.cloud` that notes its calls. */
 function watched() {
   const calls: unknown[] = []
   const cloud: WxCloud = {
@@ -28,13 +28,13 @@ describe.each(CLIENTS)('%s', (_, { createClient }) => {
       expect(input).toEqual({ num: 5 })
     })
 
-    it('is another name where the project has one of that name already', async () => {
+    it('may be another name', async () => {
       const { calls, cloud } = watched()
       await createClient(cloud, { functionName: 'ourVoice' }).getFeedback({ page: 2 })
       expect(calls).toEqual([{ name: 'ourVoice', data: { page: 2, action: 'getFeedback' } }])
     })
 
-    it('is told for each operation where each has a function of its own', async () => {
+    it('may give each operation a function of its own', async () => {
       const { calls, cloud } = watched()
       const client = createClient(cloud, { functionName: operation => `our-${operation}` })
       await client.getFeedback({ num: 5 })
@@ -53,7 +53,7 @@ describe.each(CLIENTS)('%s', (_, { createClient }) => {
     })
   })
 
-  it('config is handed through', async () => {
+  it('config is passed on', async () => {
     const { calls, cloud } = watched()
     await createClient(cloud, { config: { env: 'prod-1' } }).getFeedback()
     expect(calls).toEqual([{ name: 'userVoice', data: { action: 'getFeedback' }, config: { env: 'prod-1' } }])
@@ -91,13 +91,13 @@ describe.each(CLIENTS)('%s', (_, { createClient }) => {
       })
     })
 
-    it('leaves open whether a write was carried out', async () => {
+    it('leaves the outcome of a write unknown', async () => {
       const error = errorOf(createClient(silent).addReply({ commentId: '1', content: '谢谢' }))
       await vi.advanceTimersByTimeAsync(30_000)
       expect(await error).toMatchObject({ kind: 'timeout', retryable: false, outcome: 'unknown' })
     })
 
-    it('waits as long as a timer can where no end is wished', async () => {
+    it('waits as long as a timer can where it is infinite', async () => {
       const { cloud } = watched()
       const slow: WxCloud = {
         callFunction: call =>
@@ -117,7 +117,7 @@ describe.each(CLIENTS)('%s', (_, { createClient }) => {
       expect(vi.getTimerCount()).toBe(0)
     })
 
-    it('an answer that comes too late disturbs nobody', async () => {
+    it('an answer that comes too late does no harm', async () => {
       const late: WxCloud = {
         callFunction: () => new Promise((_, reject) => setTimeout(() => reject(new Error('late')), 20)),
       }

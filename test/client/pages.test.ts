@@ -117,7 +117,7 @@ describe.each(CLIENTS)('%s', (_, { createClient, eachPage, eachItem }) => {
     expect(inputs).toEqual(Array(4).fill({ limit: 7, action: 'getCommentList' }))
   })
 
-  it('asks once for the first page, and throws again what another promise was rejected with', async () => {
+  it('asks once for the first page where it gets a promise of somebody else, and throws its error again', async () => {
     const requests = () => cloud().requests.filter(({ name }) => name === FEEDBACK).length
     await walk(eachPage(client().getFeedback({ num: 100, type: 5 })))
     expect(requests()).toBe(1)
@@ -132,7 +132,7 @@ describe.each(CLIENTS)('%s', (_, { createClient, eachPage, eachItem }) => {
   })
 
   describe('a function of three pages', () => {
-    /** A function of three pages, and what it was called with. */
+    /** A function of three pages, and its calls. */
     function threePages(failing: (page: number) => void = () => {}) {
       const asked: number[] = []
       const call = async (page?: number) => {
@@ -164,7 +164,7 @@ describe.each(CLIENTS)('%s', (_, { createClient, eachPage, eachItem }) => {
       expect(requests()).toBe(Math.ceil(all().length / 50))
     })
 
-    it('throws what the next page was refused with when that is reached, then asks for it again', async () => {
+    it('throws the error of the next page when that is reached, then asks for it again', async () => {
       let refusals = 1
       const { asked, call } = threePages(page => {
         if (page === 2 && refusals-- > 0) throw new Error('refused')

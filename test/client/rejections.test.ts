@@ -22,7 +22,7 @@ describe.each(CLIENTS)('%s', (_, { createClient }) => {
     expect(error.rejection).toMatchObject({ errCode: -501000 })
   })
 
-  it('userVoice, where nobody named another', async () => {
+  it('userVoice, where the options name no other', async () => {
     const error = await errorOf(createClient(rejecting({ errCode: -501000 })).getFeedback())
     expect(error.hint).toBe('Deploy userVoice (上传并部署), or set functionName.')
     expect(error.userMessage).toBe('云函数 userVoice 还没有部署，请负责人在微信开发者工具中上传并部署。')

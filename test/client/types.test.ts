@@ -44,7 +44,7 @@ export async function one(commentId: string): Promise<string> {
   await client.addReply({ commentId })
   // @ts-expect-error: there is no such option
   await client.getFeedback({ nums: 5 })
-  // @ts-expect-error: nor such a one
+  // @ts-expect-error: there is no such option
   await client.addReply({ commentId, content: 'hello', contents: 'hello' })
   // @ts-expect-error: there is no such function
   await client.getFeedbacks()
@@ -89,7 +89,7 @@ it('the shipped types serve a strict mini program by themselves', async () => {
   try {
     const installed = join(folder, 'node_modules/wx-user-voice')
     await cp(join(project, 'dist/client'), join(installed, 'dist/client'), { recursive: true })
-    // Says where what is imported by the package's name is.
+    // Says where the package is that is imported by its name.
     await copyFile(join(project, 'package.json'), join(installed, 'package.json'))
     await writeFile(join(folder, 'consumer.ts'), consumer)
     const strict = {
@@ -121,7 +121,7 @@ it('the shipped types serve a strict mini program by themselves', async () => {
         },
         files: ['consumer.ts'],
       },
-      // A project that names its libraries itself, and not the one of `for await`.
+      // A project that lists its libraries without the one of `for await`.
       'of-old-consumer.json': {
         compilerOptions: {
           ...strict,
@@ -132,7 +132,7 @@ it('the shipped types serve a strict mini program by themselves', async () => {
         },
         files: ['consumer.ts'],
       },
-      // With nothing installed beside it, and its own declarations checked as well.
+      // Nothing is installed beside it, and its own declarations are checked too.
       'alone.json': { compilerOptions: { ...strict, ...alone }, files: declarations },
       'alone-es2017.json': {
         compilerOptions: { ...strict, ...alone, target: 'ES2017', lib: ['ES2017'] },

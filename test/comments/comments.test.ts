@@ -14,7 +14,7 @@ const replies = (commentId: string) => data<CommentReplies>('getCommentReplyList
 
 type State = ReturnType<typeof cloud>['comments']['all'][number]
 
-/** The id of a comment of the sample data that is like this. */
+/** The id of a comment of the sample data for which this is true. */
 function commentId(isSo: (state: State) => boolean) {
   const found = cloud().comments.all.find(isSo)
   if (!found) throw new Error('the sample data has no such comment')
@@ -185,7 +185,7 @@ const WRITES = [
 ] as const
 
 describe.each(WRITES)('%s', (name, api, event) => {
-  it('is sent once when no answer comes, and says that nobody knows', async () => {
+  it('is sent once when no answer comes, and its outcome is unknown', async () => {
     cloud().faults.add({ on: api, close: 'before' })
     const refusal = await error(name, event)
     expect(refusal).toMatchObject({ kind: 'network', errCode: 503, retryable: false, outcome: 'unknown' })
@@ -223,7 +223,7 @@ describe.each(WRITES)('%s', (name, api, event) => {
         errCode: errcode,
         retryable: false,
         message: `WeChat answered ${errcode}: no`,
-        // A system error may come after the deed.
+        // A system error may come after the write was carried out.
         ...([-1, -10008].includes(errcode) && { outcome: 'unknown' }),
       })
       expect(requestsTo(api)).toHaveLength(1)
@@ -296,7 +296,7 @@ describe('confirmCompromise', () => {
       return cloud().storage.fileId(path)
     })
 
-  it('hands the pictures over, settles, and is refused the second time', async () => {
+  it('uploads the pictures, settles, and is refused the second time', async () => {
     const id = commentId(unanswered)
     const event = { commentId: id, content: '已补发', pic_list: ['ready'], file_ids: stored(PNG, JPEG, PNG) }
     await data('confirmCompromise', event)
@@ -344,7 +344,7 @@ describe('confirmCompromise', () => {
     expect(requestsTo(API)).toHaveLength(0)
   })
 
-  it('hands each picture over once, and fetches it again if need be', async () => {
+  it('uploads each picture once, and fetches it again if need be', async () => {
     const fileIDs = stored(PNG)
     cloud().faults.add({ on: 'storage.get', close: 'midway' })
     cloud().faults.add({ on: UPLOAD, errcode: -1, errmsg: 'busy' })

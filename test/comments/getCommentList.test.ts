@@ -14,7 +14,7 @@ const page = (event: unknown = {}) => data<CommentPage>('getCommentList', event)
 const answer = (body: string, contentType = 'application/json') =>
   cloud().faults.add({ on: API, body, contentType })
 
-// The sample of WeChat's own documentation, its comments taken out.
+// The sample of WeChat's own documentation, without its remarks.
 const sample = {
   commentId: '2797755680173111111',
   amount: 100,
@@ -74,7 +74,7 @@ it('asks for the last 30 days unless told otherwise, times as text', async () =>
   expect(next).toEqual({ startTime: Number(startTime), endTime: Number(endTime), offset: 8, limit: 8 })
 })
 
-it('asks for what the input says, in either case', async () => {
+it('asks for what the input says, in camelCase or snake_case', async () => {
   await page({ start_time: '2023-02-14', endTime: 1676351504, filter_type: '1', offset: 3, limit: 5 })
   expect(requestsTo(API)[0]?.params).toEqual({
     startTime: '1676304000',
@@ -127,7 +127,7 @@ it('leaves a video a video and a picture a picture', async () => {
   ])
 })
 
-it('keeps ids exact that came as numbers, and lets new fields ride along', async () => {
+it('keeps ids that came as numbers exact, and lets new fields ride along', async () => {
   const text = reply([{ ...sample, commentId: '@', extInfo: { isAlreadySendTmpl: true, newId: '@' } }])
   answer(text.replaceAll('"@"', '27977556801731111117'))
   expect((await page()).list).toEqual([
@@ -166,7 +166,7 @@ it('goes by what was received: the next page begins there', async () => {
   expect(await page({ offset: 16 })).toEqual({ list: [], total: 16, next: null })
 })
 
-it('counts what was received, nothings among it too', async () => {
+it('counts what was received, empty entries too', async () => {
   answer(reply([null, sample], { total: 9 }))
   const { list, next } = await page({ startTime: 1, endTime: 2 })
   expect(list).toEqual([normalised])
@@ -278,7 +278,7 @@ describe('errors', () => {
     expect(await error('getCommentList', {}, { timeLimitMs: 1000 })).toMatchObject({ kind: 'timeout' })
   })
 
-  it('reports nobody at the other end as network', async () => {
+  it('is network where nobody is at the other end', async () => {
     const env = { WECHAT_API_BASE_URL: 'http://127.0.0.1:9' }
     expect(await error('getCommentList', {}, { env })).toMatchObject({
       kind: 'network',

@@ -25,7 +25,7 @@ describe('sendServiceMessage', () => {
     expect(requestsTo(SEND)).toHaveLength(1)
   })
 
-  it('is noted in the history with who sent it, and is not when it was refused', async () => {
+  it('is noted in the history with who sent it, unless it was refused', async () => {
     await data('syncVoices', {})
     const id = `${APPID}:comment:${bad().commentId}`
     cloud().faults.add({ on: SEND, errcode: 45015, errmsg: 'response out of time limit' })
@@ -50,7 +50,7 @@ describe('sendServiceMessage', () => {
     expect(requestsTo(SEND)).toHaveLength(1)
   })
 
-  it('is sent once when no answer comes, and says that nobody knows', async () => {
+  it('is sent once when no answer comes, and its outcome is unknown', async () => {
     cloud().faults.add({ on: SEND, close: 'after' })
     const before = sent()
     const refusal = await error('sendServiceMessage', message())

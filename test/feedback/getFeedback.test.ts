@@ -33,7 +33,7 @@ const normalised: Feedback = {
   systemInfo: { SDKVersion: '3.5.0', window_width: 375 },
 }
 
-/** JSON text of a reply, with an id in it that no double can hold. */
+/** JSON text of a response, with an id in it that no double can hold. */
 const reply = (list: unknown, rest: object = { total_num: 1, errcode: 0 }) =>
   JSON.stringify({ list, ...rest }).replaceAll('"@record_id@"', normalised.recordId)
 
@@ -134,7 +134,7 @@ describe.each(TRANSPORTS)('over $transport', ({ transport, list: api }) => {
     expect(await page({ page: 3, num: 5 })).toEqual({ list: [], total: 10, next: null })
   })
 
-  it('goes on while the total is not reached, whatever came short', async () => {
+  it('goes on until the total is reached, however short a page is', async () => {
     answer(reply([item], { total_num: 3, errcode: 0 }))
     expect((await page({ num: 2 })).next).toEqual({ page: 2, num: 1 })
     answer(reply([item], { total_num: 3, errcode: 0 }))
@@ -142,7 +142,7 @@ describe.each(TRANSPORTS)('over $transport', ({ transport, list: api }) => {
   })
 
   it.each([
-    // Of these the SDK makes objects that say nothing.
+    // The SDK makes empty objects of these.
     ...(transport === 'https' ? ['[]', '7', '"text"'] : []),
     'null',
     '',
@@ -155,7 +155,7 @@ describe.each(TRANSPORTS)('over $transport', ({ transport, list: api }) => {
     expect(requestsTo(api)).toHaveLength(1)
   })
 
-  it('shows nothing of a reply that does not parse', async () => {
+  it('shows nothing of a response that does not parse', async () => {
     answer('{"list":[{"phone":18800000000,"__proto__":1,"content":"geheim"')
     const { envelope, logs } = await call('getFeedback', {}, options)
     expect(envelope).toMatchObject({ errCode: 502 })
@@ -250,13 +250,13 @@ describe('cloud call', () => {
     expect(refusal.hint).toContain('config.json')
   })
 
-  it('calls errcode "0" as text what the SDK makes of it: a reply that is lost', async () => {
+  it('takes errcode "0" as text for a lost response, as the SDK does', async () => {
     cloud().faults.add({ on: api, errcode: '0' })
     expect(await error('getFeedback', {}, options)).toMatchObject({ kind: 'bad_response', errCode: 502 })
     expect(requestsTo(api)).toHaveLength(1)
   })
 
-  it.each(['[]', '7', '"text"'])('takes %s for what the SDK makes of it: nothing', async body => {
+  it.each(['[]', '7', '"text"'])('takes %s for an empty response, as the SDK does', async body => {
     cloud().faults.add({ on: api, body })
     expect(await data('getFeedback', {}, options)).toEqual({ list: [], total: 0, next: null })
   })

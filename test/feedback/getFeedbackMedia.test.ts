@@ -14,7 +14,7 @@ beforeEach(() => {
   test++
 })
 
-/** One of the sample data. */
+/** A picture of the sample data. */
 const picture = () => {
   const pictures = cloud().data.feedback.flatMap(({ record_id, mediaIds = [] }) =>
     mediaIds.map(mediaId => ({ recordId: String(record_id), mediaId })),
@@ -182,7 +182,7 @@ describe('cloud storage', () => {
     expect(requestsTo('storage.batchGetDownloadUrl')).toHaveLength(2)
   })
 
-  it('gets the upload once, when it gives no answer', async () => {
+  it('gets the upload once where it gives no answer', async () => {
     cloud().faults.add({ on: 'storage.put', close: 'before' })
     expect(await error('getFeedbackMedia', picture())).toMatchObject({
       kind: 'network',
@@ -191,7 +191,7 @@ describe('cloud storage', () => {
     expect(requestsTo('storage.put')).toHaveLength(1)
   })
 
-  it('gives a picture that an instance has stored another address, and nothing more', async () => {
+  it('is only asked for another address where the instance has stored the picture', async () => {
     const first = await data<FeedbackMedia>('getFeedbackMedia', picture())
     const again = await data<FeedbackMedia>('getFeedbackMedia', picture())
     expect({ ...again, tempFileURL: '' }).toEqual({ ...first, tempFileURL: '' })

@@ -121,7 +121,7 @@ describe('administrators', () => {
     {},
   ])('refuses %j', caller => expect(refusal(caller)).toMatchObject({ kind: 'forbidden' }))
 
-  it('names the openid of whom it refuses, or the SOURCE', () => {
+  it('names the openid of the caller that it refuses, or the SOURCE', () => {
     expect(refusal({ openid: 'oSTRANGER', source: 'wx_client' })?.hint).toContain('oSTRANGER')
     expect(refusal({ source: 'wx_http,scf_x' })?.hint).toContain('wx_http,scf_x')
   })
@@ -172,7 +172,7 @@ describe('administrators', () => {
       expect(refusal({ source: 'wx_push' })?.kind).toBe('forbidden')
     })
 
-    it('asks for no administrator to be listed', () => {
+    it('needs no listed administrator', () => {
       vi.stubEnv('ADMIN_OPENIDS', '')
       expect(refusal({ source: 'wx_push' }, pushOrAdministrators)).toBeUndefined()
       expect(refusal({ source: 'wx_other', openid: '' }, pushOrAdministrators)?.kind).toBe('forbidden')

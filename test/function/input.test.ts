@@ -126,7 +126,7 @@ describe('ids', () => {
     )
   })
 
-  it('takes leading zeros for what they are', () => {
+  it('drops leading zeros of a recordId', () => {
     expect(feedbackMediaQuery({ recordId: '007', mediaId: 'm' }).recordId).toBe('7')
     expect(feedbackMediaQuery({ recordId: '0', mediaId: 'm' }).recordId).toBe('0')
   })

@@ -1,4 +1,4 @@
-/* What of the operations does not compile: tsc checks it (npm run check), and nobody runs it. */
+/* Operations that must not compile: tsc checks it (npm run check); this file is never run. */
 
 import { onBadComment } from '../../shared/alerts/onBadComment'
 import { addReply } from '../../shared/comments/addReply'
@@ -40,5 +40,5 @@ const { getVoice: __, ...incomplete } = rows
 // @ts-expect-error: getVoice is missing
 incomplete satisfies Record<OperationName, OperationRow>
 const mistaken = { may: 'everybody', effect: 'read' } as const
-// @ts-expect-error: nobody is called so
+// @ts-expect-error: there is no such right
 mistaken satisfies OperationRow

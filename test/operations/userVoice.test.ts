@@ -41,7 +41,7 @@ describe('by action', () => {
     expect(line).toMatchObject({ function: action, errCode: together.envelope.errCode })
   })
 
-  it('refuses who is no administrator as the function alone does, and says nothing of actions', async () => {
+  it('refuses a stranger as the function alone does, and says nothing of actions', async () => {
     const options = { openid: 'oSTRANGER' }
     const alone = await call('getFeedback', {}, options)
     expect((await call('userVoice', { action: 'getFeedback' }, options)).envelope).toEqual(alone.envelope)
@@ -54,7 +54,7 @@ describe('by action', () => {
   })
 
   it.each([undefined, null, '', 'getFeedbak', 'constructor', '__proto__', 7, {}, ['x']])(
-    'lists the actions to who asks for %j',
+    'lists the actions where the action is %j',
     async action => {
       const refusal = await error('userVoice', { action })
       expect(refusal).toMatchObject({ kind: 'invalid_input', errCode: 400 })
@@ -123,7 +123,7 @@ describe('a timer', () => {
     expect(linesOf(logs).pop()).toMatchObject({ function: 'syncVoices' })
   })
 
-  it('is not what a user sends that looks like it', async () => {
+  it('is not an event of a user that looks the same', async () => {
     const stranger = { openid: 'oSTRANGER', source: 'wx_client' }
     expect((await error('userVoice', event, stranger)).kind).toBe('forbidden')
     expect((await error('userVoice', { ...event, SOURCE: 'wx_trigger' }, stranger)).kind).toBe('forbidden')

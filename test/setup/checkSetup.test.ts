@@ -8,7 +8,7 @@ const LIST = '/wxaapi/comment/mpcommentlist/get'
 const TOKEN = '/cgi-bin/stable_token'
 
 let instance = 0
-/** What was found, by id, in a process of its own. */
+/** The checks by id, made in a process of their own. */
 async function checks(
   env: Record<string, string | undefined> = {},
   options: object = {},
@@ -151,7 +151,7 @@ describe('the archive and the robots', () => {
     database.insert('user_voice_meta', meta)
   }
 
-  it('a sync of one kind that has come to no end for two hours, although the other has', async () => {
+  it('a sync of one kind that was last complete two hours ago, although the other is fresh', async () => {
     for (const kind of ['feedback', 'comment'] as const) {
       await call('syncVoices', {})
       changeSync(kind, 'two hours older')
@@ -168,14 +168,14 @@ describe('the archive and the robots', () => {
     expect(sync).toMatchObject({ state: 'ok', message: expect.stringContaining('comments: never complete') })
   })
 
-  it('a database that is not to be had hides nothing else', async () => {
+  it('a database that does not work hides nothing else', async () => {
     cloud().faults.add({ on: 'database.*', code: 'DATABASE_PERMISSION_DENIED', times: 99 })
     const { database, sync, feedback } = await checks()
     for (const check of [database, sync]) expect(check).toMatchObject({ state: 'todo' })
     expect(feedback?.state).toBe('ok')
   })
 
-  it('an address that is none of a robot, without its key', async () => {
+  it("an address that is no robot's, without its key", async () => {
     const { robots } = await checks({ ALERT_ROBOTS: 'https://example.com/hook/secret-key-of-mine' })
     expect(robots).toMatchObject({ state: 'todo', hint: expect.stringContaining('ALERT_ROBOTS') })
     expect(JSON.stringify(robots)).not.toContain('secret-key-of-mine')
