@@ -1,4 +1,4 @@
-import { ERR_CODES } from '../errors'
+import { ERR_CODES } from '../err-codes'
 import type { ErrorKind, FieldError } from '../types'
 import type { ErrorDetails } from './types'
 import { userMessage } from './words'

@@ -1,4 +1,4 @@
-import { ERR_CODES, OperationError } from '../errors'
+import { fail, OperationError } from '../errors'
 import { redact } from '../secrets'
 
 /** What a code means for a call, whichever gateway it comes through. */
@@ -182,6 +182,6 @@ export function weChatError(code: number, text: unknown): OperationError {
   const { hint, retry, ownerMustMend } = codeRow(code)
   const details = { hint, retry, weChatCode: code }
   return ownerMustMend
-    ? new OperationError('not_configured', ERR_CODES.not_configured, message, details)
+    ? fail('not_configured', message, details)
     : new OperationError('wechat', code, message, details)
 }

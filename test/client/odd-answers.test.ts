@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { UserVoiceClient } from '../../shared/client/client'
-import { ERR_CODES } from '../../shared/errors'
+import { ERR_CODES } from '../../shared/err-codes'
 import { answering, CLIENTS, errorOf, rejecting } from '../helpers/client'
 
 const KINDS = Object.keys(ERR_CODES).concat('wechat')
