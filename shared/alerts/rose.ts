@@ -1,7 +1,7 @@
 import type { Archive } from '../archive/archive'
 import type { ValueCount } from '../archive/types'
 import { SECONDS_A_DAY } from '../china-time'
-import { isNumberOrText, values } from '../handling/stats'
+import { values } from '../handling/stats'
 import type { Kind } from '../kinds/kind'
 import { kinds } from '../kinds/lookup'
 
@@ -40,22 +40,22 @@ export async function whatRose(archive: Archive): Promise<Rise[]> {
 async function risesOf(
   kind: Kind['name'],
   path: string,
-  say: (value: string | number) => string,
+  say: (value: string) => string,
   archive: Archive,
 ): Promise<Rise[]> {
   const { now } = archive
   const before = now - SECONDS_A_DAY
   const week = { kind, startTime: before - USUAL_DAYS * SECONDS_A_DAY + 1, endTime: before }
   const [lastDay, usual] = await Promise.all([
-    values(path, { kind, startTime: before + 1, endTime: now }, archive, isNumberOrText),
-    values(path, week, archive, isNumberOrText),
+    values(path, { kind, startTime: before + 1, endTime: now }, archive),
+    values(path, week, archive),
   ])
   return rises(lastDay, usual).map(({ value, ...rise }) => ({ name: say(value), ...rise }))
 }
 
 /** Those of which at least 5 came, and three times as many as usual. */
-function rises<Value>(counts: ValueCount<Value>[], week: ValueCount<Value>[]) {
-  const usualOf = (value: Value) => (week.find(other => other.value === value)?.count ?? 0) / USUAL_DAYS
+function rises(counts: ValueCount<string>[], week: ValueCount<string>[]) {
+  const usualOf = (value: string) => (week.find(other => other.value === value)?.count ?? 0) / USUAL_DAYS
   return counts
     .map(({ value, count }) => ({ value, count, usual: usualOf(value) }))
     .filter(({ count, usual }) => count >= LEAST && count >= TIMES * usual)

@@ -6,27 +6,21 @@ import { metaId } from './meta'
 
 /*
  * Files that exportVoices made. Each is listed in a document `{purpose: 'export', fileID, createTime, stored}` before
- * anything of a person stands in it, so that it is found when it is to go.
+ * personal data are written into it, so that it is found when it has to be removed.
  */
 
-/** A file that is listed, and nothing in it yet. */
-export interface ExportFile {
-  fileID: string
-  /** Gives whether the file may stay: not where a user was forgotten meanwhile, who may stand in `bytes`. */
-  store(bytes: Buffer): Promise<boolean>
-}
-
-/** Cloud storage lets every user read a file whose id he knows: this one cannot be guessed. */
-export async function listExport({ meta, now, invocation }: Archive): Promise<ExportFile> {
+/** Lists a file that is empty yet. Anybody who knows a file's id can read it, so this one cannot be guessed. */
+export async function listExport({ meta, now, invocation }: Archive) {
   const token = randomBytes(16).toString('hex')
   const path = `wx-user-voice/exports/${token}.xlsx`
-  // Only an upload tells the id, and one of the same path keeps it.
+  // Only an upload gives the id; another upload to the same path keeps it.
   const fileID = await uploadFile(path, Buffer.from('being written'), invocation)
   const _id = metaId.export(token)
   await meta.add([{ _id, purpose: 'export', fileID, createTime: now, stored: false }])
   return {
     fileID,
-    async store(bytes) {
+    /** Gives whether the file may stay: not where somebody was forgotten meanwhile, who may stand in `bytes`. */
+    async store(bytes: Buffer): Promise<boolean> {
       await uploadFile(path, bytes, invocation)
       const isListed = (await meta.update({ _id }, { stored: true })) > 0
       if (!isListed) await deleteFiles([fileID], invocation)
@@ -36,8 +30,8 @@ export async function listExport({ meta, now, invocation }: Archive): Promise<Ex
 }
 
 /**
- * Removes the files that match, and then their documents, which lead to them. A document that says meanwhile that its
- * file was stored stays for another round: the file may be there again.
+ * Removes the files that match, then the documents that list them. A document whose file was stored meanwhile stays for
+ * another round, since the file may be there again.
  */
 export async function removeExports(where: object, { meta, _, invocation }: Archive): Promise<void> {
   for (;;) {
@@ -45,12 +39,9 @@ export async function removeExports(where: object, { meta, _, invocation }: Arch
     if (documents.length === 0) return
     const fileIDs = documents.flatMap(({ fileID }) => (typeof fileID === 'string' && fileID ? [fileID] : []))
     await deleteFiles(fileIDs, invocation)
-    const [stored, others] = [documents.filter(isStored), documents.filter(file => !isStored(file))]
-    if (stored.length > 0) await meta.remove({ _id: _.in(stored.map(({ _id }) => _id)) })
-    if (others.length > 0) {
-      await meta.remove({ _id: _.in(others.map(({ _id }) => _id)), stored: _.neq(true) })
-    }
+    const idsOf = (found: Stored[]) => _.in(found.map(({ _id }) => _id))
+    const full = documents.filter(({ stored }) => stored === true)
+    if (full.length > 0) await meta.remove({ _id: idsOf(full) })
+    if (full.length < documents.length) await meta.remove({ _id: idsOf(documents), stored: _.neq(true) })
   }
 }
-
-const isStored = ({ stored }: Stored) => stored === true

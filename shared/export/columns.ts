@@ -1,11 +1,12 @@
 import { inChina } from '../china-time'
-import { type Column, cellList, cellText, columnOf, wordsOf } from '../kinds/column'
+import { type Column, cellList, columnOf, wordsOf } from '../kinds/column'
 import { kindNamed, kinds } from '../kinds/lookup'
 import { STATE_LABELS } from '../labels'
+import { asText } from '../values'
 
 const STATES: Record<string, string> = STATE_LABELS
 
-/** A cell has no zone: it shows what clocks in China show. */
+/** A column of times. A cell has no time zone: it shows China time. */
 const timesOf = (place: number, header: string, path: string): Column => ({
   ...columnOf(place, header, 20, path, time => (typeof time === 'number' ? inChina(time) : null)),
   holds: 'times',
@@ -13,12 +14,12 @@ const timesOf = (place: number, header: string, path: string): Column => ({
 
 /** The columns of every kind. */
 const COMMON: Column[] = [
-  columnOf(1, '类型', 6, 'kind', kind => kindNamed(kind)?.label ?? cellText(kind)),
-  columnOf(2, '编号', 24, '_id', id => cellText(id).replace(/^.*:/, '')),
+  columnOf(1, '类型', 6, 'kind', kind => kindNamed(kind)?.label ?? asText(kind)),
+  columnOf(2, '编号', 24, '_id', id => asText(id).replace(/^.*:/, '')),
   timesOf(3, '时间', 'createTime'),
-  columnOf(7, '状态', 8, 'state', state => STATES[cellText(state)] ?? cellText(state)),
+  columnOf(7, '状态', 8, 'state', state => STATES[asText(state)] ?? asText(state)),
   columnOf(8, '负责人', 30, 'assignee'),
-  wordsOf(9, '标签', 20, 'tags', tags => cellList(tags, cellText)),
+  wordsOf(9, '标签', 20, 'tags', tags => cellList(tags, asText)),
   wordsOf(10, '备注', 40, 'note'),
   columnOf(11, '已回复', 8, 'replied', replied => (replied === true ? '是' : '否')),
   columnOf(14, '用户 openid', 32, 'openid'),
@@ -26,7 +27,7 @@ const COMMON: Column[] = [
   timesOf(27, '更新时间', 'updatedAt'),
 ]
 
-/** The columns of single kinds; those with the same header are one. */
+/** The columns of single kinds, merged where they have the same header. */
 function ownColumns(): Column[] {
   const columns = new Map<string, Column>()
   for (const { name, columns: own } of kinds) {
@@ -45,7 +46,7 @@ function ownColumns(): Column[] {
 
 export const COLUMNS: Column[] = [...COMMON, ...ownColumns()].sort((a, b) => a.place - b.place)
 
-const PATHS = new Set(COLUMNS.flatMap(({ fields }) => fields))
+const paths = [...new Set(COLUMNS.flatMap(({ fields }) => fields))]
 
-/** What the columns look at. The database refuses a path inside of another one. */
-export const FIELDS = [...PATHS].filter(path => ![...PATHS].some(other => path.startsWith(`${other}.`)))
+/** The fields that the columns need. The database refuses a path inside another one. */
+export const FIELDS = paths.filter(path => !paths.some(other => path.startsWith(`${other}.`)))

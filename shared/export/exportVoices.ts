@@ -1,6 +1,7 @@
 import { type Archive, openArchive } from '../archive/archive'
-import { type ExportFile, listExport } from '../archive/exported-files'
+import { listExport } from '../archive/exported-files'
 import type { ExportedVoices } from '../archive/types'
+import { MOST_READ } from '../database/database'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Position } from '../handling/cursor'
@@ -8,19 +9,17 @@ import { checkFilter, type Filter, filterFields } from '../handling/filter'
 import { countVoices, findVoices } from '../handling/search'
 import { getTempFileURL } from '../wechat/cloud'
 import { retryingReads } from '../wechat/retry'
-import { FIELDS, VoiceTable } from './table'
+import { FIELDS } from './columns'
+import { VoiceTable } from './table'
 
-const MOST_VOICES = 10_000
-
-/** Voices that are read at once: only their cells are kept. */
-const READ_AT_ONCE = 1000
+const MOST_EXPORTED = 10_000
 
 const exportQuery = input.object(
   { ...filterFields, contacts: input.withDefault(input.boolean, () => false) },
   filter => checkFilter(filter),
 )
 
-/** Writes the newest voices that a filter finds into a table in cloud storage, which a sync removes after a day. */
+/** Writes the newest voices that a filter finds into a table in cloud storage; a sync removes it after a day. */
 export const exportVoices: Operation<ReturnType<typeof exportQuery>, ExportedVoices> = {
   input: exportQuery,
   async call({ contacts, ...filter }, invocation) {
@@ -31,10 +30,10 @@ export const exportVoices: Operation<ReturnType<typeof exportQuery>, ExportedVoi
   },
 }
 
-/** Once more where a user was forgotten while the table was written. */
+/** Writes the file, and writes it again where a user was forgotten meanwhile. */
 async function writeFile(filter: Filter, contacts: boolean, archive: Archive) {
   for (;;) {
-    const file: ExportFile = await listExport(archive)
+    const file = await listExport(archive)
     const [total, { count, bytes }] = await Promise.all([
       countVoices(filter, archive),
       table(filter, contacts, archive),
@@ -47,8 +46,8 @@ async function table(filter: Filter, contacts: boolean, archive: Archive) {
   const table = new VoiceTable(contacts)
   let after: Position | undefined
   let count = 0
-  while (count < MOST_VOICES) {
-    const limit = Math.min(READ_AT_ONCE, MOST_VOICES - count)
+  while (count < MOST_EXPORTED) {
+    const limit = Math.min(MOST_READ, MOST_EXPORTED - count)
     const found = await findVoices(filter, after, archive, { fields: FIELDS, limit })
     for (const voice of found) table.add(voice)
     count += found.length

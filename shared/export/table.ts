@@ -3,18 +3,16 @@ import type { Stored } from '../database/database'
 import type { Cell } from '../kinds/column'
 import { COLUMNS } from './columns'
 
-export { FIELDS } from './columns'
-
-/** Characters that a cell takes at most. */
+/** The most characters that a cell holds. */
 const MOST_CHARACTERS = 32_767
 
-/** "@" is text, also when somebody edits it: nothing is taken for a formula, no id for a number. */
+/** "@" is text, even after somebody edits the cell: nothing becomes a formula, and no id a number. */
 const FORMATS = { text: { numFmt: '@' }, times: { numFmt: 'yyyy-mm-dd hh:mm:ss' }, numbers: {} }
 
-/** Control characters, and two that are none, which XML has no place for. */
+/** What XML cannot hold: control characters and two noncharacters. */
 const UNPRINTABLE = /[^\P{Cc}\t\n]|[\ufffe\uffff]/gu
 
-/** The table that exportVoices writes, an .xlsx file. A row is taken over as it comes, its voice can go then. */
+/** The .xlsx table that exportVoices writes, row by row: a voice need not be kept once its row is added. */
 export class VoiceTable {
   readonly #writer: XlsxStreamWriter
 
@@ -25,10 +23,7 @@ export class VoiceTable {
       columns: COLUMNS.map(({ header, width, holds = 'text' }) => ({
         header,
         width,
-        style: {
-          alignment: { wrapText: true, vertical: 'top' },
-          ...FORMATS[holds],
-        },
+        style: { alignment: { wrapText: true, vertical: 'top' }, ...FORMATS[holds] },
       })),
     })
   }

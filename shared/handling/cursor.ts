@@ -1,19 +1,18 @@
 import { hashOf } from '../archive/hash'
 import { invalidInput } from '../function/input'
 
-/** Where a page ends: voices come by (createTime, _id), the newest first. */
+/** Where a page ends: voices are sorted by (createTime, _id), the newest first. */
 export interface Position {
   createTime: number
   _id: string
 }
 
-/** Enough of a hash to tell queries apart. */
 const queryHash = (query: object) => hashOf(query).slice(0, 16)
 
 /**
- * A position within what a query finds, opaque for the caller: it only fits the same query again.
+ * A position among the voices that a query finds, opaque for the caller. It only fits the same query again.
  *
- * @param query all that decides what is found, the mini program's appid included
+ * @param query all that decides what is found, the appid included
  */
 export function writeCursor({ createTime, _id }: Position, query: object): string {
   return Buffer.from(JSON.stringify([queryHash(query), createTime, _id])).toString('base64url')
@@ -21,17 +20,17 @@ export function writeCursor({ createTime, _id }: Position, query: object): strin
 
 /** Throws `invalid_input` with the field `cursor`. */
 export function readCursor(cursor: string, query: object): Position {
-  const [hash, createTime, _id] = parsed(cursor)
+  const [hash, createTime, _id] = partsOf(cursor)
   if (typeof hash !== 'string' || !Number.isSafeInteger(createTime) || typeof _id !== 'string') {
-    throw wrong('was not given by listVoices: send next of the page before as it is')
+    throw wrongCursor('was not given by listVoices: send next of the page before as it is')
   }
   if (hash !== queryHash(query)) {
-    throw wrong('belongs to another query: send the filters with which listVoices gave it')
+    throw wrongCursor('belongs to another query: send the filters with which listVoices gave it')
   }
   return { createTime: Number(createTime), _id }
 }
 
-function parsed(cursor: string): unknown[] {
+function partsOf(cursor: string): unknown[] {
   try {
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
     return Array.isArray(value) ? value : []
@@ -40,4 +39,4 @@ function parsed(cursor: string): unknown[] {
   }
 }
 
-const wrong = (message: string) => invalidInput([{ field: 'cursor', message }])
+const wrongCursor = (message: string) => invalidInput([{ field: 'cursor', message }])

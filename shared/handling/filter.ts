@@ -5,8 +5,8 @@ import { kindNames } from '../kinds/lookup'
 import type { FieldError } from '../types'
 
 /*
- * Which voices are meant: what listVoices and exportVoices have in common. Whatever a user types is text to the
- * database, never an operator.
+ * Which voices are meant, in listVoices and exportVoices. Whatever people type is text to the database, never an
+ * operator.
  */
 
 export const kind = input.oneOf(...kindNames)
@@ -36,6 +36,18 @@ export type Filter = {
   [Name in keyof typeof filterFields]: ReturnType<(typeof filterFields)[Name]>
 }
 
+/** The fields of a voice that a filter compares, by the names in the filter. */
+const COMPARED = {
+  kind: 'kind',
+  state: 'state',
+  type: 'type',
+  stars: 'stars',
+  tag: 'tags',
+  assignee: 'assignee',
+  openid: 'openid',
+  version: 'device.version',
+} as const
+
 export function checkFilter({ type, startTime, endTime }: Partial<Filter>): FieldError[] {
   const mistakes: FieldError[] = []
   if (type && type.length > MOST_LISTED) {
@@ -47,29 +59,19 @@ export function checkFilter({ type, startTime, endTime }: Partial<Filter>): Fiel
   return mistakes
 }
 
-/**
- * What must hold of a voice, one condition each: for the SDK's `_.and`, since it drops and merges what stands side by
- * side in one object.
- */
-export function conditions(filter: Filter, { appid, _, contains }: Archive): object[] {
-  const among = (field: string, values: unknown[] | undefined) => (values ? [{ [field]: _.in(values) }] : [])
-  const equals = (field: string, value: string | undefined) =>
-    value === undefined ? [] : [{ [field]: _.eq(value) }]
-  return [
-    { appid: _.eq(appid) },
-    ...among('kind', filter.kind),
-    ...among('state', filter.state),
-    ...among('type', filter.type),
-    ...among('stars', filter.stars),
-    ...equals('tags', filter.tag),
-    ...equals('assignee', filter.assignee),
-    ...equals('openid', filter.openid),
-    ...equals('device.version', filter.version),
-    ...(filter.startTime === undefined ? [] : [{ createTime: _.gte(filter.startTime) }]),
-    ...(filter.endTime === undefined ? [] : [{ createTime: _.lte(filter.endTime) }]),
-    ...words(filter.q).map(word => ({ text: contains(word) })),
-  ]
+/** Conditions for the SDK's `_.and`, one each, since it drops and merges conditions that share an object. */
+export function conditions(filter: Partial<Filter>, { appid, _, contains }: Archive): object[] {
+  const { startTime, endTime, q } = filter
+  const where: object[] = [{ appid: _.eq(appid) }]
+  for (const [name, path] of Object.entries(COMPARED) as [keyof typeof COMPARED, string][]) {
+    const value = filter[name]
+    if (value !== undefined) where.push({ [path]: Array.isArray(value) ? _.in(value) : _.eq(value) })
+  }
+  if (startTime !== undefined) where.push({ createTime: _.gte(startTime) })
+  if (endTime !== undefined) where.push({ createTime: _.lte(endTime) })
+  where.push(...words(q).map(word => ({ text: contains(word) })))
+  return where
 }
 
-/** A pattern cannot hold the sign \0, so it separates words as white space does. */
+/** A pattern cannot hold \0, so it separates words as white space does. */
 const words = (q = '') => [...new Set(q.split(/[\s\0]+/).filter(word => word !== ''))]

@@ -4,6 +4,7 @@ import { readVoice } from '../archive/voice'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import { kinds } from '../kinds/lookup'
+import { readVoices } from './handling'
 import { fittingAll } from './size'
 
 /** The `_id` of a voice. */
@@ -12,14 +13,13 @@ export const voiceIdText = input.matching(
   `must be the _id of a voice: ${kinds.map(({ name, idName }) => `<appid>:${name}:<${idName}>`).join(' or ')}`,
 )
 
-/** Where a voice is looked for that is not in the archive, or another mini program's. */
+/** What is said of the id of a voice that does not exist, or is another mini program's. */
 export const NOT_THERE = 'is not in the archive'
 
 export const getVoice: Operation<VoiceId, Voice> = {
   input: input.object({ id: voiceIdText }),
   async call({ id }, invocation) {
-    const { voices, appid, _ } = await openArchive(invocation)
-    const documents = await voices.find(_.and([{ _id: _.eq(id) }, { appid: _.eq(appid) }]), { limit: 1 })
+    const documents = await readVoices([id], await openArchive(invocation))
     const [voice] = fittingAll(documents.map(readVoice))
     if (!voice) throw input.invalidInput([{ field: 'id', message: NOT_THERE }])
     return voice

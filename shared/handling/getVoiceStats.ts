@@ -6,10 +6,9 @@ import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { FieldError } from '../types'
 import { kind } from './filter'
-import type { Period } from './stats'
 import * as stats from './stats'
 
-/** Ten years: the days of more do not fit into one result. */
+/** Ten years: more days do not fit into one result. */
 const MOST_DAYS = 3660
 
 const statsQuery = input.object({
@@ -18,7 +17,7 @@ const statsQuery = input.object({
   endTime: input.optional(input.time),
 })
 
-function readPeriod(event: unknown): Period {
+function readPeriod(event: unknown): stats.Period {
   const given = statsQuery(event)
   const endTime = given.endTime ?? nowInSeconds()
   const startTime = given.startTime ?? Math.max(0, endTime - SECONDS_30_DAYS)
@@ -32,7 +31,7 @@ function readPeriod(event: unknown): Period {
 }
 
 /** Counts the voices of a period, in the database: six requests, however many voices there are. */
-export const getVoiceStats: Operation<Period, VoiceStats> = {
+export const getVoiceStats: Operation<stats.Period, VoiceStats> = {
   input: readPeriod,
   async call(period, invocation) {
     const archive = await openArchive(invocation)
@@ -40,7 +39,7 @@ export const getVoiceStats: Operation<Period, VoiceStats> = {
       stats.days(period, archive),
       stats.classes(period, archive),
       stats.texts(period, archive),
-      stats.values('tags', period, archive, stats.isText),
+      stats.values('tags', period, archive),
       stats.medianHandlingSeconds(period, archive),
     ])
     return { ...days, ...classes, ...texts, tags, medianHandlingSeconds }

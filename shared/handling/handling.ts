@@ -7,11 +7,11 @@ import { OperationError } from '../errors'
 import { invalidInput } from '../function/input'
 
 /*
- * How people change voices. Each document changes in one step, which adds an entry to its history, so that of two
- * people at the same time neither loses anything. Nothing is sent again whose answer was lost.
+ * How people change voices. Each document changes in one step, which adds an entry to its history, so that two people
+ * at the same time lose nothing of each other. No change is sent twice.
  */
 
-/** Tags that one voice may have. */
+/** The most tags of one voice. */
 export const MOST_TAGS = 20
 
 const CONCURRENCY = 10
@@ -22,7 +22,7 @@ interface Change {
   removeTags: string[]
 }
 
-/** The voices of these ids that there are, in this order. */
+/** The voices with these ids, in this order; those that do not exist are left out. */
 export async function readVoices(ids: string[], archive: Archive, fields?: string[]): Promise<Stored[]> {
   const { voices, appid, _ } = archive
   const where = _.and([{ _id: _.in(ids) }, { appid: _.eq(appid) }])
@@ -31,55 +31,15 @@ export async function readVoices(ids: string[], archive: Archive, fields?: strin
   return ids.flatMap(id => byId.get(id) ?? [])
 }
 
+/** Changes those of the ids that fulfil the conditions; gives how many. */
+type Update = (ids: string[], tags: object, ...conditions: object[]) => Promise<number>
+
 /** Changes all of the voices; gives them as they are afterwards. */
 export async function handle(found: Stored[], change: Change, archive: Archive): Promise<Stored[]> {
   checkRoom(found, change)
-  let written = 0
-  const update: Write = async (ids, condition, tags) => {
-    const updated = await write(ids, condition, tags, change, archive)
-    written += updated
-    return updated
-  }
-  try {
-    await changeAll(found, change, update, archive)
-    const ids = found.map(({ _id }) => _id)
-    const changed = await readVoices(ids, archive)
-    if (written < changed.length) checkAdded(changed, change)
-    return changed
-  } catch (error) {
-    if (!(error instanceof OperationError) || written === 0 || error.kind === 'invalid_input') throw error
-    const message = `${written} of ${found.length} voices were changed, but then: ${error.message}`
-    throw error.with(message, { outcome: 'unknown', retry: undefined })
-  }
-}
-
-/** Changes those of the ids that fulfil the condition; gives how many. */
-type Write = (ids: string[], condition: object[], tags: object) => Promise<number>
-
-async function changeAll(found: Stored[], change: Change, update: Write, archive: Archive): Promise<void> {
-  const { addTags, removeTags } = change
-  const { _ } = archive
-  if (addTags.length > 0 && removeTags.length > 0) {
-    await eachOf(found, CONCURRENCY, voice => exchangeTags(voice, change, update, archive))
-  } else if (addTags.length > 0) {
-    // Those that get equally many new tags must have room for equally many, at the moment of the change too.
-    for (const [news, ids] of byCountOfNewTags(found, change)) {
-      const hasRoom = { [`tags.${MOST_TAGS - news}`]: _.exists(false) }
-      await update(ids, [hasRoom], { tags: _.addToSet({ $each: addTags }) })
-    }
-  } else {
-    const ids = found.map(({ _id }) => _id)
-    await update(ids, [], removeTags.length > 0 ? { tags: _.pullAll(removeTags) } : {})
-  }
-}
-
-function write(
-  ids: string[],
-  condition: object[],
-  tags: object,
-  { set, addTags, removeTags }: Change,
-  { voices, appid, now, invocation, _ }: Archive,
-): Promise<number> {
+  const { set, addTags, removeTags } = change
+  const { voices, appid, now, invocation, _ } = archive
+  const ids = found.map(({ _id }) => _id)
   const entry: HistoryEntry = {
     time: now,
     by: invocation.caller.openid ?? '',
@@ -88,58 +48,79 @@ function write(
     ...(addTags.length > 0 && { addTags }),
     ...(removeTags.length > 0 && { removeTags }),
   }
-  const where = _.and([{ _id: _.in(ids) }, { appid: _.eq(appid) }, ...condition])
-  return voices.update(where, { ...set, ...tags, updatedAt: now, history: withEntry(entry, _) })
+  let changedCount = 0
+  const update: Update = async (ids, tags, ...conditions) => {
+    const where = _.and([{ _id: _.in(ids) }, { appid: _.eq(appid) }, ...conditions])
+    const data = { ...set, ...tags, updatedAt: now, history: withEntry(entry, _) }
+    const updated = await voices.update(where, data)
+    changedCount += updated
+    return updated
+  }
+  try {
+    if (addTags.length > 0 && removeTags.length > 0) {
+      await eachOf(found, CONCURRENCY, voice => exchangeTags(voice, change, update, archive))
+    } else if (addTags.length > 0) {
+      // Voices that get equally many new tags need the same room for them, also at the moment of the change.
+      for (const [count, group] of byCountOfNewTags(found, change)) {
+        const hasRoom = { [`tags.${MOST_TAGS - count}`]: _.exists(false) }
+        await update(group, { tags: _.addToSet({ $each: addTags }) }, hasRoom)
+      }
+    } else {
+      await update(ids, removeTags.length > 0 ? { tags: _.pullAll(removeTags) } : {})
+    }
+    const changed = await readVoices(ids, archive)
+    if (changedCount < changed.length) checkAdded(changed, change)
+    return changed
+  } catch (error) {
+    if (!(error instanceof OperationError) || changedCount === 0 || error.kind === 'invalid_input')
+      throw error
+    const message = `${changedCount} of ${found.length} voices were changed, but then: ${error.message}`
+    throw error.with(message, { outcome: 'unknown', retry: undefined })
+  }
 }
 
 /**
- * Takes tags away and adds others. The database cannot do both to one field, so the whole list is written, where it
- * still is as it was read; where it is not, it is read again.
+ * Removes tags and adds others. The database cannot do both to one field, so the whole list is written, provided that
+ * it is still as it was read; otherwise it is read again.
  */
-async function exchangeTags(voice: Stored, change: Change, update: Write, archive: Archive): Promise<void> {
+async function exchangeTags(voice: Stored, change: Change, update: Update, archive: Archive): Promise<void> {
   const { _ } = archive
   for (let current: Stored | undefined = voice; current; ) {
     checkRoom([current], change)
-    const { tags } = current
-    const asRead = Array.isArray(tags) ? _.eq(tags) : _.eq(null)
-    if ((await update([voice._id], [{ tags: asRead }], { tags: _.set(tagsAfter(current, change)) })) > 0)
-      return
+    const tags = _.set(tagsAfter(current, change))
+    const unchanged = { tags: Array.isArray(current.tags) ? _.eq(current.tags) : _.eq(null) }
+    if ((await update([voice._id], { tags }, unchanged)) > 0) return
     ;[current] = await readVoices([voice._id], archive, ['_id', 'tags'])
   }
 }
 
-function tagsAfter({ tags }: Stored, { addTags, removeTags }: Change): unknown[] {
-  const kept = (Array.isArray(tags) ? tags : []).filter(tag => !removeTags.includes(tag))
-  return [...new Set([...kept, ...addTags])]
-}
+const tagsOf = ({ tags }: Stored): unknown[] => (Array.isArray(tags) ? tags : [])
+
+const tagsAfter = (voice: Stored, { addTags, removeTags }: Change) => [
+  ...new Set([...tagsOf(voice).filter(tag => !new Set<unknown>(removeTags).has(tag)), ...addTags]),
+]
 
 function byCountOfNewTags(found: Stored[], change: Change): Map<number, string[]> {
   const groups = new Map<number, string[]>()
   for (const voice of found) {
-    const news = tagsAfter(voice, change).length - (Array.isArray(voice.tags) ? voice.tags.length : 0)
-    groups.set(news, [...(groups.get(news) ?? []), voice._id])
+    const count = tagsAfter(voice, change).length - tagsOf(voice).length
+    groups.set(count, [...(groups.get(count) ?? []), voice._id])
   }
   return groups
 }
 
 function checkRoom(voices: Stored[], change: Change): void {
   if (change.addTags.length === 0) return
-  const full = voices.filter(voice => tagsAfter(voice, change).length > MOST_TAGS)
-  if (full.length > 0) throw noRoom(full)
+  refuse(voices.filter(voice => tagsAfter(voice, change).length > MOST_TAGS))
 }
 
-/** Where somebody else took the room at the same moment. What is gone meanwhile is nobody's mistake. */
-function checkAdded(voices: Stored[], change: Change): void {
-  const full = voices.filter(({ tags }) =>
-    change.addTags.some(tag => !(Array.isArray(tags) && tags.includes(tag))),
-  )
-  if (full.length > 0) throw noRoom(full)
+/** Finds voices whose room somebody else took at the same moment; that a voice was removed is nobody's mistake. */
+function checkAdded(voices: Stored[], { addTags }: Change): void {
+  refuse(voices.filter(voice => addTags.some(tag => !tagsOf(voice).includes(tag))))
 }
 
-const noRoom = (voices: Stored[]) =>
-  invalidInput([
-    {
-      field: 'addTags',
-      message: `would be more than ${MOST_TAGS} tags in all of ${voices.map(({ _id }) => _id).join(', ')}`,
-    },
-  ])
+function refuse(full: Stored[]): void {
+  if (full.length === 0) return
+  const ids = full.map(({ _id }) => _id).join(', ')
+  throw invalidInput([{ field: 'addTags', message: `would be more than ${MOST_TAGS} tags in all of ${ids}` }])
+}

@@ -18,7 +18,7 @@ const voiceQuery = input.object(
   filter => checkFilter(filter),
 )
 
-/** A page of voices, the newest first; three requests to the database at most. */
+/** A page of voices, the newest first, in at most three requests to the database. */
 export const listVoices: Operation<ReturnType<typeof voiceQuery>, Page<Voice, VoiceQuery>> = {
   input: voiceQuery,
   async call({ limit, cursor, ...filter }, invocation) {
@@ -26,7 +26,7 @@ export const listVoices: Operation<ReturnType<typeof voiceQuery>, Page<Voice, Vo
     const query = { ...filter, appid: archive.appid }
     const after = cursor === undefined ? undefined : readCursor(cursor, query)
     const [found, total] = await Promise.all([
-      // One more than asked for shows whether there are older ones.
+      // One more than asked for, which shows whether there is another page.
       findVoices(filter, after, archive, { limit: limit + 1 }),
       countVoices(filter, archive),
     ])

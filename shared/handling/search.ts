@@ -4,11 +4,13 @@ import type { Position } from './cursor'
 import { conditions, type Filter } from './filter'
 
 /*
- * Finding voices, the newest first by (createTime, _id). A search goes on from the last voice that it found, not by an
- * offset, so that new ones at the front neither bring one twice nor hide one.
- *
- * CloudBase makes no index by itself. These, in this order of fields, spare it reading the whole collection; the
- * sorting of a page is always part of them, and words (`q`) and rare filters are looked for along them:
+ * Finding voices, the newest first by (createTime, _id). A search goes on after the last voice that it found, not by an
+ * offset, so that new voices at the front neither repeat one nor hide one.
+ */
+
+/**
+ * CloudBase makes no index by itself. These, in this order of fields, spare it reading the whole collection. They hold
+ * the order of a page; words (`q`) and rare filters are looked for along them.
  */
 export const USEFUL_INDEXES: Record<string, 1 | -1>[] = [
   { appid: 1, createTime: -1, _id: -1 },
@@ -29,7 +31,7 @@ export function findVoices(
   if (after) {
     const { createTime, _id } = after
     const sameTime = _.and([{ createTime: _.eq(createTime) }, { _id: _.lt(_id) }])
-    // Said twice, so that an index on the time is used.
+    // The first condition follows from the second; with it, an index on the time is used.
     where.push({ createTime: _.lte(createTime) }, _.or([{ createTime: _.lt(createTime) }, sameTime]))
   }
   return voices.find(_.and(where), { ...options, sort: { createTime: 'desc', _id: 'desc' } })

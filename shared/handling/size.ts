@@ -1,11 +1,11 @@
 import type { Voice } from '../archive/types'
 
-/** A result over 1 MB is refused by the platform; the envelope takes its part. */
+/** The platform refuses results over 1 MB, the envelope included. */
 const RESULT_BYTES = 900_000
 
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value))
 
-/** The voices from the first on that fit into one result: one at least. */
+/** As many of the first voices as fit into one result, at least one. */
 export function fittingPage(voices: Voice[]): Voice[] {
   const fitting: Voice[] = []
   let bytes = 0
@@ -18,11 +18,11 @@ export function fittingPage(voices: Voice[]): Voice[] {
   return fitting
 }
 
-/** All of the voices, so that they fit into one result together. */
+/** All of the voices, cut so that they fit into one result together. */
 export const fittingAll = (voices: Voice[]): Voice[] =>
   voices.map(voice => withinBytes(voice, RESULT_BYTES / voices.length))
 
-/** A long history of long notes is cut: its oldest entries stay in the database alone. */
+/** Leaves out the oldest entries of a history that is too long; they stay in the database. */
 function withinBytes(voice: Voice, most: number): Voice {
   let cut = voice
   while (bytesOf(cut) > most && cut.history.length > 0) {

@@ -5,50 +5,47 @@ import type { Pipeline } from '../database/sdk'
 import type { MeanName, NumberList, TextList } from '../kinds/kind'
 import { byKind, kindNamed, kinds, recordOf } from '../kinds/lookup'
 import { STATE_LABELS } from '../labels'
+import { asText } from '../values'
+import { conditions } from './filter'
 
 /*
- * What getVoiceStats counts: each function is one request, an aggregation, which gives 20 results unless it says more.
+ * What getVoiceStats counts, by aggregations, which give 20 results unless they say how many.
  */
 
-/** A period; both times are part of it. */
+/** A period, both times included, and the kind that is counted: all, unless given. */
 export interface Period {
   kind: VoiceKind | undefined
   startTime: number
   endTime: number
 }
 
-/** The lists of numbers, each with the field that it counts. */
+/** The lists of numbers, each with the path of the field that it counts. */
 const NUMBERS = kinds.flatMap(({ statistics }) => Object.entries(statistics.numbers))
 
-/** The means, each with its list. */
+/** The means, each with the list of which it is the mean. */
 const MEANS = kinds.flatMap(({ statistics: { mean } }) => mean ?? [])
 
-/** As many as an aggregation may give. */
+/** An aggregation gives no more. */
 const MOST_GROUPS = 10_000
 
-/** Of versions, models and tags, the most frequent. */
+/** Only the most frequent of versions, models and tags are given. */
 const MOST_VALUES = 500
 
 function groups(
-  { kind, startTime, endTime }: Period,
-  { voices, appid, _ }: Archive,
+  { kind, ...times }: Period,
+  archive: Archive,
   stages: (pipeline: Pipeline) => Pipeline,
 ): Promise<Record<string, unknown>[]> {
-  const conditions = [
-    { appid: _.eq(appid) },
-    { createTime: _.gte(startTime) },
-    { createTime: _.lte(endTime) },
-    ...(kind ? [{ kind: _.eq(kind) }] : []),
-  ]
-  return voices.aggregate(pipeline => stages(pipeline.match(_.and(conditions))))
+  const where = conditions({ ...times, kind: kind && [kind] }, archive)
+  return archive.voices.aggregate(pipeline => stages(pipeline.match(archive._.and(where))))
 }
 
-/** Stands for all days of the period before. */
+/** The day of all voices of the period before. */
 const BEFORE = -1
 
 /**
- * Each day of the period in China time, those of nothing too, and the period of the same length before as a whole. Days
- * come of dividing seconds, since the database takes 20 times as long for dates.
+ * Each day of the period in China time, those without voices too, and the period of the same length before as a whole.
+ * Days are computed by dividing seconds, since the database takes 20 times as long for dates.
  */
 export async function days(
   period: Period,
@@ -89,7 +86,7 @@ export async function days(
 
 type Classes = Pick<VoiceStats, NumberList | MeanName | 'states'>
 
-/** States, and types, stars and whatever else the kinds have few different numbers of, in one request. */
+/** States, and the kinds' numbers (types, stars), in one request. */
 export async function classes(period: Period, archive: Archive): Promise<Classes> {
   const _id = { state: '$state', ...recordOf(NUMBERS.map(([list, path]) => [list, `$${path}`])) }
   const counts = await groups(period, archive, pipeline =>
@@ -107,7 +104,7 @@ const isNumber = (value: unknown): value is number => typeof value === 'number'
 const isState = (value: unknown): value is VoiceState =>
   typeof value === 'string' && Object.keys(STATE_LABELS).includes(value)
 
-/** How often each value stands in a part of the groups' `_id`, the most frequent first. */
+/** How often each value of a part of the groups' `_id` occurs, the most frequent first. */
 function tally<Value extends string | number>(
   groups: Record<string, unknown>[],
   part: string,
@@ -132,29 +129,12 @@ function meanOf(counts: ValueCount<number>[]): number | null {
 /** The texts that the kinds count (versions, models), in a request for each list. */
 export async function texts(period: Period, archive: Archive): Promise<Pick<VoiceStats, TextList>> {
   const lists = kinds.flatMap(({ statistics }) => Object.entries(statistics.texts))
-  const counted = lists.map(
-    async ([list, path]): Promise<[string, ValueCount<string>[]]> => [
-      list,
-      await values(path, period, archive, isText),
-    ],
-  )
+  const counted = lists.map(async ([list, path]) => [list, await values(path, period, archive)] as const)
   return recordOf<TextList, ValueCount<string>[]>(await Promise.all(counted))
 }
 
-export const isText = (value: unknown): value is string => typeof value === 'string'
-
-export const isNumberOrText = (value: unknown): value is number | string => isNumber(value) || isText(value)
-
-/**
- * The values of a field, or of the lists in it, and how many voices have each: the most frequent first. What is empty
- * says nothing.
- */
-export async function values<Value>(
-  path: string,
-  period: Period,
-  archive: Archive,
-  is: (value: unknown) => value is Value,
-): Promise<ValueCount<Value>[]> {
+/** The values of a field, or of the lists in it, as text, and how many voices have each: the most frequent first. */
+export async function values(path: string, period: Period, archive: Archive): Promise<ValueCount<string>[]> {
   const counts = await groups(period, archive, pipeline =>
     pipeline
       .match({ [path]: archive._.neq('') })
@@ -163,10 +143,13 @@ export async function values<Value>(
       .sort({ count: -1, _id: 1 })
       .limit(MOST_VALUES),
   )
-  return counts.flatMap(({ _id, count }) => (is(_id) ? { value: _id, count: Number(count) } : []))
+  return counts.flatMap(({ _id, count }) => {
+    const value = asText(_id)
+    return value ? { value, count: Number(count) } : []
+  })
 }
 
-/** From the creation of a voice until it was first done, as its history says. */
+/** The median time from a voice's creation until it was first done, as its history says. */
 export async function medianHandlingSeconds(period: Period, archive: Archive): Promise<number | null> {
   const [sorted] = await groups(period, archive, pipeline =>
     pipeline
@@ -184,8 +167,7 @@ export async function medianHandlingSeconds(period: Period, archive: Archive): P
         count: { $size: '$seconds' },
       }),
   )
-  const middle = Array.isArray(sorted?.middle) ? sorted.middle.map(Number) : []
-  const [low, high] = middle
-  if (low === undefined) return null
-  return Number(sorted?.count) % 2 === 1 || high === undefined ? low : (low + high) / 2
+  if (!Array.isArray(sorted?.middle)) return null
+  const [low = 0, high = low] = sorted.middle.map(Number)
+  return (low + (Number(sorted.count) % 2 === 1 ? low : high)) / 2
 }

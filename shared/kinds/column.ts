@@ -1,69 +1,70 @@
 import { maskContacts } from '../contacts'
 import type { Stored } from '../database/database'
-import { isObject } from '../values'
+import { asText, isObject } from '../values'
 
 /* Columns of the table that exportVoices writes. */
 
-/** A cell: a moment is a `Date`. */
+/** A cell; a `Date` where it is a time. */
 export type Cell = string | number | Date | null
 
 export interface Column {
-  /** Where it stands, counted from the left. Columns of several kinds with the same header are one. */
+  /** Where the column stands, counted from the left. Columns of several kinds with the same header are one. */
   place: number
   header: string
   /** In characters. */
   width: number
-  /** What its cells hold: text unless given. */
+  /** Text unless given. */
   holds?: 'text' | 'times' | 'numbers'
-  /** What the cell is made of: paths in a voice's document. */
+  /** The fields of a voice that the cell is made of, as paths. */
   fields: string[]
-  /** `contacts`: whether they may be read. Owners may have changed the document, so anything may be missing. */
+  /** `contacts`: whether contacts are shown as they are. Any field may be missing, since owners can change a document. */
   cell(voice: Stored, contacts: boolean): Cell
 }
 
-/** What stands at a path. */
-export function valueAt(voice: Stored, path: string): unknown {
+function valueAt(voice: Stored, path: string): unknown {
   return path.split('.').reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), voice)
 }
 
-export const cellText = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-
-export const cellNumber = (value: unknown): number | null => (typeof value === 'number' ? value : null)
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
 /** A list in one cell. */
 export const cellList = (value: unknown, text: (item: unknown) => string): string =>
   Array.isArray(value) ? value.map(text).filter(Boolean).join('、') : ''
 
-/** A column of what stands at a path, as `read` has it. */
-export const columnOf = (
+/** Makes a column of one field; `read` makes the cell. */
+type ColumnOf<Value extends Cell> = (
   place: number,
   header: string,
   width: number,
   path: string,
-  read: (value: unknown) => Cell = cellText,
-): Column => ({ place, header, width, fields: [path], cell: voice => read(valueAt(voice, path)) })
+  read?: (value: unknown) => Value,
+) => Column
 
-/** The same of numbers. */
-export const numbersOf = (
-  place: number,
-  header: string,
-  width: number,
-  path: string,
-  read: (value: unknown) => number | null = cellNumber,
-): Column => ({ ...columnOf(place, header, width, path, read), holds: 'numbers' })
+export const columnOf: ColumnOf<Cell> = (place, header, width, path, read = asText) => ({
+  place,
+  header,
+  width,
+  fields: [path],
+  cell: voice => read(valueAt(voice, path)),
+})
 
-/** The same of people's own words, in which contacts may stand. */
+export const numbersOf: ColumnOf<number | null> = (place, header, width, path, read = numberOf) => ({
+  ...columnOf(place, header, width, path, read),
+  holds: 'numbers',
+})
+
+/** A column of people's own words, in which contacts are masked. */
 export const wordsOf = (
   place: number,
   header: string,
   width: number,
   path: string,
-  read: (value: unknown) => string = cellText,
+  read: (value: unknown) => string = asText,
+  mask = maskContacts,
 ): Column => ({
   ...columnOf(place, header, width, path),
   cell(voice, contacts) {
     const words = read(valueAt(voice, path))
-    return contacts ? words : maskContacts(words)
+    return contacts ? words : mask(words)
   },
 })

@@ -2,7 +2,8 @@ import { fetchComments } from '../comments/getCommentList'
 import type { Comment } from '../comments/types'
 import { KIND_LABELS, starsLabel } from '../labels'
 import { plainLine } from '../robots/text'
-import { cellList, cellText, columnOf, numbersOf, wordsOf } from './column'
+import { asText } from '../values'
+import { cellList, columnOf, numbersOf, wordsOf } from './column'
 import type { Kind } from './kind'
 
 /** 交易评价: what users say of their orders, asked for by time. */
@@ -66,7 +67,7 @@ export const commentKind: Kind<'comment'> = {
     numbersOf(5, '星级', 6, 'stars'),
     wordsOf(12, '昵称', 16, 'record.userInfo.nickName'),
     wordsOf(20, '商品', 30, 'record.productInfo.productList', products =>
-      cellList(products, product => cellText(Object(product).name)),
+      cellList(products, product => asText(Object(product).name)),
     ),
     columnOf(21, '商户订单号', 30, 'record.orderInfo.busiOrderId'),
     columnOf(22, '订单号', 30, 'record.orderId'),

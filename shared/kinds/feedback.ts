@@ -3,7 +3,8 @@ import { maskContact } from '../contacts'
 import { fetchFeedback } from '../feedback/getFeedback'
 import { KIND_LABELS, typeLabel } from '../labels'
 import { plainLine } from '../robots/text'
-import { cellText, columnOf, numbersOf, valueAt, wordsOf } from './column'
+import { asText } from '../values'
+import { columnOf, numbersOf, wordsOf } from './column'
 import type { Kind } from './kind'
 
 /** 运维中心用户反馈: what users report, in a list without a filter by time. */
@@ -48,20 +49,14 @@ export const feedbackKind: Kind<'feedback'> = {
     mean: null,
     watched: [
       { path: 'type', say: type => typeLabel(Number(type)) },
-      { path: 'device.version', say: version => `微信版本 ${plainLine(String(version), 20)}` },
+      { path: 'device.version', say: version => `微信版本 ${plainLine(version, 20)}` },
     ],
   },
   columns: [
     wordsOf(4, '内容', 60, 'record.content'),
     columnOf(6, '反馈类型', 16, 'type', type => (typeof type === 'number' ? typeLabel(type) : '')),
     wordsOf(12, '昵称', 16, 'record.nickname'),
-    {
-      ...columnOf(13, '联系方式', 20, 'record.phone'),
-      cell(voice, contacts) {
-        const phone = cellText(valueAt(voice, 'record.phone'))
-        return contacts ? phone : maskContact(phone)
-      },
-    },
+    wordsOf(13, '联系方式', 20, 'record.phone', asText, maskContact),
     columnOf(15, '手机品牌', 12, 'device.brand'),
     columnOf(16, '手机型号', 20, 'device.model'),
     columnOf(17, '系统', 16, 'device.system'),
@@ -72,16 +67,12 @@ export const feedbackKind: Kind<'feedback'> = {
 }
 
 function deviceOf(systemInfo: Record<string, unknown>): VoiceDevice {
-  const text = (name: keyof VoiceDevice) => {
-    const value = systemInfo[name]
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-  }
   return {
-    brand: text('brand'),
-    model: text('model'),
-    system: text('system'),
-    platform: text('platform'),
-    version: text('version'),
-    SDKVersion: text('SDKVersion'),
+    brand: asText(systemInfo.brand),
+    model: asText(systemInfo.model),
+    system: asText(systemInfo.system),
+    platform: asText(systemInfo.platform),
+    version: asText(systemInfo.version),
+    SDKVersion: asText(systemInfo.SDKVersion),
   }
 }

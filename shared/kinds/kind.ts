@@ -12,44 +12,44 @@ import type { FetchedPage } from '../wechat/page'
 import type { Column } from './column'
 
 /*
- * What a kind of voice is. Everything in which kinds differ stands in the value of each, feedback.ts and comment.ts;
- * the sync, the lists, alerts, statistics and exports ask it, and compare no names.
+ * What a kind of voice is. All that differs between kinds is in their values, feedback.ts and comment.ts. The sync,
+ * lists, alerts, statistics and exports ask the value and never compare names.
  */
 
 export interface Kind<Name extends VoiceKind = VoiceKind> {
   name: Name
   /** What people call it. */
   label: string
-  /** The name of its number where each kind has one, and of its entry in results. */
+  /** The name of its count, and of its entry, in results that have one for each kind. */
   counts: keyof KindCounts
-  /** What WeChat calls the id of a record, which ends the voice's `_id`. */
+  /** WeChat's name of a record's id, which is the last part of the voice's `_id`. */
   idName: string
   idOf(record: RecordOf<Name>): string
-  /** What a voice says outside of its record, so that it can be found and counted. */
+  /** Fields of a voice that are taken from its record, so that it can be found and counted. */
   read(record: RecordOf<Name>): ReadFields<Name>
-  /** What a new voice has that no record says. */
+  /** Fields of a new voice that its record does not have. */
   added: AddedFields<Name>
   sync: SyncByPosition<RecordOf<Name>> | SyncByTime<RecordOf<Name>>
-  /** Whether a voice that is done is open again when its record has changed. */
+  /** Whether a voice that is done is opened again when its record changes. */
   reopens: boolean
-  /** Whether a mini program may do without it, so that its sync may never have come to an end. */
+  /** Whether a mini program may not use it, so that its sync may never have been complete. */
   isOptional: boolean
-  /** What the user says. */
+  /** The user's own words. */
   contentOf(record: RecordOf<Name>): string
   alert: Alerting<Name>
   statistics: Statistics
-  /** The columns that only some kinds fill. */
+  /** The columns that not every kind has. */
   columns: Column[]
 }
 
-/** How records come of which WeChat gives one list, page by page, without a filter by time. */
+/** Records that WeChat gives in one list, page by page, without a filter by time. */
 export interface SyncByPosition<Item> {
   by: 'position'
-  /** `num` records of a page, counted from 1. */
+  /** `page` counts from 1; `num` is the number of records a page. */
   fetch(page: number, num: number, invocation: Invocation): Promise<FetchedPage<Item>>
 }
 
-/** How records come that WeChat is asked for by time. Times are epoch seconds, both included. */
+/** Records that WeChat gives by time. Times are epoch seconds, both included. */
 export interface SyncByTime<Item> {
   by: 'time'
   fetch(
@@ -58,7 +58,7 @@ export interface SyncByTime<Item> {
     limit: number,
     invocation: Invocation,
   ): Promise<FetchedPage<Item>>
-  /** The `filterType` of all records, and of those that may have changed since they were made. */
+  /** The `filterType` of all records, and of those that may have changed since they were created. */
   everything: number
   changed: number
   /** There are no older records. */
@@ -67,62 +67,55 @@ export interface SyncByTime<Item> {
 
 export type RecordOf<Name extends VoiceKind> = Voices[Name]['record']
 
-/** Fields of a voice that the package fills later on. */
+/** Fields of a voice that are filled later. */
 type AddedName = 'pictures'
 
 type AddedFields<Name extends VoiceKind> = Pick<Voices[Name], Extract<keyof Voices[Name], AddedName>>
 
-/** Fields that no other kind has, and a record says. */
+/** Fields that only this kind has, taken from the record. */
 type OwnFields<Name extends VoiceKind> = Omit<Voices[Name], keyof VoiceOf<string, object> | AddedName>
 
 type ReadFields<Name extends VoiceKind> = Pick<Voices[Name], 'createTime' | 'openid'> & {
-  /** What a search looks into; what is empty is left out. */
+  /** What a search looks into; empty ones are left out. */
   texts: string[]
 } & OwnFields<Name>
 
-/** Whether and how the robots are told of new voices. */
+/** Whether and how new voices are alerted. */
 export interface Alerting<Name extends VoiceKind> {
   /** What is counted: `3 条差评`. */
   noun: string
   /** The fields of a voice that `isWanted` looks at. */
   fields: string[]
-  /** @param voice `undefined` of what was pushed, where nothing but the id is known */
+  /** @param voice `undefined` where a push told nothing but the id */
   isWanted(voice: { [Field in keyof Voices[Name]]?: unknown } | undefined, settings: AlertSettings): boolean
-  /** What it is at a glance: stars, or a type. */
+  /** Stars or a type, to be seen at a glance. */
   markOf(fields: OwnFields<Name>): string
-  /** What it is about, for one line; `length` is the room that the user's own words have. */
+  /** What it is about, in one line; `length` is how long the user's own words may be there. */
   aboutOf(voice: Voices[Name], length: number): string[]
-  /** Of those that have a message each, the lines after the user's words; `null` where new ones are listed in one. */
+  /** `null` where new voices are listed in one message; else each has its own, with these lines after the user's words. */
   ownMessage: { detailsOf(record: RecordOf<Name>): string[] } | null
 }
 
-/** A list of numbers and how often each occurs. */
+/** Names of the statistics that count numbers. */
 export type NumberList = {
   [List in keyof VoiceStats]: VoiceStats[List] extends ValueCount<number>[] ? List : never
 }[keyof VoiceStats]
 
-/** The same of texts; tags are counted of all kinds. */
-export type TextList = Exclude<
-  {
-    [List in keyof VoiceStats]: ValueCount<string>[] extends VoiceStats[List] ? List : never
-  }[keyof VoiceStats],
-  'tags'
->
+/** Names of those that count texts, but for tags, which all kinds have. */
+export type TextList = {
+  [List in keyof VoiceStats]: ValueCount<string>[] extends VoiceStats[List] ? List : never
+}[Exclude<keyof VoiceStats, 'tags'>]
 
 export type MeanName = keyof VoiceStats & keyof VoiceStats['before'] & `mean${string}`
 
-/** What getVoiceStats counts of a kind besides its voices, by the names of the lists; each is a field's path. */
+/** What getVoiceStats counts of a kind besides its voices: the path of the field that each list counts. */
 export interface Statistics {
-  /** Numbers of which there are few different ones. */
+  /** Numbers with few different values. */
   numbers: { [List in NumberList]?: string }
-  /** Texts, of which there may be many. */
+  /** Texts, which may have many different values. */
   texts: { [List in TextList]?: string }
   /** The mean of the numbers in a list. */
-  mean: {
-    name: MeanName
-    of: NumberList
-    say(mean: number): string
-  } | null
-  /** What the digest names where much more of it came than usual. */
-  watched: { path: string; say(value: string | number): string }[]
+  mean: { name: MeanName; of: NumberList; say(mean: number): string } | null
+  /** Fields whose values the digest names where much more came than usual. */
+  watched: { path: string; say(value: string): string }[]
 }

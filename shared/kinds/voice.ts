@@ -5,11 +5,9 @@ import type { Stored } from '../database/database'
 import type { Kind, RecordOf } from './kind'
 import { kindOf } from './lookup'
 
-/*
- * A record of WeChat's as a voice.
- */
+/* How a record becomes a voice. */
 
-/** What a sync brings of a voice: WeChat's part, which it overwrites; the rest is people's, and is left alone. */
+/** The part of a voice that is WeChat's: a sync overwrites it, and leaves alone what people have noted. */
 export type WeChatPart = {
   _id: string
   kind: VoiceKind
