@@ -79,15 +79,12 @@ function handlingView({ _id, state, assignee, tags, note }: Voice): HandlingView
 }
 
 const ACTIONS: Record<string, string> = {
-  reply: '回复了评价',
   addReply: '回复了评价',
   deleteReply: '删除了回复',
-  commentReply: '追加了回复',
   addCommentReply: '追加了回复',
   deleteCommentReply: '删除了追加的回复',
   reopen: '用户有新的变化，重新打开',
   confirmCompromise: '提交了和解',
-  resetApiKfQuota: '重置了客服消息额度',
   sendServiceMessage: '给用户发了客服消息',
 }
 
