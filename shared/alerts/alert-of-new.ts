@@ -19,14 +19,14 @@ import { isDigestHour, isQuietNow, isStillWanted, isWanted } from './rules'
 import { tell } from './tell'
 import { advanceWatermark, readWatermark, voicesSince } from './watermark'
 
-/** Nothing asks for an alert that is older. */
+/** Alerts that are older are removed: nothing asks for them. */
 const KEPT_SECONDS = 30 * SECONDS_A_DAY
 
 /**
- * Tells the robots of the voices in the archive that they have not been told of. It never fails: what goes wrong
- * is logged, and left to the next sync.
+ * Tells the robots of those voices in the archive that they do not know yet. It never fails: what goes wrong is logged,
+ * and left to the next sync.
  *
- * @returns of how many voices at least one robot was told
+ * @returns the number of voices that at least one robot was told of
  */
 export async function alertOfNew(
   archive: Archive,
@@ -48,7 +48,7 @@ export async function alertOfNew(
     return 0
   }
 
-  /** Tells one robot of what this call has inserted, and of what is due; gives the voices. Its failures are its own. */
+  /** Tells one robot of what this call has inserted and of what is due; gives the voices. Where it fails, others do not. */
   async function tellRobot(robot: Robot, own: Alert[], settings: AlertSettings): Promise<string[]> {
     const { invocation } = archive
     try {
@@ -72,7 +72,7 @@ export async function alertOfNew(
   }
 }
 
-/** Inserts alerts of the digest and of the voices that have none; gives those that this call has inserted. */
+/** Inserts alerts for the digest and for voices that have none; gives those that this call has inserted. */
 async function insertNew(
   settings: AlertSettings,
   archive: Archive,
@@ -91,13 +91,13 @@ async function insertNew(
     own.push(...(await insert(subjects.filter(({ _id }) => !known.has(_id)))))
     if (page.length < MOST_READ) break
   }
-  // Only now: a call that dies before leaves all of them to the next sync.
+  // Only now: when a call dies earlier, the next sync finds all of them again.
   await advanceWatermark(watermark, archive)
   if (own.length > 0) await meta.remove({ purpose: 'alert', appid, time: _.lt(now - KEPT_SECONDS) })
   return own
 }
 
-/** Today's digest. It may have much to count, which must not keep people from hearing what is new. */
+/** Today's digest, in a third of the time: counting must not keep people from hearing what is new. */
 async function digestInTime(archive: Archive): Promise<Subject[]> {
   const { invocation } = archive
   try {

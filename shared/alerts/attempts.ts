@@ -12,15 +12,15 @@ const MOST_ATTEMPTS = 3
 /** Longer than any call lives, shorter than the time between two syncs. */
 const LEASE_SECONDS = 8 * 60
 
-/** A time that does not come. */
+/** No attempt is due any more. */
 const NEVER = Number.MAX_SAFE_INTEGER
 
-/** Documents in one request that adds. */
+/** Documents that one request adds. */
 const CHUNK = 100
 
 /**
- * The attempts of one call at telling robots. Each write depends on a turn being due, or on this call being its owner;
- * where it is not known whether one was carried out, the documents say who owns what.
+ * The attempts of one call at telling robots. It writes only turns that are due, or that it owns; where the outcome of a
+ * write is unknown, the documents say who owns what.
  */
 export class Attempts {
   /** @param owner the id of this call */
@@ -32,7 +32,7 @@ export class Attempts {
   /**
    * Inserts alerts that nobody has inserted before.
    *
-   * @param isQuiet they wait, and nobody owns an attempt
+   * @param isQuiet whether they wait, so that nobody owns an attempt yet
    * @returns those that this call inserted
    */
   async insert(subjects: Subject[], robots: Robot[], isQuiet: boolean): Promise<Alert[]> {
@@ -60,7 +60,7 @@ export class Attempts {
     }
   }
 
-  /** Those that this call has added, where only some were; what nobody has added is added one by one. */
+  /** Of a chunk that may be added in part: what this call has added. What nobody has added is added one by one. */
   async #ownAmong(documents: Stored[]): Promise<Stored[]> {
     const { meta, _ } = this.archive
     const found = await meta.find({ _id: _.in(documents.map(({ _id }) => _id)) })
@@ -93,7 +93,7 @@ export class Attempts {
     return this.#take(others, due, robot, lease)
   }
 
-  /** Makes this call the owner of turns that are due; gives the alerts where it is. Other calls may want the same. */
+  /** Makes this call the owner of turns that are due; gives the alerts where no other call was faster. */
   async #take(alerts: Alert[], due: object, { id }: Robot, turn: object): Promise<Alert[]> {
     if (alerts.length === 0) return []
     const { meta, _ } = this.archive
@@ -109,7 +109,7 @@ export class Attempts {
   /** Writes what became of attempts; gives the alerts that get another one. */
   async settle(alerts: Alert[], robot: Robot, delivery: Delivery): Promise<Alert[]> {
     const { state } = delivery
-    // A message that was not sent was no attempt.
+    // A message that was held back was no attempt.
     const isAttempt = state === 'refused' || state === 'unknown'
     const isLast = (alert: Alert) => isAttempt && attemptsOf(alert, robot) >= MOST_ATTEMPTS
     const givenUp = alerts.filter(isLast)

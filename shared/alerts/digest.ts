@@ -8,7 +8,7 @@ import type { Subject } from './alert'
 import { whatRose } from './rose'
 import { pageOf } from './wording'
 
-/** Today's digest, unless its alert was inserted before. It holds counts and names of types, nothing personal. */
+/** Today's digest, unless it has its alert already. It holds counts and names of types, nothing personal. */
 export async function newDigest(archive: Archive): Promise<Subject[]> {
   const { meta, appid, now } = archive
   const _id = metaId.digest(appid, chinaDay(now))

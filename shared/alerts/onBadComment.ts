@@ -3,8 +3,7 @@ import type { Comment } from '../comments/types'
 import { fail, OperationError } from '../errors'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
-import type { Invocation } from '../invocation'
-import { withTimeout } from '../invocation'
+import { type Invocation, withTimeout } from '../invocation'
 import { alertRobots } from '../robots/robots'
 import { Push } from './push'
 
@@ -30,7 +29,7 @@ interface Outcome {
   commentId: string
   alert: 'delivered' | 'not delivered' | 'held back' | 'not wanted' | 'logged' | 'made before'
   stars?: number
-  /** Why the comment is not in the message, an entry of ALERT_ROBOTS is not used, or a robot did not take it. */
+  /** Why the comment is missing in the message, an entry of ALERT_ROBOTS is not used, or a robot was not told. */
   reasons?: string[]
 }
 
@@ -65,7 +64,7 @@ export const onBadComment: Operation<string, Outcome> = {
   },
 }
 
-/** The comment, fetched in half of the time that there is: the rest is for telling that there is one. */
+/** The comment, or why it could not be fetched. It takes at most half of the time: the rest is for telling the robots. */
 async function fetchComment(
   commentId: string,
   invocation: Invocation,

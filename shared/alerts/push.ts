@@ -32,7 +32,7 @@ type InArchive = <T>(work: (archive: Archive) => Promise<T>) => Promise<T>
 const inTime =
   (invocation: Invocation): InArchive =>
   async work => {
-    // Loading the SDK takes its time too, which is not the database's.
+    // Loading the SDK takes time, too: it must not count as the database's.
     await openDatabase(invocation, { create: false })
     return withTimeout(DATABASE_LIMIT_MS, invocation, async limited =>
       work(await openArchive(limited, { create: false })),
@@ -43,11 +43,11 @@ const inTime =
 interface Claim {
   appid: string
   settings: AlertSettings
-  /** This call owns these attempts: none where the robots were told before. */
+  /** What this call has to tell: nothing where the robots were told before. */
   attempts: { robot: Robot; alert: Alert }[]
 }
 
-/** Why there is nothing to go by: `no archive` is set up, or there is one that does not answer as it should. */
+/** Why the archive says nothing: none is set up, or it does not answer as it should. */
 type Alone = 'no archive' | 'no answer'
 
 /** WeChat pushes a comment again within seconds, so an instance need not remember more. */
@@ -77,7 +77,7 @@ export class Push {
     }
   }
 
-  /** Inserts the alert; where it was there before, leases what is due of it. */
+  /** Inserts the alert; where another call has inserted it, leases what is due. */
   async #claimIn(archive: Archive): Promise<Claim | 'held back'> {
     const { appid, now } = archive
     const { alerts: settings } = await readSettings(archive)
@@ -97,12 +97,12 @@ export class Push {
     const { invocation } = this
     const isAlone = typeof claim === 'string'
     const attempts = isAlone ? this.#untold() : claim.attempts
-    // Alone, and where some were told before, a new document would say that they were not.
+    // Where this instance has told some robots before, a new document would say that nobody has.
     const isSettled = !isAlone || (claim === 'no answer' && attempts.length === this.robots.length)
     const settle = async (alert: Alert, robot: Robot, delivery: Delivery): Promise<void> => {
       if (!isSettled) return
       await this.inArchive(async archive => {
-        // By now the database may answer again.
+        // The database may answer again by now.
         const alerts = isAlone ? await this.#insert(archive, false) : [alert]
         await this.#attempts(archive).settle(alerts, robot, delivery)
       })
@@ -132,7 +132,7 @@ export class Push {
     return this.robots.filter(robot => !told.has(this.#key(robot))).map(robot => ({ robot, alert }))
   }
 
-  /** Remembers that a robot is told, unless it turns out that the message did not arrive. */
+  /** Remembers that a robot was told, unless the message turns out not to be delivered. */
   #send: Send = async (robot, text, invocation) => {
     const key = this.#key(robot)
     told.add(key)

@@ -1,5 +1,4 @@
 import type { Archive } from '../archive/archive'
-import type { ValueCount } from '../archive/types'
 import { SECONDS_A_DAY } from '../china-time'
 import { values } from '../handling/stats'
 import type { Kind } from '../kinds/kind'
@@ -24,11 +23,11 @@ interface Rise {
   usual: number
 }
 
-/** What the kinds watch (of feedback: types and versions), where much more came in the last 24 hours than usual; the steepest rise first. */
+/** Of what the kinds watch (feedback: types and versions), that which rose most in the last 24 hours; the steepest rise first. */
 export async function whatRose(archive: Archive): Promise<Rise[]> {
   const risen = await Promise.all(
     kinds.flatMap(({ name, statistics }) =>
-      statistics.watched.map(({ path, say }) => risesOf(name, path, say, archive)),
+      statistics.watched.map(watched => risesOf(name, watched, archive)),
     ),
   )
   return risen
@@ -39,24 +38,18 @@ export async function whatRose(archive: Archive): Promise<Rise[]> {
 
 async function risesOf(
   kind: Kind['name'],
-  path: string,
-  say: (value: string) => string,
+  { path, say }: Kind['statistics']['watched'][number],
   archive: Archive,
 ): Promise<Rise[]> {
   const { now } = archive
   const before = now - SECONDS_A_DAY
   const week = { kind, startTime: before - USUAL_DAYS * SECONDS_A_DAY + 1, endTime: before }
-  const [lastDay, usual] = await Promise.all([
+  const [lastDay, ofWeek] = await Promise.all([
     values(path, { kind, startTime: before + 1, endTime: now }, archive),
     values(path, week, archive),
   ])
-  return rises(lastDay, usual).map(({ value, ...rise }) => ({ name: say(value), ...rise }))
-}
-
-/** Those of which at least 5 came, and three times as many as usual. */
-function rises(counts: ValueCount<string>[], week: ValueCount<string>[]) {
-  const usualOf = (value: string) => (week.find(other => other.value === value)?.count ?? 0) / USUAL_DAYS
-  return counts
-    .map(({ value, count }) => ({ value, count, usual: usualOf(value) }))
+  const usualOf = (value: unknown) => (ofWeek.find(other => other.value === value)?.count ?? 0) / USUAL_DAYS
+  return lastDay
+    .map(({ value, count }) => ({ name: say(value), count, usual: usualOf(value) }))
     .filter(({ count, usual }) => count >= LEAST && count >= TIMES * usual)
 }

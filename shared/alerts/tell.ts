@@ -5,10 +5,10 @@ import type { Alert } from './alert'
 import { logFailure } from './log'
 import type { Message } from './messages'
 
-/** A robot that does not answer must not use up the time of the others' writes. */
+/** A robot that does not answer must not use up the time that settling the others takes. */
 const ROBOT_LIMIT_MS = 4000
 
-/** Needed for writing down what became of a message. */
+/** The time that it takes to write down what became of a message. */
 const RESERVE_MS = 600
 
 /** Who is told, and how. */
@@ -24,7 +24,7 @@ interface Recipient {
  * Tells one robot, message by message, and settles each before the next. It never fails: where an outcome cannot be
  * written down, nothing more is sent, and a later call finds the orphans.
  *
- * @param messages of alerts at which this call owns an attempt
+ * @param messages of alerts of which this call owns an attempt
  * @returns the alerts of each message, and what became of it
  */
 export async function tell(
@@ -36,7 +36,7 @@ export async function tell(
     for (const [index, { alerts, text }] of messages.entries()) {
       const delivery = await sendInTime(text, to)
       sent.push({ alerts, delivery })
-      // Where a message is held back, so are those that follow.
+      // When a message is held back, so are those that follow.
       const isEnd = delivery.state === 'held back'
       const settled = isEnd ? messages.slice(index).flatMap(({ alerts }) => alerts) : alerts
       await to.settle(settled, delivery)

@@ -5,19 +5,19 @@ import { kinds } from '../kinds/lookup'
 
 /*
  * How far the alerts of the syncs came. The watermark advances when all of a sync's alerts are inserted, and stays an
- * hour behind, so that a sync that dies before, or a voice that is added late, leaves nobody untold.
+ * hour behind: so people are told even when a sync dies before, or a voice is added late.
  */
 
 /** The first sync alerts of nothing older. */
 const FIRST_SECONDS = 60 * 60
 
-/** A voice says that it was first seen when its sync began, but may be added as much as this later. */
+/** A voice may be added this much later than it says: it counts as first seen when its sync began. */
 const OVERLAP_SECONDS = 60 * 60
 
 interface Watermark {
-  /** What was created before is never alerted. */
+  /** Voices that were created before are never alerted. */
   since: number
-  /** What was first seen before has its alerts. */
+  /** Voices that were first seen before have their alerts. */
   upTo: number
 }
 
@@ -32,17 +32,17 @@ export async function readWatermark({ meta, appid, now }: Archive): Promise<Wate
   return first
 }
 
-/** Only forward, whoever else writes it. */
+/** It never goes back, even when several calls write it. */
 export async function advanceWatermark({ upTo }: Watermark, { meta, appid, now, _ }: Archive): Promise<void> {
   const next = now - OVERLAP_SECONDS
   if (next <= upTo) return
   await meta.update({ _id: metaId.alerts(appid), upTo: _.lt(next) }, { upTo: next })
 }
 
-/** What tells whether a voice is wanted. */
+/** The fields by which the kinds decide whether a voice is wanted. */
 const WANTED_BY = kinds.flatMap(({ alert }) => alert.fields)
 
-/** Voices that may have no alert yet, with what tells whether they need one. */
+/** Voices that may have no alert yet, with the fields that decide whether they need one. */
 export function voicesSince(
   { since, upTo }: Watermark,
   skip: number,

@@ -59,16 +59,16 @@ function entry(voice: Voice, length: number): string {
   return [head.filter(Boolean).join(' · '), ...said, `  ${pageOf(voice._id)}`].join('\n')
 }
 
-/** One message lists no more. */
+/** The most voices that one message lists. */
 const MOST_LISTED = 10
 
-/** Characters of what a user wrote: the first of these for which there is room. */
+/** How many characters of a user's text are shown: the first of these for which there is room. */
 const LENGTHS = [200, 120, 80, 50, 30, 20, 12, 0]
 
 /**
  * Several voices in one message: the first ten, as much of each as the robot takes, and how many more there are.
  *
- * @param more voices besides, which cannot be shown
+ * @param more how many voices there are besides that cannot be shown
  */
 export function listMessage(head: string, voices: Voice[], more: number, service: RobotService): string {
   for (let listed = Math.min(voices.length, MOST_LISTED); listed > 0; listed--) {

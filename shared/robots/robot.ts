@@ -14,7 +14,7 @@ export interface RobotService {
   rates: readonly { messages: number; seconds: number }[]
   /** The code in a response: 0 if the message was taken. */
   codeIn(response: Record<string, unknown>): unknown
-  /** By code; others mean a refusal that nothing is known of. */
+  /** By code. Other codes are refusals, too, of which nothing is known. */
   refusals: Readonly<Record<number, Refusal>>
 }
 
@@ -38,5 +38,5 @@ export interface Robot {
   secret: string | undefined
 }
 
-/** A text inside JSON: line breaks, quotes and the like count double. */
+/** Bytes of a character inside JSON, where line breaks, quotes and the like count double. */
 export const jsonBytes = (character: string) => Buffer.byteLength(JSON.stringify(character)) - 2

@@ -11,7 +11,7 @@ const SERVICES: readonly RobotService[] = [wecom, feishu, dingtalk]
 
 const VARIABLE = 'ALERT_ROBOTS'
 
-/** The owner's robots, each once. An entry that is not the address of a robot is a mistake, and the others still count. */
+/** The owner's robots, each once. An entry that is not the address of a robot is a mistake; the others are used. */
 export function alertRobots(): { robots: Robot[]; mistakes: OperationError[] } {
   const robots = new Map<string, Robot>()
   const mistakes: OperationError[] = []

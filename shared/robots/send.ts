@@ -20,10 +20,10 @@ export type Delivery =
 
 export type Send = (robot: Robot, text: string, invocation: Invocation) => Promise<Delivery>
 
-/** How long a message waits until the robot takes another one. */
+/** A message waits no longer than this for a robot that takes no more at the moment. */
 const LONGEST_PAUSE_MS = 1000
 
-/** Sends a text as plain text, cut to what the robot takes. Once: a message that is sent twice is read twice. */
+/** Sends plain text, cut to what the robot takes; never again, since a message that is sent twice is read twice. */
 export const sendToRobot: Send = async (robot, text, invocation) => {
   const { service } = robot
   const pace = paceOf(robot)
@@ -32,7 +32,7 @@ export const sendToRobot: Send = async (robot, text, invocation) => {
     return { state: 'held back', reason: `${robot.name} got as many messages as it takes in a minute` }
   }
   if (pause > 0) await wait(pause, invocation.deadline)
-  // Other robots may be told at the same time: only this message's own request says whether it was sent.
+  // Other robots may be told at the same time: whether this message was sent is known by its own count of requests.
   const own = partOf(invocation)
   let isAnswered: ((now: number) => void) | undefined
   try {

@@ -15,11 +15,13 @@ import { newVoice, type WeChatPart } from '../kinds/voice'
  * each is added exactly once, even where another run does the same at the same time, or a run dies in the middle.
  */
 
-/** Records that are brought in at once: fewer would cost more requests, more would cost memory. */
+/** Records that are brought in together: fewer would cost more requests, more would cost memory. */
 export const MOST_AT_ONCE = 300
 
-/** Documents in one request that adds, and requests that change something at the same time. */
+/** Documents that one request adds. */
 const CHUNK = 100
+
+/** Requests that change something at the same time. */
 const CONCURRENCY = 4
 
 interface BroughtIn {
@@ -27,23 +29,25 @@ interface BroughtIn {
   changed: number
 }
 
-/** Brings in up to 1,000 records, which is what one read finds. What retention would remove, and whoever was forgotten, stays out. */
+/**
+ * Brings in up to 1,000 records, which is what one read finds; but none that retention would remove at once, and none of
+ * people who were forgotten.
+ */
 export async function bringIn(parts: WeChatPart[], archive: Archive): Promise<BroughtIn> {
-  // Of a record that came twice the later one is the newer.
+  // Where a record came twice, the later one is the newer.
   const kept = new Map(parts.filter(part => isKept(part, archive)).map(part => [part._id, part]))
   if (kept.size === 0) return { added: 0, changed: 0 }
-  const people = [...kept.values()].map(({ openid }) => openid)
   const known = await knownAmong([...kept.keys()], archive)
-  const forgotten = await forgottenAmong(people, archive.appid, archive)
+  const forgotten = await forgottenOf([...kept.values()], archive)
 
   const missing: WeChatPart[] = []
   const changed: WeChatPart[] = []
   const toForget = new Set<string>()
   for (const part of kept.values()) {
-    const stands = known.get(part._id)
-    if (forgotten.has(part.openid)) stands && toForget.add(part.openid)
-    else if (!stands) missing.push(part)
-    else if (stands.hash !== part.hash) changed.push(part)
+    const before = known.get(part._id)
+    if (forgotten.has(part.openid)) before && toForget.add(part.openid)
+    else if (!before) missing.push(part)
+    else if (before.hash !== part.hash) changed.push(part)
   }
   await addAll(
     missing.map(part => newVoice(part, archive.now)),
@@ -51,21 +55,21 @@ export async function bringIn(parts: WeChatPart[], archive: Archive): Promise<Br
   )
   const updates = await eachOf(changed, CONCURRENCY, part => overwrite(part, known.get(part._id), archive))
   if (missing.length > 0) {
-    // Whoever is forgotten after this finds what was added.
-    const now = await forgottenAmong(
-      missing.map(({ openid }) => openid),
-      archive.appid,
-      archive,
-    )
-    for (const openid of now) toForget.add(openid)
+    // People may have been forgotten in the meantime. Whoever is forgotten after this is forgotten with what was added.
+    for (const openid of await forgottenOf(missing, archive)) toForget.add(openid)
   }
   if (toForget.size > 0) await removeVoicesOf([...toForget], archive)
   return { added: missing.length, changed: updates.filter(Boolean).length }
 }
 
-/** Without an id of WeChat's, which ends that of the voice, a record is not to be told from others. */
+/** A voice's id ends with the id that WeChat gave the record: without one, records cannot be told apart. */
 const isKept = ({ _id, createTime }: WeChatPart, { keepsFrom }: Archive) =>
   createTime >= keepsFrom && !_id.endsWith(':')
+
+const forgottenOf = (parts: WeChatPart[], archive: Archive) => {
+  const people = parts.map(({ openid }) => openid)
+  return forgottenAmong(people, archive.appid, archive)
+}
 
 async function knownAmong(ids: string[], { voices, _ }: Archive): Promise<Map<string, Stored>> {
   const documents = await voices.find({ _id: _.in(ids) }, { fields: ['_id', 'hash', 'state'] })
@@ -73,8 +77,8 @@ async function knownAmong(ids: string[], { voices, _ }: Archive): Promise<Map<st
 }
 
 /**
- * Adds documents in up to three rounds. Where some could not be added, or nobody knows, or somebody else was faster, the
- * next round adds those that are still missing; the last one adds each by itself.
+ * Adds documents in up to three rounds. Where some may not have been added (an error, or another run was faster), the
+ * next round adds those that are still missing; the last round adds each by itself.
  */
 async function addAll(documents: Stored[], archive: Archive): Promise<void> {
   let missing = documents
@@ -94,7 +98,7 @@ async function addInChunks(documents: Stored[], size: number, { voices }: Archiv
   const failed: { documents: Stored[]; error: unknown } = { documents: [], error: undefined }
   const chunks: Stored[][] = []
   for (let from = 0; from < documents.length; from += size) chunks.push(documents.slice(from, from + size))
-  // Large ones one after the other: the SDK makes text of each, several times over.
+  // Large chunks one after the other: the SDK turns each into text several times.
   const concurrency = size === 1 ? CONCURRENCY : 1
   await eachOf(chunks, concurrency, async chunk => {
     try {
@@ -108,21 +112,21 @@ async function addInChunks(documents: Stored[], size: number, { voices }: Archiv
   return failed
 }
 
-/** How often an update is tried when somebody else is always faster. */
+/** Give up overwriting a voice after this many times that somebody else was faster. */
 const TRIES = 3
 
 /**
- * Overwrites WeChat's part of a voice. Where its kind says so, one that was done is open again: in the same update,
- * and only where both are as they were read, so that no word of an administrator in between is lost.
+ * Overwrites WeChat's part of a voice. Where its kind says so, a voice that was done is opened again in the same update.
+ * It applies only while hash and state are as they were read, so that nothing an administrator did meanwhile is lost.
  *
  * @returns whether it was this call that did it
  */
 async function overwrite(part: WeChatPart, read: Stored | undefined, archive: Archive): Promise<boolean> {
   const { voices, _ } = archive
   const { _id, ...fields } = part
-  let stands = read
-  for (let i = 0; i < TRIES && stands && stands.hash !== part.hash; i++) {
-    const reopens = kindOf(part).reopens && stands.state === 'done'
+  let before = read
+  for (let i = 0; i < TRIES && before && before.hash !== part.hash; i++) {
+    const reopens = kindOf(part).reopens && before.state === 'done'
     const change: Record<string, unknown> = { updatedAt: nowInSeconds() }
     for (const [name, value] of Object.entries(fields)) {
       change[name] = typeof value === 'object' ? _.set(value) : value
@@ -131,11 +135,10 @@ async function overwrite(part: WeChatPart, read: Stored | undefined, archive: Ar
       const entry: HistoryEntry = { time: nowInSeconds(), by: 'syncVoices', action: 'reopen', state: 'open' }
       Object.assign(change, { state: 'open', history: withEntry(entry, _) })
     }
-    // Owners may have removed either in the console.
-    const asRead = { _id, hash: stands.hash ?? null, state: stands.state ?? null }
-    const updated = await voices.update(asRead, change)
-    if (updated > 0) return true
-    stands = (await knownAmong([_id], archive)).get(_id)
+    // Owners may have removed either field in the console.
+    const asRead = { _id, hash: before.hash ?? null, state: before.state ?? null }
+    if ((await voices.update(asRead, change)) > 0) return true
+    before = (await knownAmong([_id], archive)).get(_id)
   }
   return false
 }

@@ -19,13 +19,13 @@ export interface Place {
   last: string[]
 }
 
-/** A total that goes on shrinking after so many records in one walk is no total. */
+/** A total that shrinks by more than this in one walk is not believed. */
 const MOST_BACK = 500
 
 /**
- * From where an earlier walk stopped, in the order of the list. Records that are removed while pages are turned pull
- * others up, onto pages that were read already: where the total shrinks, the walk goes back by as much. Where WeChat
- * gives no total, or a wrong one, nobody sees it.
+ * From where an earlier walk stopped, in the order of the list. When records are removed during the walk, others move up
+ * onto pages that were read already: where the total shrinks, the walk goes back by as much. Without a right total such
+ * records are passed over.
  */
 export async function* forwards(list: Listing, place: Place): AsyncGenerator<Block> {
   let at = await positionNow(list, place)
@@ -51,8 +51,8 @@ export async function* forwards(list: Listing, place: Place): AsyncGenerator<Blo
 }
 
 /**
- * Where a walk goes on by now: at a page that begins with a record that had been read. Records that were removed since
- * have pulled it towards the front.
+ * Where a walk goes on now: at a page that begins with a record that it had read. It has moved towards the front when
+ * records were removed since.
  */
 async function positionNow(list: Listing, { position, last }: Place): Promise<number> {
   const read = new Set(last)
@@ -66,12 +66,12 @@ async function positionNow(list: Listing, { position, last }: Place): Promise<nu
 }
 
 /**
- * From `end` on to the beginning of a list whose oldest records come first. New records arrive behind it, and what is
- * removed pulls others towards pages that are still to be read: so nothing is passed over.
+ * From `end` back to the beginning of a list whose oldest records come first. New records arrive behind `end`, and those
+ * that move up when others are removed move onto pages that are still to be read: so nothing is passed over.
  */
 export async function* backwards(list: Listing, end: number): AsyncGenerator<Block> {
   for (let high = end; high > 0; ) {
-    // Where pages begin: one is enough for a block.
+    // A block begins where a page does, so that one page is enough for it.
     const low = Math.floor((high - 1) / list.size) * list.size
     const parts = await readBetween(list, low, high)
     yield { parts: parts.reverse(), from: high, next: low }
@@ -83,8 +83,8 @@ export async function* backwards(list: Listing, end: number): AsyncGenerator<Blo
 const MOST_READINGS = 5
 
 /**
- * The records between two positions. Where they took more than one page, what was removed in between may have pulled
- * one onto the page before: so they are read again, until nothing new comes.
+ * The records between two positions. Where they took more than one page, a removal in between may have moved one of them
+ * onto the page before: so they are read again, until nothing new comes.
  */
 async function readBetween(list: Listing, low: number, high: number): Promise<WeChatPart[]> {
   const parts = new Map<string, WeChatPart>()

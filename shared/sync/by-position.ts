@@ -26,8 +26,8 @@ interface Stretch {
   /** The oldest of them. */
   last: string[]
   /**
-   * Where the list goes on behind it: of one whose newest records come first counted from the first record of the
-   * stretch, otherwise from that of the list. `null` where the list is over.
+   * The position at which to go on reading behind it; `null` where the list is over. In a list with the newest records
+   * first it is counted from the first record of the stretch, otherwise from the first of the list.
    */
   end: number | null
 }
@@ -39,7 +39,7 @@ interface Progress {
   stretches: Stretch[]
 }
 
-/** More than these are not remembered: what lies behind them is read again. */
+/** No more are remembered: what lies behind them is read again. */
 const MOST_STRETCHES = 10
 
 export async function syncByPosition<Name extends VoiceKind>(
@@ -57,7 +57,7 @@ export async function syncByPosition<Name extends VoiceKind>(
   const saved = progressIn(checkpoint)
   const order = await orderOf(list, saved.order)
   const way: Way = { order, list, intake }
-  // Of another order, what was noted of positions says nothing.
+  // Positions in a list of another order say nothing.
   const before = order !== null && order === saved.order ? saved.stretches : []
 
   let { stretches, error } = await readOn(await newest(way), before, way)
@@ -84,7 +84,7 @@ interface Way {
 
 const isWhole = ([first, ...older]: Stretch[]) => first?.end === null && older.length === 0
 
-/** Nothing yet of what stands before all that was read. */
+/** The stretch before all that was read: nothing yet. */
 async function newest({ order, list }: Way): Promise<Stretch> {
   const end = order === 'oldest first' ? await endOf(list, (await list.look(0)).total) : 0
   return { first: [], last: [], end }
@@ -93,7 +93,7 @@ async function newest({ order, list }: Way): Promise<Stretch> {
 /**
  * Reads on behind a stretch, until the next older one or the end of the list.
  *
- * @returns the stretches that there are then, `older` itself where nothing has come, and what went wrong, if anything did
+ * @returns the stretches afterwards (`older` itself where nothing came), and the error, if there was one
  */
 async function readOn(
   stretch: Stretch,
@@ -125,7 +125,7 @@ async function readOn(
   }
 }
 
-/** What the first records say, else what is known; where they were made in the same second, the second page may say more. */
+/** What the first page says, else what is known, else what both first pages say: records may be of the same second. */
 async function orderOf(list: Listing, known: Order | null): Promise<Order | null> {
   const first = await list.look(0)
   const order = orderIn(first.parts) ?? known

@@ -12,14 +12,14 @@ import type { SyncedKind } from './types'
 import { lastOf, walk } from './walk'
 
 /*
- * A list that is asked for by time: what came since the last sync, then what is still missing of the time before, then
- * what may have changed. It is asked for in windows, since WeChat takes no more than 30 days at once. Their order
- * does not matter, since a window is done when all of it has come.
+ * A list that is asked for by time: what came since the last sync, then the backlog of the time before, then what may
+ * have changed. It is read in windows, since WeChat takes no more than 30 days at once. The order of records in a window
+ * does not matter: it is done when all of it has come.
  */
 
 const HOUR = 3600
 
-/** A time, and how far the walk through its records came. */
+/** A span of time, and how far the walk through its records came. */
 interface Window extends Place {
   from: number
   to: number
@@ -28,18 +28,18 @@ interface Window extends Place {
 interface Progress {
   /** Up to when records were asked for; 0 before the first time. */
   until: number
-  /** Of the time before `until`, newest first. */
+  /** What is still to be read of the time before `until`, newest first. */
   backlog: Window[]
-  /** What was begun of those that may have changed. */
+  /** Windows of what may have changed that were begun and not finished. */
   changed: Window[]
 }
 
-/** A window from its beginning. */
+/** A window that is not begun. */
 const windowOf = (from: number, to: number): Window => ({ from, to, position: 0, last: [] })
 
 const isBegun = ({ position }: Window) => position > 0
 
-/** More windows than this do not keep their place: they are read again. */
+/** Only so many windows keep their place; the others are read again. */
 const MOST_BEGUN = 10
 
 export async function syncByTime<Name extends VoiceKind>(
@@ -91,7 +91,7 @@ export async function syncByTime<Name extends VoiceKind>(
  * Reads one window after the other.
  *
  * @param spanOf how many seconds of a window to ask for at once
- * @returns those that are left, `windows` itself where nothing has come, and what went wrong, if anything did
+ * @returns the windows that are left (`windows` itself where nothing came), and the error, if there was one
  */
 async function readWindows(
   windows: Window[],
@@ -114,12 +114,12 @@ async function readWindows(
 }
 
 /**
- * How many seconds to ask for at once. The longer ago, the more: so the newest come first, whatever WeChat's order, and
- * a few records of years need few requests.
+ * How many seconds to ask for at once: the longer ago, the more. So the newest records come first, whatever WeChat's
+ * order, and years with few records need few requests.
  */
 const spanOf = (age: number) => Math.min(SECONDS_30_DAYS, Math.max(SECONDS_A_DAY, age))
 
-/** Newest first, nothing before `earliest`, and one for those that overlap and were not begun. */
+/** Windows without what is before `earliest`, newest first; those that overlap and are not begun become one. */
 function joined(windows: Window[], earliest: number): Window[] {
   const joined: Window[] = []
   let begun = 0

@@ -4,14 +4,14 @@ import type { VoiceKind } from '../archive/types'
 
 /*
  * How far the sync of one kind came: one document, written at the end of a run. A run that dies leaves it as it was,
- * and the next one does the same again, which costs a few reads and adds nothing twice. Of two runs at once the one
- * that is faster writes; the other one's version is not the last any more, so that what was reached is never undone.
+ * and the next one does the same again, which costs a few reads and adds nothing twice. Of two runs at once only the
+ * faster one writes: the other's version is no longer the newest. So what was reached is never undone.
  */
 
 export interface Checkpoint {
-  /** That it had when it was read; 0 where there was none. */
+  /** The version that was read; 0 where there is no checkpoint yet. */
   version: number
-  /** As it stands in the database: whoever reads it looks at what it holds. */
+  /** As it is stored. Its reader must check it. */
   progress: unknown
 }
 
@@ -29,7 +29,7 @@ export async function readCheckpoints(
   }
 }
 
-/** Writes how far a run came, unless another one has written since. */
+/** Writes how far a run came, unless another run has written since. */
 export async function writeCheckpoint(
   kind: VoiceKind,
   { version }: Checkpoint,
@@ -46,6 +46,6 @@ export async function writeCheckpoint(
   await meta.update({ _id, version }, { version: version + 1, ...done, progress: _.set(progress) })
 }
 
-/** Whether what stands in a checkpoint is a list of ids. */
+/** Whether a part of a checkpoint is a list of ids. */
 export const isIds = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every(id => typeof id === 'string')

@@ -8,10 +8,10 @@ import type { FetchedPage } from '../wechat/page'
 import { bringIn, MOST_AT_ONCE } from './add'
 import type { SyncedKind } from './types'
 
-/** Records are brought in at the latest after this part of the time that a run had at its beginning. */
+/** Records wait for no longer than this part of the run's time until they are brought in. */
 const PATIENCE = 0.2
 
-/** What one run takes in of one kind: many records at once, since each time costs a few requests. */
+/** Brings in what one run reads of one kind: many records at once, since each time costs a few requests. */
 export class Intake {
   #fetched = 0
   #added = 0
@@ -20,7 +20,7 @@ export class Intake {
   #since = now()
   readonly #patienceMs: number
 
-  /** @param reading the call, with the time that there is for reading */
+  /** @param reading the call, limited to the time for reading */
   constructor(
     readonly archive: Archive,
     private readonly reading: Invocation,
@@ -28,7 +28,7 @@ export class Intake {
     this.#patienceMs = archive.invocation.deadline.remainingMs * PATIENCE
   }
 
-  /** A page of WeChat's, which counts as fetched, with its records as parts of voices. */
+  /** Counts a page of WeChat's as fetched, and turns its records into parts of voices. */
   async page<Name extends VoiceKind>(
     kind: Kind<Name>,
     fetched: Promise<FetchedPage<RecordOf<Name>>>,
@@ -50,7 +50,7 @@ export class Intake {
     this.#waiting.push(...parts)
   }
 
-  /** Whether what waits is to be brought in now. */
+  /** Whether it is time to bring in what waits. */
   get isDue(): boolean {
     return this.#waiting.length + 100 > MOST_AT_ONCE || now() - this.#since > this.#patienceMs
   }

@@ -1,20 +1,20 @@
 import type { WeChatPart } from '../kinds/voice'
 import type { FetchedPage } from '../wechat/page'
 
-/** Records of one request, as many as WeChat may give. */
+/** The most records that WeChat gives in one response. */
 const LARGEST = 100
 
-/** After so many whole pages in a row a larger one is asked for again, where pages were larger before. */
+/** Where pages were larger before, ask for larger ones again after this many whole pages in a row. */
 const WHOLE_PAGES = 8
 
 export interface ListedPage {
   parts: WeChatPart[]
-  /** Where its first record stands, and where the first behind it does, counted from the first of all. */
+  /** The positions of its first record and of the first one behind it. */
   from: number
   to: number
-  /** `null` where WeChat does not say it. It may be wrong. */
+  /** What WeChat says, which may be wrong; `null` where it says nothing. */
   total: number | null
-  /** Nothing stands there: the list is over. */
+  /** Whether there is nothing at this position: the list is over. */
   isEnd: boolean
 }
 
@@ -25,10 +25,10 @@ export interface ListedPage {
 export class Listing {
   #size = LARGEST
   #whole = 0
-  /** The largest page that came whole. WeChat may count in pages of another size, where it gives no such large ones. */
+  /** The largest page that came whole. Where WeChat gives no larger ones, it may count in pages of another size. */
   #largest = 0
   #looked: ListedPage | undefined
-  /** The last page, where WeChat's total says that it is, and the size that was asked for: it is short for want of records. */
+  /** The last page by WeChat's total, and the size that was asked for: it is short only because the list ends. */
   #last: { from: number; size: number } | undefined
 
   /**
@@ -40,12 +40,12 @@ export class Listing {
     private readonly wholePages: boolean,
   ) {}
 
-  /** How many records a page is asked for at the moment. */
+  /** How many records are asked for at the moment. */
   get size(): number {
     return this.#size
   }
 
-  /** The page at `position`, which a walk that begins with it at once does not ask for again. */
+  /** The page at `position`. Where it is asked for next, it is not fetched again. */
   async look(position: number): Promise<ListedPage> {
     const page = await this.at(position)
     this.#looked = page
@@ -75,7 +75,7 @@ export class Listing {
     }
   }
 
-  /** Where pages are counted, the size that is asked for must be the one that WeChat gives. */
+  /** Where positions are counted in pages, the size that is asked for must be the one that WeChat gives. */
   #adapt(received: number, to: number): void {
     if (!this.wholePages) return
     const isWhole = received === this.#size
@@ -89,7 +89,7 @@ export class Listing {
   }
 }
 
-/** A size that such a page had room for, if possible one with which the next page begins where this one ended. */
+/** A size no larger than the page that came, if possible one with which the next page begins where it ended. */
 function smaller(received: number, to: number): number {
   for (let size = received; size * 2 >= received; size--) if (to % size === 0) return size
   return received

@@ -17,15 +17,15 @@ import type { SyncedKind, SyncResult } from './types'
 /** A part of a run. Where it fails the others still run, and the log line names it. */
 interface Phase {
   name: keyof SyncResult
-  /** How many of the milliseconds that are left it may take. */
+  /** How many milliseconds it may take, of those that are left. */
   share(leftMs: number): number
-  /** @param limited the call, with this share of the time */
+  /** @param limited the call, limited to this share of the time */
   run(archive: Archive, checkpoints: Checkpoints, limited: Invocation): Promise<Partial<SyncResult>>
-  /** What it gives where it fails. */
+  /** Its result where it fails. */
   failed(error: OperationError): Partial<SyncResult>
 }
 
-/** What reading leaves: for bringing in what was read last, for alerts and for what is too old. */
+/** The part of the time that is kept for bringing in what was read last, for alerts, and for removing what is too old. */
 const RESERVE = 0.35
 const MOST_RESERVED_MS = 4000
 
@@ -38,29 +38,22 @@ const readingOf = (kind: Kind): Phase => ({
   failed: error => ({ [kind.counts]: { error: { kind: error.kind, message: redact(error.message) } } }),
 })
 
-const ALL = (leftMs: number) => leftMs
+const alerting: Phase = {
+  name: 'alerts',
+  share: leftMs => leftMs,
+  run: async archive => ({ alerts: await alertOfNew(archive) }),
+  failed: () => ({ alerts: 0 }),
+}
 
-/** The phases of a run, one step after the other; those of one step go at the same time. */
-const STEPS: Phase[][] = [
-  // So that the history of one kind does not keep the others waiting.
-  kinds.map(readingOf),
-  [
-    {
-      name: 'alerts',
-      share: ALL,
-      run: async archive => ({ alerts: await alertOfNew(archive) }),
-      failed: () => ({ alerts: 0 }),
-    },
-  ],
-  [
-    {
-      name: 'removed',
-      share: ALL,
-      run: async archive => ({ removed: await removeOld(archive) }),
-      failed: () => ({ removed: 0 }),
-    },
-  ],
-]
+const removing: Phase = {
+  name: 'removed',
+  share: leftMs => leftMs,
+  run: async archive => ({ removed: await removeOld(archive) }),
+  failed: () => ({ removed: 0 }),
+}
+
+/** The steps of a run, one after the other. Kinds are read at the same time: a long history must not keep others waiting. */
+const STEPS: Phase[][] = [kinds.map(readingOf), [alerting], [removing]]
 
 const NOT_READ = { fetched: 0, added: 0, changed: 0, complete: false }
 

@@ -9,23 +9,23 @@ export interface SyncedKind {
   fetched: number
   added: number
   changed: number
-  /** Whether all has come that there was; otherwise the next sync goes on. */
+  /** Whether all that WeChat has was read; otherwise the next sync goes on. */
   complete: boolean
 }
 
-/** Why a sync of one kind failed; what had come is kept. */
+/** Why a sync of one kind failed. What it had read is kept. */
 export interface SyncFailure {
   error: { kind: ErrorKind; message: string }
 }
 
 export interface SyncResult extends Record<keyof KindCounts, SyncedKind | SyncFailure> {
-  /** Voices that the robots were told of. */
+  /** How many voices the robots were told of. */
   alerts: number
-  /** Voices that were older than VOICE_RETENTION_DAYS. */
+  /** How many voices were older than VOICE_RETENTION_DAYS. */
   removed: number
 }
 
 export interface SyncOperations {
-  /** Brings in what is new and changed, alerts of it, removes what is too old. Made by a timer every 10 minutes. */
+  /** Brings in what is new or changed, alerts of it, removes what is too old. A timer calls it every 10 minutes. */
   syncVoices(): Promise<SyncResult>
 }

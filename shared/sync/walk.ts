@@ -4,11 +4,11 @@ import type { Intake } from './intake'
 /** Records that are remembered at either end of a walk, more than two pages: some of them may be removed. */
 const REMEMBERED = 300
 
-/** How far a walk came: all has been brought in that counts here. */
+/** How far a walk came. Only what was brought in counts. */
 export interface Walked {
-  /** At records that an earlier run had read, at the end of the list, or in the middle. */
+  /** `met`: it came to records that an earlier run had read. */
   ended: 'met' | 'end' | 'stopped'
-  /** Why it stopped, where it was not for want of time. */
+  /** Why it stopped, unless the time was up. */
   error?: unknown
   /** Where it began, and where to go on; `undefined` where nothing was brought in. */
   from: number | undefined
@@ -23,11 +23,11 @@ export interface Walked {
 interface WalkOptions {
   /** Records that an earlier run had read: a whole page of them ends the walk. */
   until?: readonly string[]
-  /** No older ones are wanted where a whole page was created before this time. */
+  /** A whole page of records from before this time ends the walk, too. */
   keepsFrom?: number
 }
 
-/** Reads blocks and brings in what they hold, until there is no reason or no time to go on. Whatever happens, what came is kept. */
+/** Reads blocks and brings in what they hold, until there is no reason or no time to go on. What came is kept in any case. */
 export async function walk(
   blocks: AsyncGenerator<Block>,
   intake: Intake,
@@ -44,7 +44,7 @@ export async function walk(
   }
   let waiting: Block[] = []
 
-  /** Brings in what waits; gives what went wrong, if anything did. */
+  /** Brings in what waits; gives the error, if there was one. */
   const save = async (): Promise<unknown> => {
     try {
       await intake.flush()
@@ -89,6 +89,6 @@ export async function walk(
   }
 }
 
-/** What is remembered of the beginning and of the end of ids that were read one after the other. */
+/** What is remembered of lists of ids that were read one after the other: their beginning, and their end. */
 export const firstOf = (...ids: string[][]): string[] => [...new Set(ids.flat())].slice(0, REMEMBERED)
 export const lastOf = (...ids: string[][]): string[] => ids.flat().slice(-REMEMBERED)
