@@ -9,7 +9,7 @@ export interface Archive extends Database {
   appid: string
   /** When it was opened. */
   now: number
-  /** What was created before is not kept: 0 where everything is. */
+  /** Voices created before are not kept; 0 where all are. */
   keepsFrom: number
   invocation: Invocation
 }

@@ -6,17 +6,15 @@ import { deleteFiles } from '../wechat/cloud'
 import { type Archive, openArchive } from './archive'
 import { removeExports } from './exported-files'
 import { markForgotten } from './forgotten'
-import { deleteUnnoted, notedPictures } from './unnoted-pictures'
-
-/** A person, as WeChat calls him here. */
-const person = input.object({ openid: input.id })
+import { deleteUnnoted } from './unnoted-pictures'
+import { picturesOf } from './voice'
 
 /**
- * Removes all that is kept of a person. The mark comes first: a sync looks at it before and after it adds, so that one
- * under way brings nothing back. Called again after a failure, it goes on.
+ * Removes all that is kept of a person. The mark is written first: a sync looks for it before and after it adds voices,
+ * so that a sync under way brings nothing back. Called again after a failure, it goes on.
  */
 export const forgetUser: Operation<{ openid: string }, { removed: number }> = {
-  input: person,
+  input: input.object({ openid: input.id }),
   async call({ openid }, invocation) {
     const archive = await openArchive(invocation)
     await markForgotten(openid, archive.appid, archive.now, archive)
@@ -26,15 +24,15 @@ export const forgetUser: Operation<{ openid: string }, { removed: number }> = {
   },
 }
 
-/** Removes the voices of these people, and all of their pictures; gives how many voices. */
+/** Removes the voices of these people, and all of their pictures; gives the number of voices. */
 export const removeVoicesOf = (openids: string[], archive: Archive): Promise<number> =>
   removeVoices({ appid: archive.appid, openid: archive._.in(openids) }, archive, deleteUnnoted)
 
 /**
- * Removes voices and their pictures, 1,000 at a time. The pictures go first: a voice that is still there leads to
- * them, whatever happens in between.
+ * Removes voices and their pictures, 1,000 at a time. The pictures go first, since they are found by their voice,
+ * whatever happens in between.
  *
- * @param deleteMore deletes what else leads from the voices to files
+ * @param deleteMore deletes files that are not noted in the voices
  */
 export async function removeVoices(
   where: object,
@@ -47,10 +45,8 @@ export async function removeVoices(
   for (;;) {
     const documents = await voices.find(where, { fields })
     if (documents.length === 0) return removed
-    await deleteFiles(
-      documents.flatMap(notedPictures).map(({ fileID }) => fileID),
-      invocation,
-    )
+    const fileIDs = documents.flatMap(picturesOf).map(({ fileID }) => fileID)
+    await deleteFiles(fileIDs, invocation)
     await deleteMore?.(documents, invocation)
     removed += await voices.remove({ _id: _.in(documents.map(({ _id }) => _id)) })
   }

@@ -3,12 +3,12 @@ import { sha256 } from './hash'
 import { metaId } from './meta'
 
 /*
- * Who was forgotten: a mark for each person, the hash of his openid, so that no sync brings him back. Callers ask by
- * openid, and get openids.
+ * Who was forgotten: a mark for each person, a hash of the openid, so that no sync brings anything of him back.
  */
 
 const markId = (appid: string, openid: string) => metaId.forgotten(sha256(`${appid}:${openid}`))
 
+/** Those of the openids that were forgotten. */
 export async function forgottenAmong(
   openids: Iterable<string>,
   appid: string,
@@ -20,7 +20,7 @@ export async function forgottenAmong(
   return new Set(marks.flatMap(({ _id }) => byMark.get(_id) ?? []))
 }
 
-/** Marked again, nothing changes. */
+/** To mark somebody again changes nothing. */
 export async function markForgotten(
   openid: string,
   appid: string,

@@ -3,10 +3,10 @@ import { isObject } from '../values'
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** The same for the same record, whatever the order of its keys: WeChat's two ways send them differently. */
+/** The same for any order of keys, which differs between WeChat's cloud call and HTTPS. */
 export const hashOf = (record: object): string => sha256(sortedJson(record))
 
-/** JSON with sorted keys, written without a sorted copy: a history has thousands of records. */
+/** JSON with sorted keys, made without a sorted copy, since a first sync hashes thousands of records. */
 function sortedJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(sortedJson).join()}]`
   if (!isObject(value)) return JSON.stringify(value) ?? 'null'

@@ -1,24 +1,22 @@
 import type { VoiceKind } from './types'
 
-/*
- * `user_voice_meta` holds one document a purpose. Their ids:
- */
+/** The ids of the documents in `user_voice_meta`, which has one for each purpose. */
 export const metaId = {
-  /** How far the sync of one kind came. */
+  /** How far the sync of one kind has come. */
   sync: (appid: string, kind: VoiceKind) => `sync:${appid}:${kind}`,
-  /** `{appid}` of the administrator who called last, for the timer, which may bring none. */
+  /** `{appid}` from which an administrator called last, for the timer, which may bring none. */
   administrator: 'administrator',
-  /** `{time}`: this person was forgotten. The hash is not to be turned back into an openid. */
+  /** `{time}`: this person was forgotten. Nobody can turn the hash back into an openid. */
   forgotten: (hash: string) => `forgotten:${hash}`,
-  /** `{purpose: 'export', fileID, createTime}`: a file that exportVoices made, which is to be removed after a day. */
+  /** `{purpose: 'export', fileID, createTime, stored}`: a file that exportVoices made; it is removed after a day. */
   export: (token: string) => `export:${token}`,
-  /** Who was told of a voice, or is to be told: see alerts/alert.ts. */
+  /** The alert of a voice: see alerts/alert.ts. */
   alert: (voiceId: string) => `alert:${voiceId}`,
-  /** The same of the digest of a day, e.g. `2026-11-24`. */
+  /** The alert that is the digest of a day, e.g. `2026-11-24`. */
   digest: (appid: string, day: string) => `alert:${appid}:digest:${day}`,
-  /** How far the alerts came. */
+  /** How far the alerts have come. */
   alerts: (appid: string) => `alerts:${appid}`,
-  /** `{time}`: when checkSetup last found that the database can be written. */
+  /** `{time}`: when checkSetup last wrote to the database. */
   check: (appid: string) => `check:${appid}`,
   /** `Settings` */
   settings: 'settings',

@@ -1,24 +1,22 @@
-import { type Database, openDatabase } from '../database/database'
+import { type Database, type DatabaseOptions, openDatabase } from '../database/database'
 import { OperationError } from '../errors'
 import { type Invocation, withTimeout } from '../invocation'
 
-/*
- * For functions that work without the archive, and use it where it is there: it never makes them fail, and hardly
- * makes them slower.
- */
-
-/** What the archive may take of a call that does not need it. */
+/** The time that the archive may take of a call that does not need it. */
 const MOST_MS = 1000
 
-/** Does `work` where the archive is set up; gives `undefined` where it is not, or where anything goes wrong. */
+/**
+ * For functions that work without the archive: it never makes them fail, and hardly makes them slower.
+ *
+ * @returns what `work` gives; `undefined` where there is no archive, or anything goes wrong
+ */
 export async function whereArchived<T>(
   invocation: Invocation,
   work: (database: Database) => Promise<T>,
+  options: DatabaseOptions = { create: false },
 ): Promise<T | undefined> {
   try {
-    return await withTimeout(MOST_MS, invocation, async limited =>
-      work(await openDatabase(limited, { create: false })),
-    )
+    return await withTimeout(MOST_MS, invocation, async limited => work(await openDatabase(limited, options)))
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
     return undefined

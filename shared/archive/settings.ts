@@ -3,9 +3,7 @@ import { isObject } from '../values'
 import { metaId } from './meta'
 import type { AlertSettings, Settings, SettingsUpdate, Template } from './types'
 
-/*
- * The settings that all administrators share: one document. What nobody has set has its default.
- */
+/* The settings that all administrators share, in one document; what is not set has its default. */
 
 const DEFAULT_ALERTS: AlertSettings = { newFeedback: true, badComments: 2, digestHour: null, quiet: null }
 
@@ -14,7 +12,7 @@ export async function readSettings({ meta }: Pick<Database, 'meta'>): Promise<Se
   return settingsIn(document)
 }
 
-/** Owners may have changed the document in the console: what cannot be is as if nobody had set it. */
+/** Owners can change the document in the console: a value that is impossible counts as not set. */
 function settingsIn(document: Stored | undefined): Settings {
   const { newFeedback, badComments, digestHour, quiet }: Record<string, unknown> = Object(document?.alerts)
   const templates: unknown[] = Array.isArray(document?.templates) ? document.templates : []
@@ -38,7 +36,7 @@ const isHours = (value: unknown): value is [number, number] =>
 const isTemplate = (value: unknown): value is Template =>
   isObject(value) && typeof value.name === 'string' && typeof value.text === 'string'
 
-/** Changes what is given, so that two who change different parts lose nothing of each other. */
+/** Changes only what is given, so that two people who change different parts lose nothing of each other. */
 export async function writeSettings(
   { templates, alerts = {} }: SettingsUpdate,
   { meta, _ }: Database,
@@ -47,7 +45,7 @@ export async function writeSettings(
   const change = { ...(templates && { templates: _.set(templates) }), ...Object.fromEntries(parts) }
   const where = { _id: metaId.settings }
   if ((await meta.update(where, change)) > 0) return
-  // Nothing has changed, or there is no such document yet.
+  // Either nothing is different now, or there is no document yet.
   const added = await meta.add([{ ...where, ...(templates && { templates }), alerts }])
   if (added === 'duplicate') await meta.update(where, change)
 }

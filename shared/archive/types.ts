@@ -2,11 +2,11 @@ import type { Comment } from '../comments/types'
 import type { Feedback } from '../feedback/types'
 
 /*
- * The archive: what its functions take and return. A record of either kind, as it is kept in the owner's database,
- * is a voice. Times are epoch seconds.
+ * What the functions of the archive take and return. A voice is a record of any kind, kept in the owner's database.
+ * Times are epoch seconds.
  */
 
-/** The kinds of voices, and the voice of each. What differs between them says shared/kinds. */
+/** The voice of each kind. All else that differs between kinds is in shared/kinds. */
 export interface Voices {
   feedback: FeedbackVoice
   comment: CommentVoice
@@ -20,17 +20,17 @@ export interface KindCounts {
   comments: number
 }
 
-/** `new`: nobody has looked at it; `open`: somebody deals with it; `done`. */
+/** `new`: nobody has looked at it yet; `open`: somebody deals with it; `done`. */
 export type VoiceState = 'new' | 'open' | 'done'
 
-/** What an administrator, or a sync on behalf of a user, did to a voice. */
+/** A change of a voice by an administrator, or by a sync after the user changed the record. */
 export interface HistoryEntry {
   time: number
-  /** The openid of who did it; `''` for a caller without one; `syncVoices` for a sync. */
+  /** The openid of the person who did it; `''` where the caller had none; `syncVoices` for a sync. */
   by: string
-  /** `update` by updateVoice, `addReply` … by the function of that name, `reopen` by a sync that found a change. */
+  /** `update` by updateVoice; `reopen` by a sync; else the name of the function, e.g. `addReply`. */
   action: string
-  /** What an update set; only what it named stands here. */
+  /** What the change set; the rest is absent. */
   state?: VoiceState
   assignee?: string
   addTags?: string[]
@@ -38,7 +38,7 @@ export interface HistoryEntry {
   note?: string
 }
 
-/** A picture of a feedback record that stands in cloud storage already. */
+/** A picture of a feedback record that is in cloud storage already. */
 export interface VoicePicture {
   mediaId: string
   fileID: string
@@ -47,7 +47,7 @@ export interface VoicePicture {
   size: number
 }
 
-/** What the device said of itself, as text; what it did not say is `''`. */
+/** What the device reported, as text; `''` for what it did not report. */
 export interface VoiceDevice {
   brand: string
   model: string
@@ -58,24 +58,24 @@ export interface VoiceDevice {
   SDKVersion: string
 }
 
-/** What the voices of all kinds have. */
+/** The fields that voices of all kinds have. */
 export interface VoiceOf<Kind, Record> {
   /** `<appid>:<kind>:<recordId or commentId>` */
   _id: string
-  /** Of this document's shape. */
+  /** The version of this document's shape. */
   schema: 1
   appid: string
   kind: Kind
   createTime: number
   openid: string
-  /** What a search looks into: content, nickname, products, order numbers, contact, a line each. */
+  /** What a search looks into: content, nickname, products, order numbers and contact, one a line. */
   text: string
   /** As getFeedback or getCommentList gives it. */
   record: Record
   /** Of `record`. */
   hash: string
   state: VoiceState
-  /** The openid of who deals with it, or `''`. */
+  /** The openid of the person who deals with it, or `''`. */
   assignee: string
   tags: string[]
   note: string
@@ -85,7 +85,7 @@ export interface VoiceOf<Kind, Record> {
   history: HistoryEntry[]
   /** When a sync brought it in. */
   firstSeen: number
-  /** When anything of it last changed. */
+  /** When any part of it last changed. */
   updatedAt: number
 }
 
@@ -103,7 +103,7 @@ export interface CommentVoice extends VoiceOf<'comment', Comment> {
 
 export type Voice = Voices[VoiceKind]
 
-/** Which voices. All that is given must hold. */
+/** Which voices: those that fulfil all that is given. */
 export interface VoiceFilter {
   kind?: VoiceKind | VoiceKind[]
   state?: VoiceState | VoiceState[]
@@ -127,7 +127,7 @@ export interface VoiceFilter {
 export interface VoiceQuery extends VoiceFilter {
   /** Voices a page: 20 unless given, 100 at most. */
   limit?: number
-  /** Of `next` of the page before. */
+  /** From `next` of the page before. */
   cursor?: string
 }
 
@@ -167,7 +167,7 @@ export interface ValueCount<Value> {
 
 export interface VoiceStats {
   total: number
-  /** Every day of the period in China time, those of nothing too. */
+  /** Every day of the period in China time, those without voices too. */
   days: ({ day: string } & KindCounts)[]
   /** The most frequent first. */
   types: ValueCount<number>[]
@@ -176,9 +176,9 @@ export interface VoiceStats {
   versions: ValueCount<string>[]
   models: ValueCount<string>[]
   tags: ValueCount<string>[]
-  /** Of comments; `null` where there is none. */
+  /** Of comments; `null` where there are none. */
   meanStars: number | null
-  /** From a voice's creation until it was first done; `null` where none was. */
+  /** From a voice's creation until it was first done; `null` where none was done. */
   medianHandlingSeconds: number | null
   /** The period of the same length before. */
   before: { total: number; meanStars: number | null } & KindCounts
@@ -186,7 +186,7 @@ export interface VoiceStats {
 
 /** What exportVoices takes: at most 10,000 voices. */
 export interface VoiceExport extends VoiceFilter {
-  /** Contacts as they are, not masked. */
+  /** Whether contacts are written as they are; masked unless given. */
   contacts?: boolean
 }
 
@@ -195,13 +195,13 @@ export interface ExportedVoices {
   /** Signed, good for two hours. */
   tempFileURL: string
   count: number
-  /** How many voices the filter finds: more than `count` where there are over 10,000, of which the newest were written. */
+  /** How many voices the filter finds. Only the newest 10,000 are written, which `count` counts. */
   total: number
   /** Bytes. */
   size: number
 }
 
-/** A text to answer with. */
+/** A prepared text of a reply. */
 export interface Template {
   name: string
   text: string
@@ -209,9 +209,9 @@ export interface Template {
 
 export interface AlertSettings {
   newFeedback: boolean
-  /** Comments of up to so many stars; 0 for none. */
+  /** Comments with at most this many stars are alerted; 0 for none. */
   badComments: number
-  /** The hour of the daily digest, China time; `null` for none. */
+  /** The hour of the daily digest, China time; `null` for no digest. */
   digestHour: number | null
   /** Hours without alerts, China time, e.g. `[22, 8]`. */
   quiet: [from: number, to: number] | null

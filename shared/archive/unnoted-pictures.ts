@@ -1,34 +1,22 @@
 import type { Stored } from '../database/database'
 import { picturePath } from '../feedback/getFeedbackMedia'
 import type { Invocation } from '../invocation'
-import { isObject } from '../values'
 import { deleteFiles, uploadFile } from '../wechat/cloud'
 import { PICTURE_EXTENSIONS } from '../wechat/picture'
+import { picturesOf } from './voice'
 
-/*
- * Pictures in cloud storage that no voice tells of: somebody looked at them before their feedback was in the archive,
- * or the note of them was lost. Where they would be is known, but for the kind of picture.
+/**
+ * Deletes pictures of these voices that may be stored without being noted: somebody looked at them before the feedback
+ * was in the archive, or the note was lost. Where each would be is known, but for its file name extension.
  */
-
-/** The pictures that a voice tells of. */
-export function notedPictures({ pictures }: Stored): { mediaId: unknown; fileID: string }[] {
-  if (!Array.isArray(pictures)) return []
-  return pictures.flatMap(picture =>
-    isObject(picture) && typeof picture.fileID === 'string'
-      ? [{ mediaId: picture.mediaId, fileID: picture.fileID }]
-      : [],
-  )
-}
-
-/** Deletes the pictures of these voices that may be stored, and that they do not tell of. */
 export async function deleteUnnoted(voices: Stored[], invocation: Invocation): Promise<void> {
   const paths = (await Promise.all(voices.flatMap(pathsOf))).flat()
   const [first] = paths
   if (first === undefined) return
-  // Only an upload tells the id of a file.
+  // Only an upload gives the id of a file, with which those of the others begin.
   const fileID = await uploadFile(first, Buffer.from('forgotten'), invocation)
-  const folder = fileID.slice(0, -first.length)
-  const guesses = paths.slice(1).map(path => folder + path)
+  const root = fileID.slice(0, -first.length)
+  const guesses = paths.slice(1).map(path => root + path)
   await deleteFiles(guesses, invocation, true)
   await deleteFiles([fileID], invocation)
 }
@@ -36,7 +24,7 @@ export async function deleteUnnoted(voices: Stored[], invocation: Invocation): P
 function pathsOf(voice: Stored): Promise<string[]>[] {
   const { recordId, mediaIds }: Record<string, unknown> = Object(voice.record)
   if (typeof recordId !== 'string' || !Array.isArray(mediaIds)) return []
-  const noted = new Set(notedPictures(voice).map(({ mediaId }) => mediaId))
+  const noted = new Set<unknown>(picturesOf(voice).map(({ mediaId }) => mediaId))
   return mediaIds
     .filter((id): id is string => typeof id === 'string' && !noted.has(id))
     .map(id => Promise.all(PICTURE_EXTENSIONS.map(extension => picturePath(recordId, id, extension))))

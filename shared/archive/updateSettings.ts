@@ -7,7 +7,7 @@ import type { Settings, SettingsUpdate, Template } from './types'
 
 const MOST_TEMPLATES = 50
 
-/** A reply of WeChat's has at most 500 characters. */
+/** WeChat takes replies of at most 500 characters. */
 const template = input.nested<Template>({ name: input.trimmedText(1, 20), text: input.trimmedText(1, 500) })
 
 const hour = input.integer(0, 23)
@@ -37,21 +37,20 @@ const settingsUpdate = input.object(
   },
 )
 
-function readUpdate(event: unknown): SettingsUpdate {
-  const { templates, alerts } = settingsUpdate(event)
-  const given = alerts && input.given(alerts)
-  const changesAlerts = given && Object.keys(given).length > 0
-  if (!templates && !changesAlerts) {
+function readSettingsUpdate(event: unknown): SettingsUpdate {
+  const { templates, ...given } = settingsUpdate(event)
+  const alerts = input.given(given.alerts ?? {})
+  if (!templates && Object.keys(alerts).length === 0) {
     throw input.invalidInput([
       { field: 'templates', message: 'or a part of alerts must be given: there is nothing to change' },
     ])
   }
-  return { ...(templates && { templates }), ...(changesAlerts && { alerts: given }) }
+  return { ...(templates && { templates }), alerts }
 }
 
 /** Changes any part of the settings; gives all of them. */
 export const updateSettings: Operation<SettingsUpdate, Settings> = {
-  input: readUpdate,
+  input: readSettingsUpdate,
   async call(update, invocation) {
     const archive = await openArchive(invocation)
     await writeSettings(update, archive)

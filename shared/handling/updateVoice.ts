@@ -9,14 +9,14 @@ import { NOT_THERE, voiceIdText } from './getVoice'
 import { handle, MOST_TAGS, readVoices } from './handling'
 import { fittingAll } from './size'
 
-const MOST_VOICES = 100
+const MOST_UPDATED = 100
 
 const tags = input.optional(input.list(tag, 'tags', MOST_TAGS))
 
 const voiceUpdate = input.object(
   {
     id: input.optional(voiceIdText),
-    ids: input.optional(input.list(voiceIdText, 'ids of voices', MOST_VOICES)),
+    ids: input.optional(input.list(voiceIdText, 'ids of voices', MOST_UPDATED)),
     state: input.optional(state),
     assignee: input.orElse('', input.optional(input.id)),
     addTags: tags,
@@ -41,8 +41,8 @@ const voiceUpdate = input.object(
 
 type Update = ReturnType<typeof voiceUpdate>
 
-/** What only shows when all fields are right by themselves. */
-function readUpdate(event: unknown): Update {
+/** Also finds mistakes that only show once all fields are right. */
+function readVoiceUpdate(event: unknown): Update {
   const update = voiceUpdate(event)
   const { id, ids, addTags = [], removeTags = [], ...set } = update
   const mistakes: FieldError[] = []
@@ -56,9 +56,9 @@ function readUpdate(event: unknown): Update {
   return update
 }
 
-/** Changes what people note of voices: three requests to the database, unless tags go and come in one call. */
+/** Changes what people note on voices, in three requests unless one call adds and removes tags. */
 export const updateVoice: Operation<Update, { list: Voice[] }> = {
-  input: readUpdate,
+  input: readVoiceUpdate,
   async call({ id = '', ids, addTags = [], removeTags = [], ...set }, invocation) {
     const archive = await openArchive(invocation)
     const wanted = [...new Set(ids ?? [id])]

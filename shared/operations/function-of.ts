@@ -1,6 +1,5 @@
 import { withAppid } from '../archive/appid'
-import { rememberedInArchive } from '../archive/pictures'
-import { notedInArchive } from '../archive/replies'
+import { notedInArchive, rememberedInArchive } from '../archive/notes'
 import type { FeedbackMedia, FeedbackMediaQuery } from '../feedback/types'
 import { type Access, administrators, timerOrAdministrators } from '../function/access'
 import { cloudFunction, type Operation } from '../function/operation'

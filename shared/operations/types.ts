@@ -32,7 +32,7 @@ export interface ArchiveOperations {
   listVoices(query?: VoiceQuery): Promise<Page<Voice, VoiceQuery>>
   /** One voice. */
   getVoice(query: VoiceId): Promise<Voice>
-  /** Changes what people note on voices; adds an entry to each one's history. */
+  /** Changes state, assignee, tags or note of voices, and adds an entry to the history of each. */
   updateVoice(update: VoiceUpdate): Promise<{ list: Voice[] }>
   /** Counts the voices of a period. */
   getVoiceStats(query?: VoiceStatsQuery): Promise<VoiceStats>
@@ -40,7 +40,7 @@ export interface ArchiveOperations {
   exportVoices(query?: VoiceExport): Promise<ExportedVoices>
   /** Removes all that is kept of a person, for good. `removed` counts the voices. */
   forgetUser(person: { openid: string }): Promise<{ removed: number }>
-  /** What all administrators share: templates and when to alert. */
+  /** The settings that all administrators share: templates and when to alert. */
   getSettings(): Promise<Settings>
   /** Changes any part of the settings; answers with all of them. */
   updateSettings(update: SettingsUpdate): Promise<Settings>
