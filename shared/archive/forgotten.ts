@@ -1,4 +1,4 @@
-import type { Database } from '../database/database'
+import type { Archive } from './archive'
 import { sha256 } from './hash'
 import { metaId } from './meta'
 
@@ -11,8 +11,7 @@ const markId = (appid: string, openid: string) => metaId.forgotten(sha256(`${app
 /** Those of the openids that were forgotten. */
 export async function forgottenAmong(
   openids: Iterable<string>,
-  appid: string,
-  { meta, _ }: Database,
+  { meta, appid, _ }: Archive,
 ): Promise<Set<string>> {
   const byMark = new Map([...new Set(openids)].filter(Boolean).map(openid => [markId(appid, openid), openid]))
   if (byMark.size === 0) return new Set()
@@ -21,11 +20,6 @@ export async function forgottenAmong(
 }
 
 /** To mark somebody again changes nothing. */
-export async function markForgotten(
-  openid: string,
-  appid: string,
-  time: number,
-  { meta }: Database,
-): Promise<void> {
-  await meta.add([{ _id: markId(appid, openid), purpose: 'forgotten', time }])
+export async function markForgotten(openid: string, { meta, appid, now }: Archive): Promise<void> {
+  await meta.add([{ _id: markId(appid, openid), purpose: 'forgotten', time: now }])
 }

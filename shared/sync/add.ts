@@ -1,8 +1,8 @@
 import type { Archive } from '../archive/archive'
-import { removeVoicesOf } from '../archive/forgetUser'
 import { forgottenAmong } from '../archive/forgotten'
 import { withEntry } from '../archive/history'
 import { nowInSeconds } from '../archive/meta'
+import { removeVoicesOf } from '../archive/removal'
 import type { HistoryEntry } from '../archive/types'
 import type { Stored } from '../database/database'
 import { eachOf } from '../each-of'
@@ -66,10 +66,11 @@ export async function bringIn(parts: WeChatPart[], archive: Archive): Promise<Br
 const isKept = ({ _id, createTime }: WeChatPart, { keepsFrom }: Archive) =>
   createTime >= keepsFrom && !_id.endsWith(':')
 
-const forgottenOf = (parts: WeChatPart[], archive: Archive) => {
-  const people = parts.map(({ openid }) => openid)
-  return forgottenAmong(people, archive.appid, archive)
-}
+const forgottenOf = (parts: WeChatPart[], archive: Archive) =>
+  forgottenAmong(
+    parts.map(({ openid }) => openid),
+    archive,
+  )
 
 async function knownAmong(ids: string[], { voices, _ }: Archive): Promise<Map<string, Stored>> {
   const documents = await voices.find({ _id: _.in(ids) }, { fields: ['_id', 'hash', 'state'] })

@@ -1,6 +1,6 @@
 import { alertOfNew } from '../alerts/alert-of-new'
 import { type Archive, openArchive } from '../archive/archive'
-import { removeOld } from '../archive/retention'
+import { removeOld } from '../archive/removal'
 import type { VoiceKind } from '../archive/types'
 import { OperationError } from '../errors'
 import type { Operation } from '../function/operation'

@@ -1,6 +1,6 @@
 import type { Archive } from '../../shared/archive/archive'
-import { removeVoicesOf } from '../../shared/archive/forgetUser'
 import { forgottenAmong, markForgotten } from '../../shared/archive/forgotten'
+import { removeVoicesOf } from '../../shared/archive/removal'
 import { Deadline } from '../../shared/deadline'
 import { fail } from '../../shared/errors'
 import { type Invocation, startInvocation } from '../../shared/invocation'
@@ -155,9 +155,9 @@ export class World {
       for (let turns = Math.floor(this.random() * 30); turns > 0; turns--) await Promise.resolve()
       return apply()
     })
-    await markForgotten(openid, APPID, this.wechat.clock, archive)
+    await markForgotten(openid, archive)
     await removeVoicesOf([openid], archive)
-    const marked = await forgottenAmong([openid], APPID, archive)
+    const marked = await forgottenAmong([openid], archive)
     if (!marked.has(openid)) throw new Error('whoever was forgotten has no mark')
     this.forgotten.add(openid)
     archive.invocation.deadline.clear()
