@@ -3,9 +3,7 @@ import { APPID } from '../../scripts/local/cloud'
 import type { SyncResult } from '../../shared/sync/types'
 import { useArchive } from '../helpers/archive'
 
-/*
- * Which mini program is meant where a call brings no appid.
- */
+/* Which mini program is meant where a call brings no appid. */
 
 const { cloud, call, data, error, empty, databaseRequests, requestsTo } = useArchive({
   env: ({ alertRobots }) => ({ ALERT_ROBOTS: alertRobots, PUSH_SOURCES: 'wx_push' }),
@@ -14,7 +12,7 @@ const { cloud, call, data, error, empty, databaseRequests, requestsTo } = useArc
 beforeEach(empty)
 
 let instance = 0
-/** A call without OPENID and APPID, in an instance that knows nothing yet. */
+/** A call without OPENID and APPID, in a new instance. */
 const without = (source: string, env: Record<string, string> = {}) => ({
   openid: undefined,
   appid: null,
@@ -27,7 +25,7 @@ const administrator = (env: Record<string, string> = {}) => ({
 const meta = () => cloud().database.documents('user_voice_meta')
 const note = () => meta().find(({ _id }) => _id === 'administrator')
 
-it('a timer syncs the one from which an administrator called', async () => {
+it('a timer syncs the mini program from which an administrator called', async () => {
   const refusal = await error('syncVoices', {}, without('wx_trigger'))
   expect(refusal).toMatchObject({ kind: 'not_configured', message: expect.stringContaining('WECHAT_APPID') })
   expect(cloud().requests.every(({ name }) => name.startsWith('database.'))).toBe(true)
@@ -40,7 +38,7 @@ it('a timer syncs the one from which an administrator called', async () => {
   expect(voices.every(({ appid }) => appid === APPID)).toBe(true)
 })
 
-it('the one from which an administrator called last is noted, with one request of an instance', async () => {
+it('each instance notes once from which mini program an administrator called last', async () => {
   cloud().database.insert('user_voice_meta', [{ _id: 'administrator', appid: 'wx0000000000000000' }])
   const { env } = administrator()
   for (const requests of [2, 1]) {
@@ -51,28 +49,28 @@ it('the one from which an administrator called last is noted, with one request o
   }
 })
 
-it('neither a timer nor a push is noted, and nobody where WECHAT_APPID is set', async () => {
+it('calls of timers and pushes are not noted, nor any call where WECHAT_APPID is set', async () => {
   await data('syncVoices', {}, { openid: undefined, source: 'wx_trigger' })
   await call('onBadComment', push(), { openid: 'oSENDER', source: 'wx_push' })
   await data('getSettings', {}, administrator({ WECHAT_APPID: 'wx0000000000000000' }))
   expect(note()).toBeUndefined()
 })
 
-it('a note that fails spoils nothing', async () => {
+it('a call succeeds where the note fails', async () => {
   cloud().database.insert('user_voice_meta', [])
   cloud().faults.add({ on: 'database.modifyDocument', code: 'DATABASE_PERMISSION_DENIED' })
   await data('getSettings', {}, administrator())
   expect(note()).toBeUndefined()
 })
 
-it('a push is of the noted one, and so no sync tells of it again', async () => {
+it('a push without an appid belongs to the noted mini program, so that no sync alerts of its comment again', async () => {
   await data('listVoices', {}, administrator())
   await call('onBadComment', push(), without('wx_push'))
   expect(meta().map(({ _id }) => _id)).toContain(`alert:${APPID}:comment:${badComment()}`)
   expect(cloud().robots.wecom.texts[0]).toContain(`id=${APPID}:comment:${badComment()}`)
 })
 
-it('what needs none does not ask for it; what cannot do without says so', async () => {
+it('the note is only read by functions that use the archive; others that need an appid say so', async () => {
   await data('listVoices', {}, administrator())
   cloud().clearRequests()
   const trusted = () => without('scf', { TRUSTED_SOURCES: 'scf' })

@@ -34,7 +34,7 @@ async function somebody() {
   return { ...record, recordIds }
 }
 
-it('forgetUser leaves nothing of a person, in documents and in files, and no sync brings him back', async () => {
+it('forgetUser leaves nothing of a person in documents and files, and no sync brings anything back', async () => {
   const { openid, recordId, mediaIds, recordIds } = await somebody()
   const [early, late] = mediaIds
   // Before there is an archive.
@@ -62,10 +62,10 @@ it('forgetUser leaves nothing of a person, in documents and in files, and no syn
   expect(await data('forgetUser', { openid })).toEqual({ removed: 0 })
 })
 
-it('forgetUser goes on where it was killed', async () => {
+it('forgetUser completes when it is called again after it was killed', async () => {
   empty()
   await sync()
-  // The one before was forgotten at another time: that mark is gone with the database.
+  // The database is empty again, without the mark of the test before.
   const { openid, recordId, mediaIds } = await somebody()
   for (const mediaId of mediaIds) await data('getFeedbackMedia', { recordId, mediaId })
   await data('exportVoices', {})
@@ -87,7 +87,7 @@ async function killed(skip: number, work: () => Promise<unknown>) {
   return fault
 }
 
-it('forgetUser wants an openid, from an administrator', async () => {
+it('forgetUser requires an openid and an administrator', async () => {
   expect(await error('forgetUser', {})).toMatchObject({
     kind: 'invalid_input',
     fields: [{ field: 'openid' }],

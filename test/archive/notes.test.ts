@@ -4,9 +4,7 @@ import type { FeedbackMedia } from '../../shared/feedback/types'
 import { useArchive } from '../helpers/archive'
 import { commentVoice, feedbackVoice } from '../helpers/voices'
 
-/*
- * What functions that work without the archive note in it, where it is there.
- */
+/* What functions that work without the archive note in it where there is one. */
 
 const { cloud, put, voices, data, error, empty, databaseRequests, requestsTo } = useArchive()
 
@@ -20,7 +18,7 @@ const comment = () => {
 const ADD_REPLY = '/wxaapi/comment/reply/add'
 const stored = (id: string) => voices().find(({ _id }) => _id === `${APPID}:comment:${id}`)
 const replyId = () => cloud().comments.find(comment()).reply?.replyId
-/** WeChat takes one reply: an earlier one is taken away by somebody else. */
+/** WeChat takes one reply a comment, so an earlier one is deleted first. */
 const reply = () => {
   const earlier = replyId()
   if (earlier) cloud().comments.deleteReply(comment(), earlier)
@@ -28,7 +26,7 @@ const reply = () => {
 }
 
 describe('a reply', () => {
-  it('is noted with who and when, and the voice is replied until it is taken away', async () => {
+  it('is noted with who and when, and the voice is replied until the reply is deleted', async () => {
     put(commentVoice(comment(), { voice: { state: 'open', tags: ['好评'] } }))
     const before = Math.floor(Date.now() / 1000)
     await reply()
@@ -43,14 +41,14 @@ describe('a reply', () => {
     })
   })
 
-  it('that WeChat refuses is not noted', async () => {
+  it('is not noted where WeChat refuses it', async () => {
     put(commentVoice(comment()))
     cloud().faults.add({ on: ADD_REPLY, errcode: -10403, errmsg: 'no', times: 1 })
     await error('addReply', { commentId: comment(), content: '谢谢' })
     expect(stored(comment())).toMatchObject({ replied: false, history: [] })
   })
 
-  it('needs no archive, makes none, and is noted as soon as there is one', async () => {
+  it('needs no archive and creates none, and is noted where there is one', async () => {
     await reply()
     expect(cloud().database.collections()).toEqual([])
     put(feedbackVoice(1))
@@ -66,7 +64,7 @@ describe('a reply', () => {
     ['ends the connection', { close: 'after' }],
     ['answers nonsense', { body: '<html>' }],
     ['does not answer', { hang: true }],
-  ] as const)('succeeds where the database %s, which is asked once', async (_, fault) => {
+  ] as const)('succeeds where the database %s, after one request to it', async (_, fault) => {
     put(commentVoice(comment()))
     cloud().faults.add({ on: 'database.*', times: 9, ...fault })
     await reply()
@@ -100,7 +98,7 @@ describe('a picture', () => {
     expect(pictures()).toMatchObject([{ mediaId: mediaIds[0] }, { mediaId: mediaIds[1] }])
   })
 
-  it('that somebody removed from storage is fetched again', async () => {
+  it('is fetched again where somebody removed it from storage', async () => {
     const { recordId, mediaIds } = record()
     put(feedbackVoice(recordId, { mediaIds }))
     const { fileID } = await picture(0)

@@ -19,11 +19,11 @@ const DEFAULTS: Settings = {
 }
 const TEMPLATE = { name: '致歉', text: '非常抱歉给您带来不便。' }
 
-it('has defaults, before anybody has set anything', async () => {
+it('has defaults for what is not set', async () => {
   expect(await read()).toEqual(DEFAULTS)
 })
 
-it('changes the parts that are given, for all administrators', async () => {
+it('changes only the parts that are given, for all administrators', async () => {
   const first = await update({ templates: [TEMPLATE] })
   expect(first).toEqual({ ...DEFAULTS, templates: [TEMPLATE] })
   const second = await update({ alerts: { digestHour: '9', quiet: ['22', 8] } })
@@ -41,7 +41,7 @@ it('changes the parts that are given, for all administrators', async () => {
   })
 })
 
-it('loses nothing of two people at once who change different parts, the first time too', async () => {
+it('loses nothing where people change different parts at the same time, even the first time', async () => {
   for (const hour of [0, 1, 2, 3]) {
     empty()
     if (hour % 2) await update({ alerts: { badComments: 1 } })
@@ -57,7 +57,7 @@ it('loses nothing of two people at once who change different parts, the first ti
   }
 })
 
-it('sends nothing again whose answer was lost', async () => {
+it('does not send a change again whose answer was lost', async () => {
   await update({ alerts: { digestHour: 8 } })
   cloud().clearRequests()
   cloud().faults.add({ on: 'database.modifyDocument', times: 3, close: 'after' })
@@ -69,7 +69,7 @@ it('sends nothing again whose answer was lost', async () => {
   expect((await read()).alerts.digestHour).toBe(9)
 })
 
-it('takes for not set what somebody broke in the console', async () => {
+it('gives the default for an impossible value', async () => {
   cloud().database.insert('user_voice_meta', [
     {
       _id: 'settings',

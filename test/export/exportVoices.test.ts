@@ -15,7 +15,7 @@ beforeEach(() => {
 const exported = (query: object = {}, options?: object) =>
   data<ExportedVoices>('exportVoices', query, options)
 
-/** What a spreadsheet shows of the file at an address: rows by the header's names, and the XML that it is made of. */
+/** What a spreadsheet shows of the file at an address: rows by the names in the header, and its XML. */
 async function opened({ tempFileURL, size }: ExportedVoices) {
   const bytes = Buffer.from(await (await fetch(tempFileURL)).arrayBuffer())
   expect(bytes).toHaveLength(size)
@@ -86,7 +86,7 @@ describe('the table', () => {
       微信版本: '8.0.50',
       图片或视频: 2,
     })
-    // A cell has no zone: it shows China time. Days are counted with a fraction, so a millisecond is lost.
+    // A cell has no time zone: it shows China time. Times are fractions of days, so a millisecond may be lost.
     const shown = rows[0]?.时间
     expect(shown).toBeInstanceOf(Date)
     expect(Math.abs(Number(shown) - Date.UTC(2026, 10, 25, 1, 5, 6))).toBeLessThanOrEqual(1)
@@ -124,7 +124,7 @@ describe('the table', () => {
     '__proto__',
     'constructor',
     '😀👨‍👩‍👧',
-  ])('holds %j as text and nothing more', async content => {
+  ])('holds %j as mere text', async content => {
     put(feedbackVoice(1, { content, nickname: content, voice: { note: content, tags: [content] } }))
     const { rows, sheet } = await opened(await exported())
     expect(rows[0]).toMatchObject({ 内容: content, 昵称: content, 备注: content, 标签: content })
@@ -141,7 +141,7 @@ describe('the table', () => {
     expect(rows[0]?.内容).toBeNull()
   })
 
-  it('has a header only, where nothing is found', async () => {
+  it('has only a header where nothing is found', async () => {
     const file = await exported({ q: '没有' })
     expect(file).toMatchObject({ count: 0, total: 0 })
     expect((await opened(file)).rows).toEqual([])
@@ -174,7 +174,7 @@ describe('contacts', () => {
     expect(rows[1]?.内容).toContain('138****5678')
   })
 
-  it('are left where they are asked for', async () => {
+  it('are not masked where they are asked for', async () => {
     put(feedbackVoice(1, contact))
     const { rows } = await opened(await exported({ contacts: 'true' }))
     expect(rows[0]).toMatchObject({
@@ -191,7 +191,7 @@ describe('the file', () => {
       .database.documents('user_voice_meta')
       .filter(({ purpose }) => purpose === 'export')
 
-  it('is listed before anything stands in it, and has another name each time', async () => {
+  it('is listed before anything is written into it, and has another name each time', async () => {
     put(feedbackVoice(1))
     const files = [await exported(), await exported()]
     expect(listed().map(({ fileID }) => fileID)).toEqual(files.map(({ fileID }) => fileID))
@@ -214,9 +214,9 @@ describe('the file', () => {
       expect(listed().map(({ fileID }) => fileID)).toContain(cloud().storage.fileId(path))
   })
 
-  it('goes when a user is forgotten while it is written', async () => {
+  it('is removed where a user is forgotten while it is written', async () => {
     put(feedbackVoice(1, { openid: 'oGone' }), feedbackVoice(2, { openid: 'oStays' }))
-    // Nobody else: so that the function is there already.
+    // To forget somebody else first starts the function's process.
     await data('forgetUser', { openid: 'oNobody' })
     cloud().faults.add({ on: 'storage.put', skip: 1, delayMs: 1500 })
     const [file] = await Promise.all([

@@ -6,7 +6,7 @@ const { put, data, error, empty } = useArchive()
 
 beforeEach(empty)
 
-it('leaves the oldest of a history out that is too long for a result', async () => {
+it('leaves out the oldest entries of a history that is too long for a result', async () => {
   const note = '😀'.repeat(2000)
   const history = Array.from({ length: 200 }, (_, time) => ({ time, by: 'oAdmin', action: 'update', note }))
   const stored = feedbackVoice(1, { voice: { history } })
@@ -17,7 +17,7 @@ it('leaves the oldest of a history out that is too long for a result', async () 
   expect(voice.history.length).toBeGreaterThan(50)
 })
 
-it('gives a record exactly, whose keys the database does not take', async () => {
+it('gives a record exactly where the database refuses its keys', async () => {
   const systemInfo = { 'a.b': 1, $date: 'x', brand: 'Mi' }
   const stored = feedbackVoice(1, { systemInfo })
   put(stored)

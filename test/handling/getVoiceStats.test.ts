@@ -47,7 +47,7 @@ const voice = fc.tuple(time, people, fc.boolean(), fc.integer({ min: 1, max: 5 }
   })
 })
 
-/** The same, counted by hand. */
+/** What getVoiceStats must give, counted without a database. */
 function counted(voices: Stored[], start: number, end: number, kind?: string): VoiceStats {
   const among = (from: number, to: number) =>
     voices.filter(
@@ -102,7 +102,7 @@ function count(values: unknown[]): ValueCount<unknown>[] {
     .sort((a, b) => b.count - a.count || (String(a.value) < String(b.value) ? -1 : 1))
 }
 
-it('counts what one would count by hand', async () => {
+it('counts as a plain count over all documents does', async () => {
   const kinds = fc.constantFrom(undefined, 'feedback', 'comment')
   await fc.assert(
     fc.asyncProperty(fc.array(voice, { maxLength: 30 }), time, time, kinds, async (makers, a, b, kind) => {
@@ -144,7 +144,7 @@ describe('days', () => {
     ])
   })
 
-  it('are the last 30 unless told', async () => {
+  it('are the last 30 unless given', async () => {
     const { days, total, before } = await stats({})
     expect(days).toHaveLength(31)
     expect(days.at(-1)?.day).toBe(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10))
@@ -167,7 +167,7 @@ it.each([
   expect(databaseRequests()).toHaveLength(0)
 })
 
-it('takes eight requests at most for 20,000 voices, and reads none of them', async () => {
+it('takes at most eight requests for 20,000 voices, and reads none of them', async () => {
   put(
     ...Array.from({ length: 20_000 }, (_, id) => {
       const createTime = MIDNIGHT - (id % 60) * DAY

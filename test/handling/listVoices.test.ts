@@ -53,7 +53,7 @@ describe('words', () => {
     for (const q of ['龙井 m2026', '4200001234567890123']) expect((await list({ q })).total).toBe(1)
   })
 
-  it('of nothing but white space ask for nothing', async () => {
+  it('of white space alone filter nothing', async () => {
     put(feedbackVoice(1))
     expect((await list({ q: ' 　\n' })).total).toBe(1)
   })
@@ -63,7 +63,7 @@ describe('a cursor', () => {
   const ten = () =>
     Array.from({ length: 10 }, (_, id) => feedbackVoice(id, { createTime: 1_790_000_000 + (id >> 1) }))
 
-  it('goes on where the page ended, whatever comes in meanwhile', async () => {
+  it('goes on where the page ended, whatever is added meanwhile', async () => {
     put(...ten())
     const first = await list({ limit: 4 })
     put(feedbackVoice(90, { createTime: 1_800_000_000 }), feedbackVoice(91, { createTime: 1_790_000_004 }))
@@ -83,7 +83,7 @@ describe('a cursor', () => {
     expect((await list({ limit: 9 })).next).not.toBeNull()
   })
 
-  it('brings the whole query along, with times as they were understood', async () => {
+  it('holds the whole query, with times in seconds', async () => {
     put(...ten())
     const query = { kind: 'feedback', type: ['1', 2], start_time: '2026-01-01', limit: '3', q: '打' }
     const { next } = await list(query)
@@ -99,7 +99,7 @@ describe('a cursor', () => {
     expect(ids(await list(next ?? {}))).toHaveLength(3)
   })
 
-  it('fits no other query, and no other mini program', async () => {
+  it('is refused with another query or for another mini program', async () => {
     put(...ten())
     const { next } = await list({ limit: 3, state: 'new' })
     for (const query of [
@@ -162,7 +162,7 @@ describe('a database that refuses', () => {
     ['DATABASE_PERMISSION_DENIED', 'not_configured', '仅管理端可读写'],
     ['RESOURCE_NOT_INITIAL', 'not_configured', '数据库'],
     ['EXCEED_REQUEST_LIMIT', 'wechat', '套餐'],
-  ])('%s is told with what to do', async (code, kind, hint) => {
+  ])('%s has a hint that says what to do', async (code, kind, hint) => {
     await list({})
     for (const [name, on] of [
       ['listVoices', 'database.getDocument'],
@@ -176,7 +176,7 @@ describe('a database that refuses', () => {
     }
   })
 
-  it('is asked again where no answer came, and found then', async () => {
+  it('is asked again where no answer came', async () => {
     put(feedbackVoice(1))
     await list({})
     for (const on of ['database.getDocument', 'database.calculateDocument']) {
@@ -208,9 +208,9 @@ describe('of 20,000 voices', () => {
         feedbackVoice(id, { createTime: 1_700_000_000 + id * 60, content: id % 100 ? '还行' : '退款太慢' }),
       ),
     )
-    // Where there are voices, their sync has made this collection.
+    // Where there are voices, a sync has created this collection.
     cloud().database.insert('user_voice_meta', [])
-    // Each in a new instance, which does not know yet whose archive it is; and the first one finds no note of that.
+    // Each call in a new instance, which has not noted the administrator's mini program yet; the first finds no note.
     for (const [query, total] of [
       [{}, 20_000],
       [{ q: '退款 慢', limit: 100 }, 200],

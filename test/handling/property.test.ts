@@ -115,7 +115,7 @@ const filters = fc
   .tuple(everyFilter, fc.subarray([...FILTERS], { maxLength: 3 }))
   .map(([values, names]): VoiceFilter => Object.fromEntries(names.map(name => [name, values[name]])))
 
-/** What the archive must find, told without a database. */
+/** What listVoices must find, without a database. */
 function matches(voice: Stored, filter: VoiceFilter): boolean {
   const { kind, state, q = '', type, stars, tag, assignee, openid, version, startTime, endTime } = filter
   const among = (wanted: unknown, value: unknown) =>

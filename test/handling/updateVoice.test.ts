@@ -20,7 +20,7 @@ const stored = (id: string) => voices().find(({ _id }) => _id === id)
 const historyOf = (id: string): HistoryEntry[] => [stored(id)?.history].flat() as HistoryEntry[]
 
 describe('updateVoice', () => {
-  it('changes what people note, with an entry of who, when and what', async () => {
+  it('changes what people note, and adds an entry of who, when and what', async () => {
     put(feedbackVoice(1), commentVoice(2))
     const change = { state: 'open', assignee: COLLEAGUE, addTags: ['退款', ' VIP '], note: '已致电' } as const
     const before = Math.floor(Date.now() / 1000)
@@ -36,7 +36,7 @@ describe('updateVoice', () => {
     expect(stored(commentVoice(2)._id)).toMatchObject({ state: 'new', history: [] })
   })
 
-  it('takes the assignee and the note away by empty text', async () => {
+  it('removes the assignee and the note by empty text', async () => {
     put(feedbackVoice(1, { voice: { assignee: COLLEAGUE, note: 'x' } }))
     const { list } = await update({ id: idOf(1), assignee: '', note: '' })
     expect(list).toMatchObject([{ assignee: '', note: '', history: [{ assignee: '', note: '' }] }])
@@ -60,7 +60,7 @@ describe('updateVoice', () => {
     }
   })
 
-  it('takes tags away and adds others in one step, with one entry', async () => {
+  it('removes and adds tags in one step, with one entry', async () => {
     put(feedbackVoice(1, { voice: { tags: ['a', 'b', 'c'] } }), feedbackVoice(2))
     await update({ ids: [idOf(1), idOf(2)], removeTags: ['b', 'x'], addTags: ['d', 'a'] })
     expect(stored(idOf(1))?.tags).toEqual(['a', 'c', 'd'])
@@ -112,7 +112,7 @@ describe('several people at once', () => {
         for (const id of ids) {
           const history = historyOf(id)
           expect(history.map(whatOf).sort()).toEqual(changes.map(whatOf).sort())
-          // What stands there is what the entries say, one after the other.
+          // The tags are those that result from the entries, one after the other.
           expect([...tagsAfter(id === idOf(1) ? ['d', 'e'] : [], history)].sort()).toEqual(
             [stored(id)?.tags].flat().sort(),
           )
@@ -162,7 +162,7 @@ describe('a database that fails', () => {
     [{ close: 'before' as const }, 0],
     [{ code: 'SYS_ERR', carriedOut: true }, 1],
     [{ code: 'DATABASE_TIMEOUT' }, 0],
-  ])('gets a change once, whose answer is %j', async (fault, entries) => {
+  ])('gets a change once, even where it answers with %j', async (fault, entries) => {
     put(feedbackVoice(1))
     cloud().faults.add({ on: UPDATE, times: 5, ...fault })
     expect(await refusal({ id: idOf(1), state: 'done' })).toMatchObject({
@@ -173,7 +173,7 @@ describe('a database that fails', () => {
     expect(historyOf(idOf(1))).toHaveLength(entries)
   })
 
-  it('does not make it seem that nothing was done, where only reading failed afterwards', async () => {
+  it('does not hide that voices were changed, where only reading them afterwards failed', async () => {
     put(feedbackVoice(1))
     await update({ id: idOf(1), state: 'open' })
     cloud().clearRequests()
@@ -184,7 +184,7 @@ describe('a database that fails', () => {
     expect(sent()).toHaveLength(1)
   })
 
-  it('says what to do about rights', async () => {
+  it('has a hint about permissions', async () => {
     put(feedbackVoice(1))
     cloud().faults.add({ on: UPDATE, code: 'DATABASE_PERMISSION_DENIED' })
     const failure = await refusal({ id: idOf(1), state: 'done' })
@@ -224,7 +224,7 @@ describe('wrong input', () => {
     expect(databaseRequests()).toHaveLength(0)
   })
 
-  it('of an id that is not there changes nothing of the others', async () => {
+  it('of an id that does not exist changes no other voice', async () => {
     put(feedbackVoice(1), feedbackVoice(2, { voice: { appid: 'wx0000000000000000' } }))
     expect(await refusal({ id: idOf(9), state: 'done' })).toMatchObject({ fields: [{ field: 'id' }] })
     const several = await refusal({ ids: [id, idOf(2), idOf(9)], state: 'done' })
@@ -233,7 +233,7 @@ describe('wrong input', () => {
     expect(voices().map(({ state }) => state)).toEqual(['new', 'new'])
   })
 
-  it('of a tag too many changes nothing', async () => {
+  it('of one tag too many changes nothing', async () => {
     put(feedbackVoice(1, { voice: { tags: many(19) } }), feedbackVoice(2))
     const change = { ids: [id, idOf(2)], addTags: ['t1', 'new1', 'new2'] }
     expect(await refusal(change)).toMatchObject({ kind: 'invalid_input', fields: [{ field: 'addTags' }] })
@@ -247,7 +247,7 @@ describe('wrong input', () => {
     expect(stored(id)?.tags).toHaveLength(20)
   })
 
-  it('takes 2,000 characters, an emoji being one', async () => {
+  it('is not a note of 2,000 characters, where an emoji is one', async () => {
     put(feedbackVoice(1))
     const { list } = await update({ id, note: '😀'.repeat(2000) })
     expect(list[0]?.note).toBe('😀'.repeat(2000))

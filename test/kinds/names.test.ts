@@ -8,7 +8,7 @@ const shared = join(import.meta.dirname, '../../shared')
 const NAME = `(${kindNames.join('|')})`
 const QUOTED = `['"\`]${NAME}['"\`]`
 
-/** What tells kinds apart by their names. */
+/** Code that compares with the name of a kind. */
 const COMPARISON = new RegExp(
   [
     `[=!]==? *${QUOTED}`,

@@ -17,8 +17,8 @@ import type { Survey } from '../fixtures/third-kind/record'
 import { useLocalCloud } from '../helpers/cloud'
 
 /*
- * A third kind of voice costs a file in shared/kinds/ and its line in the list there: here another list takes that
- * one's place when the function is built, and everything else is the project's.
+ * A third kind of voice needs a file in shared/kinds/ and its line in the list there. Here the function is built with
+ * another list in place of that one; all the rest is the project's.
  */
 
 const fixture = join(projectRoot, 'test/fixtures/third-kind')
@@ -76,7 +76,7 @@ const { cloud, call: invoke } = useLocalCloud({
   }),
 })
 
-/** A machine with much to do takes its time. */
+/** A busy machine needs longer. */
 const PATIENT = { timeLimitMs: 60_000 }
 
 /** What an administrator gets from `userVoice`. */
@@ -119,7 +119,7 @@ function answer(surveyId: string, fields: Partial<Survey> = {}): Survey {
   return survey
 }
 
-it('comes in by the sync, a page at a time, once', async () => {
+it('is brought in by the sync, a page at a time, once', async () => {
   for (let id = 0; id < 230; id++) answer(`s${id}`, { createTime: nowSeconds() - id * 1000 })
   const sync = await call<Record<string, object>>('syncVoices')
   expect(sync.surveys).toEqual({ fetched: 230, added: 230, changed: 0, complete: true })
@@ -147,7 +147,7 @@ it('is found by its kind, its words and its id', async () => {
   expect(await refusal('getVoice', { id: 's1' })).toContain('<appid>:survey:<surveyId>')
 })
 
-it('is open again when the user has changed it', async () => {
+it('is opened again when the user changes it', async () => {
   const survey = answer('s1')
   await call('syncVoices')
   await call('updateVoice', { id: idOf('s1'), state: 'done' })
@@ -157,7 +157,7 @@ it('is open again when the user has changed it', async () => {
   expect(await call('getVoice', { id: idOf('s1') })).toMatchObject({ state: 'open', record: survey })
 })
 
-it('is told of as it says, before what is listed', async () => {
+it('has alerts of its own, before those in a list', async () => {
   answer('s1', { mood: 1 })
   answer('s2', { mood: 3 })
   await call('syncVoices')
@@ -196,7 +196,7 @@ it('is counted', async () => {
   expect((await call<Stats>('getVoiceStats', { kind: 'feedback' })).cities).toEqual([])
 })
 
-it('stands in the digest, with what rose', async () => {
+it('is in the digest, with what rose', async () => {
   await call('updateSettings', { alerts: { digestHour: new Date(Date.now() + 8 * 3600e3).getUTCHours() } })
   for (let id = 0; id < 6; id++) answer(`s${id}`)
   await call('syncVoices')
@@ -235,7 +235,7 @@ it('is forgotten with its user', async () => {
   ])
 })
 
-it('has its place in the check of the sync', async () => {
+it('is in the check of the sync', async () => {
   await call('syncVoices')
   const { checks } = await call<{ checks: Check[] }>('checkSetup')
   expect(checks.find(({ id }) => id === 'sync')?.message).toMatch(
@@ -243,7 +243,7 @@ it('has its place in the check of the sync', async () => {
   )
 })
 
-/** What the compiler says of these files of the project. */
+/** The compiler's errors in these files of the project. */
 async function compiled(include: string[]): Promise<string[]> {
   const config = join(folder, 'tsconfig.json')
   const typeRoots = [join(projectRoot, 'node_modules/@types')]
@@ -264,7 +264,7 @@ async function compiled(include: string[]): Promise<string[]> {
   )
 }
 
-it('compiles where the list of kinds has it, and lacks nothing anywhere else', async () => {
+it('compiles once the list of kinds has it, with no other file changed', async () => {
   expect(await compiled(['test/fixtures/third-kind'])).toEqual([])
   const errors = await compiled(['shared', 'functions', 'test/fixtures/third-kind/survey.ts'])
   expect(errors).toEqual([expect.stringMatching(/^shared\/kinds\/index\.ts.*'survey' is missing/)])
