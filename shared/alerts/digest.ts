@@ -1,7 +1,7 @@
 import type { Archive } from '../archive/archive'
 import { metaId } from '../archive/meta'
 import { chinaDay, chinaMinute, SECONDS_A_DAY } from '../china-time'
-import { classes, days } from '../handling/stats'
+import { totals } from '../handling/stats'
 import { kinds } from '../kinds/lookup'
 import { STATE_LABELS } from '../labels'
 import type { Subject } from './alert'
@@ -20,10 +20,9 @@ async function digestText(archive: Archive): Promise<string> {
   const { voices, appid, now, _ } = archive
   const all = { kind: undefined, startTime: 0, endTime: now }
   const lastDay = { ...all, startTime: now - SECONDS_A_DAY }
-  const [day, lastDayClasses, { states }, oldest, rose] = await Promise.all([
-    days(lastDay, archive),
-    classes(lastDay, archive),
-    classes(all, archive),
+  const [day, { lists }, oldest, rose] = await Promise.all([
+    totals(lastDay, archive),
+    totals(all, archive),
     voices.find(
       { appid, state: _.in(['new', 'open']) },
       { fields: ['_id', 'createTime'], sort: { createTime: 'asc' }, limit: 1 },
@@ -31,13 +30,12 @@ async function digestText(archive: Archive): Promise<string> {
     whatRose(archive),
   ])
   const inStates = Object.entries(STATE_LABELS).map(([state, label]) => {
-    const count = states.find(({ value }) => value === state)?.count ?? 0
+    const count = lists.states.find(({ value }) => value === state)?.count ?? 0
     return `${label} ${count} 条`
   })
   const counts = kinds.map(({ label, counts, statistics: { mean } }) => {
-    const count = day.days.reduce((all, day) => all + day[counts], 0)
-    const given = mean && lastDayClasses[mean.name]
-    return `新${label} ${count} 条${mean && given !== null ? `，${mean.say(given)}` : ''}`
+    const given = mean && day.means[mean.name]
+    return `新${label} ${day.kinds[counts]} 条${mean && given !== null ? `，${mean.say(given)}` : ''}`
   })
   const [first] = oldest
   return [

@@ -40,64 +40,58 @@ function groups(
   return archive.voices.aggregate(pipeline => stages(pipeline.match(archive._.and(where))))
 }
 
-/** The day of all voices of the period before. */
-const BEFORE = -1
-
 /**
- * Each day of the period in China time, those without voices too, and the period of the same length before as a whole.
- * Days are computed by dividing seconds, since the database takes 20 times as long for dates.
+ * Each day of the period in China time, those without voices too. Days are computed by dividing seconds, since the
+ * database takes 20 times as long for dates.
  */
-export async function days(
-  period: Period,
-  archive: Archive,
-): Promise<Pick<VoiceStats, 'total' | 'days' | 'before'>> {
+export async function days(period: Period, archive: Archive): Promise<VoiceStats['days']> {
   const { startTime, endTime } = period
-  const local = { $add: ['$createTime', CHINA_OFFSET_SECONDS] }
-  const number = { $floor: { $divide: [local, SECONDS_A_DAY] } }
-  const day = { $cond: [{ $lt: ['$createTime', startTime] }, BEFORE, number] }
-  const both = { ...period, startTime: startTime - (endTime - startTime) - 1 }
-  const sums = recordOf(NUMBERS.map(([list, path]) => [list, { $sum: `$${path}` }]))
-  const counts = await groups(both, archive, pipeline =>
-    pipeline.group({ _id: { day, kind: '$kind' }, count: { $sum: 1 }, ...sums }).limit(MOST_GROUPS),
+  const day = { $floor: { $divide: [{ $add: ['$createTime', CHINA_OFFSET_SECONDS] }, SECONDS_A_DAY] } }
+  const counts = await groups(period, archive, pipeline =>
+    pipeline.group({ _id: { day, kind: '$kind' }, count: { $sum: 1 } }).limit(MOST_GROUPS),
   )
   const first = chinaDayNumber(startTime)
-  const length = chinaDayNumber(endTime) - first + 1
-  const days = Array.from({ length }, (_, index) => ({
+  const days = Array.from({ length: chinaDayNumber(endTime) - first + 1 }, (_, index) => ({
     day: chinaDay(startTime + index * SECONDS_A_DAY),
     ...byKind(() => 0),
   }))
-  const noMeans = recordOf<MeanName, null>(MEANS.map(({ name }) => [name, null]))
-  const before: VoiceStats['before'] = { total: 0, ...byKind(() => 0), ...noMeans }
-  let total = 0
-  for (const { _id, count, ...sums } of counts) {
+  for (const { _id, count } of counts) {
     const group: Record<string, unknown> = Object(_id)
     const kind = kindNamed(group.kind)
-    const isBefore = group.day === BEFORE
-    const counted: KindCounts | undefined = isBefore ? before : days[Number(group.day) - first]
-    if (!kind || !counted) continue
-    counted[kind.counts] += Number(count)
-    if (isBefore) before.total += Number(count)
-    else total += Number(count)
-    const { mean } = kind.statistics
-    if (isBefore && mean) before[mean.name] = Number(sums[mean.of]) / Number(count)
+    const counted: KindCounts | undefined = days[Number(group.day) - first]
+    if (kind && counted) counted[kind.counts] += Number(count)
   }
-  return { total, days, before }
+  return days
 }
 
-type Classes = Pick<VoiceStats, NumberList | MeanName | 'states'>
+interface Totals {
+  total: number
+  kinds: KindCounts
+  lists: Pick<VoiceStats, NumberList | 'states'>
+  means: Pick<VoiceStats, MeanName>
+}
 
-/** States, and the kinds' numbers (types, stars), in one request. */
-export async function classes(period: Period, archive: Archive): Promise<Classes> {
-  const _id = { state: '$state', ...recordOf(NUMBERS.map(([list, path]) => [list, `$${path}`])) }
+/** The voices in all, those of each kind and state, and the kinds' numbers (types, stars) with their means. */
+export async function totals(period: Period, archive: Archive): Promise<Totals> {
+  const numbers = recordOf(NUMBERS.map(([list, path]) => [list, `$${path}`]))
   const counts = await groups(period, archive, pipeline =>
-    pipeline.group({ _id, count: { $sum: 1 } }).limit(MOST_GROUPS),
+    pipeline
+      .group({ _id: { kind: '$kind', state: '$state', ...numbers }, count: { $sum: 1 } })
+      .limit(MOST_GROUPS),
   )
+  const named = tally(counts, 'kind', isKindName)
   const lists = recordOf<NumberList, ValueCount<number>[]>(
     NUMBERS.map(([list]) => [list, tally(counts, list, isNumber)]),
   )
-  const means = recordOf<MeanName, number | null>(MEANS.map(({ name, of }) => [name, meanOf(lists[of])]))
-  return { ...lists, ...means, states: tally(counts, 'state', isState) }
+  return {
+    total: named.reduce((sum, { count }) => sum + count, 0),
+    kinds: byKind(({ name }) => named.find(({ value }) => value === name)?.count ?? 0),
+    lists: { ...lists, states: tally(counts, 'state', isState) },
+    means: recordOf<MeanName, number | null>(MEANS.map(({ name, of }) => [name, meanOf(lists[of])])),
+  }
 }
+
+const isKindName = (value: unknown): value is VoiceKind => kindNamed(value) !== undefined
 
 const isNumber = (value: unknown): value is number => typeof value === 'number'
 
