@@ -90,7 +90,7 @@ describe('a bad comment', () => {
     expect(texts()).toEqual([])
   })
 
-  it('that is good by the time of the next attempt is not told', async () => {
+  it('that was changed to a good one before the next attempt is not told', async () => {
     await sync()
     const id = makeComment()
     cloud().faults.add({ on: 'robot', errcode: 45009, times: 3 })
@@ -116,7 +116,7 @@ describe('a bad comment', () => {
 })
 
 describe('new feedback', () => {
-  it('of a sync is one message: what a person needs, with contacts masked, without openids and names', async () => {
+  it('of one sync is one message with what a person needs: contacts are masked, openids and names left out', async () => {
     await sync()
     const ids = [sendFeedback(), sendFeedback({ type: 17, content: '<@all> 第二条\n换行' })]
     expect(await sync()).toMatchObject({ alerts: 2 })
@@ -141,7 +141,7 @@ describe('new feedback', () => {
     expect(texts()).toHaveLength(1)
   })
 
-  it('of more than ten is told as the first ten and how many more, within the limit of each robot', async () => {
+  it('is told as a list of ten and the number of all others, within the limit of each robot', async () => {
     await sync()
     const ids = Array.from({ length: 25 }, (_, i) =>
       sendFeedback({ content: `${i}${'很长的话'.repeat(100)}` }),
@@ -191,7 +191,7 @@ it('nothing is told of a person who was forgotten', async () => {
 
 describe('quiet hours', () => {
   it(
-    'hold everything back, and afterwards it is one message',
+    'hold all alerts back, which are then sent in one message',
     withinAnHour(async () => {
       await sync()
       settings({ quiet: [hourIn(-1), hourIn(2)], digestHour: chinaHour() })
@@ -216,7 +216,7 @@ describe('quiet hours', () => {
   )
 
   it(
-    'hold back no comment with more stars than the settings say',
+    'do not hold back a comment that has more stars than the settings say',
     withinAnHour(async () => {
       await sync()
       settings({ quiet: [hourIn(-1), hourIn(2)], badComments: 1 })

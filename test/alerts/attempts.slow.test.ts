@@ -59,7 +59,7 @@ describe('a robot', () => {
     expect(texts('feishu')).toHaveLength(1)
   })
 
-  it('is told although the entry beside it is not the address of a robot', async () => {
+  it('is told although another entry is not the address of a robot', async () => {
     await sync()
     makeComment()
     const ALERT_ROBOTS = `https://evil.example/?key=SECRETKEY,${cloud().robots.wecom.url}`
@@ -133,7 +133,7 @@ describe('a database that', () => {
     for (const name of ROBOTS) expect(texts(name)).toHaveLength(1)
   })
 
-  it('answers again after a push gets to know what was told', async () => {
+  it('answers again after a push learns what was told', async () => {
     await sync()
     const id = makeComment()
     cloud().faults.add({ on: 'database.getDocument', code: 'SYS_ERR', times: 3 })
@@ -142,7 +142,7 @@ describe('a database that', () => {
     for (const name of ROBOTS) expect(texts(name)).toHaveLength(1)
   })
 
-  it('fails in a sync does not make it fail, and the next sync tells', async () => {
+  it('fails does not make a sync fail, and the next sync tells', async () => {
     await sync()
     const id = makeComment()
     cloud().faults.add({ on: 'database.insertDocument', code: 'DATABASE_PERMISSION_DENIED', skip: 1 })

@@ -71,7 +71,7 @@ it('alerts once for one comment in one instance, and for each of several', async
   expect(texts()).toHaveLength(2)
 })
 
-it('tells the id alone of a comment that cannot be fetched, and tells it once', async () => {
+it('tells only the id of a comment that cannot be fetched, and only once', async () => {
   const [id] = badComments()
   const options = freshProcess()
   for (const fault of [{ errcode: 45009, errmsg: 'quota' }, { hang: true }] as const) {
@@ -120,7 +120,7 @@ it('takes an id that is a number', async () => {
   expect(await push(event(77))).toMatchObject({ alert: 'delivered', commentId: '77' })
 })
 
-it('lets a comment change nothing of the message', async () => {
+it('does not let a comment change the message around it', async () => {
   const txt =
     '# 标题\n**粗** [点我](http://evil.example) <@all> @所有人\n订单号：假的\n<font color="warning">红</font>'
   cloud().faults.add({
@@ -134,7 +134,7 @@ it('lets a comment change nothing of the message', async () => {
   expect(text).toContain('内容：# 标题 **粗**')
 })
 
-it('keeps to the length that WeCom takes', async () => {
+it('sends no more bytes than WeCom takes', async () => {
   const long = '长'.repeat(2000)
   const comment = {
     commentId: '1',

@@ -33,7 +33,7 @@ describe('a stranger', () => {
     await eventually(() => expect(asked('setClipboardData')).toEqual([{ data: STRANGER }]))
   })
 
-  it('finds out by checking again whether they may look now', async () => {
+  it('can check again whether they have access now', async () => {
     user().caller = { openid: STRANGER }
     await open('pages/inbox/inbox')
     await followRefusal()
@@ -47,14 +47,14 @@ describe('a stranger', () => {
     await eventually(() => expect(asked('switchTab')).toEqual([{ url: '/pages/inbox/inbox' }]))
   })
 
-  it('is sent there without an archive too', async () => {
+  it('is sent to that page without an archive, too', async () => {
     withoutArchive()
     user().caller = { openid: ADMIN_OPENID, env: { ADMIN_OPENIDS: 'oSomebodyElse' } }
     await open('pages/inbox/inbox')
     await eventually(() => expect(asked('reLaunch')).toHaveLength(1))
   })
 
-  it('is told which function refuses what they do', async () => {
+  it('is told which function refused', async () => {
     const { comment } = cloud().comments.all.find(({ reply }) => !reply) ?? {}
     await open('pages/voice/voice', { commentId: comment?.commentId ?? '' })
     user().caller = { openid: 'oStranger' }
@@ -96,7 +96,7 @@ describe('the setup page', () => {
     await eventually(() => expect(checks()).toBe(2))
   })
 
-  it('leads back to the page that one came from', async () => {
+  it('leads back to the page before', async () => {
     const { screen: before } = { screen: await open('pages/me/me') }
     await begin('pages/setup/setup')
     screen().tap('返回')

@@ -137,7 +137,7 @@ describe('a comment', () => {
     expect(asked('showModal')).toHaveLength(3)
   })
 
-  it('does not send nothing', async () => {
+  it('does not send an empty text', async () => {
     const { comment } = find(({ reply }) => !reply)
     await openComment(comment.commentId)
     screen().type(textarea(), '   ')
@@ -146,7 +146,7 @@ describe('a comment', () => {
     expect(find(state => state.comment === comment).reply).toBeUndefined()
   })
 
-  it('keeps the text and looks again when an answer may or may not have arrived', async () => {
+  it('keeps the text and reads the comment again when an answer may have arrived', async () => {
     const { comment } = find(({ reply, comment }) => !reply && comment.score === 400)
     await openComment(comment.commentId)
     cloud().faults.add({ on: '/wxaapi/comment/reply/add', close: 'midway' })
@@ -183,7 +183,7 @@ describe('a comment', () => {
     expect(asked('showModal')).toEqual([])
   })
 
-  it('shows nothing any more, and leads nowhere, once it is left', async () => {
+  it('shows nothing more and opens no page once it is left', async () => {
     await openComment(find(({ reply }) => reply).comment.commentId)
     user().caller = { openid: 'oStranger' }
     const loading = screen().call('onPullDownRefresh')

@@ -31,7 +31,7 @@ describe('the statistics', () => {
     for (const [i, left] of lefts.entries()) expect(left).toBeCloseTo(((8 * i + 6.5) / 31) * 100, 1)
   })
 
-  it('are those of the range and the kind that are chosen', async () => {
+  it('show the chosen range and kind', async () => {
     await openStats()
     screen().tap('近 7 天')
     await settled()
@@ -47,7 +47,7 @@ describe('the statistics', () => {
     expect(called('getVoiceStats').at(-1)).toMatchObject({ input: { startTime: '2026-11-01T00:00:00' } })
   })
 
-  it('tell the numbers of the day under a finger', async () => {
+  it('show the numbers of the day that a finger touches', async () => {
     await openStats()
     const [plot] = screen().all('.day-chart--days')
     expect(screen().text).toContain('点按或滑动看每天的数字')

@@ -157,7 +157,7 @@ it('finds every file that its code, looks and templates name', async () => {
   }
 })
 
-it('holds nothing that phones do not read', () => {
+it('holds no file that phones do not use', () => {
   const extensions = new Set(files.map(file => file.slice(file.lastIndexOf('.'))))
   expect([...extensions].sort()).toEqual(['.js', '.json', '.png', '.wxml', '.wxs', '.wxss'])
 })

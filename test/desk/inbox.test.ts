@@ -121,7 +121,7 @@ describe('the inbox', () => {
     await eventually(() => expect(screen().text).not.toContain('已选'))
   })
 
-  it('gives voices to who takes them, also before it knows who that is', async () => {
+  it('assigns voices to the person who takes them, even before it knows who that is', async () => {
     restart()
     await openInbox()
     screen().tap('多选')
@@ -134,7 +134,7 @@ describe('the inbox', () => {
     await eventually(() => expect(rows()[2]?.textContent).toContain('我'))
   })
 
-  it('leaves a voice as it was when it could not be marked, and says why', async () => {
+  it('leaves a voice unchanged when it could not be marked, and says why', async () => {
     await openInbox()
     const row = there(rows()[0])
     user().rejection = { errMsg: 'cloud.callFunction:fail request:fail ' }

@@ -67,7 +67,7 @@ describe('the feedback list without an archive', () => {
     await eventually(() => expect(screen().text).toContain(`共 ${cloud().data.feedback.length} 条`))
   })
 
-  it('scrolls to the filter that is chosen, and the one before it', async () => {
+  it('scrolls so far that the chosen filter and the one before it are seen', async () => {
     await openList()
     const bar = screen().all('filter-bar wx-scroll-view')[1]
     if (!bar) throw new Error('there are no filters')
@@ -100,7 +100,7 @@ describe('the feedback list without an archive', () => {
     expect(asked('stopPullDownRefresh')).toHaveLength(1)
   })
 
-  it('stays as it is when beginning anew fails, and says why', async () => {
+  it('stays unchanged when beginning anew fails, and says why', async () => {
     await openList()
     await screen().call('onReachBottom')
     await eventually(() => expect(items()).toHaveLength(40))
@@ -140,7 +140,7 @@ describe('the feedback list without an archive', () => {
     expect(screen().withText('重试')).toEqual([])
   })
 
-  it('offers no second try where WeChat answers no more today', async () => {
+  it('offers no second try when WeChat’s quota of the day is used up', async () => {
     cloud().faults.add({ on: FEEDBACK, errcode: 45009 })
     await openList()
     expect(screen().text).toContain('今天的调用次数已用完，请明天再试。')
@@ -203,7 +203,7 @@ describe('the feedback list without an archive', () => {
     await isShown(picture)
   })
 
-  it('fetches a picture whose address has ended once more, then on a tap only', async () => {
+  it('fetches a picture again whose address has expired: once by itself, then only on a tap', async () => {
     await openList()
     const picture = pictureAt(3)
     const fails = () => {
@@ -223,7 +223,7 @@ describe('the feedback list without an archive', () => {
     await isShown(picture)
   })
 
-  it('fetches no picture again whose address has not ended', async () => {
+  it('does not fetch a picture again while its address is valid', async () => {
     await openList()
     screen().reveal(pictureAt(4))
     await isShown(pictureAt(4))

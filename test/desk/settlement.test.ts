@@ -106,7 +106,7 @@ describe('a settlement', () => {
     expect(asked('showToast')).toMatchObject([{ title: '已完成' }])
   })
 
-  it('says nothing to who chooses no picture, and why WeChat lets nobody choose', async () => {
+  it('shows no message when no picture is chosen, and says why when WeChat refuses', async () => {
     await openComment(
       find(({ comment }) => comment.score === 200 && !comment.extInfo.isAlreadySendTmpl).comment.commentId,
     )
@@ -127,7 +127,7 @@ describe('a settlement', () => {
       /没有写进隐私保护指引.*用户隐私保护指引/s,
     ],
     [104, 'chooseMedia:fail privacy permission is not authorized', /没有同意隐私保护指引.*再点一次.*同意/],
-  ])('says in Chinese what to do where privacy forbids it (%i)', async (errno, errMsg, words) => {
+  ])('says in Chinese what to do when privacy rules forbid it (%i)', async (errno, errMsg, words) => {
     await openComment(
       find(({ comment }) => comment.score === 200 && !comment.extInfo.isAlreadySendTmpl).comment.commentId,
     )
@@ -139,19 +139,19 @@ describe('a settlement', () => {
     expect(asked('showModal')[0]?.content).not.toMatch(/privacy/)
   })
 
-  it('asks before it is left when something was written', async () => {
+  it('asks before the page is left when something was written', async () => {
     await fillSettlement()
     expect(asked('enableAlertBeforeUnload')).toHaveLength(1)
   })
 
-  it('takes its pictures back when somebody leaves after it failed', async () => {
+  it('deletes its pictures when the page is left after a failure', async () => {
     const files = await settleInVain()
     await eventually(() => expect(cloud().storage.files.size).toBe(files + 1))
     screen().close()
     await eventually(() => expect(cloud().storage.files.size).toBe(files))
   })
 
-  it('keeps its pictures until what is under way has ended, when somebody leaves', async () => {
+  it('keeps its pictures until a call under way has ended, also when the page is left', async () => {
     await fillSettlement()
     const files = cloud().storage.files.size
     const slow = cloud().faults.add({
@@ -167,7 +167,7 @@ describe('a settlement', () => {
     await eventually(() => expect(cloud().storage.files.size).toBe(files))
   })
 
-  it('takes a picture back that was uploaded in vain', async () => {
+  it('deletes a picture that was uploaded in vain', async () => {
     const files = await settleInVain()
     screen().tap('×')
     await eventually(() => expect(screen().text).toContain('0 / 9'))

@@ -65,16 +65,16 @@ describe('feedback', () => {
   const view = (change: Partial<Feedback>) =>
     load<FeedbackViews>('feedback-view.js').feedbackView({ ...record, ...change })
 
-  it('has a name for every type, of the future too', () => {
+  it('has a name for every type, even for unknown ones', () => {
     expect(view({}).typeName).toBe('黑屏白屏')
     expect(view({ type: 15 }).typeName).toBe('类型 15')
   })
 
-  it('has a name where the user has none', () => {
+  it('has a name even if the user has none', () => {
     expect(view({}).nickname).toBe('微信用户')
   })
 
-  it('shows whatever a device says of itself', () => {
+  it('shows any text that a device sends', () => {
     expect(view({ systemInfo: { constructor: 1, model: 'x' } }).device).toEqual([
       { label: 'constructor', value: '1' },
       { label: '机型', value: 'x' },
@@ -128,7 +128,7 @@ describe('a comment', () => {
     expect([0, 1, 2, 3, 5].map(stars => view({ stars }).isBad)).toEqual([false, true, true, false, false])
   })
 
-  it('does without a time of payment', () => {
+  it('may lack a time of payment', () => {
     expect(view({}).payTime).toBe('')
   })
 
@@ -144,7 +144,7 @@ describe('a comment', () => {
     ])
   })
 
-  it('has a time for each step that has happened, also where steps come again', () => {
+  it('has a time for each step that has happened, even if steps are repeated', () => {
     const { stepViews } = load<CommentViews>('comment-view.js')
     const actions = [1, 2, 3, 2, 4].map((type, i) => ({ type, updateTime: i < 3 ? 1_700_000_000 + i : null }))
     const steps = stepViews({ actions, current: 3 })

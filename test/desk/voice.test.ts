@@ -112,7 +112,7 @@ describe('a voice that is a comment', () => {
     expect(JSON.stringify(card)).not.toContain(voice.record.userInfo.nickName)
   })
 
-  it('is written to, once the person is sure', async () => {
+  it('is sent a message after a confirmation', async () => {
     const voice = find(v => v.kind === 'comment' && v.stars === 1)
     await openVoice(voice)
     screen().type(field('service-message'), ' 已为您退款 ')
@@ -130,7 +130,7 @@ describe('a voice that is a comment', () => {
   it.each([
     [45015, '太久没有和小程序互动'],
     [45047, '要等他回复后才能再发'],
-  ])('is not written to where WeChat says %i, and why', async (errcode, words) => {
+  ])('is sent no message when WeChat answers %i, and the page says why', async (errcode, words) => {
     await openVoice(find(v => v.kind === 'comment' && v.stars === 1))
     cloud().faults.add({ on: 'customerServiceMessage.send', errcode })
     screen().type(field('service-message'), '已为您退款')
@@ -139,7 +139,7 @@ describe('a voice that is a comment', () => {
     expect(screen().attribute(field('service-message'), 'value')).toBe('已为您退款')
   })
 
-  it('is shown as archived, with what can still be done, when WeChat does not answer', async () => {
+  it('is shown from the archive, with what can still be done, when WeChat does not answer', async () => {
     const voice = find(v => v.kind === 'comment' && v.record.content.txt.trim().length > 5)
     cloud().faults.add({ on: '/wxaapi/comment/commentinfo/get', errcode: 45009 })
     await openVoice(voice)
@@ -149,7 +149,7 @@ describe('a voice that is a comment', () => {
     expect(screen().text).toContain(voice.kind === 'comment' && voice.record.content.txt.trim().slice(0, 5))
   })
 
-  it('is found by the id of an alert without an archive too', async () => {
+  it('is found by the id in an alert, even without an archive', async () => {
     const { comment } = there(cloud().comments.all.find(({ reply }) => reply))
     withoutArchive()
     await open('pages/voice/voice', { id: encodeURIComponent(`wx1:comment:${comment.commentId}`) })
@@ -164,14 +164,14 @@ it('of feedback without an archive says what is wrong', async () => {
   expect(screen().text).toContain('没有配置好')
 })
 
-it('that is not there says so, and offers nothing that cannot help', async () => {
+it('that does not exist says so, and offers nothing that cannot help', async () => {
   await open('pages/voice/voice', { id: 'wx1:feedback:77' })
   expect(screen().text).toContain('找不到这条反馈或评价')
   expect(screen().text).not.toContain('填写的内容有误')
   expect(screen().withText('重试')).toEqual([])
 })
 
-it('says that a link is not whole', async () => {
+it('says that a link is incomplete', async () => {
   await begin('pages/voice/voice')
   expect(screen().text).toContain('这个链接不完整')
 })

@@ -61,7 +61,7 @@ async function send(address: string, text: string, limitMs = 20_000) {
 describe.each(NAMES)('%s', name => {
   const robot = () => robots()[name]
 
-  it('takes a text, signed where it signs', async () => {
+  it('takes a text, which is signed if the service has signatures', async () => {
     expect(await send(robot().url, '收到差评\n第二行')).toEqual({ state: 'delivered' })
     expect(robot().texts).toEqual(['收到差评\n第二行'])
     expect(requests).toHaveLength(1)
@@ -138,7 +138,7 @@ describe.each(NAMES)('%s', name => {
     expect(requests).toHaveLength(0)
   })
 
-  it('has its key and secret kept out of every text, and nothing else', () => {
+  it('has its key and its secret removed from every text, and nothing else', () => {
     const { robots } = listed(robot().url.replace('?', '?debug=1&'))
     expect(robots).toHaveLength(1)
     const secrets = (robot().url.match(/(SEC)?local-[\w-]+/g) ?? []).join(' ')
@@ -146,7 +146,7 @@ describe.each(NAMES)('%s', name => {
     expect(JSON.stringify(robots.map(({ id, name }) => [id, name]))).not.toContain('local-')
   })
 
-  it('is not sent more than it takes in a minute by one instance', async () => {
+  it('gets no more messages from one instance than it takes in a minute', async () => {
     const [one] = listed(robot().url).robots
     if (!one) throw new Error('no robot')
     const most = name === 'feishu' ? 5 : 20
@@ -294,7 +294,7 @@ describe('texts', () => {
   })
 })
 
-it('a pace pauses until the oldest message is as old as the period of a limit that is used up', () => {
+it('when a limit is used up, a pace pauses until the oldest message is as old as the period of that limit', () => {
   const pace = new Pace([
     { messages: 3, seconds: 60 },
     { messages: 2, seconds: 1 },
@@ -311,7 +311,7 @@ it('a pace pauses until the oldest message is as old as the period of a limit th
   expect(pace.pause(60_001)).toBe(99)
 })
 
-it('a pace counts a message from its response on, since it may have arrived no earlier', () => {
+it('a pace counts a message from its response on, because it may have arrived only then', () => {
   const pace = new Pace([{ messages: 2, seconds: 1 }])
   pace.sends(0)(300)
   pace.sends(300)(400)

@@ -80,7 +80,7 @@ describe('npx wx-user-voice add', () => {
       expect(stdout).toContain(word)
   })
 
-  it('goes into the project of the folder that it is called in, above it too', async () => {
+  it('finds the project in the folder that it is called in, or above it', async () => {
     const folder = project()
     mkdirSync(join(folder, 'miniprogram/pages/index'), { recursive: true })
     expect((await run(['add'], { cwd: join(folder, 'miniprogram/pages/index') })).code).toBe(0)
@@ -138,7 +138,7 @@ describe('what is there already', () => {
     expect(tree(folder)).toEqual(before)
   })
 
-  it('loses with --force what an older version had and this one has not', async () => {
+  it('loses with --force those files that only an older version had', async () => {
     const folder = project()
     await add(folder)
     const before = tree(folder)
@@ -186,7 +186,7 @@ describe('what is there already', () => {
   })
 })
 
-describe('what cannot be', () => {
+describe('what is wrong', () => {
   const outside = mkdtempSync(join(place, 'outside'))
   const config = (text: string) => ({ 'project.config.json': text })
 

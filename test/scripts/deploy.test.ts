@@ -39,7 +39,7 @@ describe('cloudbaserc.json', () => {
       expect(value).toBe(`{{env.${name}}}`)
   })
 
-  it('takes .env.example as it is for nothing given', () => {
+  it('finds no variable in an unchanged .env.example', () => {
     expect(readVariables(readFileSync(join(root, '.env.example'), 'utf8'))).toEqual({})
   })
 })
@@ -181,7 +181,7 @@ describe.runIf(tcb)('npm run deploy, with the real tcb', { timeout: 120_000 }, (
     },
   }
 
-  it('keeps on an update what is online and not given, and says what stays', async () => {
+  it('keeps variables on an update that are online but not given, and names them', async () => {
     tencent.functions.set('userVoice', online)
     const { code, printed } = await deploy(
       'ENV_ID=env-1\nADMIN_OPENIDS=oA,oB\nWECHAT_APPSECRET=\nPUSH_SOURCES=wx_push\n',
@@ -205,7 +205,7 @@ describe.runIf(tcb)('npm run deploy, with the real tcb', { timeout: 120_000 }, (
     expect(tencent.actions.filter(action => action === 'UpdateFunctionConfiguration')).toHaveLength(1)
   })
 
-  it('changes nothing where it cannot be known what is online', async () => {
+  it('changes nothing when it cannot find out what is online', async () => {
     tencent.refused.add('GetFunction')
     const { code, printed } = await deploy('ENV_ID=env-1\nADMIN_OPENIDS=oA\n')
     expect(code).toBe(1)
@@ -215,7 +215,7 @@ describe.runIf(tcb)('npm run deploy, with the real tcb', { timeout: 120_000 }, (
   })
 
   it.each(['CreateFunction', 'UpdateFunctionConfiguration'])(
-    'fails where %s is refused, whatever tcb ends with',
+    'fails when %s is refused, whatever the exit code of tcb',
     async action => {
       if (action !== 'CreateFunction') tencent.functions.set('userVoice', online)
       tencent.refused.add(action)
@@ -235,7 +235,7 @@ describe.runIf(tcb)('npm run deploy, with the real tcb', { timeout: 120_000 }, (
     expect(tencent.actions).toEqual([])
   })
 
-  it('is fit for tcb alone: a variable without a value arrives as nothing, never as a template', async () => {
+  it('works with tcb alone: a variable without a value arrives empty, never as a template', async () => {
     writeFileSync(join(place, 'project/.env.local'), 'ENV_ID=env-1\nADMIN_OPENIDS=oA\n')
     await promisify(execFile)(
       process.execPath,

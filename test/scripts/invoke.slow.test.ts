@@ -6,14 +6,14 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { invoke, script } from '../helpers/script'
 
 describe('npm run invoke', () => {
-  it('prints the envelope as JSON, without colour where nobody looks, and nothing else', async () => {
+  it('prints nothing but the envelope as JSON, without colours when the output is not a terminal', async () => {
     const { code, stdout } = await invoke('getFeedback', '{"num": 2}')
     expect(code).toBe(0)
     expect(stripVTControlCharacters(stdout)).toBe(stdout)
     expect(JSON.parse(stdout)).toMatchObject({ errCode: 0, data: { next: { page: 2, num: 2 } } })
   })
 
-  it('takes key=value, which every shell passes on alike', async () => {
+  it('takes key=value, which is the same in every shell', async () => {
     const { stdout } = await invoke('getFeedback', 'type=3', 'num=5')
     expect(JSON.parse(stdout)).toMatchObject({ errCode: 0, data: { next: { type: 3, page: 2, num: 5 } } })
   })

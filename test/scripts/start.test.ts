@@ -95,14 +95,14 @@ describe('npm start', () => {
     expect(response.headers.get('content-type')).toMatch(/^image\//)
   })
 
-  it('is found by invoke, in whose state what was done before is still there', async () => {
+  it('is found by invoke, which sees what was done before', async () => {
     const commentId = /resetApiKfQuota\(\{"commentId":"(\d+)"/.exec(output)?.[1]
     const { code, stdout } = await invoke('getCommentReplyList', JSON.stringify({ commentId }))
     expect(code).toBe(0)
     expect(JSON.parse(stdout).data.reply.replyContent.content).toContain('非常抱歉')
   })
 
-  it('passes every value of key=value on as it is: long ids, signs and spaces', async () => {
+  it('passes on every value of key=value unchanged: long ids, signs and spaces', async () => {
     const { list } = JSON.parse((await invoke('getCommentList', 'filterType=4', 'limit=1')).stdout).data
     const { commentId } = list[0]
     expect(Number(commentId)).toBeGreaterThan(2 ** 53)
@@ -111,7 +111,7 @@ describe('npm start', () => {
     expect(JSON.parse(stdout).data.reply.replyContent.content).toBe('a=b  "c"')
   })
 
-  it('prints times in China, whatever the zone of the terminal', async () => {
+  it('prints China time, whatever the time zone of the terminal', async () => {
     const chinaTime = (seconds: number) =>
       new Date((seconds + 8 * 3600) * 1000).toISOString().slice(0, 16).replace('T', ' ')
     const dataOf = async (...args: string[]) => JSON.parse((await invoke(...args)).stdout).data

@@ -38,7 +38,7 @@ async function requestsOfASync(): Promise<number> {
 
 describe('a sync', () => {
   it.each([{ kill: 'before' }, { kill: 'after' }, { close: 'before' }, { close: 'after' }] as const)(
-    'that meets %j at any of its requests loses nothing and doubles nothing',
+    'that is hit by %j at any of its requests loses nothing and doubles nothing',
     async trouble => {
       const length = await requestsOfASync()
       expect(length).toBeGreaterThan(10)
@@ -59,7 +59,7 @@ describe('a sync', () => {
   )
 
   it.each(['keepBefore', 'keepOthers', 'keepNone'] as const)(
-    'that adds at the same time as another one adds all, where the database does %s with a batch',
+    'that runs at the same time as another adds everything, if the database does %s with a batch',
     async onDuplicate => {
       cloud().database.clear()
       cloud().faults.add({ on: 'database.insertDocument', onDuplicate, times: 99 })

@@ -62,7 +62,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 const TELLING: Habits['total'][] = ['right', 'too large']
 
 describe('a sync, whatever happens to it', () => {
-  it('brings in every voice once and leaves alone what people wrote', async () => {
+  it('brings in every voice once and keeps what people wrote', async () => {
     await fc.assert(
       fc.asyncProperty(plan, async plan => {
         const world = new World(plan)

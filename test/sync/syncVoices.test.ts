@@ -51,7 +51,7 @@ describe('a sync', () => {
     expect(databaseRequests().length).toBeLessThanOrEqual(12)
   })
 
-  it('keeps records as the functions for them give them', async () => {
+  it('keeps records as getFeedback and getCommentList return them', async () => {
     await sync()
     const records = new Map(voices().map(voice => [voice._id, voice]))
     const feedback = await everyRecord<Feedback>('getFeedback', { num: 100 })
@@ -75,7 +75,7 @@ describe('a sync', () => {
     }
   })
 
-  it('lets in the timer and administrators, and nobody else', async () => {
+  it('may be called by the timer and administrators, and nobody else', async () => {
     expect(await data('syncVoices', {})).toMatchObject({ feedback: { complete: true } })
     for (const source of ['wx_client,wx_trigger', 'wx_trigger,scf', 'wx_client', 'scf']) {
       expect(await error('syncVoices', {}, { openid: undefined, source })).toMatchObject({
@@ -111,7 +111,7 @@ describe('a sync', () => {
     expect(await error('syncVoices', {})).toMatchObject({ kind, hint: expect.stringContaining(hint) })
   })
 
-  it('opens again what was done when its user changed it, and leaves alone what people wrote', async () => {
+  it('opens a done voice again when its user changed it, and keeps what people wrote', async () => {
     await sync()
     const [comment] = cloud().comments.all.filter(({ oldComment }) => oldComment)
     const id = `${APPID}:comment:${comment?.comment.commentId}`
@@ -130,7 +130,7 @@ describe('a sync', () => {
   })
 })
 
-it('creates both collections, also where there is nothing to bring in, so that their rights can be set', async () => {
+it('creates both collections even if there is nothing to bring in, so that their permissions can be set', async () => {
   const [feedback, comments] = [cloud().data.feedback.splice(0), cloud().comments.all.splice(0)]
   await sync()
   expect(cloud().database.collections().sort()).toEqual(['user_voice_meta', 'user_voices'])
@@ -138,7 +138,7 @@ it('creates both collections, also where there is nothing to bring in, so that t
   cloud().comments.all.push(...comments)
 })
 
-it('overwrites a voice too of which somebody removed fields in the console', async () => {
+it('overwrites even a voice that has lost fields in the console', async () => {
   await sync()
   const voice = voices().find(({ kind }) => kind === 'comment')
   if (!voice) throw new Error('the sample data has no comment')
@@ -165,7 +165,7 @@ describe('retention', () => {
     expect(voices().every(({ createTime }) => Number(createTime) >= oldest)).toBe(true)
   })
 
-  it('refuses what is no number of days', async () => {
+  it('refuses a value that is not a number of days', async () => {
     const env = { VOICE_RETENTION_DAYS: 'a year' }
     expect(await error('syncVoices', {}, { env })).toMatchObject({
       kind: 'not_configured',

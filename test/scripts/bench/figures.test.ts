@@ -4,7 +4,7 @@ import { ratioOf } from '../../../scripts/bench/figures'
 import { Random } from '../../../scripts/local/sample/random'
 
 describe('the ratio of what was measured in turns', () => {
-  it('is not moved by what slows both down', () => {
+  it('does not change when both are slowed down', () => {
     const rounds = fc.array(
       fc.array(fc.double({ min: 1, max: 100, noNaN: true }), { minLength: 1, maxLength: 9 }),
       { minLength: 1, maxLength: 40 },
@@ -17,7 +17,7 @@ describe('the ratio of what was measured in turns', () => {
     )
   })
 
-  it('is in its interval in 95 of 100 benchmarks', () => {
+  it('lies within its interval in 95 of 100 benchmarks', () => {
     const random = new Random('benchmarks')
     const hits = Array.from({ length: 1000 }, () => {
       // Half of all rounds find more than 2.

@@ -53,7 +53,7 @@ describe.each(functions)('%s', name => {
     for (const dependency of LEFT_OUT) expect(licenses).not.toMatch(new RegExp(`^${dependency} \\d`, 'm'))
   })
 
-  it('uses of what is loaded later what it finds there', () => {
+  it('uses only those exports that the modules loaded later have', () => {
     const code = readFileSync(join(elsewhere, name, 'index.js'), 'utf8')
     const used = [...code.matchAll(/\bimport_(?:node_crypto|xlsx)\d*\.(\w+)/g)].map(([, key = '']) => key)
     const there = [LATER['node:crypto'], LATER['hucre/xlsx']].flat()
@@ -61,7 +61,7 @@ describe.each(functions)('%s', name => {
     if (name === 'userVoice') expect([...new Set(used)].sort()).toEqual([...there].sort())
   })
 
-  it('is refused and returns, whoever calls it however', async () => {
+  it('answers a refusal when it is called without event and context', async () => {
     const script = `require('./${name}').main(undefined, undefined).then(result => console.log(JSON.stringify(result)))`
     const lines = (await node(script)).trim().split('\n')
     const log = JSON.parse(lines[0] ?? '')
@@ -87,14 +87,14 @@ const caller = {
 describe('the SDK', () => {
   const { cloud } = useLocalCloud()
 
-  it('is not evaluated by what speaks HTTPS', async () => {
+  it('is not evaluated by a function that calls WeChat over HTTPS', async () => {
     const env = { ...caller, WECHAT_API_BASE_URL: cloud().apiUrl, WECHAT_APPSECRET: 'x' }
     const lines = (await node(evaluated('getCommentList', {}), env)).trim().split('\n')
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ outcome: 'not_configured', requests: 1 })
     expect(lines[1]).toBe('index.js')
   })
 
-  it('is, when WECHAT_TOKEN_FUNCTION asks for it', async () => {
+  it('is evaluated when WECHAT_TOKEN_FUNCTION needs it', async () => {
     const env = {
       ...caller,
       WECHAT_API_BASE_URL: cloud().apiUrl,
@@ -161,7 +161,7 @@ describe('what few calls need', () => {
   })
 })
 
-describe('what of the SDK is left out', () => {
+describe('the parts of the SDK that are left out', () => {
   const { cloud } = useLocalCloud()
 
   /** What somebody might do with the SDK; each needs what stands before it. */
@@ -202,13 +202,13 @@ describe('what of the SDK is left out', () => {
       process.exit()
     })()`
 
-  it.each(uses)('%s says so where somebody uses it', async (name, use) => {
+  it.each(uses)('%s says so when it is used', async (name, use) => {
     expect(await node(script(use), platform(cloud().gatewayUrl))).toContain(
       `${name} is not part of this build`,
     )
   })
 
-  it('does not concern a picture that WeChat is given: its type is looked up in a file of its own', async () => {
+  it('do not include the types of pictures that are sent to WeChat: they are loaded from a file of their own', async () => {
     const picture = '{ contentType: "image/png", value: Buffer.from("x") }'
     const files = 'Object.keys(require.cache).map(file => require("path").basename(file)).sort().join()'
     const use = `cloud.openapi.customerServiceMessage.uploadTempMedia({ media: ${picture} }).finally(() => console.log(${files}))`
@@ -217,7 +217,7 @@ describe('what of the SDK is left out', () => {
     expect(lines[1]).not.toContain('not part of this build')
   })
 
-  it('is tried here, but for what only @cloudbase/ai would come to', () => {
+  it('are all used above, except what only @cloudbase/ai would load', () => {
     const others = ['@cloudbase/app', 'web-streams-polyfill']
     expect([...uses.map(([name]) => name), ...others].sort()).toEqual([...LEFT_OUT].sort())
   })

@@ -78,7 +78,7 @@ describe('a folder', () => {
 })
 
 describe('the local cloud', () => {
-  it('has after a restart what functions wrote before', async () => {
+  it('still has after a restart what functions wrote', async () => {
     const options = { dataFolder: folder, extraFunctions: { database: databaseFunction } }
     const first = await LocalCloud.start(options)
     await first.call('database', {

@@ -8,7 +8,7 @@ import { portOf } from '../../helpers/ports'
 const { cloud, result } = useCloudOfFixtures()
 
 describe('functions', () => {
-  test('names are sorted, and an unknown one is answered with them', async () => {
+  test('names are sorted, and listed in the error of an unknown one', async () => {
     expect(cloud().functionNames()).toEqual([...cloud().functionNames()].sort())
     await expect(cloud().call('getFeedbak', {})).rejects.toThrow(
       /no function "getFeedbak".*bare, busy, caller/,
@@ -42,7 +42,7 @@ describe('functions', () => {
     })
   })
 
-  test('the environment is the platform’s and the owner’s, nothing of ours', async () => {
+  test('the environment holds the platform’s and the owner’s variables, and none of ours', async () => {
     process.env.OF_THE_TEST = 'secret'
     const reply = await result('environment', {}, { env: { UNWANTED: undefined, COLOUR: 'red' } })
     delete process.env.OF_THE_TEST

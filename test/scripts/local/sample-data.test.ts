@@ -8,7 +8,7 @@ import { clock, second } from '../../helpers/fixtures-cloud'
 describe('sample data', () => {
   const data = sampleData(clock.now)
 
-  test('the same moment gives the same data, another one other data', () => {
+  test('the same moment gives the same data, another moment different data', () => {
     const { feedback, comments } = sampleData(clock.now)
     expect([feedback, comments]).toEqual([data.feedback, data.comments])
     expect(sampleData(clock.now + 86_400 * second).comments).not.toEqual(data.comments)
@@ -46,7 +46,7 @@ describe('sample data', () => {
     expect([...scores].sort((a, b) => a - b)).toEqual([0, 100, 200, 300, 400, 500])
   })
 
-  test('texts repeat themselves little', () => {
+  test('few texts are the same', () => {
     expect(new Set(data.feedback.map(record => record.content)).size).toBeGreaterThan(110)
     expect(new Set(data.comments.map(({ comment }) => comment.content.txt)).size).toBeGreaterThan(230)
   })
@@ -90,7 +90,7 @@ describe('sample data', () => {
     expect(data.picture('unknown')).toBeUndefined()
   })
 
-  test('every picture shows something in its middle, which is all that a thumbnail has', () => {
+  test('every picture shows something in its middle, since thumbnails show nothing else', () => {
     for (let i = 0; i < 60; i++) {
       const { contentType, bytes } = pictureFor(String(i))
       const { width, height, data } = contentType === 'image/png' ? PNG.sync.read(bytes) : jpeg.decode(bytes)

@@ -79,7 +79,7 @@ describe('comments', () => {
     expect(cloud().comments.find(commentId).followUps).toEqual([])
   })
 
-  test('what belongs to nobody here is -10403', async () => {
+  test('a comment or reply that is not this mini program’s is -10403', async () => {
     const commentId = bad()
     const foreign = [
       ['reply/add', { commentId: '1', content: 'x' }],
@@ -120,7 +120,7 @@ describe('comments', () => {
     expect(cloud().comments.quotaResets).toEqual([commentId])
   })
 
-  test('bodies and methods are looked at', async () => {
+  test('bodies and methods are checked', async () => {
     const path = '/wxaapi/comment/reply/add'
     expect((await get(path)).json).toMatchObject({ errcode: 43002 })
     expect((await post(path, '')).json).toMatchObject({ errcode: 44002 })
@@ -129,7 +129,7 @@ describe('comments', () => {
     expect((await get('/wxaapi/comment/nothing')).json).toMatchObject({ errcode: 40066 })
   })
 
-  test('what is done in one cloud is not done in another', async () => {
+  test('a change in one cloud does not reach another', async () => {
     const other = await LocalCloud.start({ data: cloud().data, now: () => clock.now })
     expect(other.comments.all).toEqual(cloud().data.comments)
     await other.stop()

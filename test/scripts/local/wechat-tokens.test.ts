@@ -4,7 +4,7 @@ import { clock, second, useCloudOfFixtures } from '../../helpers/fixtures-cloud'
 const { cloud, api, stableToken, token } = useCloudOfFixtures()
 
 describe('access tokens', () => {
-  test('the same token until 5 minutes before its end, then both are good', async () => {
+  test('the same token until 5 minutes before its end, then both are valid', async () => {
     const start = clock.now
     const first = (await stableToken()).json
     expect(String(first.access_token).length).toBeGreaterThanOrEqual(512)
@@ -26,7 +26,7 @@ describe('access tokens', () => {
     clock.now = start
   })
 
-  test('what is wrong in the request has a code of its own', async () => {
+  test('each mistake in the request has its own code', async () => {
     const codes = await Promise.all(
       [{ appid: '' }, { appid: 'wx0' }, { secret: '' }, { secret: 'x' }, { grant_type: 'x' }].map(
         async changes => (await stableToken(changes)).json.errcode,
@@ -62,7 +62,7 @@ describe('access tokens', () => {
     expect(comments.json).toMatchObject({ errcode: 41001 })
   })
 
-  test('a token from elsewhere can be made good', async () => {
+  test('a token from elsewhere can be made valid', async () => {
     cloud().tokens.accept('authorizer', 60)
     const query = { page: '1', num: '1', access_token: 'authorizer' }
     expect((await api('/wxaapi/feedback/list', query)).json).toMatchObject({ errcode: 0 })
