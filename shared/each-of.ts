@@ -15,3 +15,7 @@ export async function eachOf<Item, T>(
     return result.value
   })
 }
+
+/** The items in lists of `size`; the last one may be shorter. */
+export const chunksOf = <Item>(items: Item[], size: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size))

@@ -6,6 +6,7 @@ import type { AlertSettings, Voice } from '../archive/types'
 import { readVoice } from '../archive/voice'
 import { SECONDS_A_DAY } from '../china-time'
 import { MOST_READ, openDatabase } from '../database/database'
+import { chunksOf, eachOf } from '../each-of'
 import { withTimeout } from '../invocation'
 import type { Robot } from '../robots/robot'
 import { alertRobots } from '../robots/robots'
@@ -113,9 +114,6 @@ async function digestInTime(archive: Archive): Promise<Subject[]> {
 /** The voices of alerts, by id. */
 async function voicesOf(alerts: Alert[], { voices, _ }: Archive): Promise<Map<string, Voice>> {
   const ids = [...new Set(alerts.flatMap(({ voice }) => voice || []))]
-  const found: Voice[] = []
-  for (let from = 0; from < ids.length; from += MOST_READ) {
-    found.push(...(await voices.find({ _id: _.in(ids.slice(from, from + MOST_READ)) })).map(readVoice))
-  }
-  return new Map(found.map(voice => [voice._id, voice]))
+  const found = await eachOf(chunksOf(ids, MOST_READ), 1, chunk => voices.find({ _id: _.in(chunk) }))
+  return new Map(found.flat().map(document => [document._id, readVoice(document)]))
 }

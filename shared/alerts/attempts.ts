@@ -1,5 +1,6 @@
 import type { Archive } from '../archive/archive'
-import type { Stored } from '../database/database'
+import { MOST_ADDED, type Stored } from '../database/database'
+import { chunksOf } from '../each-of'
 import { OperationError } from '../errors'
 import type { Robot } from '../robots/robot'
 import type { Delivery } from '../robots/send'
@@ -14,9 +15,6 @@ const LEASE_SECONDS = 8 * 60
 
 /** No attempt is due any more. */
 const NEVER = Number.MAX_SAFE_INTEGER
-
-/** Documents that one request adds. */
-const CHUNK = 100
 
 /**
  * The attempts of one call at telling robots. It writes only turns that are due, or that it owns; where the outcome of a
@@ -42,9 +40,9 @@ export class Attempts {
       : { state: 'sending', attempts: 1, due: now + LEASE_SECONDS, owner: this.owner }
     const turns = Object.fromEntries(robots.map(({ id }) => [id, turn]))
     const rest = { purpose: 'alert', appid, held: isQuiet, time: now, owner: this.owner, robots: turns }
+    const documents = subjects.map(subject => ({ ...subject, ...rest }))
     const own: Stored[] = []
-    for (let from = 0; from < subjects.length; from += CHUNK) {
-      const chunk = subjects.slice(from, from + CHUNK).map(subject => ({ ...subject, ...rest }))
+    for (const chunk of chunksOf(documents, MOST_ADDED)) {
       own.push(...((await this.#isAdded(chunk)) ? chunk : await this.#ownAmong(chunk)))
     }
     return own.flatMap(readAlert)

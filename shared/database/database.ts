@@ -16,6 +16,9 @@ export type Stored = Record<string, unknown> & { _id: string }
 /** The most documents that one read gives. */
 export const MOST_READ = 1000
 
+/** The most documents that one request adds. */
+export const MOST_ADDED = 100
+
 export interface FindOptions {
   /** Fields to read, beside `_id`; all, unless given. */
   fields?: readonly string[]

@@ -4,8 +4,8 @@ import { withEntry } from '../archive/history'
 import { nowInSeconds } from '../archive/meta'
 import { removeVoicesOf } from '../archive/removal'
 import type { HistoryEntry } from '../archive/types'
-import type { Stored } from '../database/database'
-import { eachOf } from '../each-of'
+import { MOST_ADDED, type Stored } from '../database/database'
+import { chunksOf, eachOf } from '../each-of'
 import { OperationError } from '../errors'
 import { kindOf } from '../kinds/lookup'
 import { newVoice, type WeChatPart } from '../kinds/voice'
@@ -17,9 +17,6 @@ import { newVoice, type WeChatPart } from '../kinds/voice'
 
 /** Records that are brought in together: fewer would cost more requests, more would cost memory. */
 export const MOST_AT_ONCE = 300
-
-/** Documents that one request adds. */
-const CHUNK = 100
 
 /** Requests that change something at the same time. */
 const CONCURRENCY = 4
@@ -83,7 +80,7 @@ async function knownAmong(ids: string[], { voices, _ }: Archive): Promise<Map<st
  */
 async function addAll(documents: Stored[], archive: Archive): Promise<void> {
   let missing = documents
-  for (const size of [CHUNK, CHUNK, 1]) {
+  for (const size of [MOST_ADDED, MOST_ADDED, 1]) {
     const failed = await addInChunks(missing, size, archive)
     if (failed.documents.length === 0) return
     if (size === 1 && failed.error) throw failed.error
@@ -97,11 +94,9 @@ async function addAll(documents: Stored[], archive: Archive): Promise<void> {
 
 async function addInChunks(documents: Stored[], size: number, { voices }: Archive) {
   const failed: { documents: Stored[]; error: unknown } = { documents: [], error: undefined }
-  const chunks: Stored[][] = []
-  for (let from = 0; from < documents.length; from += size) chunks.push(documents.slice(from, from + size))
   // Large chunks one after the other: the SDK turns each into text several times.
   const concurrency = size === 1 ? CONCURRENCY : 1
-  await eachOf(chunks, concurrency, async chunk => {
+  await eachOf(chunksOf(documents, size), concurrency, async chunk => {
     try {
       if ((await voices.add(chunk)) === 'added') return
     } catch (error) {

@@ -1,4 +1,5 @@
 import { timedOut } from '../deadline'
+import { chunksOf } from '../each-of'
 import { fail, OperationError } from '../errors'
 import { type Invocation, startRequest } from '../invocation'
 import { codeNamed, weChatError } from './codes'
@@ -128,10 +129,8 @@ const NO_FILE = /STORAGE_FILE_NONEXIST|not ?exist|not ?found/i
  * @param isGuess whether most of them may never have been there: then what is said of a single file does not matter
  */
 export async function deleteFiles(fileIDs: string[], invocation: Invocation, isGuess = false): Promise<void> {
-  for (let from = 0; from < fileIDs.length; from += DELETED_AT_ONCE) {
-    const { fileList } = await callSdk('storage', invocation, cloud =>
-      cloud.deleteFile({ fileList: fileIDs.slice(from, from + DELETED_AT_ONCE) }),
-    )
+  for (const chunk of chunksOf(fileIDs, DELETED_AT_ONCE)) {
+    const { fileList } = await callSdk('storage', invocation, cloud => cloud.deleteFile({ fileList: chunk }))
     const failed = fileList.find(({ status, errMsg }) => status !== 0 && !NO_FILE.test(errMsg))
     if (failed && !isGuess) throw weChatError(failed.status, failed.errMsg)
   }
