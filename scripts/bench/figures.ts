@@ -6,7 +6,7 @@ export function quantile(values: number[], part: number): number {
 
 export const median = (values: number[]) => quantile(values, 0.5)
 
-export interface Ratio {
+interface Ratio {
   middle: number
   /** 95 of 100 benchmarks find it between these. */
   low: number

@@ -10,7 +10,7 @@ interface TempMedia {
 }
 
 /** How many records a page of feedback or comments has at most, which WeChat documents of neither: for tests to change. */
-export interface PageLimits {
+interface PageLimits {
   /** Fewer come than were asked for, without a word. */
   given: number
   /** To ask for more is refused, with this errcode. */

@@ -7,7 +7,7 @@ const OFFSET_SECONDS = 8 * 60 * 60
 const two = (n: number) => String(n).padStart(2, '0')
 
 /** The clock on a wall in China. `month` is 1 to 12. */
-export interface ChinaTime {
+interface ChinaTime {
   year: number
   month: number
   day: number

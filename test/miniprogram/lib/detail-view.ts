@@ -28,7 +28,7 @@ export interface HandlingView {
   note: string
 }
 
-export interface HistoryView {
+interface HistoryView {
   id: number
   time: string
   who: string

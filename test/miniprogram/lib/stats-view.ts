@@ -2,7 +2,7 @@ import { typeLabel, type ValueCount, type VoiceState, type VoiceStats } from 'wx
 import { STATES, stateName } from './voice-view'
 
 /** A number with how it was in the period before. */
-export interface Figure {
+interface Figure {
   name: string
   value: string
   /** `比上期 +12%`, or `''` where nothing can be said. */
@@ -20,7 +20,7 @@ export interface Day {
   commentsHeight: number
 }
 
-export interface Bar {
+interface Bar {
   name: string
   count: number
   /** `38%` of all in this list. */
@@ -29,7 +29,7 @@ export interface Bar {
   width: number
 }
 
-export interface BarList {
+interface BarList {
   title: string
   /** Whose bars these are, as in the chart: `feedback`, `comments`, or `both`. */
   look: 'feedback' | 'comments' | 'both'

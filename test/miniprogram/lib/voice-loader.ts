@@ -13,7 +13,7 @@ export interface LoadedVoice {
 }
 
 /** The id of the comment that a voice is, or `''`: its own id holds it, `<appid>:comment:<commentId>`. */
-export const commentIdOf = (voiceId: string): string => /^[^:]*:comment:(.+)$/.exec(voiceId)?.[1] ?? ''
+const commentIdOf = (voiceId: string): string => /^[^:]*:comment:(.+)$/.exec(voiceId)?.[1] ?? ''
 
 /** @param commentId where it is no voice of the archive */
 export async function loadVoice(voiceId: string, commentId: string): Promise<LoadedVoice> {

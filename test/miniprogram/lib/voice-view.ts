@@ -30,7 +30,7 @@ export const STATE_LOOKS: Record<VoiceState, string> = { new: 'warning', open: '
 export const isBad = (stars: number) => stars === 1 || stars === 2
 
 /** A picture of a row: of feedback by its ids, of a comment by its address. */
-export interface Thumb {
+interface Thumb {
   key: string
   recordId: string
   mediaId: string
