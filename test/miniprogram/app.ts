@@ -1,4 +1,4 @@
-/** What the pages need: 2.20.1 brought `wx.getWindowInfo`, the latest of it. The README names it. */
+/** The oldest base library with all that the pages need: `wx.getWindowInfo` came with 2.20.1. The README names it. */
 const NEEDED = 'getWindowInfo'
 
 App({
@@ -12,7 +12,7 @@ App({
       })
       return
     }
-    // Without an env it is the first one of this mini program, so the repository names nobody's.
+    // Without `env` it is the first environment of this mini program: so the repository need not name one.
     if (wx.cloud) wx.cloud.init({ traceUser: true })
   },
 })

@@ -11,7 +11,7 @@ export function answer(commentId: string, replyId: string | undefined, content: 
   )
 }
 
-/** Deletes the answer or a follow-up, if the person is sure. @returns whether it was tried */
+/** Deletes the answer or a follow-up after a confirmation. @returns whether it was tried */
 export async function deleteAnswer(commentId: string, replies: ReplyView[], id: string): Promise<boolean> {
   const replyId = replies[0]?.id
   if (!replyId) return false

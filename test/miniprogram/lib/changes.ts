@@ -5,23 +5,23 @@ type Listener = (voices: Voice[]) => void
 const listeners = new Set<Listener>()
 let version = 0
 
-/** Voices were changed here: lists that show them are told. */
+/** Tells the lists that voices were changed here. */
 export function voicesChanged(voices: Voice[]): void {
   for (const listener of listeners) listener(voices)
 }
 
-/** @returns what ends it */
+/** @returns a function that stops listening */
 export function onVoicesChanged(listener: Listener): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
-/** Something was answered, deleted or settled: lists that show comments are out of date. */
+/** Comments were answered, deleted or settled: lists that show them are out of date. */
 export function commentsChanged(): void {
   version += 1
 }
 
-/** Grows with every change: what was read at a lower one is out of date. */
+/** Grows with every change: what was read at a lower version is out of date. */
 export function commentsVersion(): number {
   return version
 }

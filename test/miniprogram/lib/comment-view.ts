@@ -85,7 +85,7 @@ const ACTION_NAMES: Record<number, string> = {
 export interface StepView {
   id: number
   name: string
-  /** Empty where it has not happened yet. */
+  /** `''` if it has not happened yet. */
   time: string
 }
 

@@ -17,7 +17,7 @@ export async function countVoices(filter: Omit<VoiceFilter, 'kind' | 'state'>): 
   return counts
 }
 
-/** Of one kind or both, in one state or any. */
+/** The number in one kind or both, in one state or any. */
 export function sumOf(counts: Counts, kind?: VoiceKind, state?: VoiceState): number {
   const kinds = KINDS.filter(({ value }) => !kind || value === kind)
   const states = STATES.filter(({ value }) => !state || value === state)

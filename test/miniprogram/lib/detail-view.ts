@@ -43,7 +43,7 @@ export interface DetailView {
   old: OldCommentView | null
   /** The answer, then its follow-ups. */
   replies: ReplyView[]
-  /** Why what WeChat says of the comment now is missing. */
+  /** Why WeChat's present data of the comment is missing. */
   liveError: ErrorView | null
   handling: HandlingView | null
   history: HistoryView[]

@@ -3,7 +3,7 @@ import { requirePrivacy } from './privacy'
 
 const busy = new WeakSet<object>()
 
-/** Ignores a second tap on a page or component that still asks, or carries out, what the first one began. */
+/** Ignores a second tap on a page or component while what the first one began is not finished. */
 export async function oneAtATime(owner: object, action: () => Promise<unknown>): Promise<void> {
   if (busy.has(owner)) return
   busy.add(owner)
@@ -26,12 +26,12 @@ export async function showError(error: unknown): Promise<void> {
   await wx.showModal({ title: '没有成功', content, showCancel: false, confirmText: '知道了' })
 }
 
-/** For what failed while what is on the screen is as good as before. */
+/** Shows an error in a dialog, while the screen stays as it is. */
 export function mention({ message }: ErrorView): void {
   wx.showToast({ title: message, icon: 'none', duration: 3000 })
 }
 
-/** Shows that something is going on, and that it was done; an error is shown and answered with false. */
+/** Shows that something is going on, and then that it was done, or the error. @returns whether it was done */
 export async function perform(title: string, action: () => Promise<unknown>): Promise<boolean> {
   wx.showLoading({ title, mask: true })
   try {
@@ -46,7 +46,7 @@ export async function perform(title: string, action: () => Promise<unknown>): Pr
   return true
 }
 
-/** WeChat says itself that it was copied, or refuses while the mini program's privacy guide does not name it. */
+/** WeChat itself says that it was copied. It refuses while the mini program's privacy guide does not mention the clipboard. */
 export async function copy(text: string): Promise<void> {
   try {
     await requirePrivacy()

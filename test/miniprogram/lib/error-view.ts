@@ -3,34 +3,34 @@ import { privacyRefusal } from './privacy'
 
 /** An error as the screen shows it. */
 export interface ErrorView {
-  /** `''` where it is not one of the client's. */
+  /** `''` if it is not an error of the client. */
   kind: ErrorKind | ''
   message: string
-  /** For whoever can mend it. */
+  /** For the people who can fix it. */
   detail: string
   isForbidden: boolean
-  /** Whether the same may succeed when it is tried again today. */
+  /** Whether it may succeed if it is tried again today. */
   canRetry: boolean
-  /** The cloud function that failed, where one did. */
+  /** The cloud function that failed, or `''`. */
   functionName: string
-  /** The caller's own, where the refusal names it. */
+  /** The caller's openid, if the refusal names it. */
   openid: string
 }
 
 /** WeChat's code for a quota that is used up until tomorrow. */
 const DAILY_QUOTA = 45009
 
-/** Why a user gets no message: only this mini program sends any, and the client has to be small. */
+/** Why a user gets no message. Not in the client, which has to be small: only this mini program sends messages. */
 const MESSAGE_REFUSALS: Record<number, string> = {
   40003: '微信不认识这位用户，不能给他发消息。',
   45015: '这位用户太久没有和小程序互动，微信不让再发消息。可以改为回复评价。',
   45047: '给这位用户发的消息已经太多，要等他回复后才能再发。可以改为回复评价。',
 }
 
-/** The only input of getVoice is an id, which nobody writes by hand. */
+/** Shown when getVoice refuses its input: that is only an id, which nobody types. */
 const MISSING = '找不到这条反馈或评价，可能已经删除了。'
 
-/** What only those can mend who can read the hint. */
+/** Errors that need somebody who understands the hint. */
 const FOR_DEVELOPERS = new Set<ErrorKind>(['forbidden', 'not_configured', 'bad_response', 'internal'])
 
 export function errorView(error: unknown): ErrorView {

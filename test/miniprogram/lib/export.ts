@@ -11,19 +11,19 @@ export interface ExportedFile {
 
 export async function exportFile(filter: VoiceExport): Promise<ExportedFile> {
   const { fileID, count } = await client.exportVoices(filter)
-  // By its id, not by its address: no domain has to be allowed for that.
+  // By its id, not by its address, for which a domain would have to be allowed.
   const { tempFilePath } = await wx.cloud.downloadFile({ fileID })
   return { path: tempFilePath, name: `用户之声 ${today()}.xlsx`, count }
 }
 
-/** To a chat; WeChat on a PC, which cannot, saves it instead. */
+/** Sends it to a chat; WeChat on a PC cannot do that, and saves it instead. */
 export async function shareFile({ path, name }: ExportedFile): Promise<void> {
   try {
     if (typeof wx.shareFileMessage === 'function')
       await wx.shareFileMessage({ filePath: path, fileName: name })
     else await saveFile(path)
   } catch (error) {
-    // Who goes back without choosing a chat needs no message.
+    // No message if no chat was chosen.
     if (!/cancel/.test((error as { errMsg?: string }).errMsg ?? '')) throw error
   }
 }

@@ -40,7 +40,7 @@ export function feedbackView(feedback: Feedback): FeedbackView {
   }
 }
 
-// No prototype: a device may say `constructor`.
+// No prototype: a key of a device may be `constructor`.
 const DEVICE_LABELS: Record<string, string | null> = {
   __proto__: null,
   brand: '品牌',

@@ -4,10 +4,10 @@ import { client } from './client'
 import { perform } from './dialogs'
 import { myOpenid, rememberMe } from './me'
 
-/** WeChat's functions take so many at once. */
+/** The most voices that updateVoice takes at once. */
 export const MAX_AT_ONCE = 100
 
-/** Changes voices, and tells whoever shows them. @returns whether it was done */
+/** Changes voices, and tells the lists that show them. @returns whether it was done */
 export function handle(update: VoiceUpdate): Promise<boolean> {
   return perform('正在保存', async () => {
     const { list } = await client.updateVoice(update)
@@ -16,11 +16,11 @@ export function handle(update: VoiceUpdate): Promise<boolean> {
   })
 }
 
-/** Takes voices: whoever does it deals with them. */
+/** Assigns voices to the person with the phone. @returns whether it was done */
 export function takeOver(ids: string[]): Promise<boolean> {
   return perform('正在保存', async () => {
     const state: VoiceState = 'open'
-    // Who this is stands in the history of what was changed from here.
+    // The history of a voice that was changed from here tells the openid.
     if (!myOpenid()) learnFrom((await client.updateVoice({ ids, state })).list)
     const { list } = await client.updateVoice({ ids, state, assignee: myOpenid() })
     voicesChanged(list)

@@ -1,4 +1,4 @@
-/** From this width on, in px, a list and what is chosen in it stand side by side: tablets, and WeChat on a PC. */
+/** From this width on, in px, a list and the voice chosen in it are shown side by side: on tablets, and in WeChat on a PC. */
 const WIDE = 768
 
 export function isWide(windowWidth = wx.getWindowInfo().windowWidth): boolean {

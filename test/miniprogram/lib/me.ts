@@ -2,7 +2,7 @@ const KEY = 'openid'
 
 let known: string | undefined
 
-/** The openid of who holds the phone; `''` while nothing has told it. */
+/** The openid of the person with the phone; `''` while it is unknown. */
 export function myOpenid(): string {
   if (known === undefined) {
     const stored: unknown = wx.getStorageSync(KEY)
@@ -13,7 +13,7 @@ export function myOpenid(): string {
 
 export const isMe = (openid: string) => openid !== '' && openid === myOpenid()
 
-/** A refusal names it, and so does the history of what was just changed from this phone. */
+/** A refusal names the openid, and so does the history of a voice that was just changed from this phone. */
 export function rememberMe(openid: string | undefined): void {
   if (!openid || openid === myOpenid()) return
   known = openid

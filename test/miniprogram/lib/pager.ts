@@ -2,7 +2,7 @@ import { eachPage, type Page } from 'wx-user-voice'
 import { mention } from './dialogs'
 import { type ErrorView, errorView } from './error-view'
 
-/** What a list keeps in its data beside its items. */
+/** What a list keeps in its data besides its items. */
 export interface ListData {
   total: number
   /** How many items there are so far. */
@@ -19,9 +19,9 @@ export function emptyList(): ListData {
 interface Options<Item, Input, View> {
   fetch: (input?: Input) => Promise<Page<Item, Input>>
   toView: (item: Item) => View
-  /** What changed beside the items. */
+  /** What changed besides the items. */
   show: (data: Partial<ListData>) => void
-  /** Items from a place in the list on; those from 0 on are the whole new list. */
+  /** Sets the items from a place in the list on; from 0 on they are a whole new list. */
   put: (start: number, views: View[]) => void
   onError: (error: ErrorView) => void
 }
@@ -31,7 +31,7 @@ type Pages<Item, Input> = AsyncIterator<Page<Item, Input>>
 /** A pager as its page uses it. */
 export type ListPager<Input> = Pick<Pager<unknown, Input, unknown>, 'start' | 'refresh' | 'more' | 'stop'>
 
-/** Fills a list page by page; what comes late, after the list began anew, is dropped. */
+/** Fills a list page by page. What arrives after the list has begun anew is dropped. */
 export class Pager<Item, Input, View> {
   private pages: Pages<Item, Input> | undefined
   private loading: Pages<Item, Input> | undefined
@@ -40,7 +40,7 @@ export class Pager<Item, Input, View> {
 
   constructor(private readonly options: Options<Item, Input, View>) {}
 
-  /** Begins with other input: the old list goes at once. */
+  /** Begins with other input. The old list disappears at once. */
   async start(input: Input): Promise<void> {
     this.renewal = undefined
     this.pages = eachPage(this.options.fetch, input)
@@ -51,9 +51,9 @@ export class Pager<Item, Input, View> {
   }
 
   /**
-   * Begins anew: the old list stays, and goes on where it ended, unless and until the new one is here.
+   * Begins anew. The old list stays until the new one is here; if that fails, it can go on where it ended.
    *
-   * @param count so many items or more, where there are as many
+   * @param count read at least this many items, if there are so many
    * @returns whether the new one is here
    */
   async refresh(input: Input, count = 1): Promise<boolean> {
@@ -76,13 +76,13 @@ export class Pager<Item, Input, View> {
     }
   }
 
-  /** What comes from now on is dropped: the list is left. */
+  /** The list is left: what arrives from now on is dropped. */
   stop(): void {
     this.pages = undefined
     this.renewal = undefined
   }
 
-  /** The next page, or after an error the same one again. */
+  /** Reads the next page, or after an error the same one again. */
   async more(): Promise<void> {
     const { pages, options } = this
     if (!pages || this.loading === pages) return
@@ -102,7 +102,7 @@ export class Pager<Item, Input, View> {
     }
   }
 
-  /** Sends the new items only: a whole list does not fit through `setData` for long. */
+  /** Sends only the new items: a whole list soon becomes too large for `setData`. */
   private append({ list, total, next }: Page<Item, Input>): Partial<ListData> {
     this.options.put(this.count, list.map(this.options.toView))
     this.count += list.length
@@ -110,7 +110,7 @@ export class Pager<Item, Input, View> {
   }
 }
 
-/** As many pages as it takes, as one. */
+/** Reads pages until there are enough items, and gives them as one page. */
 async function firstItems<Item, Input>(pages: Pages<Item, Input>, count: number): Promise<Page<Item, Input>> {
   let all: Page<Item, Input> = { list: [], total: 0, next: null }
   do {

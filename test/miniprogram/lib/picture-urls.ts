@@ -1,6 +1,6 @@
 import { client } from './client'
 
-/** Addresses of pictures end two hours after they were made; a little earlier is safe. */
+/** Addresses of pictures expire after two hours; a little less is safe. */
 const LIFETIME_MS = 110 * 60 * 1000
 
 interface Address {
@@ -10,7 +10,7 @@ interface Address {
 
 const addresses = new Map<string, Address>()
 
-/** The address of a feedback picture. It is remembered until it ends: only then is the picture fetched again. */
+/** The address of a feedback picture. It is remembered until it expires; only then the picture is fetched again. */
 export function pictureUrl(recordId: string, mediaId: string): Promise<string> {
   const key = keyOf(recordId, mediaId)
   const known = addresses.get(key)
@@ -24,7 +24,7 @@ export function pictureUrl(recordId: string, mediaId: string): Promise<string> {
   return url
 }
 
-/** The address did not work: the next one who asks gets a new one. */
+/** The address did not work: the next call fetches a new one. */
 export function forgetPictureUrl(recordId: string, mediaId: string): void {
   addresses.delete(keyOf(recordId, mediaId))
 }

@@ -22,17 +22,17 @@ const REFUSALS: Record<number, Words> = {
   },
 }
 
-/** What happened and what to do, where WeChat refused for privacy's sake. */
+/** What happened and what to do, if WeChat refused to protect privacy. */
 export function privacyRefusal(error: unknown): Words | undefined {
   const { errno, errMsg = '' } = Object(error) as { errno?: unknown; errMsg?: unknown }
-  // Old base libraries say it in words alone.
+  // Old base libraries give no `errno`.
   const said = String(errMsg)
   if (errno === 112 || /not declared in the privacy/.test(said)) return REFUSALS[112]
   if (errno === 104 || /privacy permission is not authorized/.test(said)) return REFUSALS[104]
   return undefined
 }
 
-/** Asks for the consent that an API needs, where that has not been given yet; rejects when it is refused. */
+/** Asks for the consent that an API needs, if it has not been given yet; rejects when it is refused. */
 export async function requirePrivacy(): Promise<void> {
   if (typeof wx.requirePrivacyAuthorize !== 'function') return
   await new Promise<void>((success, fail) => wx.requirePrivacyAuthorize({ success: () => success(), fail }))

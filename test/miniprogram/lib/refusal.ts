@@ -1,6 +1,6 @@
 import type { ErrorView } from './error-view'
 
-/** Who may not look gets the page that explains it: no other page of this mini program would work. */
+/** People without access get the page that explains it: no other page of this mini program would work. */
 export function leaveWhenForbidden({ isForbidden, openid }: ErrorView): void {
   if (!isForbidden) return
   wx.reLaunch({ url: `/pages/setup/setup?isRefused=1&openid=${encodeURIComponent(openid)}` })

@@ -1,7 +1,7 @@
 import type { Settings, SettingsUpdate, Template } from 'wx-user-voice'
 import { client } from './client'
 
-/** Shared by all administrators; read once, as long as nobody changes them here. */
+/** The settings, which all administrators share. They are read once, until they are changed here. */
 let known: Promise<Settings> | undefined
 
 export function settings(): Promise<Settings> {
@@ -15,7 +15,7 @@ export function settings(): Promise<Settings> {
   return known
 }
 
-/** The next one who asks reads them anew. */
+/** The next call reads them again. */
 export function forgetSettings(): void {
   known = undefined
 }
@@ -26,7 +26,7 @@ export async function changeSettings(update: SettingsUpdate): Promise<Settings> 
   return changed
 }
 
-/** Those to answer with; none where there is no archive that keeps them. */
+/** The templates for answers; none if there is no archive that keeps them. */
 export async function templates(): Promise<Template[]> {
   try {
     return (await settings()).templates

@@ -9,12 +9,12 @@ export interface CheckView {
   sign: string
   /** What it is, or what to do, in Chinese. */
   words: string
-  /** What the function says itself, for whoever sets it up. */
+  /** What the function says, for the person who sets it up. */
   detail: string
   code: string
 }
 
-/** What to do while it does not work, and what it means that it is off. */
+/** For each check: what to do if it fails, and what it means if it is off. */
 const CHECKS: Record<CheckId, { todo: string; off: string }> = {
   administrators: {
     todo: '在云函数的环境变量 ADMIN_OPENIDS 里填入管理员的 openid，几位之间用逗号隔开。',

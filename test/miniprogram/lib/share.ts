@@ -1,4 +1,4 @@
-/** What a colleague gets who is sent a voice. The card says nothing of what the user wrote: it may go anywhere. */
+/** The card that sends a voice to a colleague. It holds nothing that the user wrote, since it may be passed on. */
 export function shareVoice(id: string): { title: string; path: string } {
   return id
     ? { title: '请看看这条用户声音', path: `/pages/voice/voice?id=${encodeURIComponent(id)}` }

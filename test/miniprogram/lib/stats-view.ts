@@ -1,7 +1,7 @@
 import { typeLabel, type ValueCount, type VoiceState, type VoiceStats } from 'wx-user-voice'
 import { STATES, stateName } from './voice-view'
 
-/** A number with how it was in the period before. */
+/** A number, compared with the period before. */
 interface Figure {
   name: string
   value: string
@@ -39,7 +39,7 @@ interface BarList {
 export interface StatsView {
   figures: Figure[]
   days: Day[]
-  /** The highest day. */
+  /** The number of voices on the highest day. */
   top: number
   lists: BarList[]
 }
@@ -82,7 +82,7 @@ export function statsView(stats: VoiceStats): StatsView {
   }
 }
 
-/** As a voice goes through them, whichever is the most frequent. */
+/** In the order in which a voice goes through the states, not by how frequent they are. */
 function inOrder(counts: ValueCount<VoiceState>[]): ValueCount<VoiceState>[] {
   const place = (state: VoiceState) => STATES.findIndex(({ value }) => value === state)
   return [...counts].sort((a, b) => place(a.value) - place(b.value))

@@ -3,19 +3,19 @@ import { isNotArchived } from './archive'
 import { client } from './client'
 import { errorView } from './error-view'
 
-/** What is known of a voice: what is archived, and of a comment what WeChat says of it now. */
+/** What is known of a voice: what is archived, and for a comment what WeChat says now. */
 export interface LoadedVoice {
   voice: Voice | null
   info: CommentInfo | null
   replies: CommentReplies | null
-  /** Why WeChat said nothing of it, while the archive knows it. */
+  /** Why WeChat says nothing of a comment that the archive has. */
   liveError: unknown
 }
 
-/** The id of the comment that a voice is, or `''`: its own id holds it, `<appid>:comment:<commentId>`. */
+/** The comment id in a voice's id, `<appid>:comment:<commentId>`; `''` for feedback. */
 const commentIdOf = (voiceId: string): string => /^[^:]*:comment:(.+)$/.exec(voiceId)?.[1] ?? ''
 
-/** @param commentId where it is no voice of the archive */
+/** @param commentId for a comment that is not archived */
 export async function loadVoice(voiceId: string, commentId: string): Promise<LoadedVoice> {
   const id = commentId || commentIdOf(voiceId)
   const [archived, live] = await Promise.all([
@@ -29,7 +29,7 @@ export async function loadVoice(voiceId: string, commentId: string): Promise<Loa
       return { info, replies }
     }),
   ])
-  // A comment without an archive is as good as one that is opened by its own id.
+  // A comment can be shown without the archive.
   if ('error' in archived && !(id && isNotArchived(errorView(archived.error)))) throw archived.error
   const voice = 'error' in archived ? null : archived.value
   if ('error' in live) {

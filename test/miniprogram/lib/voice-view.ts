@@ -13,7 +13,7 @@ import { deviceSummary } from './feedback-view'
 import { formatTime } from './format'
 import { isMe } from './me'
 
-/** What can be chosen among. */
+/** The choices of a filter. */
 const choices = <Value extends string>(labels: Record<Value, string>) =>
   (Object.keys(labels) as Value[]).map(value => ({ value, name: labels[value] }))
 
@@ -23,13 +23,13 @@ export const KINDS: { value: VoiceKind; name: string }[] = choices(KIND_LABELS)
 
 export const stateName = (state: VoiceState): string => STATE_LABELS[state] || state
 
-/** How a state is coloured. */
+/** The colour of a state. */
 export const STATE_LOOKS: Record<VoiceState, string> = { new: 'warning', open: 'info', done: 'brand' }
 
 /** What WeChat calls 差评. */
 export const isBad = (stars: number) => stars === 1 || stars === 2
 
-/** A picture of a row: of feedback by its ids, of a comment by its address. */
+/** A picture of a row: feedback has ids for it, a comment an address. */
 interface Thumb {
   key: string
   recordId: string
@@ -84,7 +84,7 @@ export function voiceRow(voice: Voice): VoiceRow {
   }
 }
 
-/** Who deals with it, without an openid: nobody knows those by heart. */
+/** Who deals with a voice, without the openid, which nobody would recognise. */
 export function assigneeName(openid: string): string {
   if (!openid) return ''
   return isMe(openid) ? '我' : '同事'

@@ -1,6 +1,6 @@
 import type { Day } from '../../lib/stats-view'
 
-/** So many dates below the bars at most. */
+/** The most dates below the bars. */
 const LABELS = 5
 
 /** Voices day by day, feedback and comments one on the other; a finger on the chart shows a day's numbers. */
@@ -21,7 +21,7 @@ Component({
       const step = Math.max(1, Math.ceil((days.length - 1) / (LABELS - 1)))
       const labels = days
         .map(({ label }, i) => ({ label, left: ((i + 0.5) / days.length) * 100 }))
-        // Back from the last day: that is the one that people look for.
+        // Counted back from the last day, which people look for.
         .filter((_, i) => (days.length - 1 - i) % step === 0)
       const summary = `${days.length} 天，最多的一天 ${this.data.top} 条`
       this.setData({ labels, summary, chosen: null })

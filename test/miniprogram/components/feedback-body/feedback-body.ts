@@ -12,7 +12,7 @@ Component({
   },
   data: {
     isUnfolded: false,
-    /** By media id: those that are loaded. */
+    /** The pictures that are loaded, by media id. */
     urls: {} as Record<string, string>,
   },
   methods: {
@@ -22,7 +22,7 @@ Component({
     copyText(event: WechatMiniprogram.TouchEvent<object, object, { text: string }>) {
       copy(event.currentTarget.dataset.text)
     },
-    /** As lines, to be pasted into a ticket. */
+    /** Copies the device as lines, to be pasted into a ticket. */
     copyDevice() {
       copy(this.data.feedback.device.map(({ label, value }) => `${label}：${value}`).join('\n'))
     },

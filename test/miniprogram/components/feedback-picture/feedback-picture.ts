@@ -1,7 +1,7 @@
 import { showError } from '../../lib/dialogs'
 import { forgetPictureUrl, pictureUrl } from '../../lib/picture-urls'
 
-/** Of the pictures that have not come into view. */
+/** The observers of pictures that have not come into view. */
 const observers = new WeakMap<object, WechatMiniprogram.IntersectionObserver>()
 
 /** A picture of a feedback record, fetched when it comes into view. Triggers `loaded` and `preview` with `{url}`. */
@@ -24,7 +24,7 @@ Component({
       }
       const observer = this.createIntersectionObserver({})
       observers.set(this, observer)
-      // Begins a little before the picture is seen.
+      // Fetch it a little before it is seen.
       observer.relativeToViewport({ top: 200, bottom: 200 }).observe('.picture', ({ intersectionRatio }) => {
         if (intersectionRatio <= 0) return
         observer.disconnect()
@@ -36,7 +36,7 @@ Component({
     },
   },
   methods: {
-    /** The list has its own error state, so a picture that is missing only says so in its place, unless somebody asked. */
+    /** An error is shown in place of the picture; in a dialog only if somebody tapped it. */
     async load(isAsked = false) {
       const { recordId, mediaId, status } = this.data
       if (status === 'loading' || status === 'ready') return
@@ -50,7 +50,7 @@ Component({
         if (isAsked) await showError(error)
       }
     },
-    /** Most likely the address has ended, two hours after it was made. */
+    /** Most likely the address has expired, two hours after it was made. */
     async fail() {
       const { isFetchedAgain, recordId, mediaId } = this.data
       forgetPictureUrl(recordId, mediaId)

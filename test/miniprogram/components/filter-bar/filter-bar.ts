@@ -5,7 +5,7 @@ Component({
   properties: {
     /** For screen readers. */
     label: String,
-    /** What is chosen first, above other filters. */
+    /** Whether it is the main filter, above the others. */
     isTabs: Boolean,
     /** Each `{value, name}`, and `count` where there is one. */
     options: { type: Array, value: [] as { value: Value; name: string; count?: number }[] },
@@ -15,7 +15,7 @@ Component({
   observers: {
     'options, value'(options: { value: Value }[], value: Value) {
       const chosen = options.findIndex(option => option.value === value)
-      // The one before it is seen as well: there is more on both sides.
+      // The choice before it is shown, too, so that people see that there is more on both sides.
       this.setData({ target: `choice-${Math.max(0, chosen - 1)}` })
     },
   },

@@ -4,7 +4,7 @@ import { oneAtATime } from '../../lib/dialogs'
 import { handle, takeOver } from '../../lib/handle'
 import { STATES } from '../../lib/voice-view'
 
-/** As the functions take them. */
+/** The most characters in a tag that updateVoice takes. */
 const MAX_TAG = 20
 
 /** State, who deals with it, tags and note of a voice. Triggers `draft` with `{isDraft}` for a note not yet saved. */

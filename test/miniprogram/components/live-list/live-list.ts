@@ -6,17 +6,17 @@ import { emptyList, type ListPager } from '../../lib/pager'
 import { lastDays, TIME_RANGES, timesOf, today } from '../../lib/time-range'
 
 const LIMIT = 20
-/** What is read again to keep the place in a long list: more takes too long, and does not fit through `setData`. */
+/** How much of a long list is read again at most to keep the place in it: more takes too long, and is too much for `setData`. */
 const MAX_KEPT = 200
 
 const pagers = new WeakMap<object, ListPager<object>>()
 
 type Choice<Value> = WechatMiniprogram.CustomEvent<{ value: Value }>
 
-/** What WeChat has of one kind, where nothing is archived. Triggers `open` with the `{id}` of a comment, and `sync`. */
+/** What WeChat has of one kind, if nothing is archived. Triggers `open` with the `{id}` of a comment, and `sync`. */
 Component({
   properties: {
-    /** Why: `off` or `empty`. */
+    /** Why nothing is archived: `off` or `empty`. */
     reason: String,
   },
   data: {
@@ -38,7 +38,7 @@ Component({
     dates: lastDays(30),
     /** The last date that can be chosen. */
     today: today(),
-    /** Of the comments when they were read. */
+    /** The version of the comments that were read, see `lib/changes`. */
     version: 0,
   },
   lifetimes: {
@@ -78,7 +78,7 @@ Component({
       if (kind === 'feedback') return { num: LIMIT, ...(type > 0 && { type }) }
       return { filterType, limit: LIMIT, ...timesOf(days, dates) }
     },
-    /** The page came back to the screen. Where a comment was answered or settled the list stays where it was. */
+    /** The page is shown again. If a comment was answered or settled, the list is read again and keeps its place. */
     async shown() {
       this.setData({ today: today() })
       const version = commentsVersion()

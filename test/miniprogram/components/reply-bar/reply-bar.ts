@@ -39,7 +39,7 @@ Component({
     toggle() {
       this.setData({ isChoosing: !this.data.isChoosing })
     },
-    /** Goes behind what is written already: nothing is lost by a wrong tap. */
+    /** Adds a template to what is written already, so that a wrong tap loses nothing. */
     take(event: WechatMiniprogram.TouchEvent<object, object, { index: number }>) {
       const { text = '' } = this.data.templates[event.currentTarget.dataset.index] ?? {}
       this.setData({ isChoosing: false })

@@ -2,8 +2,8 @@ import { client } from '../../lib/client'
 import { confirm, oneAtATime, perform } from '../../lib/dialogs'
 
 /**
- * A message to the author of a bad comment, in WeChat's customer service. Triggers `sent`, whatever came of it, and
- * `draft` with `{isDraft}`.
+ * A customer service message to the author of a bad comment. Triggers `sent`, also after an error, and `draft` with
+ * `{isDraft}`.
  */
 Component({
   properties: {

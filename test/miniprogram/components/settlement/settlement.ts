@@ -7,25 +7,25 @@ const MAX_PICTURES = 9
 interface Picture {
   /** On this phone. */
   path: string
-  /** In cloud storage, once it is there: a second attempt does not upload it again. */
+  /** In cloud storage, once it is uploaded: a second attempt does not upload it again. */
   fileID?: string
 }
 
-/** Deletes what was uploaded: WeChat has copies of its own by then, or was never to have them. */
+/** Deletes what was uploaded: WeChat has its own copies by now, or does not need any. */
 function takeBack(pictures: Picture[]): void {
   const fileList = pictures.map(({ fileID = '' }) => fileID).filter(Boolean)
-  // Files that stay do no harm, so nobody is told.
+  // A file that stays does no harm, so the error is not shown.
   if (fileList.length > 0) wx.cloud.deleteFile({ fileList }).catch(() => {})
 }
 
-/** Those that somebody has left. */
+/** Settlements whose page was left. */
 const left = new WeakSet<object>()
-/** Those whose pictures WeChat is just being given. */
+/** Settlements that are being submitted. */
 const submitting = new WeakSet<object>()
 
 /**
- * Settles a bad comment with pictures that prove it. Triggers `settled`, whatever came of it, and `draft` with
- * `{isDraft}` when something is written that would be lost.
+ * Settles a bad comment with pictures as proof. Triggers `settled`, also after an error, and `draft` with `{isDraft}` when
+ * it holds something that would be lost.
  */
 Component({
   properties: {
@@ -46,7 +46,7 @@ Component({
   lifetimes: {
     detached() {
       left.add(this)
-      // What is under way still needs its pictures.
+      // A call under way still needs the pictures.
       if (!submitting.has(this)) takeBack(this.data.pictures)
     },
   },
@@ -66,7 +66,7 @@ Component({
       const chosen = await requirePrivacy()
         .then(() => wx.chooseMedia({ count, mediaType: ['image'], sizeType: ['compressed'] }))
         .catch((error: WechatMiniprogram.GeneralCallbackResult) => {
-          // Who goes back without a choice needs no message.
+          // No message if nothing was chosen.
           if (!/cancel/.test(error.errMsg)) showError(error)
           return { tempFiles: [] }
         })
@@ -90,7 +90,7 @@ Component({
       if (isSettled || left.has(this)) takeBack(this.data.pictures)
       if (left.has(this)) return
       if (isSettled) this.setData({ content: '', pictures: [] })
-      // After an error too: it may have been carried out all the same.
+      // Also after an error: it may have been carried out all the same.
       this.triggerEvent('settled')
     },
     async settle() {

@@ -1,4 +1,4 @@
-/** Grey bars where text is about to come. */
+/** Grey bars in place of text that is being loaded. */
 Component({
   properties: {
     /** How many blocks. */

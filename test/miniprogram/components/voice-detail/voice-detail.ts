@@ -7,12 +7,12 @@ import { type ErrorView, errorView } from '../../lib/error-view'
 import { leaveWhenForbidden } from '../../lib/refusal'
 import { type LoadedVoice, loadVoice } from '../../lib/voice-loader'
 
-/** What an instance knows beside what it shows. */
+/** What an instance knows besides what it shows. */
 interface Memory {
   isLeft: boolean
-  /** Of what is shown. */
+  /** The id of the voice that is shown. */
   id: string
-  /** How often it was read: only the answer to the last time counts. */
+  /** How often it was read: only the latest answer counts. */
   loads: number
   loaded: LoadedVoice | null
   drafts: Record<'answer' | 'note' | 'settlement' | 'message', boolean>
@@ -24,11 +24,11 @@ const emptyDrafts = () => ({ answer: false, note: false, settlement: false, mess
 
 type Draft = WechatMiniprogram.CustomEvent<{ isDraft: boolean }>
 
-/** A voice with all that can be done. Triggers `draft` with `{isDraft}`: whether something is written but not sent. */
+/** A voice with everything that can be done to it. Triggers `draft` with `{isDraft}`: whether something is written but not sent. */
 Component({
   properties: {
     voiceId: String,
-    /** Of a comment that is not archived. */
+    /** The id of a comment that is not archived. */
     commentId: String,
   },
   data: {
@@ -93,11 +93,11 @@ Component({
         const error = errorView(thrown)
         this.setData({ status: 'error', error })
         leaveWhenForbidden(error)
-        // What was shown before hides the error of the page itself.
+        // The content that is still shown would hide the error on the page.
         if (this.data.view && !error.isForbidden) await showError(thrown)
       }
     },
-    /** Changed here or in the list beside it. */
+    /** The voice was changed here or in the list beside it. */
     take(voices: Voice[]) {
       const memory = memories.get(this)
       const voice = voices.find(({ _id }) => _id === this.data.voiceId)
@@ -144,7 +144,7 @@ Component({
         if (comment && (await deleteAnswer(comment.commentId, replies, detail.id))) await this.settled()
       })
     },
-    /** Reads what came of something, after an error too: it may have been carried out all the same. */
+    /** Reads the voice again after a change, even a failed one: it may have been carried out all the same. */
     async settled() {
       commentsChanged()
       await this.load()

@@ -1,14 +1,14 @@
 import type { VoiceRow } from '../../lib/voice-view'
 
-/** Rows that are shown or not as one. About a screen high. */
+/** Rows in a chunk, which is shown or hidden as a whole and about as high as the screen. */
 const ROWS_A_CHUNK = 8
-/** Of a row that was never measured, in px. */
+/** The height of a row that was never measured, in px. */
 const ROW_HEIGHT = 120
 
 interface Chunk {
   rows: VoiceRow[]
   isShown: boolean
-  /** Of the gap that stands for it while it is not shown, in px. */
+  /** The height of the gap in its place while it is not shown, in px. */
   height: number
 }
 
@@ -21,8 +21,8 @@ interface Seen {
 const observers = new WeakMap<object, WechatMiniprogram.IntersectionObserver>()
 
 /**
- * A list of any length. Only the rows on the screen and those near it have nodes; for all others stands a gap of their
- * height. Rows come by `put` and `update`. Triggers what its rows trigger.
+ * A list of any length. Only the rows on the screen and near it have nodes; a gap of the same height takes the place of
+ * the others. Rows are given by `put` and `update`. Triggers what its rows trigger.
  */
 Component({
   properties: {
@@ -38,13 +38,13 @@ Component({
     },
   },
   methods: {
-    /** Rows from a place in the list on; those from 0 on are the whole new list. */
+    /** Sets the rows from a place in the list on; from 0 on they are a whole new list. */
     put(start: number, rows: VoiceRow[]) {
       const from = Math.floor(start / ROWS_A_CHUNK)
       const kept = this.data.chunks[from]?.rows.slice(0, start % ROWS_A_CHUNK) ?? []
       const added = inChunks([...kept, ...rows]).map((chunk, i) => ({
         rows: chunk,
-        // What follows the last ones that are seen; a new list is seen from its beginning.
+        // New rows follow the last ones that are seen; a new list is seen from its beginning.
         isShown: from + i <= (start === 0 ? 1 : this.lastSeen() + 1),
         height: chunk.length * ROW_HEIGHT,
       }))
@@ -53,7 +53,7 @@ Component({
       this.setData(changes)
       this.watch()
     },
-    /** Shows a row anew, where it is in the list. @returns what stood there */
+    /** Replaces a row, if it is in the list. @returns the row before */
     update(row: VoiceRow): VoiceRow | undefined {
       for (const [i, { rows }] of this.data.chunks.entries()) {
         const j = rows.findIndex(({ id }) => id === row.id)
@@ -82,7 +82,7 @@ Component({
         this.show(visible, index, boundingClientRect.height)
       })
     },
-    /** Gives nodes to the chunks that are seen and the ones beside them, and takes them from all others. */
+    /** Gives nodes to the chunks that are seen and to those beside them, and to no others. */
     show(visible: Set<number>, measured: number, height: number) {
       if (visible.size === 0) return
       const first = Math.min(...visible) - 1

@@ -13,7 +13,7 @@ const LOOKS: Record<VoiceState, string> = {
   open: 'background: var(--info-light); color: var(--info-text);',
   done: 'background: var(--brand-fill); color: var(--on-fill);',
 }
-/** As high as the row: by itself an action is as high as its text. */
+/** As high as the row: otherwise an action is only as high as its text. */
 const SIZE = 'height: 100%; padding: 0 18px; vertical-align: top;'
 
 const actionTo = (state: VoiceState): Action => ({
@@ -22,7 +22,7 @@ const actionTo = (state: VoiceState): Action => ({
   style: `${SIZE} ${LOOKS[state]}`,
 })
 
-/** What a voice can become from here by a swipe. */
+/** The states to which a swipe can change a voice. */
 const ACTIONS: Record<VoiceState, Action[]> = {
   new: [actionTo('open'), actionTo('done')],
   open: [actionTo('done')],
@@ -36,7 +36,7 @@ Component({
     /** Whether taps choose rows instead of opening them. */
     isChoosing: Boolean,
     isChosen: Boolean,
-    /** Whether it stands beside the list, on wide screens. */
+    /** Whether the voice is open beside the list, on wide screens. */
     isOpen: Boolean,
   },
   data: { actions: [] as Action[] },

@@ -13,7 +13,7 @@ import { shareVoice } from '../../lib/share'
 import { KINDS, STATES, type VoiceRow, voiceRow } from '../../lib/voice-view'
 
 const LIMIT = 20
-/** What is read again to keep the place in a long list. */
+/** How much of a long list is read again at most to keep the place in it. */
 const MAX_KEPT = 100
 
 interface VoiceList {
@@ -28,11 +28,11 @@ interface LiveList {
 type Choice = WechatMiniprogram.CustomEvent<{ value: string }>
 type OfVoice = WechatMiniprogram.CustomEvent<{ id: string; state: VoiceState }>
 
-/** What is to be done: the voices of the archive, or without one what WeChat has. */
+/** What is to be done: the voices of the archive, or what WeChat has if there is no archive. */
 Page({
   data: {
     ...emptyList(),
-    /** Whether what WeChat has is shown as it is: `off` without an archive, `empty` while nothing is in it. */
+    /** Why the lists of WeChat are shown: `off` without an archive, `empty` while nothing is in it. */
     live: '' as '' | 'off' | 'empty',
     isWide: false,
     /** `''` for any. */
@@ -44,13 +44,13 @@ Page({
     isChoosing: false,
     chosen: {} as Record<string, boolean>,
     chosenCount: 0,
-    /** What stands beside the list. */
+    /** The id of the voice beside the list. */
     openId: '',
     commentId: '',
   },
   pager: null as ListPager<VoiceQuery> | null,
   counts: null as Counts | null,
-  /** How often they were asked for: only the last answer counts. */
+  /** How often the counts were asked for: only the latest answer counts. */
   countings: 0,
   stopListening: null as (() => void) | null,
   hasDraft: false,
@@ -87,11 +87,11 @@ Page({
     return this.selectComponent('#live') as unknown as LiveList | null
   },
   fail(error: ErrorView) {
-    // Without an archive there are no voices; what WeChat has is shown as it is.
+    // Without an archive there are no voices: the lists of WeChat are shown.
     if (isNotArchived(error)) this.setData({ live: 'off' })
     else leaveWhenForbidden(error)
   },
-  /** What the list shows but for kind and state. */
+  /** The filter of the list, without kind and state. */
   filter(): Omit<VoiceFilter, 'kind' | 'state'> {
     const q = this.data.q.trim()
     return q ? { q } : {}
@@ -105,7 +105,7 @@ Page({
     this.count()
     return this.pager?.start(this.query())
   },
-  /** The numbers on the chips; a list without them is as good, so nobody hears of an error. */
+  /** Reads the numbers on the chips. The list works without them, so an error is not shown. */
   async count() {
     this.countings += 1
     const counting = this.countings
@@ -148,7 +148,7 @@ Page({
   type({ detail }: WechatMiniprogram.Input) {
     this.setData({ q: detail.value })
   },
-  /** Looks everywhere: who searches does not know the state. */
+  /** Searches in all states: the person does not know the state. */
   search() {
     this.setData({ state: '' })
     this.start()
@@ -208,7 +208,7 @@ Page({
       if (await (state === 'mine' ? takeOver(ids) : handle({ ids, state }))) this.toggleChoosing()
     })
   },
-  /** Rows stay where they are until the list is read again: nothing moves under a finger. */
+  /** A row stays in its place until the list is read again: nothing moves under a finger. */
   showChanges(voices: Voice[]) {
     for (const voice of voices) {
       const row = voiceRow(voice)

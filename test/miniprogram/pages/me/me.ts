@@ -11,7 +11,7 @@ type Pick = WechatMiniprogram.PickerChange
 
 const USUAL_QUIET: [number, number] = [22, 8]
 
-/** Who one is, whether all is set up, templates, alerts. */
+/** The own openid, whether everything is set up, templates, alerts. */
 Page({
   data: {
     openid: '',
@@ -58,7 +58,7 @@ Page({
       quietIndexes: alerts.quiet ?? USUAL_QUIET,
     })
   },
-  /** Shows what is kept, also after an error: then it is as it was. */
+  /** Shows the stored settings, also after an error: then they are unchanged. */
   save(alerts: Partial<AlertSettings>) {
     return oneAtATime(this, async () => {
       await perform('正在保存', () => changeSettings({ alerts }))

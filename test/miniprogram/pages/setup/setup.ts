@@ -4,7 +4,7 @@ import { type ErrorView, errorView } from '../../lib/error-view'
 import { myOpenid, rememberMe } from '../../lib/me'
 import { type CheckView, checkView } from '../../lib/setup-view'
 
-/** What works and what is missing. Also where a refusal leads: then it says how to become an administrator. */
+/** What works and what is missing. A refusal leads here, too: then it says how to become an administrator. */
 Page({
   data: {
     openid: '',
@@ -13,7 +13,7 @@ Page({
     todo: 0,
     error: null as ErrorView | null,
     isChecking: false,
-    /** Whether a check was asked for again and nothing has changed. */
+    /** Whether a check was repeated and nothing has changed. */
     isUnchanged: false,
   },
   isClosed: false,
@@ -62,7 +62,7 @@ Page({
   copyDetail(event: WechatMiniprogram.TouchEvent<object, object, { index: number }>) {
     copy(this.data.checks[event.currentTarget.dataset.index]?.detail ?? '')
   },
-  /** Back where one came from; who was led here by a refusal has no page behind this one. */
+  /** Goes back to the page before. After a refusal there is none. */
   leave() {
     if (getCurrentPages().length > 1) wx.navigateBack()
     else wx.switchTab({ url: '/pages/inbox/inbox' })

@@ -25,7 +25,7 @@ Page({
     kind: '' as VoiceKind | '',
     file: null as ExportedFile | null,
   },
-  /** How often it was asked for: only the last answer counts. */
+  /** How often statistics were asked for: only the latest answer counts. */
   loads: 0,
 
   onLoad() {

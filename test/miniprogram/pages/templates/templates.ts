@@ -5,9 +5,9 @@ import { alertBeforeLeaving } from '../../lib/leave-alert'
 import { leaveWhenForbidden } from '../../lib/refusal'
 import { changeSettings, forgetSettings, settings } from '../../lib/settings'
 
-/** The one that is being written. */
+/** The template that is being written. */
 interface Draft extends Template {
-  /** Its place in the list; behind all others while it is new. */
+  /** Its place in the list; a new one comes behind all others. */
   index: number
 }
 

@@ -2,8 +2,8 @@ import { alertBeforeLeaving } from '../../lib/leave-alert'
 import { shareVoice } from '../../lib/share'
 
 /**
- * One voice: by `id` from a list, an alert or a colleague, or a comment that is not archived by `commentId`.
- * Who comes by a card or an alert finds WeChat's own way home at the top.
+ * One voice: by `id` from a list, an alert or a colleague; a comment that is not archived by `commentId`. If it was opened
+ * by a card or an alert, WeChat shows its own button home at the top.
  */
 Page({
   data: {
