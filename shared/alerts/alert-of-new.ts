@@ -4,7 +4,7 @@ import { metaId } from '../archive/meta'
 import { readSettings } from '../archive/settings'
 import type { AlertSettings, Voice } from '../archive/types'
 import { readVoice } from '../archive/voice'
-import { SECONDS_A_DAY } from '../china-time'
+import { SECONDS_30_DAYS } from '../china-time'
 import { MOST_READ, openDatabase } from '../database/database'
 import { chunksOf, eachOf } from '../each-of'
 import { withTimeout } from '../invocation'
@@ -21,7 +21,7 @@ import { tell } from './tell'
 import { advanceWatermark, readWatermark, voicesSince } from './watermark'
 
 /** Alerts that are older are removed: nothing asks for them. */
-const KEPT_SECONDS = 30 * SECONDS_A_DAY
+const KEPT_SECONDS = SECONDS_30_DAYS
 
 /**
  * Tells the robots of those voices in the archive that they do not know yet. It never fails: what goes wrong is logged,
