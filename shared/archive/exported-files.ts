@@ -19,7 +19,7 @@ export async function listExport({ meta, now, invocation }: Archive) {
   await meta.add([{ _id, purpose: 'export', fileID, createTime: now, stored: false }])
   return {
     fileID,
-    /** Gives whether the file may stay: not where somebody was forgotten meanwhile, who may stand in `bytes`. */
+    /** Gives `false` where somebody was forgotten meanwhile, whose data may be in the file: then it is deleted. */
     async store(bytes: Buffer): Promise<boolean> {
       await uploadFile(path, bytes, invocation)
       const isListed = (await meta.update({ _id }, { stored: true })) > 0

@@ -1,4 +1,4 @@
-import type { Database, Stored } from '../database/database'
+import type { Database } from '../database/database'
 import { isObject } from '../values'
 import { metaId } from './meta'
 import type { AlertSettings, Settings, SettingsUpdate, Template } from './types'
@@ -7,13 +7,9 @@ import type { AlertSettings, Settings, SettingsUpdate, Template } from './types'
 
 const DEFAULT_ALERTS: AlertSettings = { newFeedback: true, badComments: 2, digestHour: null, quiet: null }
 
-export async function readSettings({ meta }: Pick<Database, 'meta'>): Promise<Settings> {
-  const [document] = await meta.find({ _id: metaId.settings }, { limit: 1 })
-  return settingsIn(document)
-}
-
 /** Owners can change the document in the console: a value that is impossible counts as not set. */
-function settingsIn(document: Stored | undefined): Settings {
+export async function readSettings({ meta }: Database): Promise<Settings> {
+  const [document] = await meta.find({ _id: metaId.settings })
   const { newFeedback, badComments, digestHour, quiet }: Record<string, unknown> = Object(document?.alerts)
   const templates: unknown[] = Array.isArray(document?.templates) ? document.templates : []
   return {

@@ -15,7 +15,6 @@ export const tag = input.trimmedText(1, 20)
 
 const MOST_LISTED = 100
 
-/** A few words; nobody types more. */
 const MOST_SEARCHED = 200
 
 export const filterFields = {

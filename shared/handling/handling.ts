@@ -114,7 +114,7 @@ function checkRoom(voices: Stored[], change: Change): void {
   refuse(voices.filter(voice => tagsAfter(voice, change).length > MOST_TAGS))
 }
 
-/** Finds voices whose room somebody else took at the same moment; that a voice was removed is nobody's mistake. */
+/** Finds voices that somebody else has filled at the same moment. Voices removed meanwhile are passed over. */
 function checkAdded(voices: Stored[], { addTags }: Change): void {
   refuse(voices.filter(voice => addTags.some(tag => !tagsOf(voice).includes(tag))))
 }

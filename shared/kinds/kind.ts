@@ -32,7 +32,7 @@ export interface Kind<Name extends VoiceKind = VoiceKind> {
   sync: SyncByPosition<RecordOf<Name>> | SyncByTime<RecordOf<Name>>
   /** Whether a voice that is done is opened again when its record changes. */
   reopens: boolean
-  /** Whether a mini program may not use it, so that its sync may never have been complete. */
+  /** Whether some mini programs do not use it, so that its sync may never have been complete. */
   isOptional: boolean
   /** The user's own words. */
   contentOf(record: RecordOf<Name>): string
@@ -86,7 +86,7 @@ export interface Alerting<Name extends VoiceKind> {
   noun: string
   /** The fields of a voice that `isWanted` looks at. */
   fields: string[]
-  /** @param voice `undefined` where a push told nothing but the id */
+  /** @param voice `undefined` where a push brought only its id */
   isWanted(voice: { [Field in keyof Voices[Name]]?: unknown } | undefined, settings: AlertSettings): boolean
   /** Stars or a type, to be seen at a glance. */
   markOf(fields: OwnFields<Name>): string
