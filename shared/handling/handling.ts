@@ -31,11 +31,11 @@ export async function readVoices(ids: string[], archive: Archive, fields?: strin
   return ids.flatMap(id => byId.get(id) ?? [])
 }
 
-/** Changes those of the ids that fulfil the conditions; gives how many. */
-type Update = (ids: string[], tags: object, ...conditions: object[]) => Promise<number>
+/** Applies the change to those of the ids that fulfil the conditions; gives how many. */
+type Apply = (ids: string[], tags: object, ...conditions: object[]) => Promise<number>
 
 /** Changes all of the voices; gives them as they are afterwards. */
-export async function handle(found: Stored[], change: Change, archive: Archive): Promise<Stored[]> {
+export async function changeVoices(found: Stored[], change: Change, archive: Archive): Promise<Stored[]> {
   checkRoom(found, change)
   const { set, addTags, removeTags } = change
   const { voices, appid, now, invocation, _ } = archive
@@ -49,7 +49,7 @@ export async function handle(found: Stored[], change: Change, archive: Archive):
     ...(removeTags.length > 0 && { removeTags }),
   }
   let changedCount = 0
-  const update: Update = async (ids, tags, ...conditions) => {
+  const apply: Apply = async (ids, tags, ...conditions) => {
     const where = _.and([{ _id: _.in(ids) }, { appid: _.eq(appid) }, ...conditions])
     const data = { ...set, ...tags, updatedAt: now, history: withEntry(entry, _) }
     const updated = await voices.update(where, data)
@@ -58,15 +58,15 @@ export async function handle(found: Stored[], change: Change, archive: Archive):
   }
   try {
     if (addTags.length > 0 && removeTags.length > 0) {
-      await eachOf(found, CONCURRENCY, voice => exchangeTags(voice, change, update, archive))
+      await eachOf(found, CONCURRENCY, voice => exchangeTags(voice, change, apply, archive))
     } else if (addTags.length > 0) {
       // Voices that get equally many new tags need the same room for them, also at the moment of the change.
       for (const [count, group] of byCountOfNewTags(found, change)) {
         const hasRoom = { [`tags.${MOST_TAGS - count}`]: _.exists(false) }
-        await update(group, { tags: _.addToSet({ $each: addTags }) }, hasRoom)
+        await apply(group, { tags: _.addToSet({ $each: addTags }) }, hasRoom)
       }
     } else {
-      await update(ids, removeTags.length > 0 ? { tags: _.pullAll(removeTags) } : {})
+      await apply(ids, removeTags.length > 0 ? { tags: _.pullAll(removeTags) } : {})
     }
     const changed = await readVoices(ids, archive)
     if (changedCount < changed.length) checkAdded(changed, change)
@@ -83,13 +83,13 @@ export async function handle(found: Stored[], change: Change, archive: Archive):
  * Removes tags and adds others. The database cannot do both to one field, so the whole list is written, provided that
  * it is still as it was read; otherwise it is read again.
  */
-async function exchangeTags(voice: Stored, change: Change, update: Update, archive: Archive): Promise<void> {
+async function exchangeTags(voice: Stored, change: Change, apply: Apply, archive: Archive): Promise<void> {
   const { _ } = archive
   for (let current: Stored | undefined = voice; current; ) {
     checkRoom([current], change)
     const tags = _.set(tagsAfter(current, change))
     const unchanged = { tags: Array.isArray(current.tags) ? _.eq(current.tags) : _.eq(null) }
-    if ((await update([voice._id], { tags }, unchanged)) > 0) return
+    if ((await apply([voice._id], { tags }, unchanged)) > 0) return
     ;[current] = await readVoices([voice._id], archive, ['_id', 'tags'])
   }
 }

@@ -6,7 +6,7 @@ import type { Operation } from '../function/operation'
 import type { FieldError } from '../types'
 import { state, tag } from './filter'
 import { NOT_THERE, voiceIdText } from './getVoice'
-import { handle, MOST_TAGS, readVoices } from './handling'
+import { changeVoices, MOST_TAGS, readVoices } from './handling'
 import { fittingAll } from './size'
 
 const MOST_UPDATED = 100
@@ -39,10 +39,8 @@ const voiceUpdate = input.object(
   },
 )
 
-type Update = ReturnType<typeof voiceUpdate>
-
 /** Also finds mistakes that only show once all fields are right. */
-function readVoiceUpdate(event: unknown): Update {
+function readVoiceUpdate(event: unknown) {
   const update = voiceUpdate(event)
   const { id, ids, addTags = [], removeTags = [], ...set } = update
   const mistakes: FieldError[] = []
@@ -57,7 +55,7 @@ function readVoiceUpdate(event: unknown): Update {
 }
 
 /** Changes what people note on voices, in three requests unless one call adds and removes tags. */
-export const updateVoice: Operation<Update, { list: Voice[] }> = {
+export const updateVoice: Operation<ReturnType<typeof voiceUpdate>, { list: Voice[] }> = {
   input: readVoiceUpdate,
   async call({ id = '', ids, addTags = [], removeTags = [], ...set }, invocation) {
     const archive = await openArchive(invocation)
@@ -73,7 +71,7 @@ export const updateVoice: Operation<Update, { list: Voice[] }> = {
       addTags: [...new Set(addTags)],
       removeTags: [...new Set(removeTags)],
     }
-    const documents = await handle(found, change, archive)
+    const documents = await changeVoices(found, change, archive)
     return { list: fittingAll(documents.map(readVoice)) }
   },
 }
