@@ -6,7 +6,7 @@ import { readFolder } from './add/manifest'
 import { findProject } from './add/project'
 import { remainingSteps } from './add/steps'
 
-/** The package's dist/, in which this file stands once it is built. */
+/** The package's dist/, where this file is once it is built. */
 const dist = import.meta.dirname
 
 interface Options {
@@ -41,7 +41,7 @@ function add(folder: string, { name, client, force }: Options): void {
   const clientFolder = client ? join(project.miniprogramRoot, 'lib', 'wx-user-voice') : undefined
   if (clientFolder) {
     const files = filesOf('client')
-    // It says how Node.js is to read the client; a mini program asks for no such thing.
+    // It tells Node.js how to read the client; mini programs do not need it.
     files.delete('package.json')
     parts.push({ files, to: clientFolder })
   }

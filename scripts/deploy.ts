@@ -37,7 +37,7 @@ async function deploy(
     functions: [{ ...cloudFunction, envVariables: variables }],
   }
   await writeFile(file, JSON.stringify(complete), { mode: 0o600 })
-  // As zip: the function is small enough, and it takes one request instead of an upload to storage.
+  // As a zip: the function is small enough, and that takes one request instead of an upload to storage.
   const printed = await tcb(folder, ['fn', 'deploy', name, '-e', envId, '--yes', '--deployMode', 'zip'])
   const after = await readOnline(folder, envId, name)
   const isThere =
@@ -71,7 +71,7 @@ try {
   await deploy(settings, folder)
 } catch (error) {
   if (!(error instanceof DeployError)) throw error
-  // What tcb printed is quoted. It should hold no value, but tcb is not ours.
+  // The message quotes tcb. It should hold no values of variables, but tcb is not our code.
   console.error(given.reduce((text, value) => text.replaceAll(value, '…'), error.message))
   process.exitCode = 1
 } finally {

@@ -13,7 +13,7 @@ import { examples, scenes } from './preview/scenes'
 
 /*
  * Pictures of every page of the mini program, in light and dark, on a phone and on a PC, with the local cloud's data,
- * into dist/preview/. With --readme, those that the READMEs show, into the room of the mini program.
+ * are put into dist/preview/; with --readme, those that the READMEs show into test/miniprogram/pictures/.
  */
 
 const project = join(import.meta.dirname, '..')
@@ -23,7 +23,7 @@ interface Album {
   /** All scenes unless given. */
   names?: string[]
   devices: Device[]
-  /** Pixels of the picture for one of the page. */
+  /** Pixels of the picture for each pixel of the page. */
   scale: number
   /** Of every picture, instead of the scene's own height. */
   height?: number
@@ -35,7 +35,7 @@ const EVERYTHING: Album = {
   scale: 2,
 }
 
-/** Small, and no more of a page than a phone shows at once. */
+/** Small pictures, which show no more of a page than a phone does at once. */
 const README: Album = {
   folder: join(project, 'test/miniprogram/pictures'),
   names: ['inbox', 'voice-bad', 'stats'],
@@ -51,7 +51,7 @@ export async function preview({ folder, names, devices, scale, height }: Album):
   const cloud = await LocalCloud.start()
   const browser = await launch()
   try {
-    // At this version TDesign keeps the elements of its components, which carry classes that jsdom would otherwise lose.
+    // With this version TDesign keeps the elements of its components; jsdom would otherwise lose the classes on them.
     const user = phone(cloud, { openid: ADMIN_OPENID }, { sdkVersion: '2.19.1' })
     user.storage.set('openid', ADMIN_OPENID)
     const simulator = new Simulator(miniprogramRoot, user.wx)

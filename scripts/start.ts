@@ -33,7 +33,7 @@ async function start() {
     ...(options.data && { dataFolder: options.data }),
   })
   const stop = new Promise<void>(resolve => {
-    // Not once: a second signal, which npm and tsx pass on, must not cut the clean-up short.
+    // Not `once`: npm and tsx pass on a second signal, which must not cut the clean-up short.
     process.on('SIGINT', resolve)
     process.on('SIGTERM', resolve)
   })

@@ -1,9 +1,9 @@
-/** Something that the user can mend: its message is all that is printed. */
+/** An error that the user can fix: only its message is printed. */
 export class AddError extends Error {}
 
 const codeOf = (error: unknown): unknown => Object(error).code
 
-/** What a file system's refusal means for the user; anything else stays as it is. */
+/** Explains an error of the file system to the user; other errors stay unchanged. */
 export function explained(error: unknown, path: string): unknown {
   const code = codeOf(error)
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')

@@ -19,7 +19,7 @@ interface InstallOptions {
   force: boolean
 }
 
-/** Puts all parts into the project, or none: each is written beside its place and renamed when all are complete. */
+/** Puts all parts into the project or none: each is written beside its place, and renamed when all are complete. */
 export function install(parts: Part[], { project, version, force }: InstallOptions): void {
   for (const { to } of parts) assertMayWrite(to, { project, version, force })
   const undo: (() => void)[] = []
@@ -62,7 +62,7 @@ function write(folder: string, files: Map<string, Buffer>, version: string): voi
   }
 }
 
-/** Refuses a place where something stands that is not this package's, or may not be replaced. */
+/** Refuses a place that holds something of somebody else, or something that may not be replaced. */
 function assertMayWrite(to: string, { project, version, force }: InstallOptions): void {
   try {
     const stat = lstatSync(to, { throwIfNoEntry: false })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Stands in each folder that this package puts into a project, and tells it from other people's. */
+/** A file in each folder that this package puts into a project: it tells these folders from others. */
 export const MANIFEST = 'wx-user-voice.json'
 
 interface Manifest {
@@ -12,7 +12,7 @@ interface Manifest {
   files: Record<string, string>
 }
 
-/** Left behind by file managers; nobody misses them. */
+/** Left behind by file managers; they may be deleted. */
 const LITTER = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini'])
 
 /** The hash of a text: git may have changed its line ends on the way. */
@@ -41,7 +41,7 @@ export function readFolder(folder: string, prefix = ''): Map<string, Buffer | un
   return files
 }
 
-/** The manifest of a folder, or nothing where this package put none. */
+/** The manifest of a folder, or nothing if this package put none there. */
 export function manifestIn(files: Map<string, Buffer | undefined>): Manifest | undefined {
   try {
     const manifest: unknown = JSON.parse(files.get(MANIFEST)?.toString() ?? '')
@@ -56,7 +56,7 @@ function isManifest(value: unknown): value is Manifest {
   return typeof version === 'string' && typeof files === 'object' && files !== null
 }
 
-/** What is in a folder that this package did not put there, or not so. */
+/** The files of a folder that this package did not put there, or that were changed. */
 export function foreignTo(manifest: Manifest, files: Map<string, Buffer | undefined>): string[] {
   const expected = new Map(Object.entries(manifest.files))
   return [...files].flatMap(([path, contents]) => {

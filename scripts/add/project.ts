@@ -7,9 +7,9 @@ const CONFIG = 'project.config.json'
 /** A mini program's project; all paths are absolute. */
 export interface Project {
   folder: string
-  /** Where its cloud functions stand, one folder each. */
+  /** The folder of its cloud functions, which have a folder each. */
   functionRoot: string
-  /** Where its app.json stands. */
+  /** The folder of its app.json. */
   miniprogramRoot: string
 }
 
@@ -25,7 +25,7 @@ export function findProject(folder: string): Project {
     throw new AddError(
       `${join(found, CONFIG)} names no folder for cloud functions. Add to it, e.g.: "cloudfunctionRoot": "cloudfunctions/"`,
     )
-  // DevTools takes the project itself where no folder is named.
+  // If no folder is named, DevTools takes the project itself.
   return { folder: found, functionRoot, miniprogramRoot: rootOf(config, 'miniprogramRoot', found) ?? found }
 }
 
@@ -41,7 +41,7 @@ function nearest(start: string): string {
   throw new AddError(`There is no ${CONFIG} in ${start} or above it. ${hint}`)
 }
 
-// `existsSync` never throws, whatever stands in the way.
+// `existsSync` never throws, whatever is at the path.
 const hasConfig = (folder: string) => existsSync(join(folder, CONFIG))
 
 function readConfig(file: string): object {
@@ -80,7 +80,7 @@ function isWithin(path: string, folder: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
-/** Where a path leads though its last parts may not be there yet; nothing for a link that leads nowhere. */
+/** Where a path leads, even if its last parts do not exist yet; nothing for a link that leads nowhere. */
 function realPath(path: string): string | undefined {
   try {
     return realpathSync(path)

@@ -3,7 +3,7 @@ import type { Project } from './project'
 
 const unix = (path: string) => path.split(sep).join('/')
 
-/** What is left to do when the files are there. */
+/** What is left to do once the files are in place. */
 export function remainingSteps({
   project,
   name,
@@ -12,7 +12,7 @@ export function remainingSteps({
   project: Project
   /** Of the function. */
   name: string
-  /** The client's folder, or nothing where it comes from npm. */
+  /** The client's folder, or nothing if the client comes from npm. */
   client: string | undefined
 }): string {
   const functionFolder = unix(relative(project.folder, project.functionRoot)) || 'the project'

@@ -22,7 +22,7 @@ export async function benchArchive(node: string): Promise<void> {
   }
   const requests = () => cloud.requests.filter(({ name }) => name.startsWith('database.')).length
 
-  /** The median of some calls, and how many requests to the database one of them takes. */
+  /** The median time of some calls, and how many requests to the database one of them makes. */
   async function row(title: string, name: string, event: object): Promise<string[]> {
     await call(name, event)
     cloud.clearRequests()

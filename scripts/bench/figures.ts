@@ -8,30 +8,30 @@ export const median = (values: number[]) => quantile(values, 0.5)
 
 interface Ratio {
   middle: number
-  /** 95 of 100 benchmarks find it between these. */
+  /** 95 of 100 benchmarks find the ratio between these two. */
   low: number
   high: number
 }
 
 /**
- * How one thing relates to another. Both were measured in the same rounds, in turns, and only what was measured side by
- * side is compared: whatever slowed the machine down slowed both.
+ * How long one thing takes compared with another. Both were measured in turns in the same rounds, and only times of the
+ * same round are compared: whatever slowed the machine down slowed both.
  *
- * @param parts for each round what was measured of the one
- * @param wholes and of the other
+ * @param parts the times of the one, by round
+ * @param wholes the times of the other, by round
  */
 export function ratioOf(parts: number[][], wholes: number[][]): Ratio {
   const rounds = parts.map((values, round) =>
     median(values.map((value, i) => value / (wholes[round]?.[i] ?? Number.NaN))),
   )
-  // So many ranks off the middle: the number of rounds below the true median is binomially distributed.
+  // How many ranks off the middle: the number of rounds below the true median is binomially distributed.
   const off = (1.96 * Math.sqrt(rounds.length)) / 2
   const at = (rank: number) => quantile(rounds, Math.min(Math.max(rank / (rounds.length - 1), 0), 1))
   const middle = (rounds.length - 1) / 2
   return { middle: median(rounds), low: at(Math.floor(middle - off)), high: at(Math.ceil(middle + off)) }
 }
 
-/** In another order every time, so that nothing always comes behind the same. */
+/** A new order every time, so that nothing always follows the same thing. */
 export const shuffled = <Item>(items: readonly Item[]): Item[] =>
   items
     .map(item => ({ item, place: Math.random() }))
@@ -41,7 +41,7 @@ export const shuffled = <Item>(items: readonly Item[]): Item[] =>
 export const quartiles = (values: number[]) =>
   [0.25, 0.75].map(part => rounded(quantile(values, part))).join('–')
 export const ms = (value: number) => `${rounded(value)} ms`
-/** And the interval that it is in. */
+/** The ratio, and its interval. */
 export const ratioCells = ({ middle, low, high }: Ratio) => [
   middle.toFixed(2),
   `${low.toFixed(2)}–${high.toFixed(2)}`,

@@ -7,13 +7,13 @@ import { table } from '../terminal/table'
 import { kilobytes, median, megabytes, ms, quartiles, ratioCells, ratioOf, shuffled } from './figures'
 import { COMPARISONS, type Variant, variantsIn } from './variants'
 
-/** In one round of so many, the processes are called on. */
+/** Warm calls are made in one round out of this many. */
 const WARM_EVERY = 5
 const WARM_CALLS = 200
 
 const timed = join(import.meta.dirname, 'programs', 'timed')
 
-/** What programs/timed answers to the first call of a process: what was loaded for it, too. */
+/** What programs/timed answers to the first call of a process, with what was loaded for it. */
 const Cold = v.object({
   ms: v.number(),
   rss: v.number(),
@@ -31,7 +31,7 @@ interface Measured {
 }
 
 /**
- * How fast the built functions are, beside what users would write otherwise: WeChat's own sample, and bare requests.
+ * How fast the built functions are, compared with what users would write otherwise: WeChat's own sample, and bare requests.
  * The servers are on loopback, in this process, which reads what the functions log.
  *
  * @param node the Node.js that runs them

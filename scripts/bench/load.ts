@@ -4,7 +4,7 @@ import { median, megabytes, ms, quantile } from './figures'
 import { type Call, callInTurn, type ReadingOperation, readingOperations } from './reading'
 
 /**
- * So many callers at the same time, each of whom calls again as soon as there is an answer. The local cloud starts an
+ * Many callers at the same time, each of whom calls again as soon as there is an answer. The local cloud starts an
  * instance for each of them, as CloudBase does, since an instance serves one call at a time.
  *
  * @returns what went wrong, once for each call that failed
@@ -31,7 +31,7 @@ export async function benchLoad(cloud: LocalCloud, callers: number, seconds: num
   return [...first, ...calls].flatMap(({ error }) => error ?? [])
 }
 
-/** @param elapsed milliseconds, where they say something */
+/** @param elapsed milliseconds, if they say something */
 function figuresOf(calls: Call[], elapsed?: number): string[] {
   const times = calls.map(call => call.ms)
   return [
@@ -50,7 +50,7 @@ async function callConcurrently(
   seconds: number,
 ) {
   const everyone = Array.from({ length: callers }, (_, caller) => caller)
-  // By themselves: how long so many processes take to start says more of this machine than of the functions.
+  // Apart from the calls: how long many processes take to start says more about this machine than about the functions.
   const first = await Promise.all(everyone.map(caller => callInTurn(cloud, operations, caller)))
   const calls: Call[] = []
   const started = performance.now()

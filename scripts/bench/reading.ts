@@ -5,7 +5,7 @@ import { ADMIN_OPENID, type LocalCloud } from '../local/cloud'
 
 type Table = typeof OPERATIONS
 
-/** Those that only read, and one that writes nothing but a file of its own. */
+/** Operations that only read, and one that writes only a file of its own. */
 type Reading =
   | { [Name in OperationName]: Table[Name]['effect'] extends 'read' ? Name : never }[OperationName]
   | 'exportVoices'
@@ -13,7 +13,7 @@ type Reading =
 /** An operation of `userVoice` that changes no voice. */
 export interface ReadingOperation {
   action: string
-  /** Another one in every turn, as long as there are others. */
+  /** Another input in every turn, as long as there are others. */
   input(turn: number): object
 }
 
@@ -23,7 +23,7 @@ const Feedback = v.object({ recordId: v.string(), mediaIds: v.array(v.string()) 
 const Voices = <Record extends v.GenericSchema>(record: Record) =>
   v.object({ list: v.array(v.object({ _id: v.string(), record })) })
 
-/** All of them, on an archive that holds what there is. */
+/** All these operations, with inputs for an archive that is filled. */
 export async function readingOperations(cloud: LocalCloud): Promise<ReadingOperation[]> {
   for (let complete = false; !complete; ) {
     const { feedback, comments } = v.parse(Synced, await callUserVoice(cloud, 'syncVoices', {}))
@@ -56,12 +56,12 @@ export async function readingOperations(cloud: LocalCloud): Promise<ReadingOpera
 
 const inTurn = (inputs: object[]) => (turn: number) => ({ ...inputs[turn % inputs.length] })
 
-/** CloudBase's longest: where hundreds of instances share a few processors, the machine is slow, not the function. */
+/** CloudBase's longest time limit: if hundreds of instances share a few processors, the machine is slow, not the function. */
 const TIME_LIMIT_MS = 60_000
 
 const Answer = v.object({ errCode: v.number(), errMsg: v.string(), data: v.optional(v.unknown()) })
 
-/** As an administrator does; throws what the platform or the function says where it fails. */
+/** Calls as an administrator; throws the error of the platform or the function. */
 async function callUserVoice(cloud: LocalCloud, action: string, input: object): Promise<unknown> {
   const options = { openid: ADMIN_OPENID, timeLimitMs: TIME_LIMIT_MS }
   const { result } = await cloud.call('userVoice', { action, ...input }, options)
@@ -78,7 +78,7 @@ export interface Call {
   error: string | undefined
 }
 
-/** Makes the call that it is the turn of. */
+/** Makes the call whose turn it is. */
 export async function callInTurn(
   cloud: LocalCloud,
   operations: ReadingOperation[],
@@ -92,7 +92,7 @@ export async function callInTurn(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   )
-  // Nobody looks at them, and there are thousands.
+  // There are thousands, and nobody looks at them.
   cloud.clearRequests()
   return { action, ms: performance.now() - started, error }
 }

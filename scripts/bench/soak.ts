@@ -6,14 +6,14 @@ import { callInTurn, readingOperations } from './reading'
 /** How often the heap is looked at. */
 const LOOKS = 10
 
-/** Until the compiler has noted most of what it will. */
+/** Calls before the first look at the heap: by then the compiler has done most of its work. */
 const WARM_UP_CALLS = 2000
 
-/** A call that leaves a small object behind takes more, a hundred bytes at the least. */
+/** The heap may grow by this much a call. Leaving even a small object behind would take at least a hundred bytes. */
 const MOST_BYTES_A_CALL = 64
 
 /**
- * So many calls in one instance, one after the other.
+ * Many calls in one instance, one after the other.
  *
  * @returns what went wrong, once for each call that failed; and whether the heap grew
  */

@@ -21,7 +21,7 @@ const overHttps = (name: string) => `${name}, HTTPS`
 interface Comparison {
   name: string
   beside: string
-  /** What its cold start may take at most: so many times the other's, or so many milliseconds more. */
+  /** The most that its cold start may take: this many times the other's, or this many milliseconds more. */
   mostTimes?: number
   mostMsMore?: number
 }
@@ -44,7 +44,7 @@ export const COMPARISONS: Comparison[] = [
 
 const programs = join(import.meta.dirname, 'programs')
 
-/** Ours, and what users would write otherwise; `folder` takes what must be bundled first. */
+/** Our functions, and what users would write otherwise. `folder` is for those that must be bundled first. */
 export async function variantsIn(folder: string): Promise<Variant[]> {
   const bundled = join(folder, 'wechat-sample.js')
   const sample = join(programs, 'wechat-sample.js')

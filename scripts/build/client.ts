@@ -12,7 +12,7 @@ const clientRoot = join(projectRoot, 'dist/client')
 /** It goes into every mini program that uses it. */
 const BUDGET_BYTES = 9 * 1024
 
-/** package.json says that files are ES modules; without this Node would take the client for one. */
+/** The package.json above says that files are ES modules; without this one Node.js would take the client for one, too. */
 export const COMMONJS = '{ "type": "commonjs" }\n'
 
 /** Builds dist/client/: one file of code and one of types, to be installed from npm or simply copied. */
@@ -24,7 +24,7 @@ export async function buildClient(): Promise<void> {
   await writeFile(join(clientRoot, 'package.json'), COMMONJS)
 }
 
-/** Of the table of operations the client gets what it needs, and not the rest. */
+/** The part of the table of operations that the client needs. */
 const writesAlone: Plugin = {
   name: 'writes-alone',
   setup(build) {
@@ -38,7 +38,7 @@ export async function clientCode(): Promise<Uint8Array> {
   const { outputFiles } = await bundle({
     entryPoints: [join(projectRoot, 'shared/client/client.ts')],
     bundle: true,
-    // So that ES modules find its exports by name in Node too.
+    // So that ES modules in Node.js find its exports by name, too.
     platform: 'node',
     format: 'cjs',
     target: 'es2017',
@@ -53,7 +53,7 @@ export async function clientCode(): Promise<Uint8Array> {
   throw new Error(`the client has ${code.length} bytes, more than its ${BUDGET_BYTES}`)
 }
 
-/** Our declarations of what the client exports, one file after the other: what stands in the same file needs no import. */
+/** The declarations of what the client exports, in one file, so that they need no imports. */
 async function clientTypes(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'wx-user-voice-'))
   try {

@@ -8,7 +8,7 @@ import { nodeOptions, projectRoot } from './options'
 
 export const functionsRoot = join(projectRoot, 'dist/functions')
 
-/** KB of what a call reads. A build that exceeds them fails, so that cold starts stay short. */
+/** The most KB that a call reads. A build that exceeds them fails, so that cold starts stay short. */
 const USUAL_BUDGET = 74
 const BUDGETS: Record<string, number> = {
   checkSetup: 78,
@@ -39,7 +39,7 @@ async function buildFunction(name: string, version: string, packages: Packages):
     ...nodeOptions,
     entryPoints: [join(projectRoot, 'functions', name, 'index.ts')],
     outfile: join(folder, 'index.js'),
-    // `require` instead of `import()`: starting Node's loader of ES modules takes its time.
+    // `require` instead of `import()`: starting Node.js's loader of ES modules takes time.
     supported: { 'dynamic-import': false },
     plugins: [later],
   })

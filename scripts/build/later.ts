@@ -2,11 +2,11 @@ import { build as bundle, type Metafile, type Plugin } from 'esbuild'
 import { nodeOptions, projectRoot } from './options'
 
 /*
- * What a function does not load at once. The code of packages stays as their authors wrote it: other modules stand in
- * the place of whole packages, and load them when something of them is first used, or say that they are not there.
+ * What a function does not load at once. The code of packages stays as their authors wrote it: other modules take the
+ * place of whole packages. They load the package when it is first used, or say that it is not part of the build.
  */
 
-/** What few calls need, and what is used of it, or `[]`: large packages, and what Node.js itself takes long to load. */
+/** What few calls need, with the exports that are used, or `[]`: large packages, and modules that Node.js loads slowly. */
 export const LATER: Record<string, string[]> = {
   '@cloudbase/database': ['Db'],
   'hucre/xlsx': ['XlsxStreamWriter'],
@@ -15,7 +15,7 @@ export const LATER: Record<string, string[]> = {
   xml2js: ['parseString'], // for what cloud storage answers to an upload
 }
 
-/** Packages of wx-server-sdk for what no function here does. */
+/** Packages of wx-server-sdk that no function here needs. */
 export const LEFT_OUT = [
   '@cloudbase/ai',
   '@cloudbase/app', // for @cloudbase/ai
@@ -37,12 +37,12 @@ const laterModule = (name: string, used: string[]) => {
   return `module.exports = { ${used.map(key => `get ${key}() { return ${load}.${key} }`).join(', ')} }`
 }
 
-/** Compiled code asks each module at once whether it was an ES module: that is no use of it. */
+/** Compiled code asks every module at once whether it was an ES module: that does not count as a use. */
 const leftOutModule = (name: string) => `
 const refuse = () => { throw new Error('${name} is not part of this build: LEFT_OUT in scripts/build/later.ts names what is not') }
 module.exports = new Proxy(() => {}, { get: (_, key) => key === '__esModule' ? false : refuse(), apply: refuse })`
 
-/** Puts these modules in the packages' places; wx-server-sdk, which is imported on demand, is just not in this file. */
+/** Puts these modules in the packages' places. wx-server-sdk is imported on demand, and only kept out of this file. */
 export const later: Plugin = {
   name: 'later',
   setup(build) {
@@ -58,7 +58,7 @@ export const later: Plugin = {
   },
 }
 
-/** Files by their names, and what they were made of. */
+/** Files by their names, with the modules in them. */
 export interface Packages {
   files: Map<string, Uint8Array>
   metafiles: Metafile[]

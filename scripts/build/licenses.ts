@@ -13,7 +13,7 @@ const Manifest = v.object({
 /** The folder of the package that a bundled file comes from. */
 const PACKAGE = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//
 
-/** Files with a license or what it asks to be handed on. */
+/** Files with a license, or with notices that a license requires to be handed on. */
 const LICENSE = /^(licen[cs]e|copying|notice)/i
 
 /** The licenses of all packages in these bundles: name, version and text, once each, in order of their names. */

@@ -18,7 +18,7 @@ export async function usedFiles(configs: string[], name: string, root: string): 
   const named = (await Promise.all(configs.map(usingComponents))).flat()
   const paths = named.filter(path => path.startsWith(`${name}/`))
   const found = new Set(paths.flatMap(path => component(join(root, path.slice(name.length)))))
-  // What is added meanwhile has its turn too.
+  // Files that are added meanwhile have their turn, too.
   for (const file of found) for (const needed of await neededBy(file, root)) found.add(needed)
   return [...found].sort()
 }

@@ -64,7 +64,7 @@ async function put(from: string, to: string): Promise<void> {
   })
 }
 
-/** Components of packages are named by where they are: DevTools does without, other tools need it. */
+/** Names components of packages by their path. DevTools does not need that, other tools do. */
 function withAbsolutePaths(config: string): string {
   return config.replaceAll('"tdesign-miniprogram/', '"/miniprogram_npm/tdesign-miniprogram/')
 }
@@ -78,8 +78,8 @@ function withPixels(styles: string): string {
 }
 
 /**
- * Leaves every import a `require` of the built file by its relative path: that is found by DevTools, on the phone and by
- * Node alike, while each of them looks for packages in places of its own.
+ * Turns every import into a `require` of the built file by its relative path. DevTools, phones and Node.js all find that,
+ * while each of them looks for packages in its own places.
  */
 function relativeRequires(importer: string): Plugin {
   return {
@@ -98,7 +98,7 @@ function relativeRequires(importer: string): Plugin {
 
 function packageFile(name: string): string {
   if (name === 'wx-user-voice') return client
-  // TDesign brings what it needs, the way that mini programs look for it.
+  // TDesign brings its own dependencies where mini programs look for them.
   const bundled = join('miniprogram_npm', name)
   const file = existsSync(join(tdesign.from, bundled, 'index.js')) ? join(bundled, 'index.js') : bundled
   return join(tdesign.to, file)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 export const projectRoot = join(import.meta.dirname, '../..')
 
-/** For what Node.js runs. */
+/** Options for code that Node.js runs. */
 export const nodeOptions = {
   bundle: true,
   platform: 'node',
@@ -10,7 +10,7 @@ export const nodeOptions = {
   // The oldest runtime of CloudBase that a function may have been created on.
   target: 'node16.13',
   charset: 'utf8',
-  // Names are kept: they stand in the stacks that the log shows, and packages tell classes apart by them.
+  // Names are kept: the log shows them in stacks, and packages tell classes apart by them.
   minifySyntax: true,
   minifyWhitespace: true,
   absWorkingDir: projectRoot,

@@ -18,7 +18,7 @@ const cloudbaserc = v.looseObject({
 
 export interface DeploySettings {
   envId: string
-  /** cloudbaserc.json as it stands. */
+  /** cloudbaserc.json as it is in the project. */
   config: v.InferOutput<typeof cloudbaserc>
   cloudFunction: v.InferOutput<typeof cloudFunction>
   /** The variables that have a value here. */

@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import manifest from '../../package.json'
 import { DeployError } from './variables'
 
-/** tcb where TCB_CLI says that it is, or else the version that package.json names, fetched by npm. */
+/** tcb from the path in TCB_CLI, or else the version that package.json names, fetched by npm. */
 function command(): string[] {
   const { TCB_CLI, npm_execpath: npm } = process.env
   if (TCB_CLI) return [TCB_CLI]
@@ -14,7 +14,7 @@ function command(): string[] {
   return [join(dirname(npm), 'npm-cli.js'), ...args]
 }
 
-/** Runs tcb in a folder, asked nothing by it; gives what it printed. */
+/** Runs tcb in a folder, so that it asks no questions; gives what it printed. */
 export async function tcb(folder: string, args: string[]): Promise<string> {
   const child = spawn(process.execPath, [...command(), ...args], {
     cwd: folder,
@@ -36,7 +36,7 @@ const LOGIN = 'If you are not logged in: npm run tcb -- login'
 const pulled = v.object({
   functions: v.tuple([
     v.object({
-      // tcb writes a type for what is online, and none for the defaults of a function that is not there.
+      // tcb writes a type if the function is online, and none if these are only defaults.
       type: v.optional(v.string()),
       runtime: v.optional(v.string()),
       timeout: v.optional(v.number()),
@@ -48,12 +48,12 @@ const pulled = v.object({
 
 type Online = v.InferOutput<typeof pulled>['functions'][0]
 
-/** The function as it is online, or nothing where there is none of that name. The folder is for tcb's answer. */
+/** The function as it is online, or nothing if there is none of that name. The folder is for tcb's answer. */
 export async function readOnline(folder: string, envId: string, name: string): Promise<Online | undefined> {
   const file = join(folder, 'online.json')
   await rm(file, { force: true })
   const printed = await tcb(folder, ['config', 'pull', 'fn', name, '-e', envId, '--yes', '-o', file])
-  // tcb ends with 0 also where it could not ask; then there is no file.
+  // tcb ends with 0 even if it could not ask; then there is no file.
   const text = await readFile(file, 'utf8').catch(() => {
     throw new DeployError(`${printed.trim()}\n\nIt is not known what is online. ${LOGIN}`)
   })

@@ -2,14 +2,14 @@ import { parseEnv } from 'node:util'
 
 export type Variables = Record<string, string>
 
-/** A mistake of the user's: its message is all that is printed. */
+/** A mistake of the user: only its message is printed. */
 export class DeployError extends Error {}
 
 /** The variables of a .env file that have a value. */
 export function readVariables(text: string): Variables {
   for (const line of text.split(/\r?\n/)) {
     const cut = /^\s*(?:export\s+)?(\w+)\s*=\s*[^\s"'`#][^"'`\s]*#/.exec(line)
-    // It would be cut off without a word, and with it a robot's secret.
+    // What follows # would be cut off silently, e.g. a robot's secret.
     if (cut)
       throw new DeployError(`.env.local: put the value of ${cut[1]} in quotes, since # begins a comment.`)
   }
@@ -30,7 +30,7 @@ interface Merged {
   kept: string[]
 }
 
-/** tcb replaces the whole list: so what is online and not given goes along with what is given. */
+/** tcb replaces the whole list: so variables that are online but not given are sent along with those that are given. */
 export function mergeVariables(online: Variables, given: Variables): Merged {
   const variables = { ...online, ...given }
   for (const [name, value] of Object.entries(variables)) {

@@ -25,7 +25,7 @@ export async function readEvent(functionName: string, { words, json, event }: Ev
 
 const isPair = (word: string) => /^\w+=/.test(word)
 
-/** Every value stays the text that it is: functions read numbers from text, and long ids stay exact. */
+/** Every value stays text: functions read numbers from text, and long ids stay exact. */
 function pairs(words: string[]): Record<string, string> {
   const fields = new Map<string, string>()
   for (const word of words) {

@@ -16,7 +16,7 @@ const Checks = v.object({
 
 const MARKS = { ok: '●', todo: '○', off: '–' }
 
-/** What a function returned, for people: what checkSetup found as a table, everything else as JSON. */
+/** What a function returned, for people: the checks of checkSetup as a table, everything else as JSON. */
 export function outputOf(result: unknown): string {
   return v.is(Checks, result) ? checksOf(result) : jsonOf(result)
 }
@@ -29,7 +29,7 @@ function checksOf({ data: { checks } }: v.InferOutput<typeof Checks>): string {
   return `${table(['check', 'what was found'], rows, [20, 100])}\n● works  ○ to do  – not in use`
 }
 
-/** JSON as it is; with colours for keys, text and other values on a terminal. */
+/** JSON; on a terminal with colours for keys, text and other values. */
 function jsonOf(result: unknown): string {
   const json = JSON.stringify(result, null, 2) ?? 'undefined'
   if (!process.stdout.isTTY || process.env.NO_COLOR) return json

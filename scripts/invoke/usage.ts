@@ -10,7 +10,7 @@ Calls a function on the local cloud (one that npm start runs, or else one of its
 
 Where a shell keeps single quotes, the event may also be JSON: npm run invoke -- getFeedback '{"num": 5}'`
 
-/** What was typed cannot be carried out; the message says what to type instead. */
+/** A mistake in what was typed; the message says what to type instead. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

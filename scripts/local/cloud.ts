@@ -50,7 +50,7 @@ export interface LocalCloudOptions {
   /** The clock of WeChat and of the sample data, in milliseconds. Default: Date.now. */
   now?: () => number
   data?: SampleData
-  /** A folder that keeps the database; files in storage are not kept. Default: it is gone with the local cloud. */
+  /** A folder that keeps the database; files in storage are not kept. Default: the database is kept in memory. */
   dataFolder?: string
   api?: {
     /** Added to every answer of api.weixin.qq.com. Default: 0. */
@@ -138,7 +138,7 @@ export class LocalCloud {
     return this.robots.wecom
   }
 
-  /** All that arrived at the servers, oldest first. */
+  /** All requests that arrived at the servers, oldest first. */
   get requests(): readonly RecordedRequest[] {
     return this.#requests
   }
@@ -156,7 +156,7 @@ export class LocalCloud {
     return this.#running.functions.call(name, event, options)
   }
 
-  /** What each instance holds that serves no call, in bytes: its heap without what is garbage. */
+  /** The memory of each idle instance in bytes: its heap without garbage. */
   memoryOfInstances(): Promise<Memory[]> {
     return this.#running.functions.memory()
   }

@@ -11,15 +11,15 @@ interface Frame {
   isPc: boolean
   /** What the mini program's theme.json says. */
   colors: { surface: string; page: string; text: string }
-  /** All that the mini program says of looks. */
+  /** All styles of the mini program. */
   styles: string
 }
 
-/** What WXML says and the DOM does not show, as a browser knows it. */
+/** Attributes of WXML and their HTML names: the DOM does not show them by itself. */
 const ATTRIBUTES = { ariaRole: 'role', ariaLabel: 'aria-label', ariaHidden: 'aria-hidden' }
 
 /**
- * A page of the mini program as an HTML page that looks as in WeChat. The screen is of no use afterwards.
+ * A page of the mini program as an HTML page that looks as in WeChat. The screen cannot be used afterwards.
  *
  * @param images the bytes of each picture, as a data URL, by its `src`
  */
@@ -59,7 +59,7 @@ function frameHtml(content: string, frame: Frame): string {
     })
     .join('')
   const contentHeight = height - (isPc ? 44 : 91) - (tabs.length > 0 ? (isPc ? 50 : 84) : 0)
-  // The bar that stands for the home button lies on the page, but for pages with tabs: there it lies on those.
+  // The home bar lies on the page, or on the tabs if there are any.
   const safeArea = isPc || tabs.length > 0 ? '0px' : '34px'
   const styles = frame.styles
     .replaceAll('env(safe-area-inset-bottom)', safeArea)

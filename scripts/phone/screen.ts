@@ -1,4 +1,4 @@
-/** The instance of a page or component: what is `this` in its methods. */
+/** The instance of a page or component, which is `this` in its methods. */
 export interface Instance {
   data: Record<string, unknown>
   setData(data: object): void
@@ -15,7 +15,7 @@ export interface RootComponent {
 /** What a screen is part of. */
 interface Phone {
   trigger(element: Element, event: string, detail: object, touches?: object[]): void
-  /** Tells the observers of an element how much of it is to be seen. */
+  /** Tells the observers of an element how much of it is visible. */
   scroll(element: Element, intersectionRatio: number): void
   closed(screen: Screen): void
 }
@@ -68,7 +68,7 @@ export class Screen {
     return [...this.element.querySelectorAll(selector)]
   }
 
-  /** What the WXML says of an element; the DOM does not show it. */
+  /** An attribute in the WXML, which the DOM does not show. */
   attribute(element: Element, name: string): unknown {
     const node: { _vt?: { attrs?: { name: string; value: unknown }[] } } =
       Reflect.get(element, '__wxElement') ?? {}
@@ -79,7 +79,7 @@ export class Screen {
     this.#phone.trigger(element, event, detail)
   }
 
-  /** Puts a finger on an element, so many px from the left of the screen. */
+  /** Puts a finger on an element, `clientX` px from the left of the screen. */
   touch(element: Element, clientX: number): void {
     this.#phone.trigger(element, 'touchstart', {}, [{ clientX, clientY: 0 }])
   }
@@ -89,12 +89,12 @@ export class Screen {
     this.trigger(field, 'input', { value, cursor: value.length })
   }
 
-  /** What scrolling an element onto the screen tells the observers in it, and those of it. */
+  /** Scrolls an element onto the screen, for the observers of it and of what is in it. */
   reveal(element: Element): void {
     this.#phone.scroll(element, 1)
   }
 
-  /** What scrolling an element off the screen tells them. */
+  /** Scrolls an element off the screen, for the same observers. */
   conceal(element: Element): void {
     this.#phone.scroll(element, 0)
   }

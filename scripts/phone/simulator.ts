@@ -26,7 +26,7 @@ type Definition = Record<string, unknown> & { data?: object; behaviors?: unknown
 
 interface LoadedPage {
   id: string
-  /** What a page has beside its data and methods. */
+  /** What a page has besides its data and methods. */
   properties: Record<string, unknown>
 }
 
@@ -66,7 +66,7 @@ export class Simulator {
     })
     const simulator = require.resolve('miniprogram-simulate')
     this.#simulate = require(simulator)
-    // They make 10 px of 10 rpx.
+    // By default they turn 10 rpx into 10 px.
     const components = createRequire(simulator).resolve('j-component')
     for (const utils of [join(simulator, '../src/utils.js'), join(components, '../src/tool/utils.js')]) {
       Object.assign(require(utils), { transformRpx: rpxToPx })
@@ -88,7 +88,7 @@ export class Simulator {
     root.attach(this.document.body)
     const screen = new Screen(root, this)
     this.#screens.push(screen)
-    // It goes on by itself, as on a phone.
+    // It is not awaited, as on a phone.
     void screen.call('onLoad', query)
     await screen.call('onShow')
     return screen
@@ -136,11 +136,11 @@ export class Simulator {
   }
 
   #defineGlobals(wx: object): void {
-    // Where miniprogram-simulate has put them.
+    // miniprogram-simulate has defined them as globals.
     const component: (definition: Definition) => void = Reflect.get(globalThis, 'Component')
     const behavior: (definition: Definition) => unknown = Reflect.get(globalThis, 'Behavior')
     const observe = this.#observe
-    // jsdom lays nothing out: what is on the screen is for the test to say, and everything is as wide as the screen.
+    // jsdom has no layout: tests say what is on the screen, and everything is as wide as the screen.
     const rect = { left: 0, top: 0, width: WIDTH, height: HEIGHT_OF_ANYTHING }
     const query = {
       select: () => query,
@@ -194,7 +194,7 @@ export class Simulator {
   }
 }
 
-/** j-component throws where WeChat says `null`: there is no such component. */
+/** If there is no such component, j-component throws, where WeChat gives `null`. */
 function selectSafely(instance: Instance): void {
   const { selectComponent: select } = instance
   if (typeof select !== 'function') return

@@ -15,7 +15,7 @@ export function wxCloud(call: (name: string, event: object) => Promise<{ result:
   }
 }
 
-/** What base libraries make of a call that the platform ended. */
+/** The rejection that base libraries make of a call that the platform ended. */
 function rejection({ errCode, message }: PlatformError): { errCode: number; errMsg: string } {
   const code = message.includes('timed out after') ? -504003 : errCode
   const name = code === -504002 ? ' functions execute fail' : ''

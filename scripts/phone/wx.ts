@@ -11,27 +11,27 @@ interface PhoneCall {
 export interface Phone {
   /** What a mini program on this phone finds as `wx`. */
   wx: object
-  /** Dialogs, toasts, navigation, …: all that it asked for, oldest first. */
+  /** Everything that it asked for (dialogs, toasts, navigation, …), oldest first. */
   calls: PhoneCall[]
-  /** Who holds the phone, and how the platform calls functions for them. */
+  /** The person with the phone, and how the platform calls functions for them. */
   caller: CallOptions
-  /** What they answer to a question. */
+  /** Whether they confirm a question. */
   confirms: boolean
-  /** What they write where a dialog asks for text. */
+  /** What they write if a dialog asks for text. */
   writes: string
   /** The pictures that they choose, by their paths. */
   pictures: Record<string, Buffer>
   /** Of the window, in px. */
   width: number
-  /** What is kept for the mini program on the phone. */
+  /** The storage of the mini program on the phone. */
   storage: Map<string, unknown>
-  /** Until no function is being called any more. */
+  /** Waits until all calls of functions have ended. */
   idle(): Promise<void>
-  /** Thrown by the next calls of functions, as without a network. */
+  /** The next calls of functions are rejected with this, as without a network. */
   rejection: object | undefined
   /** The functions that were called, oldest first. */
   operations: { name: string; input: object }[]
-  /** What WeChat refuses, by name, with what it says to it. */
+  /** The rejections of what WeChat refuses, by name. */
   refusals: Record<string, object>
 }
 

@@ -3,16 +3,16 @@ import type { Screen } from '../phone/screen'
 
 /* What happens on a page before its picture is taken. */
 
-/** The whole text of a chip, which ends with a number. */
+/** The whole text of the chip with this name: it ends with a number. */
 export function chip(screen: Screen, name: string): string {
   const texts = screen.all('filter-bar wx-text').map(one => one.textContent?.trim() ?? '')
   return texts.find(text => text.startsWith(name)) ?? name
 }
 
-/** What takes the taps of a row. */
+/** The element of a row that takes taps. */
 export const inner = (row: Element) => row.querySelector('[class*="voice-row--row"]') ?? row
 
-/** Until the page shows what it was opened for. */
+/** Waits until the page has loaded. */
 export function rest(screen: Screen): Promise<void> {
   return until(() => {
     const { status, isChecking } = screen.page.data
@@ -20,7 +20,7 @@ export function rest(screen: Screen): Promise<void> {
   })
 }
 
-/** Until the first pictures of feedback are there. */
+/** Waits until the first pictures of feedback are there. */
 export async function pictures(screen: Screen): Promise<void> {
   const all = screen.all('feedback-picture').slice(0, 6)
   for (const picture of all) screen.reveal(picture)
@@ -31,7 +31,7 @@ export async function pictures(screen: Screen): Promise<void> {
 export async function until(condition: () => boolean): Promise<void> {
   for (let i = 0; i < 400; i++) {
     if (condition()) {
-      // What follows from it is shown in the next turn.
+      // Its effects are shown in the next turn.
       await sleep(25)
       return
     }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { type Browser, chromium } from 'playwright-core'
 import type { Rendered, Theme } from './render'
 
-/** Debian's Chromium, or what else of it is here. */
+/** Debian's Chromium, or another one on this machine. */
 export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   existsSync,
 )
@@ -14,17 +14,17 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-quic'] })
 }
 
-/** What a browser finds on a page that is drawn. */
+/** What a browser finds wrong on a page that it has drawn. */
 interface Findings {
   /** Texts whose contrast is below WCAG AA, as axe says. */
   contrast: string[]
-  /** What can be tapped and is below 44 px in width or height. */
+  /** Elements that can be tapped and have less than 44 px in width or height. */
   smallTargets: string[]
 }
 
 /**
- * By itself axe passes over what has no letters, and over single letters; but stars and crosses tell much too. Options
- * replace all others: these are the others. https://github.com/dequelabs/axe-core/blob/develop/doc/check-options.md
+ * By default axe ignores text without letters and single letters; but stars and crosses say something, too. Options
+ * replace all defaults, so the other defaults are repeated here. https://github.com/dequelabs/axe-core/blob/develop/doc/check-options.md
  */
 const SIGNS_TOO = {
   id: 'color-contrast',
@@ -42,7 +42,7 @@ const SIGNS_TOO = {
   },
 }
 
-/** Where a picture goes, and its pixels for one of the page. */
+/** The file of a picture, and its pixels for each pixel of the page. */
 interface Picture {
   file: string
   scale: number
@@ -67,7 +67,7 @@ export async function look(
     if (picture) await page.screenshot({ path: picture.file, animations: 'disabled' })
     await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') })
     await page.evaluate(`axe.configure(${JSON.stringify({ checks: [SIGNS_TOO] })})`)
-    // Both run in the page: nothing of this file is there.
+    // Both run in the page, which knows nothing of this file.
     const contrast: string[] = await page.evaluate(`axe
       .run('.content', { runOnly: ['color-contrast'] })
       .then(({ violations }) => violations.flatMap(({ nodes }) => nodes.map(({ html, any }) =>

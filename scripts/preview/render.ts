@@ -11,7 +11,7 @@ import type { Scene } from './scenes'
 
 export type Theme = 'light' | 'dark'
 
-/** What the mini program is looked at on. */
+/** The devices on which the mini program is shown. */
 export const DEVICES = {
   phone: { width: 390, height: 844 },
   pc: { width: 1100, height: 800 },
@@ -27,7 +27,7 @@ export interface Rendered {
   nodes: number
 }
 
-/** Opens a page, waits until it shows what it was opened for, and makes HTML of it, in light and in dark. */
+/** Opens a page, waits until it has loaded, and makes HTML of it, in light and in dark. */
 export async function render(
   simulator: Simulator,
   user: Phone,
@@ -68,7 +68,7 @@ interface AppConfig {
   tabBar: { list: { pagePath: string; text: string; iconPath: string; selectedIconPath: string }[] }
 }
 
-/** What stands around a page, from app.json, theme.json and the page's own. */
+/** The frame of a page, from app.json, theme.json and the page's own JSON. */
 async function frameOf(path: string, theme: Theme, user: Phone) {
   const app = await json<AppConfig>('app.json')
   const { [theme]: colors } = await json<Record<Theme, Record<string, string>>>('theme.json')
@@ -101,12 +101,12 @@ const json = async <Value>(path: string): Promise<Value> =>
   JSON.parse(await readFile(join(miniprogramRoot, path), 'utf8'))
 
 async function stylesOf(simulator: Simulator): Promise<string> {
-  // Those of the page that was opened last: in the document lie all others' too.
+  // The styles of the page that was opened last: the document holds those of all pages.
   const ofPage = [...simulator.document.querySelectorAll('style')].at(-1)?.textContent ?? ''
   return `${await readFile(join(miniprogramRoot, 'app.wxss'), 'utf8')}\n${ofPage}`
 }
 
-/** The bytes of every picture on the screen. WeChat's servers are out of reach: theirs get a stand-in. */
+/** The bytes of every picture on the screen; pictures on WeChat's servers, which are out of reach, get a stand-in. */
 async function images(screen: Screen): Promise<Map<string, string>> {
   const sources = screen.all('wx-image').map(image => String(screen.attribute(image, 'src') ?? ''))
   const found = [...new Set(sources)].map(async (source): Promise<[string, string]> => {

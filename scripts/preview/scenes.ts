@@ -10,12 +10,12 @@ export interface Scene {
   name: string
   path: string
   query?: Record<string, string>
-  /** What is the matter before the page opens, and how it ends. */
+  /** Prepares the state before the page opens, and restores it afterwards. */
   before?: () => void
   after?: () => void
   /** What happens on the page before the picture is taken. */
   prepare?: (screen: Screen) => Promise<void>
-  /** The whole page, however long, instead of what a phone shows at once, in px. */
+  /** The height of the picture in px, for the whole of a long page instead of what a phone shows at once. */
   height?: number
   /** Only in a window on a PC, or only on a phone. */
   only?: 'pc' | 'phone'
@@ -48,13 +48,13 @@ export function examples(cloud: LocalCloud, voices: Voice[]): Examples {
   }
 }
 
-/** What WeChat says of it. */
+/** What WeChat answers to an IP address that is not in the whitelist. */
 const UNKNOWN_IP = { errcode: 40164, errmsg: 'invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist' }
 
 export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[] {
   const withoutArchive = {
     before() {
-      // Nor a number on the tab, which other scenes have put there.
+      // Nor the number on the tab that other scenes have set.
       user.calls.length = 0
       cloud.faults.add({ on: 'database.*', code: 'DATABASE_PERMISSION_DENIED', times: 1_000_000 })
     },

@@ -13,7 +13,7 @@ export async function showAlert({ cloud }: Tour, commentId: string): Promise<voi
   const { wecom, feishu, dingtalk } = cloud.robots
   for (const [name, robot] of Object.entries({ wecom, feishu, dingtalk })) {
     const at = robot.texts.findIndex(text => text.includes(commentId))
-    // With a database kept from an earlier start, the groups have heard of it.
+    // If the database is kept from an earlier start, the groups were told already.
     if (at >= 0) show(name, robot, at)
   }
 }
@@ -29,7 +29,7 @@ export async function showDigest({ cloud, call }: Tour): Promise<void> {
   for (let at = before; at < texts.length; at++) show('wecom', cloud.robots.wecom, at)
 }
 
-/** The text as people see it, below the form in which the robot wants it. */
+/** The text as people see it, below the message as the robot gets it. */
 function show(name: string, robot: GroupRobot, at: number): void {
   const text = robot.texts[at] ?? ''
   const form = JSON.stringify(robot.messages[at])?.replace(JSON.stringify(text), '"…"')

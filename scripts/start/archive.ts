@@ -7,7 +7,7 @@ import { chinaTime, ellipsis } from '../terminal/format'
 import { table } from '../terminal/table'
 import type { Tour } from './tour'
 
-/** The archive: what WeChat has comes in, is found, handled, counted and exported. */
+/** The archive: WeChat's records are brought in, found, handled, counted and exported. */
 export async function showArchive({ call, isOpenEnded }: Tour): Promise<void> {
   const { feedback, comments } = await call<SyncResult>('syncVoices', {})
   console.log(
@@ -72,7 +72,7 @@ function line(voice: Voice): string[] {
 
 const WIDTH = 30
 
-/** A bar for each count, the longest as long as there is room. */
+/** A bar for each count; the longest fills the width. */
 function bars(counts: { name: string; count: number }[]): string {
   const most = Math.max(1, ...counts.map(({ count }) => count))
   const width = Math.max(...counts.map(({ name }) => stringWidth(name)))

@@ -5,7 +5,7 @@ import { copy, type Document } from './ejson'
 import { matching } from './find'
 import { context } from './operators'
 
-/** Unless a `$limit` says another number. */
+/** The most documents, unless a `$limit` says another number. */
 const usualResults = 20
 const mostResults = 10_000
 
@@ -31,7 +31,7 @@ export function aggregate(
   const condition = first?.$match
   const found = matching(documents, isRecord(condition) ? condition : {})
   const pipeline = isRecord(condition) ? rest : stages
-  // mingo's $addFields and its like write into the documents that they are given.
+  // mingo's $addFields and similar stages change the documents that they are given.
   const isSafe = pipeline.every(stage => Object.keys(stage).every(name => readOnly.has(name)))
   const input = isSafe ? found : found.map(copy)
   const collectionResolver = (name: string) => others(name).map(copy)

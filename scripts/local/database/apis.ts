@@ -43,7 +43,7 @@ export function databaseApis(database: LocalDatabase, now: () => number, order: 
   return Object.fromEntries(entries)
 }
 
-/** mingo and bson say with plain errors what MongoDB would refuse. */
+/** mingo and bson throw plain errors for what MongoDB would refuse. */
 function refusing<T>(run: () => T): T {
   try {
     return run()

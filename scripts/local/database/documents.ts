@@ -1,6 +1,6 @@
 import { type Document, serialise } from './ejson'
 
-/** Text and number ids are different ones. */
+/** `1` and `'1'` are different ids. */
 export function keyOf(id: unknown): string {
   return typeof id === 'string' ? id : `\0${serialise({ id })}`
 }

@@ -3,7 +3,7 @@ import { isRecord } from '../http/json'
 import { CloudBaseRefusal } from '../http/refusals'
 import { requestFailed } from './failure'
 
-/** A document as it is kept: never changed in place, but replaced by another. */
+/** A document as it is kept. It is never changed in place, but replaced by another. */
 export type Document = Record<string, unknown>
 
 /** A document to be stored. A regular expression in it stays a value; `now` is the server's clock. */
@@ -68,7 +68,7 @@ function mapValue(value: unknown, special: (value: object) => unknown): unknown 
   if (mapped !== undefined) return mapped
   if (Array.isArray(value)) return value.map(item => mapValue(item, special))
   if (value instanceof Date) return new Date(value)
-  // What is left are BSON's own types, which nothing changes.
+  // The rest are BSON's own types, which nothing changes.
   return isPlainObject(value) ? mapValues(value, special) : value
 }
 

@@ -39,18 +39,18 @@ function sortSpec(order: Document): Record<string, 1 | -1> {
   )
 }
 
-/** The documents that a condition on `_id` names, by the index that every collection has, and what is left of the query. */
+/** The documents that a condition on `_id` names, found by their index, and the rest of the query. */
 function byId(documents: StoredCollection, query: Document): { candidates: Document[]; rest: Document } {
   const ids = idsOf(query._id)
   if (!ids) return { candidates: documents.all(), rest: query }
   const { _id, ...rest } = query
-  // An index hands out what it finds in its own order, whatever that of the question.
+  // An index gives documents in its own order, not in that of the query.
   const keys = [...new Set(ids.map(keyOf))].sort()
   const candidates = keys.map(key => documents.get(key)).filter(document => document !== undefined)
   return { candidates, rest }
 }
 
-/** The ids, where a condition is nothing but a list of them. */
+/** The ids, if a condition is just a list of them. */
 function idsOf(condition: unknown): unknown[] | undefined {
   if (isId(condition)) return [condition]
   if (!isRecord(condition) || Object.keys(condition).length !== 1) return undefined

@@ -47,7 +47,7 @@ function read(database: LocalDatabase, file: string): void {
   }
 }
 
-/** All of it or nothing: whoever kills the local cloud finds the last file, or the one before. */
+/** Writes the whole file or nothing: if the local cloud is killed, the last file or the one before is there. */
 function write(database: LocalDatabase, folder: string, name: string): void {
   const file = path.join(folder, encodeURIComponent(name) + extension)
   if (!database.collections().includes(name)) {

@@ -3,9 +3,9 @@ import { CloudBaseRefusal } from '../http/refusals'
 import { keyOf, type StoredCollection } from './documents'
 import { type Document, serialise } from './ejson'
 
-/** What a batch comes to in which an `_id` is taken. Neither is documented, and both codes were seen. */
+/** What becomes of a batch in which an `_id` is taken. That is not documented; both codes were seen. */
 interface DuplicateRule {
-  /** What stays of it: what stood before the double, everything but it, or nothing. */
+  /** What stays of it: what came before the double, everything but the double, or nothing. */
   onDuplicate?: 'keepBefore' | 'keepOthers' | 'keepNone'
   duplicateCode?: 'DATABASE_DUPLICATE_WRITE' | 'DATABASE_REQUEST_FAILED'
 }
@@ -42,7 +42,7 @@ export function newId(): string {
   return randomBytes(16).toString('hex')
 }
 
-/** In the words of the real one, which come from MongoDB's driver for Go. */
+/** In the words of the real database, which come from MongoDB's driver for Go. */
 function duplicateMessage(name: string, id: unknown): string {
   const key = typeof id === 'string' ? JSON.stringify(id) : serialise(id)
   const error = `E11000 duplicate key error collection: tnt-local.${name} index: _id_ dup key: { : ${key} }`

@@ -9,13 +9,13 @@ export interface Modification {
   /** A whole document, or update operators where `merge` is set. */
   data: Document
   merge: boolean
-  /** All that matches, instead of the first. */
+  /** Whether to change all documents that match, instead of the first. */
   multi: boolean
-  /** Makes a document where none matches. */
+  /** Whether to make a document if none matches. */
   upsert: boolean
 }
 
-/** `modified` counts the documents that are others now, as MongoDB does. */
+/** `modified` counts the documents that really changed, as MongoDB does. */
 export function modify(documents: StoredCollection, { query, data, merge, multi, upsert }: Modification) {
   const found = matching(documents, query)
   if (found.length === 0 && upsert) return { modified: 0, upsertId: create(documents, query, data, merge) }

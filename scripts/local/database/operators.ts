@@ -32,7 +32,7 @@ function argumentsOf(document: unknown, expr: unknown, options: Options): unknow
   throw requestFailed('$indexOfCP takes between 2 and 4 arguments')
 }
 
-/** MongoDB counts nothing where there is nothing: no document instead of a 0. */
+/** If there is nothing to count, MongoDB gives no document instead of a 0. */
 function $count(documents: Iterator, name: string, options: Options): Iterator {
   return pipeline.$match(pipeline.$count(documents, name, options), { [name]: { $gt: 0 } }, options)
 }
@@ -40,7 +40,7 @@ function $count(documents: Iterator, name: string, options: Options): Iterator {
 /** What wx-server-sdk 4.0.2 sends for `$.neq` is `$neq`. */
 const $neq = expression.$ne
 
-/** All of mingo's operators, with what it lacks or does in another way than MongoDB. */
+/** All of mingo's operators, with those that it lacks, or that MongoDB carries out in another way. */
 export const context = Context.init({
   accumulator,
   expression: { ...expression, $indexOfCP, $neq },

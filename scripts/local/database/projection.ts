@@ -6,7 +6,7 @@ import { context } from './operators'
 
 const everything = new Query<Document>({}, { context })
 
-/** The chosen fields. A `$slice` shortens an array and, unlike in mingo, chooses nothing by itself. */
+/** The chosen fields. Unlike in mingo, `$slice` only shortens an array, and chooses no fields by itself. */
 export function withProjection(documents: Document[], projection: Document): Document[] {
   const slices: [path: string, slice: unknown][] = []
   const fields: Document = {}

@@ -5,7 +5,7 @@ import { insertDocuments } from './insert'
 
 const mostCollections = 100
 
-/** CloudBase's document database, in memory. Collections are there when they were created. */
+/** CloudBase's document database, in memory. Collections must be created. */
 export class LocalDatabase {
   readonly #collections = new Map<string, StoredCollection>()
   readonly #listeners: ((name: string) => void)[] = []
@@ -20,7 +20,7 @@ export class LocalDatabase {
     return this.collection(name).all().map(copy)
   }
 
-  /** Puts copies of documents there, and the collection too; without an `_id` they get one. */
+  /** Adds copies of documents, and the collection if it is missing; documents without an `_id` get one. */
   insert(name: string, documents: Document[]): void {
     const collection = this.#collections.get(name) ?? this.create(name)
     insertDocuments(collection, documents.map(copy))

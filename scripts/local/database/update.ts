@@ -4,7 +4,7 @@ import { copy, type Document, serialise } from './ejson'
 import { requestFailed } from './failure'
 import { context } from './operators'
 
-/** What the operators need to find in a field that is there; mingo would do nothing, and say nothing. */
+/** What a field must hold for an operator, if the field exists; mingo would silently do nothing. */
 const fieldTypes: Record<string, 'number' | 'array'> = {
   $inc: 'number',
   $mul: 'number',
@@ -16,7 +16,7 @@ const fieldTypes: Record<string, 'number' | 'array'> = {
   $pop: 'array',
 }
 
-/** These make the objects on the way to a field that is not there. */
+/** These operators make missing objects on the way to a field. */
 const creating = new Set([
   '$set',
   '$inc',
@@ -51,13 +51,13 @@ export function updated(document: Document, operators: Document, query: Document
       if (path.includes('.$')) condition = query
     }
   }
-  // mingo may keep what it is given, so each document gets operators of its own.
+  // mingo may keep the operators, so each document gets its own copy.
   const options = { cloneMode: 'none', queryOptions: { context } } as const
   update<Document>(next, copy(operators), undefined, condition, options)
   return differing(document, next)
 }
 
-/** The new document of a `doc.set`, or undefined where it is the same. */
+/** The new document of a `doc.set`, or undefined if nothing changes. */
 export function replaced(document: Document, data: Document): Document | undefined {
   return differing(document, { _id: document._id, ...data })
 }
@@ -76,7 +76,7 @@ function check(document: Document, operator: string, path: string): void {
   const value = parent[last]
   const type = fieldTypes[operator]
   if (value === undefined) {
-    // mingo puts into a field that is not there whatever it is given: no $slice, no $sort, doubles in a set.
+    // Into a missing field mingo puts everything that it is given: without $slice and $sort, and with doubles in a set.
     if (operator === '$push' || operator === '$addToSet') parent[last] = []
     return
   }
@@ -92,7 +92,7 @@ function check(document: Document, operator: string, path: string): void {
   }
 }
 
-/** The object that holds the field, made where it is not there; undefined where the operator does not make one. */
+/** The object that holds the field. It is made if it is missing, or undefined if the operator makes none. */
 function parentOf(
   document: Document,
   operator: string,

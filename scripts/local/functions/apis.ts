@@ -18,7 +18,7 @@ export function functionApis(
       const { openid, source } = caller?.origin ?? {}
       const event: unknown = request_data ? JSON.parse(String(request_data)) : {}
       try {
-        // The first caller's OPENID stays; SOURCE grows by the function that stands between.
+        // The first caller's OPENID stays; SOURCE grows by the function in between.
         const { result } = await functions.call(name, event, {
           openid,
           source: `${sourceOf({ openid, source })},scf`,

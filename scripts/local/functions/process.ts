@@ -11,7 +11,7 @@ const startLimitMs = 30_000
 
 export interface CallResult {
   result: unknown
-  /** All that the function's process wrote to stdout and stderr during the call. */
+  /** Everything that the function's process wrote to stdout and stderr during the call. */
   logs: string
 }
 
@@ -30,15 +30,15 @@ export class PlatformError extends Error {
 }
 
 /**
- * What the process of an instance holds, in bytes. `heapUsed` is without garbage; `code` is the part of it that the
- * compiler made, which grows for long: it compiles again what is often called.
+ * The memory of an instance's process, in bytes. `heapUsed` is without garbage; `code` is the part of it that the compiler
+ * made. It goes on growing for a long time, since what is often called is compiled again.
  */
 const Memory = v.object({ rss: v.number(), heapUsed: v.number(), code: v.number() })
 export type Memory = v.InferOutput<typeof Memory>
 
 const Report = v.union([v.object({ ready: v.literal(true) }), v.object({ memory: Memory })])
 
-/** What came of a call, and all that the process wrote during it. */
+/** How a call ended, and everything that the process wrote during it. */
 interface ProcessOutcome {
   kind: (typeof KINDS)[number]
   /** The result as JSON, or the error. */
@@ -70,7 +70,7 @@ export class FunctionProcess {
   #calls = 0
   #waiting: Waiting | undefined
   readonly #memoryAskedFor: ((memory: Memory) => void)[] = []
-  /** Why we ended the process, where it did not end by itself. */
+  /** Why we ended the process, if it did not end by itself. */
   #killedBecause: string | undefined
 
   constructor(
@@ -153,9 +153,9 @@ export class FunctionProcess {
     }
   }
 
-  /** The answer comes behind the log, in the same pipe, between two marks. */
+  /** The answer follows the log in the same pipe, between two marks. */
   #settle(): void {
-    // An answer in the moment of being killed is too late: the process is not to serve another call.
+    // An answer at the moment of the kill is too late: the process must not serve another call.
     if (!this.#waiting || this.#killedBecause) return
     for (const kind of KINDS) {
       const mark = `\0${kind} of call ${this.#waiting.id}\0`

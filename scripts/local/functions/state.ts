@@ -10,7 +10,7 @@ import { type CallResult, FunctionProcess, type Memory, PlatformError } from './
 const maxResultBytes = 1024 * 1024
 
 export interface CallOptions extends CallOrigin {
-  /** Over the owner's variables for this call; undefined removes one. */
+  /** Replaces some of the owner's variables for this call; undefined removes one. */
   env?: Record<string, string | undefined>
   /** Default 20000. The platform's own default is 3000. */
   timeLimitMs?: number
@@ -98,7 +98,7 @@ export class Functions {
     return { result, logs }
   }
 
-  /** What each instance that serves no call holds. */
+  /** The memory of each idle instance. */
   memory(): Promise<Memory[]> {
     return Promise.all([...this.#idle.values()].flat().map(instance => instance.memory()))
   }
@@ -113,7 +113,7 @@ export class Functions {
     if (this.#stopped) throw new PlatformError(`${name}: the local cloud was stopped`, -504002)
     const folder = this.#folder(name)
     const owner = withChanges(this.#options.env, env)
-    // A variable belongs to a process for its life, so another value means another process.
+    // A process keeps its variables for life, so another value needs another process.
     const key = JSON.stringify([name, Object.entries(owner).sort()])
     const idle = this.#idle.get(key) ?? []
     this.#idle.set(key, idle)

@@ -16,7 +16,7 @@ import { answerOf } from '../wechat/definition'
 import type { WeChatState } from '../wechat/state'
 import { encodeOpenApiResponse, type OpenApiResponse } from './wire'
 
-/** What stands behind the gateway. */
+/** The services behind the gateway. */
 export interface GatewayServices {
   wechat: WeChatState
   storage: CloudStorage
@@ -41,7 +41,7 @@ export async function answerCall(call: GatewayCall, services: GatewayServices): 
   const { action, order } = call
   try {
     if (order && 'code' in order && !order.carriedOut) throw orderedRefusal(order)
-    // What a fault does to a cloud API stands inside its protobuf answer.
+    // A fault of a cloud API is put inside its protobuf answer.
     const answer = action === 'wx.openApi' ? openApi(call, services) : await actionAnswer(call, services)
     if (order && 'code' in order) throw orderedRefusal(order)
     return answer
@@ -87,7 +87,7 @@ function openApi({ name, params, caller, order }: GatewayCall, { wechat, functio
   return protobufAnswer({ respData: answer.body, contentType: answer.contentType, httpCode: answer.status })
 }
 
-// wx-server-sdk tells the gateway's own errors by their JSON content type, so a success must have another.
+// wx-server-sdk recognises the gateway's own errors by their JSON content type, so a success must have another.
 function protobufAnswer(response: OpenApiResponse): Answer {
   return bytesAnswer(encodeOpenApiResponse(response), 'application/octet-stream')
 }

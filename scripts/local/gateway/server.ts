@@ -6,7 +6,7 @@ import { answerCall, type GatewayServices } from './apis'
 import { readGatewayRequest } from './request'
 
 interface GatewayOptions {
-  /** Asked for late: the functions need the gateway's address first. */
+  /** A function, since the functions need the gateway's address first. */
   services(): GatewayServices
   faults: Faults
   record(request: RecordedRequest): void

@@ -8,7 +8,7 @@ export interface Answer {
 }
 
 export const JSON_TYPE = 'application/json; charset=utf-8'
-/** WeChat labels some of its JSON like this, for no reason known. */
+/** WeChat labels some of its JSON like this, nobody knows why. */
 export const TEXT_TYPE = 'text/plain; charset=utf-8'
 
 export function bytesAnswer(body: Buffer, contentType: string, status = 200): Answer {

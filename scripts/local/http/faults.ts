@@ -1,6 +1,6 @@
 import type { Answer } from './answers'
 
-/** What happens instead of, or to, the normal answer. */
+/** What happens instead of the normal answer, or to it. */
 type FaultEffect =
   /** WeChat refuses; a string plays the documented type. */
   | { errcode: number | string; errmsg?: string }
@@ -20,8 +20,8 @@ type FaultEffect =
   /** Of `database.insertDocument`: an error when so many documents are in. */
   | { insertAtMost: number }
   /**
-   * Of `database.insertDocument`: what stays of a batch in which an `_id` is taken, which otherwise is what stood
-   * before it, and the code of the error, otherwise `DATABASE_DUPLICATE_WRITE`.
+   * Of `database.insertDocument`: what stays of a batch in which an `_id` is taken (default: what came before the
+   * double), and the code of the error (default: `DATABASE_DUPLICATE_WRITE`).
    */
   | {
       onDuplicate: 'keepBefore' | 'keepOthers' | 'keepNone'
@@ -29,13 +29,13 @@ type FaultEffect =
     }
   /** WeChat's gateway refuses a cloud call, e.g. -604102. */
   | { errorCode: number }
-  /** A body without end, or of so many bytes, chunk by chunk; see `Fault.bytesSent`. */
+  /** A body without end, or of this many bytes, chunk by chunk; see `Fault.bytesSent`. */
   | { flood: { contentType?: string; bytes?: number } }
   /** Every access token ends before this call is looked at. */
   | { expireTokens: true }
   /** `stable_token` hands out the last token again, also to force_refresh. */
   | { sameToken: true }
-  /** Only late. */
+  /** The normal answer, only late. */
   | { delayMs: number }
 
 export type FaultOrder = FaultEffect & {
@@ -47,18 +47,18 @@ export type FaultOrder = FaultEffect & {
   on: string
   /** How often it happens. Default: once. */
   times?: number
-  /** How many calls go well before. */
+  /** How many calls go well first. */
   skip?: number
   /** Before the answer, or before the effect. */
   delayMs?: number
 }
 
-/** A fault that was ordered, and what came of it. */
+/** A fault that was ordered, and what it has done so far. */
 export class Fault {
   hits = 0
   /** Of a flood: bytes that left for the client. */
   bytesSent = 0
-  /** Resolves when the client's connection for the first hit is over, whoever ended it. */
+  /** Resolves when the client's connection of the first hit is closed, by either side. */
   readonly over: Promise<void>
   end: () => void = () => {}
   #toSkip: number
@@ -70,7 +70,7 @@ export class Fault {
     })
   }
 
-  /** Counts a call to what the fault is on. */
+  /** Counts a call that the fault could hit. */
   strikes(): boolean {
     if (this.#toSkip > 0) {
       this.#toSkip--
@@ -98,7 +98,7 @@ export class Faults {
     this.#faults = []
   }
 
-  /** The fault for this call: the oldest that is neither used up nor still to come. */
+  /** The fault for this call: the oldest that is due and not used up. */
   take(name: string): Fault | undefined {
     return this.#faults.find(fault => isOn(fault.order.on, name) && !fault.isUsedUp && fault.strikes())
   }

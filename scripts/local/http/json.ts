@@ -9,7 +9,7 @@ function parseNumber(text: string): number | bigint {
   return /^-?\d+$/.test(text) && !Number.isSafeInteger(Number(text)) ? BigInt(text) : Number(text)
 }
 
-/** Parses what a client sent; undefined where it is not JSON. */
+/** Parses what a client sent; undefined if it is not JSON. */
 export function parseIfJson(text: string): unknown {
   try {
     return parseWithBigInts(text)

@@ -1,12 +1,12 @@
 import type { ReceivedParams } from './params'
 
-/** Something that arrived, as a test wants to look at it. */
+/** A request that arrived, for tests to look at. */
 export interface RecordedRequest {
   server: 'api' | 'gateway' | 'storage' | 'robot'
   method: string
   /** A path of api.weixin.qq.com, a cloud API (`operation.getFeedback`), a gateway action, or `storage.put`. */
   name: string
-  /** Without the credential. */
+  /** The query, without the credential. */
   params: ReceivedParams
   /** The access token, or the other credential, that came with it. */
   token?: string | undefined

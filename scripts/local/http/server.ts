@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 /**
- * As long as gateways usually keep an idle connection. With Node.js's own 5 s a busy machine closes one just when
- * wx-server-sdk, which gives it up after 4.8 s, sends something on it.
+ * As long as gateways usually keep an idle connection. wx-server-sdk gives it up after 4.8 s; with Node.js's own 5 s, a
+ * busy machine could close it just when the SDK sends something on it.
  */
 const KEEP_ALIVE_MS = 65_000
 
@@ -13,7 +13,7 @@ export interface LoopbackServer {
   stop(): Promise<void>
 }
 
-/** A server that only this machine can reach, on a port that is free. */
+/** A server on a free port that only this machine can reach. */
 export async function listen(
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<LoopbackServer> {

@@ -17,7 +17,7 @@ export interface RobotKind {
   name: 'wecom' | 'feishu' | 'dingtalk'
   /** Whether a request is for it. */
   isAt(pathname: string): boolean
-  /** Why it refuses a message, if it does; how many it got is not its business. */
+  /** Why it refuses a message, if it does. Limits of how many it takes are checked elsewhere. */
   refusalOf(request: RobotRequest, now: number): RobotRefusal | undefined
   /** The text of a message that it takes. */
   textOf(message: unknown): string | undefined
@@ -52,7 +52,7 @@ export class GroupRobot {
     return this.messages.flatMap(message => this.#service.textOf(message) ?? [])
   }
 
-  /** As if it had got nothing yet. */
+  /** Forgets all messages that it got. */
   clear(): void {
     this.messages.length = 0
     this.#taken.length = 0
@@ -76,5 +76,5 @@ export class GroupRobot {
   }
 }
 
-/** Whether a signature's time is within an hour, as both services that sign want it. */
+/** Whether the time of a signature is within an hour of now, as both services with signatures require. */
 export const isRecent = (milliseconds: number, now: number) => Math.abs(now - milliseconds) <= 60 * 60 * 1000

@@ -18,7 +18,7 @@ export interface Robots {
 
 const services: RobotKind[] = [wecomRobot, feishuRobot, dingtalkRobot]
 
-/** All robots behind one server: the path tells which. */
+/** All robots behind one server: the path says which one is meant. */
 export async function startRobots(
   now: () => number,
   faults: Faults,
@@ -41,7 +41,7 @@ export async function startRobots(
     await deliver(response, fault, (): Answer => {
       const order = fault?.order
       if (!service) return errcodeAnswer(404, 'there is no robot at this address')
-      // A code that a test orders comes in the service's own form.
+      // If a test orders a code, it is answered in the service's own form.
       if (order && 'errcode' in order) {
         return service.answer({ code: Number(order.errcode), words: order.errmsg ?? 'ordered by a test' })
       }

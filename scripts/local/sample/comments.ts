@@ -26,7 +26,7 @@ const starWeights = [
   [1, 12],
 ] as const
 
-/** The newest comments show every star count; the sixth has none at all, which has been seen in life. */
+/** The newest comments show every star count; the sixth has no stars at all, which does occur. */
 const firstStars = [5, 1, 4, 2, 3, 0]
 
 export function sampleComments(random: Random, users: Person[], nowSeconds: number): CommentState[] {
@@ -161,7 +161,7 @@ function media(random: Random): CommentMediaRecord[] {
   })
 }
 
-/** What is not done yet has the time 0, or none. */
+/** A step that has not happened yet has the time 0, or none. */
 function actions(
   random: Random,
   { comment, oldComment }: CommentState,

@@ -45,7 +45,7 @@ const devices = [
   { brand: 'microsoft', model: 'microsoft', system: 'Windows 10 x64', width: 414, height: 736, ratio: 1 },
 ]
 
-/** Device texts that are no JSON object; WeChat documents only "a string". */
+/** Device texts that are not a JSON object; WeChat documents only "a string". */
 const oddSystemInfos = ['', 'undefined', '[]', 'null', '{"brand":"HUAWEI","model":"NOH-AN']
 
 export function sampleFeedback(random: Random, users: Person[], nowSeconds: number): FeedbackRecord[] {

@@ -3,7 +3,7 @@ import { type SampleData, sampleData } from './data'
 const YEAR = 365 * 86_400
 const WEEK = 7 * 86_400
 
-/** A busy shop: so many records of each kind, the newest first, evenly over almost a year. */
+/** A busy shop: `records` of each kind, newest first, spread evenly over almost a year. */
 export function longHistory(records: number, now: number): SampleData & { createTimes: number[] } {
   const sample = sampleData(now)
   const span = YEAR - WEEK

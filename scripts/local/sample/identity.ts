@@ -1,4 +1,4 @@
-/** Who and where everything in the local cloud is. What looks secret is made up. */
+/** The identities in the local cloud. Everything that looks secret is made up. */
 
 export const APPID = 'wx1234567890abcdef'
 export const ENV_ID = 'local-1a2b3c4d5e'

@@ -23,7 +23,7 @@ const nicknames =
     .split(/\s+/)
     .filter(Boolean)
 
-/** So many different people; the same ones report problems and write comments. */
+/** This many different people. The same ones report problems and write comments. */
 export function people(random: Random, count: number): Person[] {
   return random.sample(nicknames, count).map(nickname => ({
     openid: `o${random.letters(5)}_${random.letters(21)}`,

@@ -44,7 +44,7 @@ class Canvas {
     }
   }
 
-  /** Bars of text, since there are no letters here. */
+  /** Bars instead of text: there are no letters here. */
   lines(random: Random, left: number, top: number, count: number, width: number, colour: Colour): void {
     for (let i = 0; i < count; i++) {
       this.rectangle(left, top + i * 9, Math.round(width * (0.5 + random.next() / 2)), 4, colour)
@@ -64,7 +64,7 @@ class Canvas {
 
 const cache = new Map<string, SamplePicture>()
 
-/** A picture of its own for every id: a phone's screenshot, or a photo of a product; PNG or JPEG. */
+/** A different picture for every id: a phone's screenshot, or a photo of a product; PNG or JPEG. */
 export function pictureFor(id: string): SamplePicture {
   const known = cache.get(id)
   if (known) return known
@@ -95,7 +95,7 @@ function drawList(canvas: Canvas, random: Random, accent: Colour): void {
   }
 }
 
-/** 黑屏白屏: nothing but a logo that waits, so that nobody takes the picture for one that did not load. */
+/** 黑屏白屏: only a waiting logo, so that the picture does not look as if it had not loaded. */
 function drawBlank(canvas: Canvas, random: Random, accent: Colour): void {
   const background = random.pick([white, dark])
   canvas.rectangle(0, 29, 120, 170, background)

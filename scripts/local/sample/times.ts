@@ -2,7 +2,7 @@ import type { Random } from './random'
 
 export const day = 86_400
 
-/** So many times of the last 90 days in seconds, newest first, all different. */
+/** `count` different times of the last 90 days in seconds, newest first. */
 export function timesBack(random: Random, count: number, nowSeconds: number): number[] {
   // One time in each of `count` equal slots: dense enough everywhere, and never the same twice.
   const slot = (90 * day - 3600) / count

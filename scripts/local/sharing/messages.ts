@@ -21,7 +21,7 @@ export const RemoteCall = v.object({
   ),
 })
 
-/** What came of it. */
+/** How the call ended. */
 export const RemoteOutcome = v.union([
   v.object({ result: v.unknown(), logs: v.string() }),
   v.object({ error: v.object({ message: v.string(), errCode: v.number(), logs: v.string() }) }),

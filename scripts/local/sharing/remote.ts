@@ -13,7 +13,7 @@ export async function findRunningCloud(file = stateFile): Promise<RemoteCloud | 
     const names = v.parse(v.array(v.string()), await post(state, '/functions', {}))
     return new RemoteCloud(state, names)
   } catch {
-    // Left behind by a cloud that was killed; whatever has its port now does not know the token.
+    // The file was left behind by a cloud that was killed: a process that has its port now does not know the token.
     return undefined
   }
 }
@@ -39,7 +39,7 @@ class RemoteCloud {
     throw new PlatformError(message, errCode, logs)
   }
 
-  /** Like a LocalCloud's, for whoever holds either; this one goes on running, it is not ours to end. */
+  /** For callers that hold either kind of cloud. This one goes on running: it belongs to the other terminal. */
   async stop(): Promise<void> {}
 }
 

@@ -10,7 +10,7 @@ import { bodyOf, listen, urlOf } from '../http/server'
 import { RemoteCall, type RemoteOutcome } from './messages'
 import { readState, stateFile, writeState } from './state'
 
-/** What other terminals can be given: a LocalCloud. */
+/** What other terminals can use: a LocalCloud. */
 interface ShareableCloud {
   functionNames(): string[]
   call(name: string, event: unknown, options?: CallOptions): Promise<CallResult>
@@ -25,7 +25,7 @@ export async function shareCloud(
   const server = await listen(async (incoming, response) => {
     const body = await bodyOf(incoming)
     await deliver(response, undefined, async () => {
-      // Any page in a browser can reach a port of this machine; it cannot know the token.
+      // Any page in a browser can reach a port of this machine, but does not know the token.
       if (!holdsToken(incoming, token)) return { ...jsonAnswer({}), status: 401 }
       if (urlOf(incoming).pathname === '/functions') return jsonAnswer(cloud.functionNames())
       return jsonAnswer(await outcomeOf(cloud, body.toString()))

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
 
-/** Where a running cloud can be found, beside the tools' other caches. */
+/** The file by which a running cloud is found. */
 export const stateFile = fileURLToPath(
   new URL('../../../node_modules/.cache/wx-user-voice/local-cloud.json', import.meta.url),
 )
@@ -19,7 +19,7 @@ export function readState(file: string): SharedCloudState | undefined {
   }
 }
 
-/** Only its owner can read the file (on Windows: whoever can read the folder). */
+/** Only the user can read the file (on Windows: everybody who can read the folder). */
 export function writeState(file: string, state: SharedCloudState): void {
   mkdirSync(path.dirname(file), { recursive: true })
   // An existing file would keep its mode.

@@ -38,7 +38,7 @@ export function storageApis(
   }
 }
 
-/** What CloudBase takes as a path: not empty, not from the root, something between any two slashes. */
+/** Whether CloudBase takes a path: not empty, not absolute, and without empty parts. */
 function isCloudPath(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && !value.startsWith('/') && !value.includes('//')
 }

@@ -7,7 +7,7 @@ interface Settlement {
   picList: string[]
 }
 
-/** The comments of the mini program with what has been done to them. */
+/** The comments of the mini program, with replies, settlements and quota resets. */
 export class CommentStore {
   /** Newest first. */
   readonly all: CommentState[]
@@ -30,7 +30,7 @@ export class CommentStore {
 
   addReply(commentId: string, content: string, now: number): void {
     const state = this.find(commentId)
-    // Whether WeChat takes a second reply is unknown; overwriting the first in silence would hide a mistake.
+    // Whether WeChat takes a second reply is unknown; silently overwriting the first would hide a mistake.
     if (state.reply) throw new WeChatRefusal(-10001, 'the comment has a reply')
     const { nickName, headImg } = state.comment.bizInfo
     state.reply = {

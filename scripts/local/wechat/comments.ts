@@ -8,12 +8,12 @@ import type { WeChatState } from './state'
 
 type Work<Result> = (params: param.ReceivedParams, wechat: WeChatState) => Result
 
-/** An API that only looks. */
+/** An API that only reads. */
 function reading(path: string, answer: Work<Answer>): WeChatApi {
   return { https: { method: 'GET', path: `/wxaapi/comment/${path}` }, badParameter: -10001, answer }
 }
 
-/** An API that changes something and answers only that it did. */
+/** An API that changes something, and answers nothing but success. */
 function changing(path: string, change: Work<void>): WeChatApi {
   return {
     https: { method: 'POST', path: `/wxaapi/comment/${path}` },
@@ -73,7 +73,7 @@ export const commentApis: WeChatApi[] = [
 
   reading('replyandcommentreplylist/get', (params, { comments }) => {
     const { reply, followUps, comment } = comments.find(param.text(params, 'commentId'))
-    // Where nobody replied, WeChat leaves the list empty or out.
+    // If nobody replied, WeChat leaves the list empty or out.
     const none = BigInt(comment.commentId) % 2n === 0n ? { list: {} } : {}
     const list = reply
       ? { list: { reply, ...(followUps.length ? { commentReplyList: followUps } : {}) } }

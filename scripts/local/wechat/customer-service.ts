@@ -14,7 +14,7 @@ const tempMediaUpload: WeChatApi = {
   answer(params, { now, tempMedia }) {
     if (param.text(params, 'type') !== 'image') throw new WeChatRefusal(40004, 'invalid media type')
     const media = param.file(params, 'media')
-    // wx-server-sdk 4.0.2 loses the file's content type on the way, so only the bytes can tell.
+    // wx-server-sdk 4.0.2 loses the file's content type, so only the bytes can tell.
     if (!imageTypeOf(media.bytes)) throw new WeChatRefusal(40005, 'invalid file type')
     if (media.bytes.length > maxImageBytes) throw new WeChatRefusal(40006, 'invalid media size')
     const mediaId = randomBytes(32).toString('base64url')

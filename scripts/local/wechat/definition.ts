@@ -4,13 +4,13 @@ import { BadParameter, WeChatRefusal } from '../http/refusals'
 import type { WeChatState } from './state'
 import type { TokenParameter } from './tokens'
 
-/** One API of WeChat: how it is called, and what it answers, whichever way it is called. */
+/** One API of WeChat: how it is called over HTTPS and by cloud call, and what it answers either way. */
 export interface WeChatApi {
   /** How it is called over HTTPS, if it can be. */
   https?: {
     method: 'GET' | 'POST'
     path: string
-    /** What its token may be called in the query. Default: only access_token. */
+    /** The names that its token may have in the query. Default: only access_token. */
     tokenParameters?: TokenParameter[]
   }
   /** What it is called through `wx.openApi`, if it can be. */

@@ -24,7 +24,7 @@ const feedbackList: WeChatApi = {
     const list = records.slice(first, first + wechat.pageSize(num))
     // Behind the last page the list is missing rather than empty.
     const found = list.length === 0 && records.length > 0 ? {} : { list }
-    // The label varies in life; here with the page, so that every reader of two pages meets both.
+    // The content type varies at WeChat; here with the page, so that everybody who reads two pages meets both.
     const contentType = page % 2 === 0 ? TEXT_TYPE : JSON_TYPE
     return jsonAnswer({ ...found, total_num: records.length, errcode: 0 }, contentType)
   },

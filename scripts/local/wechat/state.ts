@@ -9,11 +9,11 @@ interface TempMedia {
   bytes: Buffer
 }
 
-/** How many records a page of feedback or comments has at most, which WeChat documents of neither: for tests to change. */
+/** The most records in a page of feedback or comments, for tests to change: WeChat documents neither. */
 interface PageLimits {
-  /** Fewer come than were asked for, without a word. */
+  /** If more are asked for, only this many come. */
   given: number
-  /** To ask for more is refused, with this errcode. */
+  /** If more are asked for, the call is refused with this errcode. */
   taken: number
   errcode: number
 }
@@ -41,7 +41,7 @@ export class WeChatState {
     this.tokens = new Tokens(now)
   }
 
-  /** How many records a page has for which so many are asked. */
+  /** How many records a page has if `asked` are asked for. */
   pageSize(asked: number): number {
     const { given, taken, errcode } = this.pageLimits
     if (asked > taken) throw new WeChatRefusal(errcode, 'invalid size')

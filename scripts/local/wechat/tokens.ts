@@ -4,7 +4,7 @@ import { isRecord, parseIfJson } from '../http/json'
 import { APPID, APPSECRET } from '../sample/identity'
 
 const lifeMs = 7200_000
-/** Before the end of a token the next one is handed out, and both are good. */
+/** This long before a token expires the next one is handed out; both are valid then. */
 const overlapMs = 300_000
 const forcedPerDay = 20
 const forcedApartMs = 30_000
@@ -37,18 +37,18 @@ export class Tokens {
     this.#accounts.set(appid, { secret, forcedAt: [] })
   }
 
-  /** Makes a token valid that came from elsewhere, like a third-party platform's authorizer_access_token. */
+  /** Makes a token from elsewhere valid, e.g. a third-party platform's authorizer_access_token. */
   accept(token: string, expiresInSeconds = lifeMs / 1000): void {
     this.#ends.set(token, this.#now() + expiresInSeconds * 1000)
   }
 
-  /** As if every token's time were over. */
+  /** Lets every token expire. */
   expireAll(): void {
     for (const token of this.#ends.keys()) this.#ends.set(token, 0)
     for (const { current } of this.#accounts.values()) if (current) current.endsAt = 0
   }
 
-  /** Why this token is refused, or undefined where it is good. */
+  /** Why this token is refused, or undefined if it is valid. */
   refusal(parameter: TokenParameter, token: string | undefined): Answer | undefined {
     if (!token) return errcodeAnswer(41001, 'access_token missing')
     if (parameter === 'cloudbase_access_token') {
@@ -63,7 +63,7 @@ export class Tokens {
 
   /**
    * `POST /cgi-bin/stable_token`
-   * @param again hand out the last token whatever happened to it, and whatever is asked
+   * @param again whether to hand out the last token in any case, even if it is no longer valid
    */
   stableToken(body: string, again = false): Answer {
     if (body === '') return errcodeAnswer(44002, 'empty post data')
@@ -95,7 +95,7 @@ export class Tokens {
       return errcodeAnswer(45011, 'api minute-quota reach limit, must slower, retry next minute')
     }
     account.forcedAt.push(now)
-    // Unlike the renewal, a forced one ends the token that others hold.
+    // Unlike a normal renewal, a forced one makes the old token invalid.
     if (account.current) this.#ends.delete(account.current.token)
     account.current = this.#issue()
     return this.#handOut(account.current)
