@@ -4,7 +4,7 @@ import { maskContacts } from '../contacts'
 import type { Kind, RecordOf } from '../kinds/kind'
 import { kindOf } from '../kinds/lookup'
 import type { RobotService } from '../robots/robot'
-import { oneLine, plainLine } from '../robots/text'
+import { cutToBytes, oneLine, plainLine } from '../robots/text'
 
 /*
  * What alerts say: what a person needs to act. Contacts are masked, openids and names are left out, and what a user
@@ -75,17 +75,10 @@ export function listMessage(head: string, voices: Voice[], more: number, service
     for (const length of LENGTHS) {
       const entries = voices.slice(0, listed).map((voice, index) => `${index + 1}. ${entry(voice, length)}`)
       const others = voices.length - listed + more
-      const text = [head, ...entries, ...(others > 0 ? [`还有 ${others} 条，请在小程序里查看`] : [])].join(
-        '\n',
-      )
-      if (bytesOf(text, service) <= service.maxBytes) return text
+      const rest = others > 0 ? [`还有 ${others} 条，请在小程序里查看`] : []
+      const text = [head, ...entries, ...rest].join('\n')
+      if (cutToBytes(text, service.maxBytes, service.bytesOf) === text) return text
     }
   }
   return head
-}
-
-function bytesOf(text: string, service: RobotService): number {
-  let bytes = 0
-  for (const character of text) bytes += service.bytesOf(character)
-  return bytes
 }

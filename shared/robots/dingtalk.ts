@@ -1,14 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { jsonBytes, type RobotService } from './robot'
 
-/** DingTalk documents no limit; nobody reads more than this in a group. */
-const MOST_BYTES = 15_000
-
-const TOO_MANY = {
-  reason: 'got too many messages, and takes none for ten minutes',
-  mayTryAgain: true,
-}
-
 /** DingTalk's group robot (钉钉自定义机器人). */
 export const dingtalk: RobotService = {
   name: 'DingTalk',
@@ -19,13 +11,14 @@ export const dingtalk: RobotService = {
     url: secret ? signed(url, secret, now) : url,
     body: { msgtype: 'text', text: { content: text } },
   }),
-  maxBytes: MOST_BYTES,
+  // DingTalk documents no limit; nobody reads more than this in a group.
+  maxBytes: 15_000,
   bytesOf: jsonBytes,
   rates: [{ messages: 20, seconds: 60 }],
   codeIn: ({ errcode }) => errcode,
   refusals: {
     [-1]: { reason: 'is busy', mayTryAgain: true },
-    130101: TOO_MANY,
+    130101: { reason: 'got too many messages, and takes none for ten minutes', mayTryAgain: true },
     300001: { reason: 'does not know the access_token: copy its address anew', mayTryAgain: false },
     310000: {
       reason:
