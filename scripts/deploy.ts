@@ -65,8 +65,8 @@ try {
   const settings = await readDeploySettings(project)
   given = Object.values(settings.given)
   if (!values['no-build']) await build()
-  // Away from the project's own cloudbaserc.json, which tcb reads where it stands, and from where a value with a
-  // quotation mark breaks it. It holds secrets for as long as tcb reads them; dist/ is neither in git nor in the package.
+  // In a folder of its own: in the project, tcb would read the cloudbaserc.json there, and values with quotation marks
+  // would break it. It holds secrets for as long as tcb reads them; dist/ is neither in git nor in the package.
   folder = await mkdtemp(join(project, 'dist/deploy-'))
   await deploy(settings, folder)
 } catch (error) {

@@ -34,7 +34,7 @@ export function install(parts: Part[], { project, version, force }: InstallOptio
       const remove = () => rmSync(folder, { recursive: true, force: true })
       undo.push(remove)
       done.push(remove)
-      write(join(folder, 'new'), files, version)
+      writeFolder(join(folder, 'new'), files, version)
       return { folder, to }
     })
     for (const { folder, to } of staged) {
@@ -53,7 +53,7 @@ export function install(parts: Part[], { project, version, force }: InstallOptio
   for (const step of done) step()
 }
 
-function write(folder: string, files: Map<string, Buffer>, version: string): void {
+function writeFolder(folder: string, files: Map<string, Buffer>, version: string): void {
   const manifest = `${JSON.stringify(manifestOf(version, files), null, 2)}\n`
   for (const [path, contents] of [...files, [MANIFEST, manifest] as const]) {
     const file = join(folder, path)

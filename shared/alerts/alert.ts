@@ -2,7 +2,7 @@ import type { Stored } from '../database/database'
 import { isObject } from '../values'
 
 /*
- * The way of an alert. Its document is inserted; whoever inserts it owns the first attempt at telling each robot. An
+ * The way of an alert. Its document is inserted; the call that inserts it owns the first attempt at telling each robot. An
  * attempt is leased: its owner sends the message and writes down what became of it. What was refused, and the orphans
  * of a call that died, are leased by a later call. So no robot is told twice, unless an answer was lost.
  */

@@ -82,7 +82,7 @@ export async function syncByTime<Name extends VoiceKind>(
     }
     await writeCheckpoint(kind.name, checkpoint, progress, isComplete, archive)
   }
-  const error = backlog.error ?? ('error' in changed ? changed.error : undefined)
+  const error = backlog.error ?? changed.error
   if (error !== undefined) throw error
   return intake.result(isComplete)
 }

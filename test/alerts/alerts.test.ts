@@ -17,7 +17,7 @@ const {
   reset,
 } = useAlerts()
 
-/** A test that depends on the hour: it runs again if another one began meanwhile. */
+/** A test that depends on the hour. It runs again if the hour changes meanwhile. */
 const withinAnHour = (test: () => Promise<void>) => async () => {
   for (;;) {
     const hour = chinaHour()
@@ -250,7 +250,7 @@ describe('the digest', () => {
       settings({ digestHour: hourIn(2) })
       await sync()
       expect(texts()).toEqual([])
-      // Somebody has begun with it, but it is still the oldest that is not done.
+      // Its state is `open`, but it is still the oldest that is not done.
       const first = sendFeedback({ create_time: Math.floor(Date.now() / 1000) - 9000 })
       await sync()
       await call('updateVoice', { id: first, state: 'open' }, fresh())

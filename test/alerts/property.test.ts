@@ -173,7 +173,7 @@ class World {
   }
 }
 
-/** A copy that shares nothing, as over the wire. */
+/** A deep copy, as over the wire. */
 const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value))
 
 const whole = Symbol('whole')
@@ -188,7 +188,7 @@ const _ = {
   inc: (by: number) => ({ [increment]: by }),
 } as unknown as Command
 
-/** As in the SDK's update, objects are merged, unless they stand in `_.set`. */
+/** As in the SDK's update, objects are merged, unless they are in `_.set`. */
 function merge(target: Record<string, unknown>, change: object): void {
   for (const [name, value] of Object.entries(change)) {
     if (typeof value !== 'object' || value === null) target[name] = value
@@ -293,6 +293,6 @@ it('each alert reaches each robot once, or is given up after three attempts and 
     }),
     { numRuns: 400 },
   )
-  // The cases have met all of it.
+  // The cases have covered all of this.
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(0)
 })

@@ -121,7 +121,7 @@ it('lets people select text, and tells screen readers what can be tapped and wha
     const wxml = await readFile(file, 'utf8')
     for (const [tag, name = ''] of wxml.matchAll(/<([a-z][\w-]*)(?:"[^"]*"|[^">])*>/g)) {
       const isPlain = ['view', 'text', 'image'].includes(name)
-      // A card with buttons in it is none itself: screen readers would not find those.
+      // A card with buttons in it is not a button itself: screen readers would not find those inside.
       const isButton = isPlain && /\s(bind|catch):tap=/.test(tag) && !tag.includes('"open"')
       if (isButton && !/\saria-role="(button|radio|switch)"/.test(tag)) unread.push(tag)
       if (name !== 'text' && /\suser-select\b/.test(tag)) unread.push(tag)

@@ -7,7 +7,7 @@ const { asked, begin, called, cloud, open, restart, screen, settled, stored, use
 
 const openInbox = () => open('pages/inbox/inbox')
 const rows = () => screen().all('voice-row')
-/** What takes the taps of a row. */
+/** The element of a row that takes taps. */
 const inner = (row: Element | undefined) => there(row?.querySelector('.voice-row--row'))
 const chip = (name: string) =>
   screen()
@@ -86,7 +86,7 @@ describe('the inbox', () => {
     await eventually(() => expect(asked('navigateTo')).toEqual([{ url: `/pages/voice/voice?id=${id}` }]))
   })
 
-  it('marks a voice by a swipe, where it stands, and counts it', async () => {
+  it('marks a voice by a swipe, leaves it in its place, and counts it', async () => {
     await openInbox()
     const voice = there(inState('new')[0])
     const count = inState('new').length

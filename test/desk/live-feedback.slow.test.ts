@@ -182,9 +182,9 @@ describe('the feedback list without an archive', () => {
     await eventually(() => expect(asked('previewImage')).toEqual([{ current: url, urls: [url] }]))
   })
 
-  /** One that no other test looks at: the mini program remembers what it fetched. */
+  /** A picture that no other test shows: the mini program remembers what it fetched. */
   const pictureAt = (index: number) => there(screen().all('feedback-picture')[index])
-  // An instance remembers what it has stored, and is asked for another address only.
+  // An instance remembers what it has stored, and then only asks for a new address.
   const fetched = () => requestsTo('storage.batchGetDownloadUrl').length
   const tap = (picture: Element) => screen().trigger(picture.firstElementChild ?? picture, 'tap')
   const isShown = (picture: Element) =>

@@ -32,7 +32,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => browser?.close())
 
-/** The scenes by name: what they show is only there once the local cloud is. */
+/** The scenes by name only: what they show needs the local cloud, which starts later. */
 const NAMES = scenes(null as never, null as never, { feedback: '', handled: '', bad: '', changed: '' }).map(
   ({ name, only }) => ({
     name,
@@ -50,7 +50,7 @@ describe.each(CASES)('%s on a %s', (name, device) => {
     const rendered = await render(simulator, user, scene, device)
     expect(rendered.nodes).toBeLessThanOrEqual(1000)
     if (!browser) return
-    // One that the machine ended says nothing about the pages.
+    // A browser that the machine has killed says nothing about the pages.
     if (!browser.isConnected()) browser = await launch()
     for (const theme of ['light', 'dark'] as const) {
       expect(await look(browser, rendered, theme), theme).toEqual({ contrast: [], smallTargets: [] })

@@ -21,7 +21,7 @@ import { functionsRoot } from '../../scripts/build/functions'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const dist = join(root, 'dist')
-/** .ci/run runs the command on the oldest Node.js that it is for, too. */
+/** .ci/run also runs the command on the oldest Node.js that it supports. */
 const node = process.env.FUNCTIONS_NODE ?? process.execPath
 
 const place = mkdtempSync(join(tmpdir(), 'wx-user-voice-'))
@@ -237,7 +237,7 @@ describe('what is wrong', () => {
       /no name for a cloud function/,
     ],
     [
-      'an option that is none',
+      'an unknown option',
       config(JSON.stringify(CONFIG)),
       ['--froce'],
       /unknown option '--froce'\n\(Did you mean --force\?\)/,
@@ -294,11 +294,11 @@ describe('the npm package', () => {
     const { engines, devEngines } = JSON.parse(read(root, 'package.json'))
     const [, oldest] = /RUNTIMES=\((\d+\.\d+)\./.exec(read(root, '.ci/run')) ?? []
     expect(engines.node).toBe(`>=${oldest}`)
-    // What working on it takes; npm looks at this in a clone only.
+    // The Node.js for working on the project; npm checks it only in a clone.
     expect(devEngines.runtime.version).toBe('>=20.19')
   })
 
-  /** npm's own script beside the one that runs the tests: what stands in PATH is no program on Windows. */
+  /** npm's own script: on Windows, npm in PATH is not a program. */
   const npmScript = join(dirname(process.env.npm_execpath ?? ''), 'npm-cli.js')
   const npm = (args: string[], cwd: string) =>
     execFileSync(process.execPath, [npmScript, ...args], { cwd, encoding: 'utf8' })

@@ -69,7 +69,7 @@ describe('.env.local', () => {
   })
 })
 
-// .ci/run fetches @cloudbase/cli, which is too large for those who only want to run the tests, and says where it is.
+// .ci/run fetches @cloudbase/cli, which is too large for people who only run the tests, and says where it is.
 const tcb = process.env.TCB_CLI
 
 // tcb takes seconds to start, and waits between the steps of an update.
@@ -84,7 +84,7 @@ describe.runIf(tcb)('npm run deploy, with the real tcb', { timeout: 120_000 }, (
     writeFileSync(certificate, tencent.certificate)
     const home = join(place, 'home')
     mkdirSync(home)
-    // The project with a .env.local of its own, whatever the developer's holds.
+    // The project with its own .env.local instead of the developer's.
     for (const path of [
       'cloudbaserc.json',
       'package.json',

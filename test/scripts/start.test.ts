@@ -7,7 +7,7 @@ import stringWidth from 'string-width'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { env, invoke, project } from '../helpers/script'
 
-/** Where signals reach a process rather than end it. */
+/** Whether signals reach a process, instead of ending it. */
 const hasSignals = process.platform !== 'win32'
 
 describe('npm start', () => {

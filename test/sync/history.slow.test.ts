@@ -33,7 +33,7 @@ async function bringInHistory(): Promise<number> {
     const requests = cloud.requests.filter(({ name }) => name.startsWith('database.'))
     expect(requests.length).toBeLessThanOrEqual((2 * RECORDS) / 40)
 
-    // An instance that has done nothing but to refuse somebody.
+    // An instance that has only refused a call.
     await cloud.call('syncVoices', {}, { openid: 'oSTRANGER', env: { INSTANCE: 'empty' } })
     const [empty = 0, most = 0] = peakMegabytes('/syncVoices').sort((a, b) => a - b)
     if (process.env.SHOW) console.log({ runs, requests: requests.length, empty, most })
@@ -45,7 +45,7 @@ async function bringInHistory(): Promise<number> {
 
 describe('a history of 20,000 records', () => {
   it('comes in within a few runs, newest first, with few requests and little memory', async () => {
-    // Beside other tests Node.js collects its garbage late: .ci/run measures the memory in a run of its own.
+    // While other tests run, Node.js collects garbage late: .ci/run measures the memory in a separate run.
     let least = await bringInHistory()
     if (!process.env.MEASURE_MEMORY) return
     for (let attempt = 1; attempt < 3 && least >= 100; attempt++) {
@@ -55,7 +55,7 @@ describe('a history of 20,000 records', () => {
   }, 240_000)
 })
 
-/** The most memory that processes of a function have had, where the system says it. */
+/** The peak memory of a function's processes, if the system tells it. */
 function peakMegabytes(folder: string): number[] {
   if (!existsSync('/proc/self/status')) return []
   return readdirSync('/proc').flatMap(pid => {

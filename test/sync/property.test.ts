@@ -12,9 +12,9 @@ import type { Habits } from '../helpers/wechat-lists'
  * Every voice once, whatever happens: a run is killed, or an answer lost, at any request; two run at once; and WeChat's
  * lists change between any two requests, in any order, with totals that are missing or wrong.
  *
- * One thing is not promised. A record that is removed while pages are turned pulls the next one onto a page that was
- * read already. Where WeChat's total shrinks by as much, the sync sees it and goes back; where the total does not tell,
- * each removal may cost one record, until a walk comes by again.
+ * One thing is not promised. When a record is removed during a walk, the next one moves onto a page that was read
+ * already. If WeChat's total shrinks by as much, the sync goes back; otherwise each removal may cost one record, until
+ * another walk reads that page.
  */
 
 interface Plan {

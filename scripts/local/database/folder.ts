@@ -30,7 +30,7 @@ export function keepInFolder(database: LocalDatabase, folder: string): { close()
   function writeChanged(): void {
     clearTimeout(timer)
     timer = undefined
-    for (const name of changed) write(database, folder, name)
+    for (const name of changed) writeCollection(database, folder, name)
     changed.clear()
   }
 }
@@ -48,7 +48,7 @@ function read(database: LocalDatabase, file: string): void {
 }
 
 /** Writes the whole file or nothing: if the local cloud is killed, the last file or the one before is there. */
-function write(database: LocalDatabase, folder: string, name: string): void {
+function writeCollection(database: LocalDatabase, folder: string, name: string): void {
   const file = path.join(folder, encodeURIComponent(name) + extension)
   if (!database.collections().includes(name)) {
     rmSync(file, { force: true })

@@ -19,8 +19,8 @@ const commentIdOf = (voiceId: string): string => /^[^:]*:comment:(.+)$/.exec(voi
 export async function loadVoice(voiceId: string, commentId: string): Promise<LoadedVoice> {
   const id = commentId || commentIdOf(voiceId)
   const [archived, live] = await Promise.all([
-    settle(() => (voiceId ? client.getVoice({ id: voiceId }) : Promise.resolve(null))),
-    settle(async () => {
+    resultOf(() => (voiceId ? client.getVoice({ id: voiceId }) : Promise.resolve(null))),
+    resultOf(async () => {
       if (!id) return null
       const [info, replies] = await Promise.all([
         client.getCommentInfo({ commentId: id }),
@@ -39,9 +39,9 @@ export async function loadVoice(voiceId: string, commentId: string): Promise<Loa
   return { voice, info: null, replies: null, ...live.value, liveError: null }
 }
 
-type Settled<Value> = { value: Value } | { error: unknown }
+type Result<Value> = { value: Value } | { error: unknown }
 
-async function settle<Value>(action: () => Promise<Value>): Promise<Settled<Value>> {
+async function resultOf<Value>(action: () => Promise<Value>): Promise<Result<Value>> {
   try {
     return { value: await action() }
   } catch (error) {

@@ -23,7 +23,7 @@ async function node(script: string, env: Record<string, string> = {}) {
 }
 
 describe.each(functions)('%s', name => {
-  it('stands alone, with nothing left to install', async () => {
+  it('runs alone, with nothing left to install', async () => {
     expect(readdirSync(join(elsewhere, name)).sort()).toEqual([
       'LICENSES.txt',
       'cloudbase-database.js',
@@ -164,7 +164,7 @@ describe('what few calls need', () => {
 describe('the parts of the SDK that are left out', () => {
   const { cloud } = useLocalCloud()
 
-  /** What somebody might do with the SDK; each needs what stands before it. */
+  /** What somebody might do with the SDK; each needs the lines before it. */
   const uses: [name: string, use: string][] = [
     ['@cloudbase/ai', 'instance.ai()'],
     ['@cloudbase/wx-cloud-client-sdk', 'instance.mysql()'],

@@ -1,4 +1,4 @@
-/** What stands below a list: loading, an error with a way out, nothing found, or the end. Triggers `retry`. */
+/** The state of a list, below it: loading, an error with a way out, nothing found, or the end. Triggers `retry`. */
 Component({
   properties: {
     status: String,
