@@ -10,9 +10,10 @@ import { countVoices, findVoices } from '../handling/search'
 import { getTempFileURL } from '../wechat/cloud'
 import { retryingReads } from '../wechat/retry'
 import { FIELDS } from './columns'
-import { VoiceTable } from './table'
+import { newTable, rowOf } from './table'
 
-const MOST_EXPORTED = 10_000
+/** A whole number of reads. */
+const MOST_EXPORTED = 10 * MOST_READ
 
 const exportQuery = input.object(
   { ...filterFields, contacts: input.withDefault(input.boolean, () => false) },
@@ -36,24 +37,23 @@ async function writeFile(filter: Filter, contacts: boolean, archive: Archive) {
     const file = await listExport(archive)
     const [total, { count, bytes }] = await Promise.all([
       countVoices(filter, archive),
-      table(filter, contacts, archive),
+      tableOf(filter, contacts, archive),
     ])
     if (await file.store(bytes)) return { fileID: file.fileID, count, total, size: bytes.length }
   }
 }
 
-async function table(filter: Filter, contacts: boolean, archive: Archive) {
-  const table = new VoiceTable(contacts)
+async function tableOf(filter: Filter, contacts: boolean, archive: Archive) {
+  const table = newTable()
   let after: Position | undefined
   let count = 0
   while (count < MOST_EXPORTED) {
-    const limit = Math.min(MOST_READ, MOST_EXPORTED - count)
-    const found = await findVoices(filter, after, archive, { fields: FIELDS, limit })
-    for (const voice of found) table.add(voice)
+    const found = await findVoices(filter, after, archive, { fields: FIELDS })
+    for (const voice of found) table.addRow(rowOf(voice, contacts))
     count += found.length
     const last = found.at(-1)
-    if (!last || found.length < limit) break
+    if (!last || found.length < MOST_READ) break
     after = { createTime: Number(last.createTime), _id: last._id }
   }
-  return { count, bytes: await table.bytes() }
+  return { count, bytes: Buffer.from(await table.finish()) }
 }

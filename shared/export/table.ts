@@ -13,29 +13,19 @@ const FORMATS = { text: { numFmt: '@' }, times: { numFmt: 'yyyy-mm-dd hh:mm:ss' 
 const UNPRINTABLE = /[^\P{Cc}\t\n]|[\ufffe\uffff]/gu
 
 /** The .xlsx table that exportVoices writes, row by row: a voice need not be kept once its row is added. */
-export class VoiceTable {
-  readonly #writer: XlsxStreamWriter
+export const newTable = () =>
+  new XlsxStreamWriter({
+    name: '用户声音',
+    freezePane: { rows: 1 },
+    columns: COLUMNS.map(({ header, width, holds = 'text' }) => ({
+      header,
+      width,
+      style: { alignment: { wrapText: true, vertical: 'top' }, ...FORMATS[holds] },
+    })),
+  })
 
-  constructor(private readonly contacts: boolean) {
-    this.#writer = new XlsxStreamWriter({
-      name: '用户声音',
-      freezePane: { rows: 1 },
-      columns: COLUMNS.map(({ header, width, holds = 'text' }) => ({
-        header,
-        width,
-        style: { alignment: { wrapText: true, vertical: 'top' }, ...FORMATS[holds] },
-      })),
-    })
-  }
-
-  add(voice: Stored): void {
-    this.#writer.addRow(COLUMNS.map(({ cell }) => printable(cell(voice, this.contacts))))
-  }
-
-  async bytes(): Promise<Buffer> {
-    return Buffer.from(await this.#writer.finish())
-  }
-}
+export const rowOf = (voice: Stored, contacts: boolean): Cell[] =>
+  COLUMNS.map(({ cell }) => printable(cell(voice, contacts)))
 
 function printable(cell: Cell): Cell {
   if (typeof cell !== 'string') return cell

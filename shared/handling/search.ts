@@ -19,7 +19,7 @@ export const USEFUL_INDEXES: Record<string, 1 | -1>[] = [
   { appid: 1, openid: 1 },
 ]
 
-/** Up to `limit` voices that come after a position. */
+/** Voices that come after a position, as many as one read gives unless `limit` is less. */
 export function findVoices(
   filter: Filter,
   after: Position | undefined,
