@@ -5,12 +5,12 @@ import type { Listing } from './listing'
  * Ways through a list of WeChat's, newest records first, whatever the order of the list.
  */
 
-export interface Block {
+export interface Block<Next = number> {
   /** Newest first. */
   parts: WeChatPart[]
   /** The position at which it begins, and the one from which to go on, now or in a later run. */
   from: number
-  next: number
+  next: Next
 }
 
 /** Where an earlier walk stopped: a position, and the records that it had read last. */

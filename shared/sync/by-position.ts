@@ -107,7 +107,7 @@ async function readOn(
   const { keepsFrom } = intake.archive
   const walked = await walk(blocks, intake, { until: next?.first ?? [], keepsFrom })
   const { ended, error, from = 0, newer } = walked
-  if (ended === 'stopped' && walked.position === undefined) {
+  if (ended === 'stopped' && walked.next === undefined) {
     return { stretches: stretch.first.length === 0 ? older : [stretch, ...older], error }
   }
   const first = firstOf(stretch.first, walked.first, ended === 'stopped' ? [] : (next?.first ?? []))
@@ -117,10 +117,7 @@ async function readOn(
     return { stretches: [{ ...next, first, end }, ...others] }
   }
   return {
-    stretches: [
-      { first, last: lastOf(stretch.last, walked.last), end: walked.position ?? position },
-      ...older,
-    ],
+    stretches: [{ first, last: lastOf(stretch.last, walked.last), end: walked.next ?? position }, ...older],
     error,
   }
 }

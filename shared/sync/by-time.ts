@@ -4,12 +4,12 @@ import { SECONDS_30_DAYS, SECONDS_A_DAY } from '../china-time'
 import type { Invocation } from '../invocation'
 import type { Kind, RecordOf, SyncByTime } from '../kinds/kind'
 import { isObject } from '../values'
-import { forwards, type Place } from './blocks'
+import { type Block, forwards, type Place } from './blocks'
 import { type Checkpoint, isIds, writeCheckpoint } from './checkpoint'
 import { Intake } from './intake'
 import { Listing } from './listing'
 import type { SyncedKind } from './types'
-import { lastOf, walk } from './walk'
+import { idsOf, lastOf, walk } from './walk'
 
 /*
  * A list that is asked for by time: what came since the last sync, then the backlog of the time before, then what may
@@ -51,14 +51,18 @@ export async function syncByTime<Name extends VoiceKind>(
 ): Promise<SyncedKind> {
   const { now, keepsFrom } = archive
   const intake = new Intake(archive, reading)
-  const read = (windows: Window[], filterType: number, spanOf: (window: Window) => number) =>
-    readWindows(windows, spanOf, intake, ({ from, to }) => {
+  const read = async (windows: Window[], filterType: number, spanOf: (window: Window) => number) => {
+    if (intake.isTimeUp) return { left: windows }
+    const listOf = ({ from, to }: Window) => {
       const range = { startTime: from, endTime: to, filterType }
       return new Listing(
         (offset, limit) => intake.page(kind, sync.fetch(range, offset, limit, reading)),
         false,
       )
-    })
+    }
+    const { ended, error, next = windows } = await walk(blocksOf(windows, spanOf, listOf), intake)
+    return { left: ended === 'end' ? [] : next, error }
+  }
   const saved = progressIn(checkpoint)
   const earliest = Math.max(keepsFrom, sync.earliest)
   const newest = windowOf(saved.until === 0 ? earliest : saved.until - HOUR, now)
@@ -87,29 +91,25 @@ export async function syncByTime<Name extends VoiceKind>(
   return intake.result(isComplete)
 }
 
-/**
- * Reads one window after the other.
- *
- * @param spanOf how many seconds of a window to ask for at once
- * @returns the windows that are left (`windows` itself where nothing came), and the error, if there was one
- */
-async function readWindows(
+/** The records of one window after the other, with the windows that are left behind each block. */
+async function* blocksOf(
   windows: Window[],
   spanOf: (window: Window) => number,
-  intake: Intake,
   listOf: (window: Window) => Listing,
-): Promise<{ left: Window[]; error?: unknown }> {
-  let left = windows
-  for (;;) {
+): AsyncGenerator<Block<Window[]>> {
+  for (let left = windows; ; ) {
     const [next, ...older] = left
-    if (!next || intake.isTimeUp) return { left }
+    if (!next) return
     const from = isBegun(next) ? next.from : Math.max(next.from, next.to - spanOf(next))
     const window = { ...next, from }
     const rest = from > next.from ? [windowOf(next.from, from), ...older] : older
-    const { ended, error, position, last } = await walk(forwards(listOf(window), window), intake)
-    if (ended === 'end') left = rest
-    else if (position === undefined) return { left, error }
-    else return { left: [{ ...window, position, last: lastOf(window.last, last) }, ...rest], error }
+    let { last } = window
+    for await (const block of forwards(listOf(window), window)) {
+      last = lastOf(last, idsOf(block))
+      yield { ...block, next: [{ ...window, position: block.next, last }, ...rest] }
+    }
+    left = rest
+    yield { parts: [], from: 0, next: left }
   }
 }
 

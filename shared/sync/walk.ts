@@ -1,3 +1,4 @@
+import type { WeChatPart } from '../kinds/voice'
 import type { Block } from './blocks'
 import type { Intake } from './intake'
 
@@ -5,14 +6,14 @@ import type { Intake } from './intake'
 const REMEMBERED = 300
 
 /** How far a walk came. Only what was brought in counts. */
-export interface Walked {
+export interface Walked<Next> {
   /** `met`: it came to records that an earlier run had read. */
   ended: 'met' | 'end' | 'stopped'
   /** Why it stopped, unless the time was up. */
   error?: unknown
   /** Where it began, and where to go on; `undefined` where nothing was brought in. */
   from: number | undefined
-  position: number | undefined
+  next: Next | undefined
   /** The records at its beginning and at its end, in the order of the walk. */
   first: string[]
   last: string[]
@@ -28,21 +29,21 @@ interface WalkOptions {
 }
 
 /** Reads blocks and brings in what they hold, until there is no reason or no time to go on. What came is kept in any case. */
-export async function walk(
-  blocks: AsyncGenerator<Block>,
+export async function walk<Next>(
+  blocks: AsyncGenerator<Block<Next>>,
   intake: Intake,
   { until = [], keepsFrom = 0 }: WalkOptions = {},
-): Promise<Walked> {
+): Promise<Walked<Next>> {
   const known = new Set(until)
-  let walked: Walked = {
+  let walked: Walked<Next> = {
     ended: 'stopped',
     from: undefined,
-    position: undefined,
+    next: undefined,
     first: [],
     last: [],
     newer: 0,
   }
-  let waiting: Block[] = []
+  let waiting: Block<Next>[] = []
 
   /** Brings in what waits; gives the error, if there was one. */
   const save = async (): Promise<unknown> => {
@@ -51,11 +52,11 @@ export async function walk(
     } catch (error) {
       return error
     }
-    const ids = waiting.flatMap(({ parts }) => parts.map(({ _id }) => _id))
+    const ids = waiting.flatMap(idsOf)
     walked = {
       ...walked,
       from: walked.from ?? waiting[0]?.from,
-      position: waiting[waiting.length - 1]?.next ?? walked.position,
+      next: waiting[waiting.length - 1]?.next ?? walked.next,
       first: firstOf(walked.first, ids),
       last: lastOf(walked.last, ids),
       newer: walked.newer + ids.filter(id => !known.has(id)).length,
@@ -63,13 +64,13 @@ export async function walk(
     waiting = []
     return undefined
   }
-  const end = async (ended: Walked['ended'], error?: unknown): Promise<Walked> => {
+  const end = async (ended: Walked<Next>['ended'], error?: unknown): Promise<Walked<Next>> => {
     const failure = await save()
     return failure === undefined ? { ...walked, ended, error } : { ...walked, error: failure }
   }
 
   for (;;) {
-    let block: IteratorResult<Block>
+    let block: IteratorResult<Block<Next>>
     try {
       block = await blocks.next()
     } catch (thrown) {
@@ -88,6 +89,8 @@ export async function walk(
     }
   }
 }
+
+export const idsOf = ({ parts }: { parts: WeChatPart[] }): string[] => parts.map(({ _id }) => _id)
 
 /** What is remembered of lists of ids that were read one after the other: their beginning, and their end. */
 export const firstOf = (...ids: string[][]): string[] => [...new Set(ids.flat())].slice(0, REMEMBERED)
