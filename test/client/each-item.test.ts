@@ -126,7 +126,7 @@ it('gives every record that stays in the list, each once, however the list chang
     ),
     { numRuns: Number(process.env.RUNS ?? 60) },
   )
-})
+}, 120_000)
 
 it('leaves out no record without an id, and nothing that is no record', async () => {
   const lists: unknown[][] = [[{ recordId: '' }, { recordId: '' }], [{}, 7, 7, null], [{ recordId: '1' }], []]
