@@ -128,7 +128,9 @@ async function orderOf(list: Listing, known: Order | null): Promise<Order | null
   const order = orderIn(first.parts) ?? known
   if (order || first.isEnd) return order
   const second = await list.at(first.to)
-  return orderIn([...first.parts, ...second.parts])
+  // What arrives between the two pages would look like the other order.
+  const again = await list.look(0)
+  return again.parts[0]?._id === first.parts[0]?._id ? orderIn([...first.parts, ...second.parts]) : null
 }
 
 function orderIn(parts: WeChatPart[]): Order | null {
