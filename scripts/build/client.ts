@@ -10,7 +10,7 @@ import { projectRoot } from './options'
 const clientRoot = join(projectRoot, 'dist/client')
 
 /** It goes into every mini program that uses it. */
-const BUDGET_BYTES = 9 * 1024
+const BUDGET_BYTES = 10 * 1024
 
 /** The package.json above says that files are ES modules; without this one Node.js would take the client for one, too. */
 export const COMMONJS = '{ "type": "commonjs" }\n'
