@@ -3,6 +3,8 @@ import { join, relative } from 'node:path'
 import { expect, it } from 'vitest'
 import { functionNames } from '../../scripts/build/functions'
 import { USEFUL_INDEXES } from '../../shared/handling/search'
+import { codeRow } from '../../shared/wechat/codes'
+import { textOf } from '../helpers/project-files'
 import {
   anchors,
   blocks,
@@ -130,6 +132,19 @@ it.each(FUNCTIONS)('%s has every variable that npm run deploy sets', name => {
   const example = readFileSync(join(project, '.env.example'), 'utf8')
   const variables = [...example.matchAll(/^(?!ENV_ID)(\w+)=/gm)].map(([, variable]) => `\`${variable}\``)
   expect(rows).toEqual(expect.arrayContaining(variables))
+})
+
+it.each(FUNCTIONS)('%s says of every code what to do, where anything can be done', name => {
+  const codes = [...textOf('shared/wechat/codes.ts').matchAll(/^ {2}\[?(-?\d+)\]?: /gm)].map(
+    ([, code]) => code,
+  )
+  const withHint = codes.filter(code => codeRow(Number(code)).hint)
+  expect(withHint.length).toBeGreaterThan(30)
+  const explained = [1, 2]
+    .flatMap(column => tableColumn(readmeAt(name), column))
+    .join(', ')
+    .split(', ')
+  expect(explained).toEqual(expect.arrayContaining(withHint))
 })
 
 it.each(FUNCTIONS)('%s names the indexes that the archive needs', name => {
