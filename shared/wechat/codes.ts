@@ -145,7 +145,7 @@ const CODES: Record<number, Code> = {
   [-501009]: {
     name: 'RESOURCE_NOT_INITIAL',
     text: 'the database of this environment is not ready',
-    hint: `Open ${DATABASE} once, so that the database is made, and wait a few minutes.`,
+    hint: 'Open 数据库 and 存储 in the cloud console (云开发控制台) once, so that they are made, and wait a few minutes.',
     ownerMustMend: true,
   },
   [-503001]: { name: 'STORAGE_REQUEST_FAIL' },

@@ -149,11 +149,11 @@ function functionToken(name: string, invocation: Invocation) {
   return {
     async fetch() {
       const result = await attempt(() => callFunction(name, { appid }, invocation)).catch(error => {
-        const isItsOwn = error instanceof OperationError && error.kind === 'wechat' && !isTransient(error)
-        if (!isItsOwn) throw error
+        const code = error instanceof OperationError && !isTransient(error) && error.details.weChatCode
+        if (!code) throw error
         // -504001, -504002 and their like.
         throw mend(
-          `is not there, or failed (${error.errCode})`,
+          `is not there, or failed (${code})`,
           'Check that it is deployed in the same environment, and what its log says.',
         )
       })

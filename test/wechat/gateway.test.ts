@@ -152,4 +152,9 @@ describe('what the SDK throws', () => {
     expect(sdkError(service, error)).toMatchObject({ kind, errCode })
     expect(sdkError(service, error).message).not.toMatch(/phone|127\.0\.0\.1|\?env=/)
   })
+
+  it('says what to make where a storage is not ready', () => {
+    const error = thrown(-1, 'uploadFile:fail not today', { code: 'RESOURCE_NOT_INITIAL' })
+    expect(sdkError('storage', error).details.hint).toContain('存储')
+  })
 })

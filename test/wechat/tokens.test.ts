@@ -303,6 +303,18 @@ describe('WECHAT_TOKEN_FUNCTION', () => {
     expect(refusal.message).toContain('WECHAT_TOKEN_FUNCTION')
     expect(requestsTo(API)).toHaveLength(0)
   })
+
+  it.each([
+    ['FUNCTIONS_EXECUTE_FAIL', -504002],
+    ['INVALIID_ENV', -501005],
+    ['RESOURCE_NOT_INITIAL', -501009],
+  ])('is named where the gateway answers %s instead of it', async (code, number) => {
+    cloud().faults.add({ on: 'functions.invokeFunction', code, times: 9 })
+    const refusal = await error('getCommentList', {}, options())
+    expect(refusal).toMatchObject({ kind: 'not_configured', errCode: 412, retryable: false })
+    expect(refusal.message).toContain('WECHAT_TOKEN_FUNCTION')
+    expect(refusal.message).toContain(String(number))
+  })
 })
 
 describe('cloudbase_access_token', () => {
