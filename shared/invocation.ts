@@ -35,11 +35,14 @@ class Counts {
 /** WeChat's default where the platform says none. */
 const DEFAULT_LIMIT_MS = 3000
 
+/** A timer that should wait longer ends at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
 /**
  * @param context the platform's second argument: `{time_limit_in_ms, request_id, …}`
  * @param mostMs a time limit beside the platform's
  */
-export function startInvocation(context: unknown, mostMs = Number.POSITIVE_INFINITY): Invocation {
+export function startInvocation(context: unknown, mostMs = LONGEST_TIMER_MS): Invocation {
   const { time_limit_in_ms: limit, request_id: requestId }: Record<string, unknown> = Object(context)
   const limitMs = typeof limit === 'number' && limit > 0 ? limit : DEFAULT_LIMIT_MS
   const ms = Math.min(limitMs, mostMs)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Deadline } from '../../shared/deadline'
 import { fail } from '../../shared/errors'
 import { startInvocation } from '../../shared/invocation'
@@ -28,4 +28,14 @@ describe('a read that failed and may succeed at the next attempt', () => {
   it.each([0, 1, 49])('is not tried again, and not waited for, with %d ms left', async ms => {
     expect(await attemptsWithin(ms)).toBe(1)
   })
+})
+
+it.each([2 ** 31, 1e12, Number.POSITIVE_INFINITY])('a time limit of %d ms does not end at once', limit => {
+  const timer = vi.spyOn(globalThis, 'setTimeout')
+  const { deadline } = startInvocation({ time_limit_in_ms: limit })
+  deadline.onEnd(() => {})
+  // A timer that should wait longer fires after a millisecond.
+  expect(timer.mock.lastCall?.[1]).toBeLessThan(2 ** 31)
+  deadline.clear()
+  timer.mockRestore()
 })
