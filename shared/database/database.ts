@@ -34,6 +34,8 @@ export interface DatabaseOptions {
   create?: boolean
 }
 
+const LOOK_FIRST = 'It may have been carried out all the same: look before doing it again.'
+
 export type Database = Awaited<ReturnType<typeof openDatabase>>
 export type Collection = ReturnType<typeof collection>
 
@@ -78,7 +80,8 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
   }
 
   const read = <T>(send: () => Promise<T>) => retryingReads(invocation)(part => request(send, part))
-  const write = <T>(send: () => Promise<T>) => writingOnce(invocation)(part => request(send, part))
+  const write = <T>(send: () => Promise<T>) =>
+    writingOnce(invocation, LOOK_FIRST)(part => request(send, part))
 
   return {
     async find(where: object, options: FindOptions = {}): Promise<Stored[]> {

@@ -37,7 +37,7 @@ export function retryingReads(invocation: Invocation) {
  *
  * @param lookFirst what to do then, instead of sending it again
  */
-export function writingOnce(invocation: Invocation, lookFirst?: string) {
+export function writingOnce(invocation: Invocation, lookFirst: string) {
   return async <T>(attempt: (part: Invocation) => Promise<T>): Promise<T> => {
     // Other requests may be made at the same time: only its own say whether it was sent.
     const part = partOf(invocation)
@@ -53,13 +53,9 @@ export function writingOnce(invocation: Invocation, lookFirst?: string) {
 /** A call that writes is not made again by rule, even where nothing was sent yet. */
 export const notSent = (error: OperationError) => error.with(error.message, { retry: undefined })
 
-function errorOfWrite(error: OperationError, lookFirst: string | undefined): OperationError {
+function errorOfWrite(error: OperationError, lookFirst: string): OperationError {
   const isRefusal = error.details.weChatCode !== undefined
   if (isRefusal && !isTransient(error)) return notSent(error)
   const message = isRefusal ? error.message : `it is not known whether this was carried out: ${error.message}`
-  return error.with(message, {
-    retry: undefined,
-    outcome: 'unknown',
-    ...(lookFirst && { hint: lookFirst }),
-  })
+  return error.with(message, { retry: undefined, outcome: 'unknown', hint: lookFirst })
 }

@@ -168,6 +168,7 @@ describe('a database that fails', () => {
     expect(await refusal({ id: idOf(1), state: 'done' })).toMatchObject({
       retryable: false,
       outcome: 'unknown',
+      hint: expect.stringContaining('look before doing it again'),
     })
     expect(sent()).toHaveLength(1)
     expect(historyOf(idOf(1))).toHaveLength(entries)
