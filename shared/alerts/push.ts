@@ -13,7 +13,6 @@ import type { Robot } from '../robots/robot'
 import { type Delivery, type Send, sendToRobot } from '../robots/send'
 import type { Alert, Subject } from './alert'
 import { Attempts } from './attempts'
-import { logFailure } from './log'
 import { isQuietNow, isStillWanted } from './rules'
 import { tell } from './tell'
 import { ownMessage } from './wording'
@@ -101,17 +100,20 @@ export class Push {
     const isSettled = !isAlone || (claim === 'no answer' && attempts.length === this.robots.length)
     const settle = async (alert: Alert, robot: Robot, delivery: Delivery): Promise<void> => {
       if (!isSettled) return
-      await this.inArchive(async archive => {
+      const settled = this.inArchive(async archive => {
         // The database may answer again by now.
         const alerts = isAlone ? await this.#insert(archive, false) : [alert]
         await this.#attempts(archive).settle(alerts, robot, delivery)
+      })
+      // The one line that a push logs says what became of its messages. A sync finds what could not be written down.
+      await settled.catch(error => {
+        if (!(error instanceof OperationError)) throw error
       })
     }
     const appid = isAlone ? invocation.appid : claim.appid
     const subject = this.#subject(appid ?? '')
     if (!isAlone && !isStillWanted(subject, comment, claim.settings)) {
-      const settled = attempts.map(({ alert, robot }) => settle(alert, robot, { state: 'delivered' }))
-      await Promise.all(settled).catch(logFailure)
+      await Promise.all(attempts.map(({ alert, robot }) => settle(alert, robot, { state: 'delivered' })))
       return 'not wanted'
     }
     const text = ownMessage(VOICE_KINDS.comment, this.commentId, comment, appid && subject.voice)
@@ -121,6 +123,7 @@ export class Push {
         invocation,
         send: this.#send,
         settle: (_, delivery) => settle(alert, robot, delivery),
+        isLast: isAlone,
       }),
     )
     return (await Promise.all(sent)).flat().map(({ delivery }) => delivery)

@@ -18,6 +18,8 @@ interface Recipient {
   send: Send
   /** Writes what became of attempts. */
   settle(alerts: Alert[], delivery: Delivery): Promise<void>
+  /** No later call tells: it is sent even where too little time is left to write it down. */
+  isLast?: boolean
 }
 
 /**
@@ -49,8 +51,10 @@ export async function tell(
   return sent
 }
 
-async function sendInTime(text: string, { robot, invocation, send }: Recipient): Promise<Delivery> {
-  const limitMs = Math.min(ROBOT_LIMIT_MS, invocation.deadline.remainingMs - RESERVE_MS)
+async function sendInTime(text: string, { robot, invocation, send, isLast }: Recipient): Promise<Delivery> {
+  const { remainingMs } = invocation.deadline
+  const leftMs = Math.max(remainingMs - RESERVE_MS, isLast ? remainingMs / 2 : 0)
+  const limitMs = Math.min(ROBOT_LIMIT_MS, leftMs)
   if (limitMs <= 0) return { state: 'held back', reason: 'the time was over' }
   return withTimeout(limitMs, invocation, limited => send(robot, text, limited))
 }

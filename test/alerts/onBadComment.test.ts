@@ -1,4 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { Push } from '../../shared/alerts/push'
+import { fail } from '../../shared/errors'
+import { startInvocation } from '../../shared/invocation'
+import type { Robot } from '../../shared/robots/robot'
+import type { Send } from '../../shared/robots/send'
+import { wecom } from '../../shared/robots/wecom'
 import { useLocalCloud } from '../helpers/cloud'
 
 const INFO = '/wxaapi/comment/commentinfo/get'
@@ -145,6 +151,34 @@ it('sends no more bytes than WeCom takes', async () => {
   cloud().faults.add({ on: INFO, body: JSON.stringify({ info: { content: comment } }) })
   await push(event('1'))
   expect(Buffer.byteLength(texts()[0] ?? '')).toBeLessThan(2048)
+})
+
+it('tells of the comment, and logs one line, where the database refuses everything', async () => {
+  const [id] = badComments()
+  cloud().faults.add({ on: 'database.*', code: 'SYS_ERR', times: 999 })
+  // Not one of the messages that the robot counts.
+  cloud().faults.add({ on: 'robot', body: '{"errcode":0}' })
+  expect(await push(event(id))).toMatchObject({ outcome: 'ok', alert: 'delivered', stars: 1 })
+  expect(texts()).toHaveLength(1)
+})
+
+it.each([
+  ['no archive', 'not_configured'],
+  ['no answer', 'timeout'],
+] as const)('tells in the little time that is left where the archive gives %s', async (claimed, kind) => {
+  const url = new URL('https://qyapi.weixin.qq.com/')
+  const robot: Robot = { service: wecom, id: 'a', name: 'robot a', url, secret: undefined }
+  const invocation = startInvocation({ time_limit_in_ms: 600 })
+  const send = vi.fn<Send>(async () => ({ state: 'delivered' }))
+  const refuse = async () => {
+    throw fail(kind, claimed)
+  }
+  const pushed = new Push(claimed, [robot], invocation, send, refuse)
+  const claim = await pushed.claim()
+  expect(claim).toBe(claimed)
+  if (claim === 'held back') return
+  expect(await pushed.tell(claim, undefined)).toEqual([{ state: 'delivered' }])
+  expect(send).toHaveBeenCalledOnce()
 })
 
 it('logs one line where there is no robot', async () => {
