@@ -19,8 +19,12 @@ export interface Place {
   last: string[]
 }
 
-/** A total that shrinks by more than this in one walk is not believed. */
-const MOST_BACK = 500
+/**
+ * Totals that shrink by more than this in one walk are not believed: WeChat's may go up and down, and each run must get
+ * further than the one before. Every time counts as at least so many, since it costs a request.
+ */
+const MOST_BACK = 100
+const LEAST_BACK = 5
 
 /**
  * From where an earlier walk stopped, in the order of the list. When records are removed during the walk, others move up
@@ -29,22 +33,22 @@ const MOST_BACK = 500
  */
 export async function* forwards(list: Listing, place: Place): AsyncGenerator<Block> {
   let at = await positionNow(list, place)
-  let total: number | null = null
+  let before: number | null = null
   let back = 0
   let isTrusted = true
   for (;;) {
     const page = await list.at(at)
-    const isPlausible = page.total !== null && (page.isEnd || page.total >= page.to)
-    isTrusted &&= isPlausible && back <= MOST_BACK
-    const shrunkBy = isTrusted && total !== null && page.total !== null ? Math.max(0, total - page.total) : 0
-    total = page.total
-    const from = Math.max(0, at - shrunkBy)
-    if (from < page.from || (page.isEnd && from < at)) {
-      back += shrunkBy
+    const { total, isEnd } = page
+    const shrunkBy = before !== null && total !== null ? Math.max(0, before - total) : 0
+    isTrusted &&= total !== null && (isEnd || total >= page.to) && back + shrunkBy <= MOST_BACK
+    before = total
+    const from = isTrusted ? Math.max(0, at - shrunkBy) : at
+    if (from < page.from || (isEnd && from < at)) {
+      back += Math.max(shrunkBy, LEAST_BACK)
       at = from
       continue
     }
-    if (page.isEnd) return
+    if (isEnd) return
     at = page.to
     yield { parts: page.parts, from: page.from, next: at }
   }

@@ -66,8 +66,9 @@ export async function syncByPosition<Name extends VoiceKind>(
     if (!first) break
     ;({ stretches, error } = await readOn(first, older, way))
   }
-  const isComplete = error === undefined && isWhole(stretches)
-  if (stretches !== before) {
+  const hasRead = stretches !== before
+  const isComplete = error === undefined && hasRead && isWhole(stretches)
+  if (hasRead) {
     const progress: Progress = { order, stretches: stretches.slice(0, MOST_STRETCHES) }
     await writeCheckpoint(kind.name, checkpoint, progress, isComplete, archive)
   }
@@ -93,7 +94,7 @@ async function newest({ order, list }: Way): Promise<Stretch> {
 /**
  * Reads on behind a stretch, until the next older one or the end of the list.
  *
- * @returns the stretches afterwards (`older` itself where nothing came), and the error, if there was one
+ * @returns the stretches afterwards (`older` itself where nothing was read), and the error, if there was one
  */
 async function readOn(
   stretch: Stretch,
@@ -107,8 +108,11 @@ async function readOn(
   const { keepsFrom } = intake.archive
   const walked = await walk(blocks, intake, { until: next?.first ?? [], keepsFrom })
   const { ended, error, from = 0, newer } = walked
-  if (ended === 'stopped' && walked.next === undefined) {
-    return { stretches: stretch.first.length === 0 ? older : [stretch, ...older], error }
+  if (walked.next === undefined) {
+    const isNew = stretch.first.length === 0
+    // That there are no records any more must be seen where the backlog is, too.
+    const isDoubtful = isNew && older.length > 0 && !isWhole(older)
+    if (ended === 'stopped' || isDoubtful) return { stretches: isNew ? older : [stretch, ...older], error }
   }
   const first = firstOf(stretch.first, walked.first, ended === 'stopped' ? [] : (next?.first ?? []))
   if (ended === 'end') return { stretches: [{ first, last: [], end: null }] }
@@ -122,21 +126,28 @@ async function readOn(
   }
 }
 
-/** What the first page says, else what is known, else what both first pages say: records may be of the same second. */
+/**
+ * What the first page says; the second one, too, where that is nothing, since all may be of the same second, or not what
+ * is known, since a few times may be wrong.
+ */
 async function orderOf(list: Listing, known: Order | null): Promise<Order | null> {
   const first = await list.look(0)
-  const order = orderIn(first.parts) ?? known
-  if (order || first.isEnd) return order
+  const order = orderIn(first.parts)
+  if (first.isEnd || (known === null ? order : order === null || order === known)) return order ?? known
   const second = await list.at(first.to)
   // What arrives between the two pages would look like the other order.
   const again = await list.look(0)
-  return again.parts[0]?._id === first.parts[0]?._id ? orderIn([...first.parts, ...second.parts]) : null
+  const isSame = again.parts[0]?._id === first.parts[0]?._id
+  return (isSame ? orderIn([...first.parts, ...second.parts]) : null) ?? known
 }
 
+/** What most neighbours say; a record of which no time could be read says nothing. */
 function orderIn(parts: WeChatPart[]): Order | null {
-  const difference = (parts[0]?.createTime ?? 0) - (parts[parts.length - 1]?.createTime ?? 0)
-  if (difference === 0) return null
-  return difference > 0 ? 'newest first' : 'oldest first'
+  const times = parts.map(({ createTime }) => createTime).filter(time => time > 0)
+  const signs = times.slice(1).map((time, index) => Math.sign((times[index] ?? time) - time))
+  const sum = signs.reduce((sum, sign) => sum + sign, 0)
+  if (sum === 0) return null
+  return sum > 0 ? 'newest first' : 'oldest first'
 }
 
 function progressIn({ progress }: Checkpoint): Progress {

@@ -28,6 +28,8 @@ export class Listing {
   /** The largest page that came whole. Where WeChat gives no larger ones, it may count in pages of another size. */
   #largest = 0
   #looked: ListedPage | undefined
+  /** How many records there are, by what came and by what WeChat says. */
+  #known = 0
   /** The last page by WeChat's total, and the size that was asked for: it is short only because the list ends. */
   #last: { from: number; size: number } | undefined
 
@@ -61,11 +63,18 @@ export class Listing {
       this.#size = this.#last.size
       this.#last = undefined
     }
+    let wasEmpty = false
     for (;;) {
       const size = this.#size
       const from = this.wholePages ? Math.floor(position / size) * size : position
       const { list, total, received } = await this.fetch(from, size)
       const to = from + received
+      this.#known = Math.max(this.#known, received > 0 ? to : 0, total ?? 0)
+      // Where there should be records, one empty page is not the end.
+      if (received === 0 && position < this.#known && !wasEmpty) {
+        wasEmpty = true
+        continue
+      }
       if (to === total) this.#last = { from, size }
       if (to > position || received === 0) {
         this.#adapt(received, to)

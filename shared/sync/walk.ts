@@ -81,7 +81,7 @@ export async function walk<Next>(
     waiting.push(block.value)
     intake.push(parts)
     if (parts.length > 0 && parts.every(({ _id }) => known.has(_id))) return end('met')
-    if (parts.length > 0 && parts.every(({ createTime }) => createTime < keepsFrom)) return end('end')
+    if (parts.length > 0 && parts.every(part => isBefore(keepsFrom, part))) return end('end')
     if (intake.isTimeUp) return end('stopped')
     if (intake.isDue) {
       const error = await save()
@@ -91,6 +91,9 @@ export async function walk<Next>(
 }
 
 export const idsOf = ({ parts }: { parts: WeChatPart[] }): string[] => parts.map(({ _id }) => _id)
+
+/** A record without a readable time may be of any time. */
+const isBefore = (time: number, { createTime }: WeChatPart) => createTime > 0 && createTime < time
 
 /** What is remembered of lists of ids that were read one after the other: their beginning, and their end. */
 export const firstOf = (...ids: string[][]): string[] => [...new Set(ids.flat())].slice(0, REMEMBERED)

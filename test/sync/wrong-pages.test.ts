@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { voiceId } from '../../shared/archive/voice'
+import type { Feedback } from '../../shared/feedback/types'
+import type { FetchedPage } from '../../shared/wechat/page'
+import { APPID, World } from '../helpers/sync-world'
+import type { Habits } from '../helpers/wechat-lists'
+
+/* Pages that say something wrong: they neither stop a sync nor keep records out. */
+
+const worldOf = (records: number, habits: Partial<Habits> = {}) =>
+  new World({
+    seed: 1,
+    records,
+    habits: {
+      order: 'newest first',
+      total: 'right',
+      mostOnPage: 100,
+      isMoody: false,
+      countsIn: 'asked',
+      ...habits,
+    },
+    onDuplicate: 'keepNone',
+  })
+
+const missing = ({ wechat, store }: World) =>
+  wechat.feedback.filter(({ recordId }) => !store.voices.has(voiceId(APPID, 'feedback', recordId)))
+
+/** Something new comes, and is read. */
+async function next(world: World, pages?: number) {
+  world.wechat.clock += 600
+  world.wechat.addFeedback()
+  const [feedback] = await world.run(undefined, pages)
+  return feedback?.status === 'fulfilled' ? feedback.value : feedback
+}
+
+/** Changes the pages of feedback, which are counted from 1. */
+function alter(world: World, change: (page: FetchedPage<Feedback>, count: number) => FetchedPage<Feedback>) {
+  const { wechat } = world
+  const real = wechat.feedbackPage.bind(wechat)
+  let count = 0
+  wechat.feedbackPage = (page, num) => change(real(page, num), ++count)
+}
+
+describe('totals that go up and down', () => {
+  it.each([200, 501, 2000])('by %i at every page keep no run from getting further', async by => {
+    const world = worldOf(1500)
+    alter(world, (page, count) => ({ ...page, total: (page.total ?? 0) - (count % 2) * by }))
+    for (let run = 0; run < 4; run++) await next(world, 8)
+    expect(missing(world)).toEqual([])
+  })
+
+  it('by one at every page cost a run no more than some pages', async () => {
+    const world = worldOf(1500)
+    alter(world, (page, count) => ({ ...page, total: (page.total ?? 0) - (count % 2) }))
+    for (let run = 0; run < 2; run++) await next(world, 60)
+    expect(missing(world)).toEqual([])
+  })
+})
+
+describe('an empty page', () => {
+  const empty = { list: [], received: 0 }
+
+  it('in front of the list does not end the backlog', async () => {
+    const world = worldOf(1500)
+    await next(world, 8)
+    alter(world, (page, count) => (count === 1 ? { ...empty, total: null } : page))
+    for (let run = 0; run < 4; run++) await next(world, 8)
+    expect(missing(world)).toEqual([])
+  })
+
+  it.each(['newest first', 'oldest first'] as const)(
+    'where there should be records is asked for again, %s',
+    async order => {
+      const world = worldOf(1200, { order })
+      alter(world, (page, count) => (count === 6 ? { ...empty, total: page.total } : page))
+      await next(world)
+      expect(missing(world)).toEqual([])
+    },
+  )
+
+  it('ends a list of which nothing is left', async () => {
+    const world = worldOf(1500)
+    await next(world, 8)
+    world.wechat.feedback = []
+    const [feedback] = await world.run(undefined, 30)
+    expect(feedback).toMatchObject({ value: { complete: true } })
+  })
+})
+
+describe('times that cannot be read', () => {
+  it.each([
+    ['newest first', 0],
+    ['newest first', 99],
+    ['oldest first', 0],
+    ['oldest first', 99],
+  ] as const)('do not change the order of a list, %s, record %i', async (order, position) => {
+    const world = worldOf(150, { order })
+    for (let run = 0; run < 3; run++) {
+      const { feedback } = world.wechat
+      const record = feedback[order === 'newest first' ? position : feedback.length - 1 - position]
+      if (!record) throw new Error('there are not so many records')
+      record.createTime = 0
+      await next(world)
+      // Retention keeps nothing without a time.
+      expect(missing(world).filter(({ createTime }) => createTime > 0)).toEqual([])
+    }
+  })
+
+  it('do not end a list', async () => {
+    const world = worldOf(150, { order: 'oldest first', mostOnPage: 1 })
+    const [newest] = world.wechat.feedback
+    if (newest) newest.createTime = 0
+    await world.run()
+    expect(missing(world)).toEqual([newest])
+  })
+})
+
+it('a run that only found the end of a list is not complete', async () => {
+  const world = worldOf(300, { order: 'oldest first', total: 'missing' })
+  await world.settle()
+  for (let pages = 1; pages < 30; pages++) {
+    const result = await next(world, pages)
+    expect(missing(world).length > 0 && result).not.toMatchObject({ complete: true })
+  }
+  expect(missing(world)).toEqual([])
+})
