@@ -9,12 +9,17 @@ import type { FetchedPage } from '../../shared/wechat/page'
 
 export interface Habits {
   order: 'newest first' | 'oldest first'
-  total: 'right' | 'missing' | 'too small' | 'too large' | 'of the page'
+  /** `wavering`: right, or a few too small. */
+  total: 'right' | 'missing' | 'too small' | 'too large' | 'of the page' | 'wavering'
   /** The most records of a page; fewer come now and then where `isMoody`. */
   mostOnPage: number
   isMoody: boolean
   /** Whether the place of a page is counted in pages of the size that was asked for, or that was given. */
   countsIn: 'asked' | 'given'
+  /** Whether records of a page are missing now and then, where a right total tells of them; asked for again, they come. */
+  isForgetful?: boolean
+  /** Whether the time of some feedback cannot be read. */
+  isTimeless?: boolean
 }
 
 export class WeChatLists {
@@ -23,6 +28,7 @@ export class WeChatLists {
   comments: Comment[] = []
   readonly changed = new Set<string>()
   #ids = 0
+  readonly #forgotten = new Set<string>()
 
   constructor(
     private readonly habits: Habits,
@@ -34,7 +40,7 @@ export class WeChatLists {
     const recordId = String(9_000_000_000_000_000_000n + BigInt(++this.#ids))
     this.feedback.unshift({
       recordId,
-      createTime,
+      createTime: this.habits.isTimeless && this.random() < 0.1 ? 0 : createTime,
       content: `卡顿 ${recordId}`,
       phone: '',
       openid: this.#person(),
@@ -92,7 +98,7 @@ export class WeChatLists {
     const list = this.habits.order === 'newest first' ? this.feedback : [...this.feedback].reverse()
     const given = Math.min(num, this.habits.mostOnPage)
     const offset = (page - 1) * (this.habits.countsIn === 'asked' ? num : given)
-    return this.#page(list, offset, given)
+    return this.#page(list, offset, given, `feedback ${page} ${num}`)
   }
 
   commentPage({ startTime, endTime, filterType }: CommentRange, offset: number, limit: number) {
@@ -100,18 +106,26 @@ export class WeChatLists {
       ({ createTime, commentId }) =>
         createTime >= startTime && createTime <= endTime && (filterType !== 5 || this.changed.has(commentId)),
     )
-    return this.#page(list, offset, Math.min(limit, this.habits.mostOnPage))
+    const asked = `${startTime} ${endTime} ${filterType} ${offset}`
+    return this.#page(list, offset, Math.min(limit, this.habits.mostOnPage), asked)
   }
 
-  #page<Item>(all: Item[], offset: number, size: number): FetchedPage<Item> {
+  #page<Item>(all: Item[], offset: number, size: number, asked: string): FetchedPage<Item> {
     const few = this.habits.isMoody && this.random() < 0.2 ? 1 + Math.floor(this.random() * size) : size
-    const list = structuredClone(all.slice(offset, offset + few))
+    const isForgotten =
+      this.habits.isForgetful &&
+      this.habits.total === 'right' &&
+      !this.#forgotten.delete(asked) &&
+      this.random() < 0.05
+    if (isForgotten) this.#forgotten.add(asked)
+    const list = isForgotten ? [] : structuredClone(all.slice(offset, offset + few))
     const total = {
       right: all.length,
       missing: null,
       'too small': Math.floor(all.length / 2),
       'too large': all.length + 7,
       'of the page': list.length,
+      wavering: all.length - Math.floor(this.random() * 1.5 * Math.min(all.length, 3)),
     }[this.habits.total]
     return { list, total, received: list.length }
   }

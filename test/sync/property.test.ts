@@ -39,10 +39,12 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   records: fc.integer({ min: 0, max: 60 }),
   habits: fc.record({
     order: fc.constantFrom('newest first', 'oldest first'),
-    total: fc.constantFrom('right', 'missing', 'too small', 'too large', 'of the page'),
+    total: fc.constantFrom('right', 'missing', 'too small', 'too large', 'of the page', 'wavering'),
     mostOnPage: fc.integer({ min: 1, max: 12 }),
     isMoody: fc.boolean(),
     countsIn: fc.constantFrom('asked', 'given'),
+    isForgetful: fc.boolean(),
+    isTimeless: fc.boolean(),
   }),
   onDuplicate: fc.constantFrom('keepBefore', 'keepOthers', 'keepNone'),
   runs: fc.array(
@@ -82,8 +84,10 @@ describe('a sync, whatever happens to it', () => {
         await world.settle()
 
         const { feedback, comments } = world.wechat
+        // Retention keeps nothing without a time.
+        const kept = feedback.filter(({ createTime }) => createTime > 0)
         const due = new Map<string, Feedback | Comment>([
-          ...feedback.map(item => [voiceId(APPID, 'feedback', item.recordId), item] as const),
+          ...kept.map(item => [voiceId(APPID, 'feedback', item.recordId), item] as const),
           ...comments.map(item => [voiceId(APPID, 'comment', item.commentId), item] as const),
         ])
         const { voices } = world.store
