@@ -39,7 +39,7 @@ const windowOf = (from: number, to: number): Window => ({ from, to, position: 0,
 
 const isBegun = ({ position }: Window) => position > 0
 
-/** Only so many windows keep their place; the others are read again. */
+/** Only so many windows keep their place, those of which most was read; the others are read again. */
 const MOST_BEGUN = 10
 
 export async function syncByTime<Name extends VoiceKind>(
@@ -122,10 +122,11 @@ const spanOf = (age: number) => Math.min(SECONDS_30_DAYS, Math.max(SECONDS_A_DAY
 /** Windows without what is before `earliest`, newest first; those that overlap and are not begun become one. */
 function joined(windows: Window[], earliest: number): Window[] {
   const joined: Window[] = []
-  let begun = 0
+  const furthest = windows.filter(isBegun).sort((a, b) => b.position - a.position)
+  const begun = new Set(furthest.slice(0, MOST_BEGUN))
   for (const window of [...windows].sort((a, b) => b.to - a.to)) {
     if (window.to <= Math.max(window.from, earliest)) continue
-    if (isBegun(window) && begun++ < MOST_BEGUN) {
+    if (begun.has(window)) {
       joined.push(window)
       continue
     }

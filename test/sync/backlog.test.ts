@@ -39,6 +39,41 @@ describe('a first sync of many runs', () => {
     expect(counts[8]).toBe(2500)
   })
 
+  it('keeps the place in a long window of time while more comments come than a run can read', async () => {
+    const world = new World({
+      seed: 1,
+      records: 0,
+      habits: {
+        order: 'newest first',
+        total: 'right',
+        mostOnPage: 10,
+        isMoody: false,
+        countsIn: 'asked',
+      },
+      onDuplicate: 'keepNone',
+    })
+    const { wechat } = world
+    const start = wechat.clock
+    for (let i = 0; i < 600; i++) wechat.addComment(start - 20 * 86_400 - i * 60)
+    const real = wechat.commentPage.bind(wechat)
+    let readOfOld = 0
+    wechat.commentPage = (range, offset, limit) => {
+      const page = real(range, offset, limit)
+      if (range.filterType === 6 && range.endTime < start - 86_400) readOfOld += page.list.length
+      return page
+    }
+    for (let run = 0; run < 16; run++) {
+      wechat.clock += 600
+      for (let i = 0; run >= 3 && i < 130; i++) wechat.addComment(wechat.clock - i)
+      await world.run(undefined, 12)
+    }
+    await world.settle()
+    const missing = ids(world).filter(id => !world.store.voices.has(id))
+    expect(missing).toEqual([])
+    // A run that goes on reads one page again.
+    expect(readOfOld).toBeLessThanOrEqual(600 + 5 * 10)
+  })
+
   const step = fc.record({
     arrivals: fc.integer({ min: 0, max: 5 }),
     /** The request at which another run dies, which runs before this one or at the same time. */
