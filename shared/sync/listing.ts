@@ -30,7 +30,7 @@ export class Listing {
   #looked: ListedPage | undefined
   /** How many records there are, by what came and by what WeChat says. */
   #known = 0
-  /** The last page by WeChat's total, and the size that was asked for: it is short only because the list ends. */
+  /** The last page by the total, and the largest size that was asked for there: it is short only because the list ends. */
   #last: { from: number; size: number } | undefined
 
   /**
@@ -75,7 +75,7 @@ export class Listing {
         wasEmpty = true
         continue
       }
-      if (to === total) this.#last = { from, size }
+      if (to === total && size >= (this.#last?.size ?? 0)) this.#last = { from, size }
       if (to > position || received === 0) {
         this.#adapt(received, to)
         return { parts: list, from, to: Math.max(to, position), total, isEnd: received === 0 }

@@ -124,3 +124,10 @@ it('a run that only found the end of a list is not complete', async () => {
   }
   expect(missing(world)).toEqual([])
 })
+
+it('a short last page does not make the pages before it small', async () => {
+  const world = worldOf(182, { order: 'oldest first', mostOnPage: 11 })
+  const result = await next(world, 33)
+  expect(missing(world)).toEqual([])
+  expect(result).toMatchObject({ complete: true })
+})
