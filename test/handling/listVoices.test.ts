@@ -2,26 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { VoiceQuery } from '../../shared/archive/types'
 import type { Stored } from '../../shared/database/database'
 import type { Page } from '../../shared/types'
-import { useArchive } from '../helpers/archive'
+import { idsOf, useArchive } from '../helpers/archive'
 import { commentVoice, feedbackVoice, newestFirst } from '../helpers/voices'
 
-const { cloud, put, data, error, empty, databaseRequests } = useArchive()
+const { cloud, put, data, list, listAll, error, empty, databaseRequests } = useArchive()
 
 beforeEach(empty)
-
-const list = (query: object) => data<Page<Stored, VoiceQuery>>('listVoices', query)
-const ids = ({ list }: Page<Stored, unknown>) => list.map(({ _id }) => _id)
-
-/** All that a query finds, page by page. */
-async function all(query: VoiceQuery): Promise<string[]> {
-  const found: string[] = []
-  for (let next: VoiceQuery | null = query; next; ) {
-    const page: Page<Stored, VoiceQuery> = await list(next)
-    found.push(...ids(page))
-    next = page.next
-  }
-  return found
-}
 
 describe('words', () => {
   it.each([
@@ -38,7 +24,7 @@ describe('words', () => {
     ['订单\0慢', '订单很慢'],
   ])('%j are found in %j and nowhere else', async (q, content) => {
     put(feedbackVoice(1, { content: 'aXb data 款退 好' }), feedbackVoice(2, { content }))
-    expect(ids(await list({ q }))).toEqual([feedbackVoice(2)._id])
+    expect(idsOf(await list({ q }))).toEqual([feedbackVoice(2)._id])
   })
 
   it('are looked for in nicknames, contacts, products and order numbers too', async () => {
@@ -72,7 +58,7 @@ describe('a cursor', () => {
     const old = ten()
       .sort(newestFirst)
       .map(({ _id }) => _id)
-    expect([first, second, third].flatMap(ids)).toEqual(old)
+    expect([first, second, third].flatMap(idsOf)).toEqual(old)
     expect(third.next).toBeNull()
     expect(third.total).toBe(12)
   })
@@ -96,7 +82,7 @@ describe('a cursor', () => {
       limit: 3,
       cursor: expect.any(String),
     })
-    expect(ids(await list(next ?? {}))).toHaveLength(3)
+    expect(idsOf(await list(next ?? {}))).toHaveLength(3)
   })
 
   it('is refused with another query or for another mini program', async () => {
@@ -115,7 +101,7 @@ describe('a cursor', () => {
     const elsewhere = { env: { WECHAT_APPID: 'wx0000000000000000' } }
     expect(await error('listVoices', next, elsewhere)).toMatchObject({ fields: [{ field: 'cursor' }] })
     expect((await data<Page<Stored, unknown>>('listVoices', {}, elsewhere)).total).toBe(0)
-    expect(ids(await list({ ...next, limit: 5 }))).toHaveLength(5)
+    expect(idsOf(await list({ ...next, limit: 5 }))).toHaveLength(5)
   })
 })
 
@@ -126,7 +112,7 @@ it('gives as many voices as fit into a result, and the rest on the next page', a
   const first = await list({ limit: 8 })
   expect(first.list.length).toBeLessThan(8)
   expect(Buffer.byteLength(JSON.stringify(first))).toBeLessThan(1_000_000)
-  expect(new Set(await all({ limit: 8 })).size).toBe(8)
+  expect(new Set(await listAll({ limit: 8 })).size).toBe(8)
 })
 
 it.each([
@@ -223,7 +209,7 @@ describe('of 20,000 voices', () => {
       expect(page.total).toBe(total)
       expect(databaseRequests().length).toBeLessThanOrEqual(3)
       cloud().clearRequests()
-      expect(ids(await list(page.next ?? {}))).toHaveLength(page.list.length)
+      expect(idsOf(await list(page.next ?? {}))).toHaveLength(page.list.length)
       expect(databaseRequests().length).toBeLessThanOrEqual(2)
     }
   }, 60_000)

@@ -1,26 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { VoiceFilter, VoiceQuery } from '../../shared/archive/types'
+import type { VoiceFilter } from '../../shared/archive/types'
 import type { Stored } from '../../shared/database/database'
-import type { Page } from '../../shared/types'
 import { useArchive } from '../helpers/archive'
 import { commentVoice, feedbackVoice, newestFirst } from '../helpers/voices'
 
-const { put, data, empty } = useArchive()
-
-const list = (query: object) => data<Page<Stored, VoiceQuery>>('listVoices', query)
-const ids = ({ list }: Page<Stored, unknown>) => list.map(({ _id }) => _id)
-
-/** All that a query finds, page by page. */
-async function all(query: VoiceQuery): Promise<string[]> {
-  const found: string[] = []
-  for (let next: VoiceQuery | null = query; next; ) {
-    const page: Page<Stored, VoiceQuery> = await list(next)
-    found.push(...ids(page))
-    next = page.next
-  }
-  return found
-}
+const { put, list, listAll, empty } = useArchive()
 
 const WORDS = [
   '退款',
@@ -151,7 +136,7 @@ it('finds what a plain filter over all documents finds, page by page', async () 
         const expected = stored.filter(voice => matches(voice, query)).sort(newestFirst)
         found += expected.length
         expect((await list({ ...query, limit })).total).toBe(expected.length)
-        expect(await all({ ...query, limit })).toEqual(expected.map(({ _id }) => _id))
+        expect(await listAll({ ...query, limit })).toEqual(expected.map(({ _id }) => _id))
       }
     }),
     { numRuns: 40 },

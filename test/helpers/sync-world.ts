@@ -34,6 +34,22 @@ export interface WorldOptions {
   onDuplicate: OnDuplicate
 }
 
+/** A world in which WeChat behaves as it was seen to, but for these habits. */
+export const usualWorld = (records: number, habits: Partial<Habits> = {}): World =>
+  new World({
+    seed: 1,
+    records,
+    habits: {
+      order: 'newest first',
+      total: 'right',
+      mostOnPage: 100,
+      isMoody: false,
+      countsIn: 'asked',
+      ...habits,
+    },
+    onDuplicate: 'keepNone',
+  })
+
 export class World {
   readonly store = newStore()
   readonly random: () => number

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { voiceId } from '../../shared/archive/voice'
-import { APPID, World } from '../helpers/sync-world'
+import { APPID, usualWorld, World } from '../helpers/sync-world'
 
 /*
  * A first sync that takes many runs: each of them, as long as it has the time for a few pages, brings the backlog on,
@@ -15,18 +15,7 @@ const ids = ({ wechat: { feedback, comments } }: World) => [
 
 describe('a first sync of many runs', () => {
   it('comes to its end although something new comes between any two of them', async () => {
-    const world = new World({
-      seed: 1,
-      records: 2500,
-      habits: {
-        order: 'newest first',
-        total: 'right',
-        mostOnPage: 100,
-        isMoody: false,
-        countsIn: 'asked',
-      },
-      onDuplicate: 'keepNone',
-    })
+    const world = usualWorld(2500)
     const backlog = ids(world).filter(id => id.includes(':feedback:'))
     const counts: number[] = []
     for (let run = 0; run < 9; run++) {
@@ -40,18 +29,7 @@ describe('a first sync of many runs', () => {
   })
 
   it('keeps the place in a long window of time while more comments come than a run can read', async () => {
-    const world = new World({
-      seed: 1,
-      records: 0,
-      habits: {
-        order: 'newest first',
-        total: 'right',
-        mostOnPage: 10,
-        isMoody: false,
-        countsIn: 'asked',
-      },
-      onDuplicate: 'keepNone',
-    })
+    const world = usualWorld(0, { mostOnPage: 10 })
     const { wechat } = world
     const start = wechat.clock
     for (let i = 0; i < 600; i++) wechat.addComment(start - 20 * 86_400 - i * 60)

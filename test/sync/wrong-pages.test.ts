@@ -2,25 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { voiceId } from '../../shared/archive/voice'
 import type { Feedback } from '../../shared/feedback/types'
 import type { FetchedPage } from '../../shared/wechat/page'
-import { APPID, World } from '../helpers/sync-world'
-import type { Habits } from '../helpers/wechat-lists'
+import { APPID, usualWorld, type World } from '../helpers/sync-world'
 
 /* Pages that say something wrong: they neither stop a sync nor keep records out. */
-
-const worldOf = (records: number, habits: Partial<Habits> = {}) =>
-  new World({
-    seed: 1,
-    records,
-    habits: {
-      order: 'newest first',
-      total: 'right',
-      mostOnPage: 100,
-      isMoody: false,
-      countsIn: 'asked',
-      ...habits,
-    },
-    onDuplicate: 'keepNone',
-  })
 
 const missing = ({ wechat, store }: World) =>
   wechat.feedback.filter(({ recordId }) => !store.voices.has(voiceId(APPID, 'feedback', recordId)))
@@ -43,14 +27,14 @@ function alter(world: World, change: (page: FetchedPage<Feedback>, count: number
 
 describe('totals that go up and down', () => {
   it.each([200, 501, 2000])('by %i at every page keep no run from getting further', async by => {
-    const world = worldOf(1500)
+    const world = usualWorld(1500)
     alter(world, (page, count) => ({ ...page, total: (page.total ?? 0) - (count % 2) * by }))
     for (let run = 0; run < 4; run++) await next(world, 8)
     expect(missing(world)).toEqual([])
   })
 
   it('by one at every page cost a run no more than some pages', async () => {
-    const world = worldOf(1500)
+    const world = usualWorld(1500)
     alter(world, (page, count) => ({ ...page, total: (page.total ?? 0) - (count % 2) }))
     for (let run = 0; run < 2; run++) await next(world, 60)
     expect(missing(world)).toEqual([])
@@ -61,7 +45,7 @@ describe('an empty page', () => {
   const empty = { list: [], received: 0 }
 
   it('in front of the list does not end the backlog', async () => {
-    const world = worldOf(1500)
+    const world = usualWorld(1500)
     await next(world, 8)
     alter(world, (page, count) => (count === 1 ? { ...empty, total: null } : page))
     for (let run = 0; run < 4; run++) await next(world, 8)
@@ -71,7 +55,7 @@ describe('an empty page', () => {
   it.each(['newest first', 'oldest first'] as const)(
     'where there should be records is asked for again, %s',
     async order => {
-      const world = worldOf(1200, { order })
+      const world = usualWorld(1200, { order })
       alter(world, (page, count) => (count === 6 ? { ...empty, total: page.total } : page))
       await next(world)
       expect(missing(world)).toEqual([])
@@ -79,7 +63,7 @@ describe('an empty page', () => {
   )
 
   it('ends a list of which nothing is left', async () => {
-    const world = worldOf(1500)
+    const world = usualWorld(1500)
     await next(world, 8)
     world.wechat.feedback = []
     const [feedback] = await world.run(undefined, 30)
@@ -94,7 +78,7 @@ describe('times that cannot be read', () => {
     ['oldest first', 0],
     ['oldest first', 99],
   ] as const)('do not change the order of a list, %s, record %i', async (order, position) => {
-    const world = worldOf(150, { order })
+    const world = usualWorld(150, { order })
     for (let run = 0; run < 3; run++) {
       const { feedback } = world.wechat
       const record = feedback[order === 'newest first' ? position : feedback.length - 1 - position]
@@ -107,7 +91,7 @@ describe('times that cannot be read', () => {
   })
 
   it('do not end a list', async () => {
-    const world = worldOf(150, { order: 'oldest first', mostOnPage: 1 })
+    const world = usualWorld(150, { order: 'oldest first', mostOnPage: 1 })
     const [newest] = world.wechat.feedback
     if (newest) newest.createTime = 0
     await world.run()
@@ -116,7 +100,7 @@ describe('times that cannot be read', () => {
 })
 
 it('a run that only found the end of a list is not complete', async () => {
-  const world = worldOf(300, { order: 'oldest first', total: 'missing' })
+  const world = usualWorld(300, { order: 'oldest first', total: 'missing' })
   await world.settle()
   for (let pages = 1; pages < 30; pages++) {
     const result = await next(world, pages)
@@ -126,7 +110,7 @@ it('a run that only found the end of a list is not complete', async () => {
 })
 
 it('a short last page does not make the pages before it small', async () => {
-  const world = worldOf(182, { order: 'oldest first', mostOnPage: 11 })
+  const world = usualWorld(182, { order: 'oldest first', mostOnPage: 11 })
   const result = await next(world, 33)
   expect(missing(world)).toEqual([])
   expect(result).toMatchObject({ complete: true })
