@@ -30,9 +30,10 @@ export const LEFT_OUT = [
 
 const isNodes = (name: string) => name.startsWith('node:')
 const fileOf = (name: string) => `${name.replace(/^@/, '').replace('/', '-')}.js`
+const loadedAs = (name: string) => (isNodes(name) ? name : `./${fileOf(name)}`)
 
 const laterModule = (name: string, used: string[]) => {
-  const load = `require('${isNodes(name) ? name : `./${fileOf(name)}`}')`
+  const load = `require('${loadedAs(name)}')`
   if (used.length === 0) return `module.exports = new Proxy({}, { get: (_, key) => ${load}[key] })`
   return `module.exports = { ${used.map(key => `get ${key}() { return ${load}.${key} }`).join(', ')} }`
 }
@@ -46,10 +47,10 @@ module.exports = new Proxy(() => {}, { get: (_, key) => key === '__esModule' ? f
 export const later: Plugin = {
   name: 'later',
   setup(build) {
-    build.onResolve({ filter: /./ }, ({ path, namespace, importer }) => {
+    build.onResolve({ filter: /./ }, ({ path, kind, namespace, importer }) => {
       if (importer.endsWith('<stdin>')) return undefined
       if (namespace === 'later') return { path, external: true }
-      if (path === 'wx-server-sdk') return { path: `./${fileOf(path)}`, external: true }
+      if (kind === 'dynamic-import' && !path.startsWith('.')) return { path: loadedAs(path), external: true }
       return LATER[path] || LEFT_OUT.includes(path) ? { path, namespace: 'later' } : undefined
     })
     build.onLoad({ filter: /./, namespace: 'later' }, ({ path }) => ({
@@ -58,23 +59,20 @@ export const later: Plugin = {
   },
 }
 
-/** Files by their names, with the modules in them. */
-export interface Packages {
-  files: Map<string, Uint8Array>
-  metafiles: Metafile[]
-}
+export type Packages = Awaited<ReturnType<typeof bundleLater>>
 
-/** What is loaded later. */
-export async function bundleLater(): Promise<Packages> {
-  const packages: Packages = { files: new Map(), metafiles: [] }
+/** The files of what is loaded later, by their names, and what esbuild says of them. */
+export async function bundleLater() {
+  const files = new Map<string, Uint8Array>()
+  const metafiles: Metafile[] = []
   for (const name of ['wx-server-sdk', ...Object.keys(LATER)]) {
     if (isNodes(name)) continue
     const used = LATER[name]?.join(', ')
     const contents = used ? `export { ${used} } from '${name}'` : `module.exports = require('${name}')`
     const stdin = { contents, resolveDir: projectRoot }
     const { outputFiles, metafile } = await bundle({ ...nodeOptions, stdin, plugins: [later], write: false })
-    for (const output of outputFiles) packages.files.set(fileOf(name), output.contents)
-    packages.metafiles.push(metafile)
+    for (const output of outputFiles) files.set(fileOf(name), output.contents)
+    metafiles.push(metafile)
   }
-  return packages
+  return { files, metafiles }
 }

@@ -7,25 +7,35 @@ import { ON_PUSH, pushFunctionOf } from './push'
 import { OPERATIONS } from './table'
 import type { OperationName } from './types'
 
-export type Implementations = { [Name in OperationName]: Implementation<Name> }
+type Implementations = { [Name in OperationName]: Implementation<Name> }
+
+/** The lists that WeChat gives live, which are to start as fast as a function of their own. */
+type LiveList = 'getFeedback' | 'getCommentList'
+
+/** All else, and what WeChat's message push runs. */
+export type Others = Omit<Implementations, LiveList> & { onBadComment: Operation<unknown, object> }
 
 /**
  * The `main` of a function that does what all others do. Its event is `{ action: '<name>', …input }`, the timer's, or
  * WeChat's push; it answers as the function of that name does, with the same access.
- *
- * @param onPush what WeChat's message push runs
  */
-export function userVoiceFunction(implementations: Implementations, onPush: Operation<unknown, object>) {
-  // Made for each call: to make all of them would slow down a cold start.
-  const main = <Name extends OperationName>(name: Name) => functionOf(name, implementations[name])
+export function userVoiceFunction(lists: Pick<Implementations, LiveList>, others: () => Promise<Others>) {
+  const isLive = (name: OperationName): name is LiveList => name in lists
 
   return async (event: unknown, context?: unknown): Promise<unknown> => {
     const { action, ...input }: Record<string, unknown> = Object(event)
-    if (isPush(event) || action === ON_PUSH) return pushFunctionOf(onPush)(input, context)
+    if (isPush(event) || action === ON_PUSH) {
+      return pushFunctionOf((await others()).onBadComment)(input, context)
+    }
     const name = !action && isTimer(readCaller()) ? 'syncVoices' : action
-    return (isOperation(name) ? main(name) : unknownAction)(input, context)
+    if (!isOperation(name)) return unknownAction(input, context)
+    const main = isLive(name) ? functionFrom(lists, name) : functionFrom(await others(), name)
+    return main(input, context)
   }
 }
+
+const functionFrom = <Name extends OperationName>(implementations: Pick<Implementations, Name>, name: Name) =>
+  functionOf(name, implementations[name])
 
 const isOperation = (action: unknown): action is OperationName =>
   typeof action === 'string' && Object.hasOwn(OPERATIONS, action)

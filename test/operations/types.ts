@@ -1,6 +1,5 @@
 /* Operations that must not compile: tsc checks it (npm run check); this file is never run. */
 
-import { onBadComment } from '../../shared/alerts/onBadComment'
 import { addReply } from '../../shared/comments/addReply'
 import { getCommentList } from '../../shared/comments/getCommentList'
 import { getFeedback } from '../../shared/feedback/getFeedback'
@@ -8,9 +7,9 @@ import type { Operation } from '../../shared/function/operation'
 import { functionOf } from '../../shared/operations/function-of'
 import type { OPERATIONS, OperationRow } from '../../shared/operations/table'
 import type { OperationName } from '../../shared/operations/types'
-import { type Implementations, userVoiceFunction } from '../../shared/operations/user-voice'
+import { type Others, userVoiceFunction } from '../../shared/operations/user-voice'
 
-declare const all: Implementations
+declare const others: Others
 declare const rows: typeof OPERATIONS
 
 functionOf('getFeedback', getFeedback)
@@ -24,16 +23,23 @@ functionOf('resetApiKfQuota', withoutCommentId)
 // @ts-expect-error: what is noted in the archive must say of which comment
 functionOf('addReply', withoutCommentId)
 
-userVoiceFunction(all, onBadComment)
-const { getFeedback: _, ...missing } = all
-// @ts-expect-error: getFeedback is missing
-userVoiceFunction(missing, onBadComment)
+const lists = { getFeedback, getCommentList }
+userVoiceFunction(lists, async () => others)
+const { getVoice: _, ...missing } = others
+// @ts-expect-error: getVoice is missing
+userVoiceFunction(lists, async () => missing)
 // @ts-expect-error: misspelt
-userVoiceFunction({ ...missing, getFeedbak: getFeedback }, onBadComment)
-// @ts-expect-error: one too many
-userVoiceFunction({ ...all, getFeedbak: getFeedback }, onBadComment)
+userVoiceFunction(lists, async () => ({ ...missing, getVoise: others.getVoice }))
 // @ts-expect-error: this gives nothing
-userVoiceFunction({ ...all, getFeedback: addReply }, onBadComment)
+userVoiceFunction(lists, async () => ({ ...others, getVoice: addReply }))
+// @ts-expect-error: getCommentList is missing
+userVoiceFunction({ getFeedback }, async () => others)
+// @ts-expect-error: misspelt
+userVoiceFunction({ getFeedbak: getFeedback, getCommentList }, async () => others)
+// @ts-expect-error: one too many
+userVoiceFunction({ ...lists, getFeedbak: getFeedback }, async () => others)
+// @ts-expect-error: this gives comments
+userVoiceFunction({ ...lists, getFeedback: getCommentList }, async () => others)
 
 rows satisfies Record<OperationName, OperationRow>
 const { getVoice: __, ...incomplete } = rows
