@@ -7,6 +7,7 @@ import { showArchive } from './start/archive'
 import { showBadComment } from './start/bad-comment'
 import { showComments } from './start/comments'
 import { showFeedback } from './start/feedback'
+import { watchParent } from './start/parent'
 import { tourOf } from './start/tour'
 
 /** What is shown, in this order. */
@@ -33,9 +34,10 @@ async function start() {
     ...(options.data && { dataFolder: options.data }),
   })
   const stop = new Promise<void>(resolve => {
-    // Not `once`: npm and tsx pass on a second signal, which must not cut the clean-up short.
+    // Not `once`: npm passes on a second signal, which must not cut the clean-up short.
     process.on('SIGINT', resolve)
     process.on('SIGTERM', resolve)
+    watchParent(resolve)
   })
   try {
     const tour = tourOf(cloud, !options.once)

@@ -1,16 +1,14 @@
 import { execFile } from 'node:child_process'
-import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 export const project = fileURLToPath(new URL('../..', import.meta.url))
-const tsx = createRequire(import.meta.url).resolve('tsx/cli')
 /** Of commands. Far from China, so that a time in the terminal's own zone shows. */
 export const env = { ...process.env, NO_COLOR: '', FORCE_COLOR: '', TZ: 'America/Los_Angeles' }
 
 /** Runs one of the project's scripts as npm does, without npm. */
 export async function script(name: string, args: string[], { input = '', folder = project } = {}) {
-  const command = promisify(execFile)(process.execPath, [tsx, `scripts/${name}.ts`, ...args], {
+  const command = promisify(execFile)(process.execPath, ['scripts/run.cjs', name, ...args], {
     cwd: project,
     env: { ...env, INIT_CWD: folder },
   })

@@ -122,8 +122,7 @@ describe.runIf(tcb)('npm run deploy, with the real tcb', { timeout: 120_000 }, (
     const file = join(place, 'project/.env.local')
     rmSync(file, { force: true })
     if (dotenv !== undefined) writeFileSync(file, dotenv)
-    const tsx = join(root, 'node_modules/tsx/dist/cli.mjs')
-    return promisify(execFile)(process.execPath, [tsx, 'scripts/deploy.ts', '--no-build'], {
+    return promisify(execFile)(process.execPath, ['scripts/run.cjs', 'deploy', '--no-build'], {
       cwd: join(place, 'project'),
       env,
     }).then(

@@ -10,6 +10,20 @@ import { env, invoke, project } from '../helpers/script'
 /** Whether signals reach a process, instead of ending it. */
 const hasSignals = process.platform !== 'win32'
 
+it.runIf(hasSignals).each([
+  ['npm is told to, which tells its shell alone', 'SIGTERM', 'npm', ['start', '--']],
+  ['what its shell runs is killed', 'SIGKILL', process.execPath, ['scripts/run.cjs', 'start']],
+] as const)('npm start ends where %s', async (_, signal, command, args) => {
+  const process = spawn(command, [...args, '--no-build'], { cwd: project, env })
+  // The pipe ends with the last process that holds it.
+  const ended = once(process.stdout, 'end')
+  await new Promise<void>(resolve => {
+    process.stdout.setEncoding('utf8').on('data', text => text.includes('To deploy') && resolve())
+  })
+  process.kill(signal)
+  await ended
+})
+
 describe('npm start', () => {
   let cloud: ReturnType<typeof spawn>
   let output = ''
@@ -31,9 +45,7 @@ describe('npm start', () => {
   }
 
   beforeAll(async () => {
-    // Not by tsx's own process, which ends with 130 where ours is too busy to say within 30 ms that it was told to end.
-    const args = ['--import', 'tsx', 'scripts/start.ts', '--no-build']
-    cloud = spawn(process.execPath, args, { cwd: project, env })
+    cloud = spawn(process.execPath, ['scripts/run.cjs', 'start', '--no-build'], { cwd: project, env })
     if (!cloud.stdout) throw new Error('no stdout')
     for await (const line of createInterface(cloud.stdout)) {
       output += `${line}\n`
