@@ -13,11 +13,19 @@ export interface LoopbackServer {
   stop(): Promise<void>
 }
 
-/** A server on a free port that only this machine can reach. */
+/**
+ * A server on a free port that only this machine can reach. It refuses what other people's web pages in a browser on
+ * this machine send: that names its own origin, or a host whose name the page's owner has pointed at this machine.
+ */
 export async function listen(
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
+    if (isForeign(request)) {
+      response.writeHead(403, { 'content-type': 'text/plain', connection: 'close' })
+      response.end('The local cloud takes no requests of web pages.\n')
+      return
+    }
     handle(request, response).catch(error => {
       // A bug here, or the client went away; either way the client sees no answer.
       response.destroy(error)
@@ -38,6 +46,11 @@ export async function listen(
         server.closeAllConnections()
       }),
   }
+}
+
+function isForeign({ headers: { host, origin }, socket }: IncomingMessage): boolean {
+  const own = [`127.0.0.1:${socket.localPort}`, `localhost:${socket.localPort}`]
+  return !own.includes(host ?? '') || (origin !== undefined && origin !== `http://${host}`)
 }
 
 function addressOf(address: AddressInfo | string | null): AddressInfo {
