@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
-import { skippedReporter } from './test/helpers/skipped.reporter'
 
 const common = { testTimeout: 30_000, hookTimeout: 60_000, restoreMocks: true, unstubEnvs: true }
 
@@ -9,7 +8,7 @@ export default defineConfig(({ mode }) => {
   const exclude = mode === 'all' ? [] : ['test/**/*.slow.test.ts']
   return {
     test: {
-      reporters: ['default', skippedReporter],
+      reporters: ['default', './test/helpers/skipped.reporter.ts'],
       // Builds dist/ once: the end-to-end tests run what is deployed.
       globalSetup: 'test/helpers/build.setup.ts',
       // Vitest itself leaves one core free, and would use one of two.

@@ -18,6 +18,7 @@ const REASONS: [pattern: RegExp, reason: string][] = [
   [/^is required$/, '没有填写'],
   [/^must be text/, '至少 # 个字，最多 # 个字'],
   [/number from/, '应为整数（#～#）'],
+  [/JPEG/, '只能是 PNG、JPEG 或 GIF，每张最多 10 MB'],
   [/pictures in/, '应有 # 到 # 张，现有 # 张'],
   [/after end/, '晚于结束时间'],
   [/as text$/, '数字太大，应写成文本'],

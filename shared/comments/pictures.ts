@@ -3,7 +3,7 @@ import { eachOf } from '../each-of'
 import { fail, OperationError } from '../errors'
 import type { Invocation } from '../invocation'
 import { cloudCall, getTempFileURL } from '../wechat/cloud'
-import { httpRequest } from '../wechat/https'
+import { type HttpRequest, httpRequest } from '../wechat/https'
 import { type Picture, pictureType } from '../wechat/picture'
 import * as read from '../wechat/reader'
 import { jsonIn } from '../wechat/response'
@@ -31,14 +31,26 @@ export async function uploadPictures(fileIDs: string[], invocation: Invocation):
   return each(pictures, picture => uploadPicture(picture, invocation))
 }
 
+/** What WeChat takes as proof: of anything else it says no more than 40004 or 40005. */
+const EXTENSIONS = ['png', 'jpg', 'gif']
+
 /** Each attempt asks for a new address. */
 async function fetchPicture(fileID: string, invocation: Invocation): Promise<Picture> {
+  const refused = (reason: string) => {
+    const message = `${reason}: a proof is PNG, JPEG or GIF, of at most 10 MB`
+    const fields = [{ field: 'fileIDs', message: `${fileID} ${message}` }]
+    return fail('invalid_input', `the file ${message}`, { fields })
+  }
   const attempt = retryingReads(invocation)
-  const bytes = await attempt(async () => download(await getTempFileURL(fileID, invocation), invocation))
+  const bytes = await attempt(async () => {
+    const url = secureUrl(await getTempFileURL(fileID, invocation))
+    if (!url) throw fail('bad_response', 'cloud storage gave an address that is not https')
+    return download({ method: 'GET', url, tooLarge: () => refused('has more than 10 MB') }, invocation)
+  })
   const type = pictureType(bytes)
-  if (type) return { ...type, bytes }
-  const fields = [{ field: 'fileIDs', message: `${fileID} is no picture` }]
-  throw fail('invalid_input', 'the file is no picture', { fields })
+  if (!type || !EXTENSIONS.includes(type.extension))
+    throw refused(`is ${type?.extension.toUpperCase() ?? 'no picture'}`)
+  return { ...type, bytes }
 }
 
 async function uploadPicture(picture: Picture, invocation: Invocation): Promise<string> {
@@ -50,10 +62,8 @@ async function uploadPicture(picture: Picture, invocation: Invocation): Promise<
   return mediaId
 }
 
-async function download(address: string, invocation: Invocation): Promise<Buffer> {
-  const url = secureUrl(address)
-  if (!url) throw fail('bad_response', 'cloud storage gave an address that is not https')
-  const { status, body } = await httpRequest({ method: 'GET', url }, invocation)
+async function download(request: HttpRequest, invocation: Invocation): Promise<Buffer> {
+  const { status, body } = await httpRequest(request, invocation)
   if (status === 200) return body
   throw fail(status >= 500 ? 'network' : 'bad_response', `cloud storage answered HTTP ${status}`)
 }

@@ -18,6 +18,8 @@ export interface HttpRequest {
   body?: unknown
   /** Not over the connection of an earlier request. */
   newConnection?: boolean
+  /** What to throw where the response is too large. */
+  tooLarge?: () => OperationError
 }
 
 export interface HttpResponse {
@@ -43,7 +45,7 @@ function clientFor(protocol: string) {
 
 /** Sends a request and reads the whole response. `timeout` after the deadline, `network` where none came. Follows no redirect. */
 export async function httpRequest(
-  { method, url, body, newConnection = false }: HttpRequest,
+  { method, url, body, newConnection = false, tooLarge: error = tooLarge }: HttpRequest,
   invocation: Invocation,
 ): Promise<HttpResponse> {
   const { client, agent } = await clientFor(url.protocol)
@@ -65,7 +67,7 @@ export async function httpRequest(
       let isAnswered = false
       request.on('response', response => {
         isAnswered = true
-        readBody(response).then(
+        readBody(response, error).then(
           body => resolve({ status: response.statusCode ?? 0, body }),
           error => {
             request.destroy()
@@ -97,7 +99,10 @@ export async function httpRequest(
 const closed = () => Object.assign(new Error('closed'), { code: 'ECONNRESET' })
 
 /** The whole body. Not by `for await`, which makes Node load several modules more. */
-function readBody(response: import('node:http').IncomingMessage): Promise<Buffer> {
+function readBody(
+  response: import('node:http').IncomingMessage,
+  tooLarge: () => OperationError,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     if (Number(response.headers['content-length']) > MAX_BODY_BYTES) reject(tooLarge())
     const chunks: Buffer[] = []

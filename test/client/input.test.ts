@@ -73,4 +73,11 @@ describe.each(CLIENTS)('%s', (_, { createClient }) => {
     const error = await errorOf(call(createClient(phone(cloud())), operation, input))
     expect(error).toMatchObject({ kind: 'invalid_input', userMessage: `填写的内容有误。${words}` })
   })
+
+  it('a file that cannot be proof is explained in Chinese', async () => {
+    cloud().storage.files.set('proof.webp', Buffer.from('RIFF\x24\0\0\0WEBPVP8 ', 'latin1'))
+    const input = { commentId: '1', content: '好', fileIDs: [cloud().storage.fileId('proof.webp')] }
+    const error = await errorOf(call(createClient(phone(cloud())), 'confirmCompromise', input))
+    expect(error.userMessage).toBe('填写的内容有误。图片：只能是 PNG、JPEG 或 GIF，每张最多 10 MB。')
+  })
 })

@@ -319,26 +319,46 @@ describe('confirmCompromise', () => {
     expect(await settle('42')).toMatchObject({ kind: 'wechat', errCode: -10403 })
   })
 
-  it('says which picture failed, and sends nothing then', async () => {
-    const fileIDs = stored(PNG, Buffer.from('<html>'), PNG)
+  const MB10 = 10 * 1024 * 1024
+  /** A file of that size. */
+  const filled = (start: Buffer, size: number) => Buffer.concat([start, Buffer.alloc(size - start.length)])
+
+  it.each([
+    ['is no picture', Buffer.from('<html>')],
+    ['is no picture', Buffer.alloc(0)],
+    ['is HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1')],
+    ['is WEBP', Buffer.from('RIFF\x24\0\0\0WEBPVP8 ', 'latin1')],
+    ['is AVIF', Buffer.from('\0\0\0\x18ftypavif', 'latin1')],
+    ['is BMP', Buffer.from('BM\x46\0\0\0\0\0\0\0\x36', 'latin1')],
+    ['has more than 10 MB', filled(PNG, MB10 + 1)],
+  ])('a file that %s is named, with what there may be; nothing is sent then', async (reason, bytes) => {
+    const fileIDs = stored(PNG, bytes, PNG)
     const refusal = await error('confirmCompromise', { commentId: '1', content: 'x', fileIDs })
-    expect(refusal).toMatchObject({ kind: 'invalid_input', errCode: 400, retryable: false })
-    expect(refusal.message).toMatch(
-      /^picture 2 of 3 \(cloud:.*1\.bin\): the file is no picture; the settlement was not sent$/,
-    )
+    const message = `${reason}: a proof is PNG, JPEG or GIF, of at most 10 MB`
+    expect(refusal).toMatchObject({
+      kind: 'invalid_input',
+      errCode: 400,
+      retryable: false,
+      message: `picture 2 of 3 (${fileIDs[1]}): the file ${message}; the settlement was not sent`,
+      fields: [{ field: 'fileIDs', message: `${fileIDs[1]} ${message}` }],
+    })
+    expect(requestsTo(UPLOAD)).toHaveLength(0)
     expect(requestsTo(API)).toHaveLength(0)
   })
 
-  it.each([
-    ['is not there', () => 'cloud://elsewhere/a.png', 'wechat'],
-    [
-      'has more than 10 MB',
-      () => stored(Buffer.concat([PNG, Buffer.alloc(10 * 1024 * 1024)]))[0],
-      'bad_response',
-    ],
-  ])('refuses a file that %s', async (_, fileID, kind) => {
-    const refusal = await error('confirmCompromise', { commentId: '1', content: 'x', fileIDs: [fileID()] })
-    expect(refusal).toMatchObject({ kind, retryable: false })
+  it('takes PNG, JPEG and GIF of 10 MB', async () => {
+    const id = commentId(({ comment }) => comment.score === 500)
+    const fileIDs = stored(filled(PNG, MB10), JPEG, Buffer.from('GIF89a proof'))
+    expect(await error('confirmCompromise', { commentId: id, content: 'x', fileIDs })).toMatchObject({
+      errCode: 10000,
+    })
+    expect(requestsTo(UPLOAD)).toHaveLength(3)
+  })
+
+  it('refuses a file that is not there', async () => {
+    const fileIDs = ['cloud://elsewhere/a.png']
+    const refusal = await error('confirmCompromise', { commentId: '1', content: 'x', fileIDs })
+    expect(refusal).toMatchObject({ kind: 'wechat', retryable: false })
     expect(refusal.message).toContain('picture 1 of 1')
     expect(requestsTo(UPLOAD)).toHaveLength(0)
     expect(requestsTo(API)).toHaveLength(0)

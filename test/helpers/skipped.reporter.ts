@@ -1,15 +1,15 @@
-import type { Reporter, TestCase } from 'vitest/node'
+import type { Reporter, TestModule } from 'vitest/node'
 
 /** Says which tests were skipped, and how they run. A filter by name (`-t`) skips what was not asked for. */
-export const skippedReporter: Reporter = {
-  onTestRunEnd(modules) {
+export default class SkippedReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]) {
     const tests = modules
       .filter(({ project }) => !project.config.testNamePattern)
       .flatMap(({ children }) => [...children.allTests('skipped')])
     if (tests.length === 0) return
-    const lines = tests.map((test: TestCase) => `  ${test.module.relativeModuleId}: ${test.fullName}\n`)
+    const lines = tests.map(test => `  ${test.module.relativeModuleId}: ${test.fullName}\n`)
     console.log(
       `Skipped, since they need what is not here:\n${lines.join('')}.ci/run fetches it, and runs them (on Linux, as root).`,
     )
-  },
+  }
 }
