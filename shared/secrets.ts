@@ -23,11 +23,17 @@ export function inAddress(text: string): string {
   }
 }
 
-/** `text` without the remembered secrets, and without credentials in addresses. Never throws. */
+/**
+ * `text` without the remembered secrets, and without credentials in addresses. Never throws. What our own hints write for
+ * a credential, `…` or `SEC…`, stays.
+ */
 export function redact(text: string): string {
   let clean = text
   for (const forms of secrets) {
     for (const form of forms) clean = clean.split(form).join('***')
   }
-  return clean.replace(/\b((?:\w*_)?(?:token|secret|key|signature|sign))=[^&\s"'<>]+/gi, '$1=***')
+  return clean.replace(
+    /\b((?:\w*_)?(?:token|secret|key|signature|sign))=(?!(?:SEC)?…)[^&\s"'<>]+/gi,
+    '$1=***',
+  )
 }

@@ -177,7 +177,7 @@ describe('the archive and the robots', () => {
 
   it("an address that is no robot's, without its key", async () => {
     const { robots } = await checks({ ALERT_ROBOTS: 'https://example.com/hook/secret-key-of-mine' })
-    expect(robots).toMatchObject({ state: 'todo', hint: expect.stringContaining('ALERT_ROBOTS') })
+    expect(robots).toMatchObject({ state: 'todo', hint: expect.stringContaining('/send?key=… (WeCom)') })
     expect(JSON.stringify(robots)).not.toContain('secret-key-of-mine')
   })
 
@@ -191,7 +191,10 @@ describe('the archive and the robots', () => {
       message: expect.stringContaining('took a test message'),
     })
     const wrong = { ALERT_ROBOTS: `${wecom.url}x` }
-    expect((await checks(wrong, {}, { test: true })).robots).toMatchObject({ state: 'todo' })
+    expect((await checks(wrong, {}, { test: true })).robots).toMatchObject({
+      state: 'todo',
+      hint: expect.stringContaining('the secret behind it (#secret=…), with what the group shows'),
+    })
   })
 })
 

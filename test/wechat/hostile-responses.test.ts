@@ -7,6 +7,7 @@ import { keepSecret, redact } from '../../shared/secrets'
 import { sdkError } from '../../shared/wechat/cloud'
 import { jsonIn } from '../../shared/wechat/response'
 import { useLocalCloud } from '../helpers/cloud'
+import { filesIn, textOf } from '../helpers/project-files'
 
 const { cloud, call, data, error, requestsTo } = useLocalCloud()
 
@@ -131,6 +132,21 @@ describe('redact', () => {
     )
     keepSecret('half a character: \ud83d')
     expect(redact('it is half a character: \ud83d.')).toBe('it is ***.')
+  })
+
+  it('leaves out credentials in addresses, and leaves our own words about them as they are', () => {
+    expect(redact('https://x/?access_token=abc…&key=%E5%AF%86;sign=SECabc… #secret=密码')).toBe(
+      'https://x/?access_token=***&key=*** #secret=***',
+    )
+    const lines = filesIn('shared')
+      .filter(file => file.endsWith('.ts'))
+      .flatMap(file =>
+        textOf(file)
+          .split('\n')
+          .filter(line => /=[A-Z]*…/.test(line)),
+      )
+    expect(lines.length).toBeGreaterThan(3)
+    for (const line of lines) expect(redact(line)).toBe(line)
   })
 
   it('keeps the newest secrets alone', () => {
