@@ -16,12 +16,15 @@ export const FUNCTION_VARIABLES = [
 /** `WECHAT_API_BASE_URL` is for tests. */
 type Variable = (typeof FUNCTION_VARIABLES)[number] | 'WECHAT_API_BASE_URL'
 
-/** Read when it is needed, so that a mistake in one variable does not break what does without it. */
-export const variable = (name: Variable) => process.env[name]?.trim() || undefined
+/** Signs that nobody sees, such as U+200B, which come along when text is copied from a page or a chat. */
+const INVISIBLE = /(?!\s)[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu
 
-/** What people type between entries, and around them. */
+/** Read when it is needed, so that a mistake in one variable does not break what does without it. */
+export const variable = (name: Variable) => process.env[name]?.replace(INVISIBLE, '').trim() || undefined
+
+/** What people type between entries, and around them; a list in JSON has brackets too. */
 const SEPARATORS = /[,，;；、\s]+/
-const QUOTES = /^["'`“”‘’「」]+|["'`“”‘’「」]+$/g
+const QUOTES = /^[[\]"'`“”‘’「」『』＂＇]+|[[\]"'`“”‘’「」『』＂＇]+$/g
 
 /** The entries of a variable that holds a list. */
 export const list = (name: Variable) =>

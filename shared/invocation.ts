@@ -48,7 +48,7 @@ export function startInvocation(context: unknown, mostMs = LONGEST_TIMER_MS): In
   const ms = Math.min(limitMs, mostMs)
   // Time for the platform to take the answer.
   const margin = Math.min(Math.max(ms / 10, 100), 500, ms / 2)
-  const caller = readCaller()
+  const caller = readCaller(context)
   return {
     caller,
     appid: variable('WECHAT_APPID') ?? caller.appid,

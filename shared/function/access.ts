@@ -5,29 +5,53 @@ import { fail } from '../errors'
 /** Throws `forbidden` where the caller may not call. */
 export type Access = (caller: Caller) => void
 
+/** From these, anybody can call, with any event: no list opens a function to them. */
+const ANYBODY = ['wx_client', 'wx_devtools', 'wx_localdebug', 'wx_crawler', 'web_client']
+const NEVER = {
+  TRUSTED_SOURCES: [...ANYBODY, 'wx_unknown'],
+  PUSH_SOURCES: [...ANYBODY, 'wx_http'],
+}
+
+/** The entries of this list that never count. */
+export const ignoredSources = (name: keyof typeof NEVER) =>
+  list(name).filter(source => NEVER[name].includes(source))
+
+/** Whether it counts where it is listed. */
+const mayBeListed = (source: string, name: keyof typeof NEVER) =>
+  source !== '' && !source.includes(',') && !NEVER[name].includes(source)
+
 /** Administrators, and callers without an OPENID whose SOURCE ends with one that the owner trusts. */
 export const administrators: Access = caller => {
   const { openid, source } = caller
   const isClosed = list('ADMIN_OPENIDS').length === 0
   const lastSource = source?.split(',').pop()?.trim() ?? ''
-  if (isAdministrator(caller) || (!openid && !isClosed && list('TRUSTED_SOURCES').includes(lastSource)))
-    return
+  if (isAdministrator(caller)) return
+  const mayTrust = mayBeListed(lastSource, 'TRUSTED_SOURCES')
+  if (!openid && !isClosed && mayTrust && list('TRUSTED_SOURCES').includes(lastSource)) return
   const [reason, hint] = openid
-    ? [
-        'this caller is not listed in ADMIN_OPENIDS',
-        `Your openid is ${openid}. To let you in, the owner adds it to ADMIN_OPENIDS in the environment variables of this function.`,
-      ]
-    : [
-        'this caller has no OPENID and its SOURCE is not listed in TRUSTED_SOURCES',
-        `Your SOURCE is ${source ?? 'empty'}. Call from the mini program as a user listed in ADMIN_OPENIDS; or, to let in callers without an OPENID, the owner sets ADMIN_OPENIDS and lists the last entry of their SOURCE in TRUSTED_SOURCES.`,
-      ]
+    ? ['this caller is not listed in ADMIN_OPENIDS', hintForOpenid(caller)]
+    : refusalOfSource(caller, mayTrust)
   throw fail('forbidden', isClosed ? 'ADMIN_OPENIDS is empty, so everybody is refused' : reason, { hint })
 }
 
 const isAdministrator = ({ openid }: Caller) => openid !== undefined && list('ADMIN_OPENIDS').includes(openid)
 
-/** From these, anybody can call with an event that looks like WeChat's. */
-const NEVER_A_PUSH = ['wx_client', 'wx_devtools', 'wx_localdebug', 'wx_crawler', 'wx_http']
+/** In a shared environment (环境共享) a call may come from another mini program. */
+const sharing = (fromAppid: string | undefined) =>
+  fromAppid ? `, from the mini program ${fromAppid} (FROM_APPID), which shares this environment` : ''
+
+const hintForOpenid = ({ openid, fromAppid }: Caller) =>
+  `Your openid is ${openid}${sharing(fromAppid)}. To let you in, the owner adds it to ADMIN_OPENIDS in the environment variables of this function.`
+
+function refusalOfSource({ source, fromAppid }: Caller, mayTrust: boolean): [reason: string, hint: string] {
+  const trust = mayTrust
+    ? '; or, to let in callers without an OPENID, the owner sets ADMIN_OPENIDS and lists the last entry of their SOURCE in TRUSTED_SOURCES'
+    : ''
+  return [
+    `this caller has no OPENID${mayTrust ? ' and its SOURCE is not listed in TRUSTED_SOURCES' : ''}`,
+    `Your SOURCE is ${source ?? 'empty'}${sharing(fromAppid)}. Call from the mini program as a user listed in ADMIN_OPENIDS${trust}.`,
+  ]
+}
 
 /**
  * Administrators and WeChat's message push. The push is known by its SOURCE alone, which no caller can set: its OPENID,
@@ -35,11 +59,15 @@ const NEVER_A_PUSH = ['wx_client', 'wx_devtools', 'wx_localdebug', 'wx_crawler',
  */
 export const pushOrAdministrators: Access = caller => {
   const source = caller.source?.trim() ?? ''
-  const isPush =
-    [...list('PUSH_SOURCES'), ...list('TRUSTED_SOURCES')].includes(source) && !NEVER_A_PUSH.includes(source)
-  if (isPush || isAdministrator(caller)) return
+  const mayPush = mayBeListed(source, 'PUSH_SOURCES')
+  const listed = [...list('PUSH_SOURCES'), ...list('TRUSTED_SOURCES')]
+  if ((mayPush && listed.includes(source)) || isAdministrator(caller)) return
   throw fail('forbidden', "this call comes neither from WeChat's message push nor from an administrator", {
-    hint: `Its SOURCE is ${source || 'empty'}. If this was WeChat's message push, the owner lists that SOURCE in PUSH_SOURCES in the environment variables of this function.`,
+    hint: `Its SOURCE is ${source || 'empty'}. ${
+      mayPush
+        ? "If this was WeChat's message push, the owner lists that SOURCE in PUSH_SOURCES in the environment variables of this function."
+        : 'That is never taken for a push, whatever PUSH_SOURCES lists.'
+    }`,
   })
 }
 

@@ -27,7 +27,7 @@ export function userVoiceFunction(lists: Pick<Implementations, LiveList>, others
     if (isPush(event) || action === ON_PUSH) {
       return pushFunctionOf((await others()).onBadComment)(input, context)
     }
-    const name = !action && isTimer(readCaller()) ? 'syncVoices' : action
+    const name = !action && isTimer(readCaller(context)) ? 'syncVoices' : action
     if (!isOperation(name)) return unknownAction(input, context)
     const main = isLive(name) ? functionFrom(lists, name) : functionFrom(await others(), name)
     return main(input, context)

@@ -7,6 +7,7 @@ import { OperationError } from '../../shared/errors'
 import {
   type Access,
   administrators,
+  ignoredSources,
   pushOrAdministrators,
   timerOrAdministrators,
 } from '../../shared/function/access'
@@ -71,16 +72,86 @@ describe('readCaller', () => {
   })
 
   it('does not take an openid that was left over from another caller', () => {
-    expect(
-      readCaller({ WX_OPENID: 'oLEFTOVER', WX_CONTEXT_KEYS: 'WX_APPID', WX_APPID: 'wx1' }).openid,
-    ).toBeUndefined()
-    expect(readCaller({ WX_OPENID: 'oLEFTOVER', TCB_SOURCE: 'wx_client' })).toEqual({})
+    const listed = { WX_OPENID: 'oLEFTOVER', WX_CONTEXT_KEYS: 'WX_APPID', WX_APPID: 'wx1' }
+    expect(readCaller({}, listed).openid).toBeUndefined()
+    expect(readCaller({}, { WX_OPENID: 'oLEFTOVER', TCB_SOURCE: 'wx_client' })).toEqual({})
   })
 
   it('keeps an openid of digits exact', () => {
-    expect(readCaller({ WX_CONTEXT_KEYS: 'WX_OPENID', WX_OPENID: '00123456789012345678' }).openid).toBe(
-      '00123456789012345678',
-    )
+    const openid = '00123456789012345678'
+    expect(readCaller({}, { WX_CONTEXT_KEYS: 'WX_OPENID', WX_OPENID: openid }).openid).toBe(openid)
+    expect(readCaller({ environ: `WX_OPENID=${openid}` }, {}).openid).toBe(openid)
+  })
+
+  const LEFT_OVER = {
+    WX_CONTEXT_KEYS: 'WX_OPENID,WX_APPID,WX_FROM_OPENID,WX_FROM_APPID',
+    WX_OPENID: 'oLEFTOVER',
+    WX_APPID: 'wxLEFTOVER',
+    WX_FROM_OPENID: 'oLEFTOVERTOO',
+    WX_FROM_APPID: 'wxLEFTOVERTOO',
+    TCB_SOURCE: 'wx_left_over',
+  }
+  const asEnvironment = (values: object) => ({ environment: JSON.stringify(values) })
+  const asEnviron = (values: object) => ({
+    environ: Object.entries(values)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(';'),
+  })
+
+  it.each([asEnvironment, asEnviron])(
+    'takes nothing from the variables where the call says itself who makes it: %o',
+    asContext => {
+      const name = fc.constantFrom('WX_CONTEXT_KEYS', 'WX_OPENID', 'WX_APPID', 'TCB_SOURCE')
+      const value = fc.oneof(fc.stringMatching(/^[\w,=-]{0,12}$/), fc.constant('WX_OPENID,WX_FROM_APPID'))
+      fc.assert(
+        fc.property(
+          name,
+          value,
+          fc.dictionary(fc.oneof(name, fc.constantFrom('WX_FROM_OPENID', 'TCB_UUID', 'PATH')), value),
+          (one, text, others) => {
+            const context = asContext({ ...others, [one]: text })
+            expect(JSON.stringify(readCaller(context, LEFT_OVER))).not.toMatch(/left_?over/i)
+            expect(readCaller(context, LEFT_OVER)).toEqual(readCaller(context, {}))
+          },
+        ),
+      )
+    },
+  )
+
+  it.each([
+    undefined,
+    null,
+    'text',
+    {},
+    { environment: '{"WX_OPENID":' },
+    { environment: '["WX_OPENID"]' },
+    { environment: 'null' },
+    { environment: { WX_OPENID: 'oABC' } },
+    asEnvironment({ TCB_ENV: 'prod', TCB_UUID: 'u1' }),
+    { environ: 'WX_OPENID;TCB_ENV=prod' },
+    { environ: ['WX_OPENID=oABC'] },
+  ])('reads the variables where the call does not say it: %j', context => {
+    expect(readCaller(context, LEFT_OVER)).toEqual({
+      openid: 'oLEFTOVERTOO',
+      appid: 'wxLEFTOVER',
+      fromAppid: 'wxLEFTOVERTOO',
+      source: 'wx_left_over',
+    })
+  })
+
+  it('reads `environ` where `environment` does not say it, and else `environment`', () => {
+    const environ = 'PATH=/bin;WX_OPENID=oABC=;TCB_SOURCE=wx_client,scf'
+    const read = { openid: 'oABC=', source: 'wx_client,scf' }
+    expect(readCaller({ environment: '{"TCB_ENV":"prod"}', environ }, LEFT_OVER)).toEqual(read)
+    expect(readCaller({ ...asEnvironment({ WX_OPENID: 'oOTHER' }), environ }, {}).openid).toBe('oOTHER')
+  })
+
+  it('reads the names that the call lists itself, and no name of the owner’s', () => {
+    const values = { WX_CONTEXT_KEYS: 'WX_APPID', WX_APPID: 'wx1', WX_OPENID: 'oNOT_LISTED' }
+    expect(readCaller(asEnvironment(values), {})).toEqual({ appid: 'wx1' })
+    expect(readCaller(asEnvironment({ OPENID: 'oOWN', TCB_SOURCE: 'web_client' }), {})).toEqual({
+      source: 'web_client',
+    })
   })
 })
 
@@ -95,7 +166,7 @@ describe('administrators', () => {
 
   const refusal = (caller: Partial<Caller>, access: Access = administrators) => {
     try {
-      access({ openid: undefined, appid: undefined, source: undefined, ...caller })
+      access({ openid: undefined, appid: undefined, fromAppid: undefined, source: undefined, ...caller })
     } catch (error) {
       if (!(error instanceof OperationError)) throw error
       return { kind: error.kind, message: error.message, hint: error.details.hint }
@@ -134,6 +205,35 @@ describe('administrators', () => {
     expect(refusal({ openid: 'oADMIN' })?.hint).toContain('oADMIN')
   })
 
+  it.each([
+    'wx_client',
+    'scf,wx_client',
+    'wx_devtools',
+    'wx_localdebug',
+    'wx_crawler',
+    'wx_unknown',
+    'web_client',
+  ])('never trusts %s, listed or not, and advises nobody to list it', source => {
+    for (const listed of [
+      '',
+      'wx_client、wx_devtools;wx_localdebug "wx_crawler" wx_unknown web_client scf',
+    ]) {
+      vi.stubEnv('TRUSTED_SOURCES', listed)
+      const { kind, message, hint } = refusal({ source, fromAppid: 'wxOTHER' }) ?? {}
+      expect(kind).toBe('forbidden')
+      expect(hint).toContain(`Your SOURCE is ${source}`)
+      expect(hint).toContain('wxOTHER (FROM_APPID)')
+      expect(`${message} ${hint}`).not.toContain('TRUSTED_SOURCES')
+    }
+  })
+
+  it('says which entries never count', () => {
+    vi.stubEnv('TRUSTED_SOURCES', 'scf, wx_client;wx_http，web_client')
+    vi.stubEnv('PUSH_SOURCES', 'wx_http wx_unknown wx_client')
+    expect(ignoredSources('TRUSTED_SOURCES')).toEqual(['wx_client', 'web_client'])
+    expect(ignoredSources('PUSH_SOURCES')).toEqual(['wx_http', 'wx_client'])
+  })
+
   it('trusts no source unless told to', () => {
     vi.stubEnv('TRUSTED_SOURCES', '')
     expect(refusal({ source: 'scf' })?.kind).toBe('forbidden')
@@ -141,7 +241,7 @@ describe('administrators', () => {
 
   describe('of what WeChat pushes', () => {
     beforeEach(() => {
-      vi.stubEnv('PUSH_SOURCES', 'wx_unknown；wx_push、wx_client wx_http')
+      vi.stubEnv('PUSH_SOURCES', 'wx_unknown；wx_push、wx_client wx_http web_client')
       vi.stubEnv('TRUSTED_SOURCES', 'wx_trusted, wx_crawler')
     })
 
@@ -158,6 +258,7 @@ describe('administrators', () => {
       { source: 'wx_client' },
       { source: 'wx_http' },
       { source: 'wx_crawler' },
+      { source: 'web_client', openid: 'oSENDER' },
       { source: 'wx_client,wx_push', openid: 'oSENDER' },
       { source: 'wx_push,scf' },
       { source: '', openid: 'oSENDER' },
@@ -166,6 +267,17 @@ describe('administrators', () => {
       const { kind, hint } = refusal(caller, pushOrAdministrators) ?? {}
       expect(kind).toBe('forbidden')
       expect(hint).toContain('PUSH_SOURCES')
+      expect(hint).not.toContain('the owner lists')
+    })
+
+    it.each(['wx_other', 'wx_unknown'])('says where %s is listed if it is not', source => {
+      vi.stubEnv('PUSH_SOURCES', '')
+      vi.stubEnv('TRUSTED_SOURCES', '')
+      const { kind, hint } = refusal({ source }, pushOrAdministrators) ?? {}
+      expect([kind, hint]).toEqual([
+        'forbidden',
+        expect.stringContaining('lists that SOURCE in PUSH_SOURCES'),
+      ])
     })
 
     it('opens no other function', () => {
@@ -205,6 +317,12 @@ describe('administrators', () => {
     "'a, b, c'",
     '“a”，“b”，「c」',
     ',,a,,b，c;',
+    '["a","b","c"]',
+    "[ 'a', b ,「c」 ]",
+    '["a"]，["b"] c',
+    '\uFEFFa,\u200Bb\u200D，\u2060c\u00AD',
+    'a\u200E b\u202C c\u0007',
+    '\u3000a\u00A0b\u2028c\uFE0F',
   ])('takes %j for a, b and c', text => {
     vi.stubEnv('ADMIN_OPENIDS', text)
     expect(list('ADMIN_OPENIDS')).toEqual(['a', 'b', 'c'])

@@ -9,6 +9,8 @@ export interface CallOrigin {
   source?: string | undefined
   /** Default: the mini program of the sample data. `null`: the call carries no APPID, as a timer's may. */
   appid?: string | null | undefined
+  /** The caller in another mini program that shares the environment (环境共享). */
+  from?: { openid?: string; appid: string } | undefined
 }
 
 export type OwnerEnvironment = Record<string, string>
@@ -44,6 +46,8 @@ export function callEnvironment(origin: CallOrigin, apiToken: string): Record<st
     WX_API_TOKEN: apiToken,
     ...(origin.appid === null ? {} : { WX_APPID: origin.appid ?? APPID }),
     ...(origin.openid === undefined ? {} : { WX_OPENID: origin.openid }),
+    ...(origin.from && { WX_FROM_APPID: origin.from.appid }),
+    ...(origin.from?.openid && { WX_FROM_OPENID: origin.from.openid }),
   }
   return { ...context, WX_CONTEXT_KEYS: Object.keys(context).join(','), TCB_SOURCE: sourceOf(origin) }
 }

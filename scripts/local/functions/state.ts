@@ -15,6 +15,8 @@ export interface CallOptions extends CallOrigin {
   /** Default 20000. The platform's own default is 3000. */
   timeLimitMs?: number
   requestId?: string
+  /** More members of the platform's second argument, or others in their place, such as `environment`. */
+  context?: Record<string, unknown>
 }
 
 interface FunctionsOptions {
@@ -68,9 +70,9 @@ export class Functions {
   async call(name: string, event: unknown, options: CallOptions = {}): Promise<CallResult> {
     const { env = {}, timeLimitMs = 20_000, requestId = randomUUID() } = options
     const { instance, release } = this.#acquire(name, env)
-    const { openid, source, appid } = options
+    const { openid, source, appid, from } = options
     instance.origin = { openid, source }
-    const environment = callEnvironment({ openid, source, appid }, instance.apiToken)
+    const environment = callEnvironment({ openid, source, appid, from }, instance.apiToken)
     const { kind, text, logs } = await instance.call(
       JSON.stringify(event ?? {}),
       {
@@ -83,6 +85,7 @@ export class Functions {
         environ: Object.entries(environment)
           .map(([key, value]) => `${key}=${value}`)
           .join(';'),
+        ...options.context,
       },
       environment,
       timeLimitMs,
