@@ -49,7 +49,11 @@ async function deploy(
       `${printed.trim()}\n\n${name} is not online as it should be; see what tcb says above.`,
     )
   console.log(
-    `${name} is deployed. tcb does not apply the permissions of config.json: upload it once with WeChat DevTools (上传并部署：所有文件).`,
+    [
+      `${name} is deployed. Two things only WeChat DevTools does, each once, by right-click on ${name}:`,
+      '- 上传并部署：所有文件. tcb does not apply the permissions of config.json.',
+      '- 上传触发器. A timer that tcb sets may make no cloud calls (-501007); feedback then needs WECHAT_APPSECRET.',
+    ].join('\n'),
   )
 }
 

@@ -14,6 +14,12 @@ type Rejection = [pattern: RegExp, kind: ErrorKind, hint?: string, userMessage?:
 /** The function was not run. */
 const REFUSALS: Rejection[] = [
   [
+    /^(?!-504)[\s\S]*(isolated|arrears|欠费|隔离)/i,
+    'not_configured',
+    'Renew the plan of the environment (续费).',
+    '云开发环境的套餐已到期或欠费，请负责人在云开发控制台续费。',
+  ],
+  [
     // The text of -504… is that of a function that ran and failed: it may say anything.
     /^-(501005|6010(1[2-7]|34))|^(?!-504).*(env(ironment)?.?(not|invalid)|invalid.env|init first|\bnot init|开通)/i,
     'not_configured',
@@ -75,7 +81,8 @@ export function platformError(
     errCode: kind === 'wechat' ? code : undefined,
     message: text,
     hint: isOpen ? 'Look whether it is there before sending it again.' : hint.replace('$', functionName),
-    retryable: !isWrite && (kind === 'network' || kind === 'timeout' || BUSY.includes(code)),
+    retryable:
+      !isWrite && (kind === 'network' || kind === 'timeout' || (kind === 'wechat' && BUSY.includes(code))),
     outcome: isOpen ? 'unknown' : undefined,
     userMessage: userMessage.replace('$', functionName),
     rejection,

@@ -1,6 +1,7 @@
 import { fail, OperationError } from '../errors'
 import { sdkError } from '../wechat/cloud'
-import { type Code, codeNamed, codeRow, DATABASE } from '../wechat/codes'
+import { type Code, codeNamed, codeRow, DATABASE, rowByWords } from '../wechat/codes'
+import { CREATE_INDEXES } from './indexes'
 
 /*
  * What the SDK's database throws, made one of our errors. Usually `errCode` holds a number and the code's name is lost;
@@ -15,10 +16,20 @@ interface DatabaseCode extends Code {
 
 const MISSING_COLLECTION = -502005
 
+/** What the database quotes may be a part of a document. */
+const QUOTED = /\{.*|"[^"]*"|'[^']*'|`[^`]*`|“[^”]*”/gs
+
 const REQUEST_FAILED: DatabaseCode = {
   code: -502001,
   text: 'the request failed',
   hint: `See ${DATABASE} whether the database is running and has room left.`,
+}
+
+const TIMEOUT: DatabaseCode = {
+  code: -501002,
+  text: 'timeout',
+  hint: `Try again in a moment. If it happens often, ${CREATE_INDEXES}`,
+  retry: 'now',
 }
 
 /** The database's own codes, by name. */
@@ -43,34 +54,61 @@ const CODES: Record<string, DatabaseCode> = {
     hint: `Create the collections user_voices and user_voice_meta in ${DATABASE}, with the permission 仅管理端可读写.`,
     ownerMustMend: true,
   },
-  DATABASE_TIMEOUT: { code: -501002, text: 'timeout', retry: 'now' },
+  DATABASE_TIMEOUT: TIMEOUT,
 }
 
-function databaseCode(name: string | undefined, number: number): DatabaseCode {
-  const own = Object.entries(CODES).find(([key, { code }]) => (name ? key === name : code === number))
-  if (own) return own[1]
-  const code = name ? codeNamed(name) : number
-  const { text, ...row } = codeRow(code)
-  return code !== undefined && text ? { ...row, code, text } : REQUEST_FAILED
-}
+/** A request that failed, and a system error, which the SDK makes of every name that it does not know. */
+const VAGUE = [REQUEST_FAILED.code, -501001]
 
-/** Seen in the words of a database that is full. */
-const FULL = /quota|no space|disk full|storage.*(exceed|full)|exceed.*(storage|capacity)|容量|欠费|arrears/i
+/** What the words that come with these say: the first that fit count. */
+const BY_WORDS: [words: RegExp, row: Omit<DatabaseCode, 'code'>][] = [
+  [
+    /add an index|\bsort (operation|exceeded)|memory limit/i,
+    {
+      text: 'it cannot sort so many documents without an index',
+      hint: `In the cloud console, ${CREATE_INDEXES}`,
+      ownerMustMend: true,
+    },
+  ],
+  [
+    /回包大小|(result|response|reply)( size)?.{0,20}(exceed|too large|over)/i,
+    {
+      text: 'the answer is too large',
+      hint: `Ask for fewer at a time, or for a shorter period. If it stays so, ${CREATE_INDEXES}`,
+    },
+  ],
+  [/time limit|timed?.?out/i, TIMEOUT],
+  [
+    /quota|no space|disk full|storage.*(exceed|full)|exceed.*(storage|capacity)|容量/i,
+    {
+      text: 'it is full',
+      hint: `The database of this environment is full: make room in ${DATABASE}, or take a larger plan (套餐).`,
+      ownerMustMend: true,
+    },
+  ],
+]
+
+function databaseCode(name: string | undefined, number: number, words: string): DatabaseCode {
+  const own = Object.entries(CODES).find(([key, { code }]) => (name ? key === name : code === number))?.[1]
+  const code = own?.code ?? (name ? codeNamed(name) : number) ?? REQUEST_FAILED.code
+  const said = `${name} ${words}`
+  const { text, ...row } = own ? (rowByWords(code, said) ?? {}) : codeRow(code, said)
+  const known = text ? { ...row, code, text } : (own ?? REQUEST_FAILED)
+  const isVague = VAGUE.includes(known.code) && !known.ownerMustMend
+  const ofDatabase = isVague && BY_WORDS.find(([pattern]) => pattern.test(words))?.[1]
+  return ofDatabase ? { code, ...ofDatabase } : known
+}
 
 export function databaseError(thrown: unknown): OperationError {
   const error = sdkError('database', thrown)
   if (error.kind !== 'wechat' && error.kind !== 'not_configured') return error
   const { name, code: number, words } = partsOf(thrown)
-  const row = databaseCode(name, number)
-  const { code, text, hint, retry } = row
+  const { code, text, hint, retry, ownerMustMend } = databaseCode(name, number, words.replace(QUOTED, ''))
   const message = `the database answered ${name ?? number}: ${text}`
   const details = { hint, weChatCode: code, retry, cause: thrown }
-  if (row.ownerMustMend) return fail('not_configured', message, details)
-  if (row === REQUEST_FAILED && FULL.test(words)) {
-    const hint = `The database of this environment is full: make room in ${DATABASE}, or take a larger plan (套餐).`
-    return fail('not_configured', `${message}; it is full`, { ...details, hint })
-  }
-  return new OperationError('wechat', code, message, details)
+  return ownerMustMend
+    ? fail('not_configured', message, details)
+    : new OperationError('wechat', code, message, details)
 }
 
 const isNamed = (thrown: unknown, name: string, words: RegExp) =>

@@ -1,8 +1,9 @@
+import type { Caller } from '../caller'
 import { feedbackTransport } from '../config'
 import { OperationError } from '../errors'
 import type { Invocation } from '../invocation'
 import { type CloudApi, callByCloud, callByHttps, type HttpsApi, type Params } from '../wechat/call'
-import { codeRow } from '../wechat/codes'
+import { codeRowOf } from '../wechat/codes'
 import type { ReadResponse } from '../wechat/response'
 import { httpsIsConfigured } from '../wechat/token'
 
@@ -13,31 +14,39 @@ import { httpsIsConfigured } from '../wechat/token'
 
 let cloudCallIsGone = false
 
-function goesOverHttps(): boolean {
+/** Calls that have no ticket for cloud calls, each known by its caller, which is read anew for each. */
+const withoutTicket = new WeakSet<Caller>()
+
+function goesOverHttps({ caller }: Invocation): boolean {
   const transport = feedbackTransport()
-  return transport === 'https' || (transport === 'auto' && cloudCallIsGone)
+  return transport === 'https' || (transport === 'auto' && (cloudCallIsGone || withoutTicket.has(caller)))
 }
 
 /** How feedback is asked for now, in words. */
-export const feedbackWay = () => (goesOverHttps() ? 'over HTTPS' : 'by cloud call')
+export const feedbackWay = (invocation: Invocation) =>
+  goesOverHttps(invocation) ? 'over HTTPS' : 'by cloud call'
 
-/** Calls by cloud call or HTTPS, as FEEDBACK_TRANSPORT says; `auto` changes to HTTPS for good once the cloud call is gone. */
+/**
+ * Calls by cloud call or HTTPS, as FEEDBACK_TRANSPORT says. `auto` changes to HTTPS for good once the cloud call is gone,
+ * and for this call where this call may make none.
+ */
 export async function callFeedbackApi<T>(
   api: CloudApi & HttpsApi,
   params: Params,
   read: ReadResponse<T>,
   invocation: Invocation,
 ): Promise<T> {
-  if (goesOverHttps()) return callByHttps(api, params, read, invocation)
+  if (goesOverHttps(invocation)) return callByHttps(api, params, read, invocation)
   try {
     return await callByCloud(api, params, read, invocation)
   } catch (error) {
-    const errCode = error instanceof OperationError ? error.details.weChatCode : undefined
-    const isGone = codeRow(errCode).noCloudCall && feedbackTransport() === 'auto'
-    if (!isGone || !(await httpsIsConfigured())) throw error
-    cloudCallIsGone = true
-    const notice = 'feedback goes over HTTPS from now on'
-    console.log(JSON.stringify({ notice, cloudCall: api.cloudCall, errCode }))
+    const { noCloudCall, noTicket } = codeRowOf(error)
+    const isGone = (noCloudCall || noTicket) && feedbackTransport() === 'auto'
+    if (!isGone || !(error instanceof OperationError) || !(await httpsIsConfigured())) throw error
+    if (noCloudCall) cloudCallIsGone = true
+    else withoutTicket.add(invocation.caller)
+    const notice = `feedback goes over HTTPS ${noCloudCall ? 'from now on' : 'in this call'}`
+    console.log(JSON.stringify({ notice, cloudCall: api.cloudCall, errCode: error.details.weChatCode }))
     return callByHttps(api, params, read, invocation)
   }
 }

@@ -47,7 +47,8 @@ export function cloudFunction(
     } finally {
       deadline.clear()
     }
-    const outcome = 'error' in envelope ? envelope.error.kind : 'ok'
+    const hasFailed = Object.keys(failed).length > 0
+    const outcome = 'error' in envelope ? envelope.error.kind : hasFailed ? 'partial' : 'ok'
     console.log(
       JSON.stringify({
         function: name,
@@ -56,7 +57,7 @@ export function cloudFunction(
         ms: Math.round(now() - started),
         requests: counts.requests,
         retries: counts.retries,
-        failed: Object.keys(failed).length > 0 ? failed : undefined,
+        failed: hasFailed ? failed : undefined,
         requestId,
         // The owner needs it to let in a caller without OPENID, such as WeChat's message push.
         source: outcome === 'forbidden' ? caller.source : undefined,

@@ -8,17 +8,6 @@ import { conditions, type Filter } from './filter'
  * offset, so that new voices at the front neither repeat one nor hide one.
  */
 
-/**
- * CloudBase makes no index by itself. These, in this order of fields, spare it reading the whole collection. They hold
- * the order of a page; words (`q`) and rare filters are looked for along them.
- */
-export const USEFUL_INDEXES: Record<string, 1 | -1>[] = [
-  { appid: 1, createTime: -1, _id: -1 },
-  { appid: 1, state: 1, createTime: -1, _id: -1 },
-  { appid: 1, kind: 1, createTime: -1, _id: -1 },
-  { appid: 1, openid: 1 },
-]
-
 /** Voices that come after a position, as many as one read gives unless `limit` is less. */
 export function findVoices(
   filter: Filter,

@@ -1,6 +1,6 @@
 import { openArchive } from '../archive/archive'
 import { metaId, nowInSeconds } from '../archive/meta'
-import { USEFUL_INDEXES } from '../handling/search'
+import { CREATE_INDEXES } from '../database/indexes'
 import type { Invocation } from '../invocation'
 import { kinds } from '../kinds/lookup'
 import type { Finding } from './finding'
@@ -19,16 +19,10 @@ export async function database(invocation: Invocation): Promise<Finding> {
   const _id = metaId.check(appid)
   await meta.put({ _id, time: now })
   const count = await voices.count({ appid: _.eq(appid) })
-  const indexes = USEFUL_INDEXES.map(fields =>
-    Object.entries(fields)
-      .map(([field, order]) => `${field} ${order === 1 ? '升序' : '降序'}`)
-      .join(' + '),
-  )
-  const large = `With so many, create these indexes of user_voices (云开发控制台 → 数据库 → user_voices → 索引管理), if they are not there: ${indexes.join('; ')}.`
   return {
     state: 'ok',
     message: `can be written; user_voices holds ${count} voices of this mini program`,
-    hint: count >= LARGE ? `${RIGHTS} ${large}` : RIGHTS,
+    hint: count >= LARGE ? `${RIGHTS} With so many, ${CREATE_INDEXES}` : RIGHTS,
   }
 }
 

@@ -24,7 +24,7 @@ export async function token(invocation: Invocation): Promise<Finding> {
 
 export async function feedbackComes(invocation: Invocation): Promise<Finding> {
   const { total } = await getFeedback.call(getFeedback.input({ num: 1 }), invocation)
-  return { state: 'ok', message: `came ${feedbackWay()}, ${total} in all` }
+  return { state: 'ok', message: `came ${feedbackWay(invocation)}, ${total} in all` }
 }
 
 /** 交易评价 is not opened, so there are no comments. */

@@ -2,8 +2,8 @@ import { timedOut } from '../deadline'
 import { chunksOf } from '../each-of'
 import { fail, OperationError } from '../errors'
 import { type Invocation, startRequest } from '../invocation'
-import { codeNamed, weChatError } from './codes'
-import { codeOf } from './response'
+import { codeNamed } from './codes'
+import { codeOf, weChatError } from './response'
 
 type CloudCall = (data: object) => Promise<Record<string, unknown>>
 
@@ -154,7 +154,8 @@ const UNNAMED: Record<Service, number> = {
 
 // The SDK also gives these codes to a response that it cannot read, which it then shows, with the data in it.
 const SYSTEM_ERRORS = new Set([-501001, -601001])
-const UNREADABLE = /response body is invalid json|unknown (wx )?response|empty (wx )?resp|^[{[<]/
+const UNREADABLE =
+  /response body is invalid json|unknown (wx )?response|empty (wx )?resp|^([{<]|\[(?!\d+\] ))/
 
 // What Node and the SDK say where no answer came, and what the SDK says of an HTTP status.
 const NO_ANSWER = /^(socket hang up|aborted|(read|write|connect|getaddrinfo) E[A-Z_]+|Client network socket)/
@@ -188,5 +189,7 @@ export function sdkError(service: Service, thrown: unknown): OperationError {
   if (error.name !== 'Error' || !code || status || isUnnamed || isUnreadable) {
     return fail('bad_response', 'the cloud gateway answered something that cannot be read', { cause: thrown })
   }
-  return weChatError(code, words)
+  // A name without a number says more than the number in its place.
+  const isUnknown = typeof error.code === 'string' && codeNamed(error.code) === undefined
+  return weChatError(code, isUnknown ? `${error.code}: ${words}` : words)
 }

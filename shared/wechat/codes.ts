@@ -1,5 +1,4 @@
-import { fail, OperationError } from '../errors'
-import { redact } from '../secrets'
+import { OperationError } from '../errors'
 
 /** What a code means for a call, whichever gateway it comes through. */
 export interface Code {
@@ -17,6 +16,8 @@ export interface Code {
   tokenRefused?: true
   /** The cloud call does not exist or is not allowed; the same API may work over HTTPS. */
   noCloudCall?: true
+  /** This very call may make no cloud calls; another one may. */
+  noTicket?: true
   /** It may be the size of a page that WeChat refuses. */
   sizeRefused?: true
 }
@@ -34,6 +35,16 @@ const TOKEN: Code = {
 const PARAMETER: Code = { hint: 'WeChat refuses a parameter: check the input.', sizeRefused: true }
 const BUSY: Code = { hint: 'WeChat is busy: try again in a moment.', retry: 'now' }
 const GATEWAY: Code = { hint: "WeChat's gateway has a problem: try again in a moment.", retry: 'now' }
+const NO_ENVIRONMENT: Code = {
+  text: 'there is no such environment',
+  hint: 'Open the cloud console and check that this environment is there and has a database.',
+  ownerMustMend: true,
+}
+const ADDRESS = "the address from which this function calls WeChat's API (the message may hold it)"
+const CONFIRM: Code = {
+  hint: `The mini program's administrator must confirm ${ADDRESS}: he is asked in WeChat (公众平台安全助手). Then try again.`,
+  ownerMustMend: true,
+}
 
 const CODES: Record<number, Code> = {
   // WeChat's general codes.
@@ -54,6 +65,17 @@ const CODES: Record<number, Code> = {
   40097: { hint: 'WeChat does not take so many at once: ask for fewer.', sizeRefused: true },
   40164: {
     hint: "The address in the message is not on the mini program's IP white list. Switch on 固定 IP (fixed IP) for this function in the cloud console (云函数 → 函数配置): otherwise its address changes. Then add the address in the mini program console (开发管理 → 开发设置 → IP白名单). Or use WECHAT_TOKEN_FUNCTION instead of WECHAT_APPSECRET.",
+    ownerMustMend: true,
+  },
+  // stable_token, from an address that the administrator has not confirmed.
+  89501: CONFIRM,
+  89503: CONFIRM,
+  89506: {
+    hint: `The mini program's administrator has refused ${ADDRESS} twice: it is closed for 24 hours. Let him confirm it in WeChat after that.`,
+    ownerMustMend: true,
+  },
+  89507: {
+    hint: `The mini program's administrator has refused ${ADDRESS}: it is closed for an hour. Let him confirm it in WeChat after that.`,
     ownerMustMend: true,
   },
   40243: {
@@ -86,6 +108,19 @@ const CODES: Record<number, Code> = {
   },
   50002: {
     hint: 'The account of this mini program is limited: see its notices in the mini program console.',
+  },
+  // Third-party platforms (第三方平台).
+  61003: {
+    hint: 'This mini program has not authorised the third-party platform, or does so no longer: let its administrator scan the code again.',
+    ownerMustMend: true,
+  },
+  61004: {
+    hint: "The address in the message is not on the third-party platform's IP white list: add it there.",
+    ownerMustMend: true,
+  },
+  61023: {
+    hint: "The refresh token of this mini program's authorisation is not valid: fetch it anew from WeChat's list of authorisations, or let its administrator authorise the platform again.",
+    ownerMustMend: true,
   },
   61007: {
     hint: 'The mini program has not granted this right to the third-party platform (comments: permission set 151).',
@@ -133,12 +168,7 @@ const CODES: Record<number, Code> = {
     hint: 'Try again in a moment. If it happens often, the plan of this environment (套餐) is too small.',
     retry: 'later',
   },
-  [-501005]: {
-    name: 'INVALIID_ENV',
-    text: 'there is no such environment',
-    hint: 'Open the cloud console and check that this environment is there and has a database.',
-    ownerMustMend: true,
-  },
+  [-501005]: { name: 'INVALIID_ENV', ...NO_ENVIRONMENT },
   [-501006]: { name: 'INVALID_COMMON_PARAM' },
   [-501007]: { name: 'INVALID_PARAM', text: 'a parameter is wrong' },
   [-501008]: { name: 'INVALID_REQUEST_SOURCE' },
@@ -159,29 +189,47 @@ const CODES: Record<number, Code> = {
   [-601008]: GATEWAY,
 }
 
-/** What is known of a code; of most, nothing. */
-export const codeRow = (code: number | undefined): Code => (code !== undefined && CODES[code]) || {}
+/** The gateway of the cloud's services gives one code to many things. Its words say which: the first that fit count. */
+const BY_WORDS: [words: RegExp, code: Code][] = [
+  [
+    /\bisolated\b|arrears|欠费|隔离/i,
+    {
+      text: 'the environment is isolated, since its plan ran out',
+      hint: 'The plan of this environment (套餐) ran out or is not paid for, so WeChat has isolated it: renew it (续费) in the cloud console (云开发控制台). Trying again does not help.',
+      ownerMustMend: true,
+    },
+  ],
+  [/\benv(ironment)? (is |does )?not (found|exist)|INVALID_ENV/i, NO_ENVIRONMENT],
+  [
+    /wxCloudApiToken|INVALID_WX_ACCESS_TOKEN|invalid wx openapi access_token/i,
+    {
+      hint: `This call has no ticket for cloud calls: those from the mini program have one, a timer only if WeChat DevTools uploaded it (right-click the function → 上传触发器). Or set ${SECRET_OR_TOKEN}, and leave FEEDBACK_TRANSPORT at auto: feedback then goes over HTTPS in such calls.`,
+      noTicket: true,
+    },
+  ],
+]
+
+/** What the words say that came with a code of the gateway, where they say more than the code does. */
+export function rowByWords(code: number, words: string): Code | undefined {
+  // Not -504002, that a function failed: its words are the function's.
+  const isOfGateway = code <= -501000 && code > -504002
+  return isOfGateway ? BY_WORDS.find(([pattern]) => pattern.test(words))?.[1] : undefined
+}
+
+/**
+ * What is known of a code; of most, nothing.
+ *
+ * @param words what came with it
+ */
+export const codeRow = (code: number | undefined, words = ''): Code =>
+  code === undefined ? {} : (rowByWords(code, words) ?? CODES[code] ?? {})
 
 /** What is known of the code that an error carries. */
 export const codeRowOf = (error: unknown): Code =>
-  codeRow(error instanceof OperationError ? error.details.weChatCode : undefined)
+  error instanceof OperationError ? codeRow(error.details.weChatCode, error.message) : {}
 
 /** The number of the code that the gateway gives this name. */
 export const codeNamed = (name: string): number | undefined =>
   Object.keys(CODES)
     .map(Number)
     .find(code => codeRow(code).name === name)
-
-/** The error for a refusal of WeChat's or its gateway's. */
-export function weChatError(code: number, text: unknown): OperationError {
-  // errmsg is a short text of WeChat's. What looks like a document comes from elsewhere and may hold data. Redacted
-  // before it is cut: half a secret would not be found.
-  const isWords = typeof text === 'string' && text !== '' && !/^\s*([{<]|\[\s*[{["\d])/.test(text)
-  const words = isWords ? `: ${redact(text).slice(0, 300)}` : ''
-  const message = `WeChat answered ${code}${words}`
-  const { hint, retry, ownerMustMend } = codeRow(code)
-  const details = { hint, retry, weChatCode: code }
-  return ownerMustMend
-    ? fail('not_configured', message, details)
-    : new OperationError('wechat', code, message, details)
-}

@@ -1,6 +1,7 @@
-import { fail, type OperationError } from '../errors'
+import { fail, OperationError } from '../errors'
+import { redact } from '../secrets'
 import { isObject } from '../values'
-import { weChatError } from './codes'
+import { codeRow } from './codes'
 import { parseJson } from './json'
 import { withCamelCaseKeys } from './keys'
 
@@ -25,6 +26,23 @@ function objectIn(response: RawResponse): Record<string, unknown> | undefined {
 export function codeOf(value: unknown): number | undefined {
   const code = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value
   return typeof code === 'number' && Number.isSafeInteger(code) ? code : undefined
+}
+
+/** JSON or HTML. The cloud's words may begin with a number in brackets. */
+const DOCUMENT = /^\s*([{<]|\[(?!\d+\] )\s*[{["\d])/
+
+/** The error for a refusal of WeChat's or its gateway's. */
+export function weChatError(code: number, text: unknown): OperationError {
+  // errmsg is a short text of WeChat's. What looks like a document comes from elsewhere and may hold data. Redacted
+  // before it is cut: half a secret would not be found.
+  const isWords = typeof text === 'string' && text !== '' && !DOCUMENT.test(text)
+  const words = isWords ? `: ${redact(text).slice(0, 300)}` : ''
+  const message = `WeChat answered ${code}${words}`
+  const { hint, retry, ownerMustMend } = codeRow(code, words)
+  const details = { hint, retry, weChatCode: code }
+  return ownerMustMend
+    ? fail('not_configured', message, details)
+    : new OperationError('wechat', code, message, details)
 }
 
 /** The refusal in a response. WeChat sends it with HTTP status 200, its code as a number or as text. */

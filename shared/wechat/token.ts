@@ -152,9 +152,11 @@ function functionToken(name: string, invocation: Invocation) {
         const code = error instanceof OperationError && !isTransient(error) && error.details.weChatCode
         if (!code) throw error
         // -504001, -504002 and their like.
+        const { kind, details } = error
+        const ofEnvironment = kind === 'not_configured' && details.hint
         throw mend(
           `is not there, or failed (${code})`,
-          'Check that it is deployed in the same environment, and what its log says.',
+          ofEnvironment || 'Check that it is deployed in the same environment, and what its log says.',
         )
       })
       const token = tokenIn(withCamelCaseKeys(result))

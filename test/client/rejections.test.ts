@@ -76,6 +76,12 @@ describe.each(CLIENTS)('%s', (_, { createClient }) => {
     ['not_configured', 412, false, { errCode: -501000, errMsg: 'cloud.callFunction:fail' }],
     ['not_configured', 412, false, plain(-501000, 'Environment invalid and please check your parameters')],
     ['not_configured', 412, false, plain(-501005, 'invalid env')],
+    ['not_configured', 412, false, plain(-501001, 'Environment not found')],
+    ['not_configured', 412, false, inService(-501001, 'INVALID_ENV Environment not found')],
+    ['not_configured', 412, false, plain(-501000, '[100003] env status is isolated')],
+    ['not_configured', 412, false, plain(-501001, 'Env status is isolated')],
+    ['not_configured', 412, false, { errMsg: 'cloud.callFunction:fail 环境已欠费隔离' }],
+    ['internal', 500, false, plain(-504002, 'Error: env status is isolated')],
     ['not_configured', 412, false, plain(-601002, 'env not exists')],
     ['not_configured', 412, false, plain(-601012, 'unauthorized env')],
     ['timeout', 504, true, { errMsg: 'cloud.callFunction:fail connect ETIMEDOUT 10.0.0.1:443' }],
@@ -147,10 +153,21 @@ describe.each(CLIENTS)('%s', (_, { createClient }) => {
     [-501007, '云开发没有完成这次请求（错误码 -501007）。'],
     [-601002, '云开发没有完成这次请求（错误码 -601002）。'],
     [-404006, '网络不通，请检查网络后再试。'],
+    [-501005, '云开发没有开通或没有连上，请联系小程序负责人。'],
     [-504002, '云函数出错了，请联系小程序负责人。'],
   ])('says what %i is', async (errCode, userMessage) => {
     const rejection = { errCode, errMsg: 'cloud.callFunction:fail' }
     expect(await errorOf(createClient(rejecting(rejection)).getFeedback())).toMatchObject({ userMessage })
+  })
+
+  it.each([
+    '[100003] env status is isolated',
+    'Env status is isolated, please check your env status',
+    '环境已欠费隔离',
+  ])('says that the plan ran out, not that the function is to be deployed: %s', async words => {
+    const error = await errorOf(createClient(rejecting(plain(-501000, words))).getFeedback())
+    expect(error.userMessage).toBe('云开发环境的套餐已到期或欠费，请负责人在云开发控制台续费。')
+    expect(error.hint).toContain('续费')
   })
 
   it.each(['{}', '{ "cloud": null }', '{ "cloud": {} }'])('a phone without wx.cloud: %s', async wx => {

@@ -321,6 +321,56 @@ describe('FEEDBACK_TRANSPORT', () => {
     expect(requestsTo('/wxaapi/feedback/list')).toHaveLength(0)
   })
 
+  /** What the gateway says to a call without a ticket, e.g. a timer's that DevTools did not upload. */
+  const noTicket = {
+    on: 'operation.*',
+    code: 'INVALID_PARAM',
+    message: 'missing wxCloudApiToken',
+    times: Number.POSITIVE_INFINITY,
+  }
+
+  it.each([
+    { message: 'Invalid wxCloudApiToken' },
+    { code: 'INVALID_WX_ACCESS_TOKEN', message: 'invalid wx openapi access_token' },
+  ])('auto: a call without a ticket goes over HTTPS, another one does not: %j', async words => {
+    const env = { INSTANCE: `ticket ${words.message}` }
+    cloud().faults.add({ ...noTicket, ...words })
+    expect((await call('getFeedback', {}, { env })).logs).toContain('over HTTPS in this call')
+    cloud().faults.clear()
+    expect((await call('getFeedback', {}, { env })).logs).not.toContain('over HTTPS')
+    expect(requestsTo('operation.getFeedback')).toHaveLength(2)
+    expect(requestsTo('/wxaapi/feedback/list')).toHaveLength(1)
+  })
+
+  it('auto: a timer without a ticket brings all feedback in, and asks for a cloud call once', async () => {
+    cloud().faults.add(noTicket)
+    const timer = { openid: undefined, source: 'wx_trigger', env: { INSTANCE: 'timer' } }
+    const { envelope, logs } = await call('userVoice', {}, timer)
+    expect(envelope).toMatchObject({ data: { feedback: { complete: true } } })
+    expect(logs.match(/over HTTPS in this call/g)).toHaveLength(1)
+    expect(logs).toContain('"outcome":"ok"')
+    expect(requestsTo('operation.getFeedback')).toHaveLength(1)
+    expect(requestsTo('/wxaapi/feedback/list').length).toBeGreaterThan(1)
+  })
+
+  it.each([
+    ['auto, but HTTPS is not configured', { WECHAT_APPSECRET: undefined }],
+    ['cloud', { FEEDBACK_TRANSPORT: 'cloud' }],
+  ])('%s: a call without a ticket says who uploads timers', async (_, env) => {
+    cloud().faults.add(noTicket)
+    const refusal = await error('getFeedback', {}, { env })
+    expect(refusal).toMatchObject({ kind: 'wechat', errCode: -501007, retryable: false })
+    expect(refusal.hint).toMatch(/DevTools.*上传触发器.*WECHAT_APPSECRET/)
+    expect(requestsTo('operation.getFeedback')).toHaveLength(1)
+    expect(requestsTo('/wxaapi/feedback/list')).toHaveLength(0)
+  })
+
+  it('auto: any other parameter that the gateway refuses stays an error', async () => {
+    cloud().faults.add({ ...noTicket, message: 'invalid parameters' })
+    expect(await error('getFeedback', {})).toMatchObject({ kind: 'wechat', errCode: -501007 })
+    expect(requestsTo('/wxaapi/feedback/list')).toHaveLength(0)
+  })
+
   it('https: does not call the cloud', async () => {
     await data('getFeedback', {}, { env: { FEEDBACK_TRANSPORT: 'https' } })
     expect(cloud().requests.filter(({ server }) => server === 'gateway')).toEqual([])

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, it } from 'vitest'
 import { functionNames } from '../../scripts/build/functions'
-import { USEFUL_INDEXES } from '../../shared/handling/search'
+import { USEFUL_INDEXES } from '../../shared/database/indexes'
 import { codeRow } from '../../shared/wechat/codes'
 import { textOf } from '../helpers/project-files'
 import {

@@ -92,6 +92,7 @@ describe('a sync', () => {
     const { envelope, logs } = await call('syncVoices', {}, TIMER)
     const { data: failed } = envelope as Success<SyncResult>
     expect(logs).toContain('"failed":{"feedback":"wechat"}')
+    expect(logs).toContain('"outcome":"partial"')
     expect(failed.feedback).toEqual({ error: { kind: 'wechat', message: expect.stringContaining('45009') } })
     expect(failed.comments).toMatchObject({ complete: true })
     expect(voices().filter(({ kind }) => kind === 'feedback')).toHaveLength(100)

@@ -131,6 +131,13 @@ describe('stable_token', () => {
     [40125, 'WECHAT_APPSECRET'],
     [40164, 'IP白名单'],
     [40243, 'frozen'],
+    [61003, 'authorised'],
+    [61004, 'white list'],
+    [61023, 'authoris'],
+    [89501, 'must confirm'],
+    [89503, 'must confirm'],
+    [89506, '24 hours'],
+    [89507, 'an hour'],
   ])('%d is the owner’s to mend: the hint says %s', async (errcode, hint) => {
     cloud().faults.add({ on: TOKEN, errcode, errmsg: 'invalid ip 1.2.3.4' })
     const refusal = await error('getCommentList', {}, freshProcess())

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { databaseError } from '../../shared/database/errors'
+import { useArchive } from '../helpers/archive'
+
+/* What the owner is told where the database, or the whole environment, cannot be used as it is. */
+
+const { cloud, call, error, requestsTo } = useArchive()
+
+const READ = 'database.getDocument'
+const INDEXES = /user_voices → 索引管理.*appid 升序 \+ createTime 降序 \+ _id 降序; /
+const refuse = (code: string, message: string, on = READ) =>
+  cloud().faults.add({ on, code, message, times: Number.POSITIVE_INFINITY })
+
+describe('an environment whose plan ran out', () => {
+  it.each([
+    ['SYS_ERR', 'Env status is isolated, please check your env status.'],
+    ['INVALID_ENV', 'env status is isolated'],
+    ['INVALIID_ENV', '[100003] env is isolated'],
+    ['DATABASE_REQUEST_FAILED', '数据库已欠费停服'],
+    ['DATABASE_PERMISSION_DENIED', 'the account is in arrears'],
+    ['SOMETHING_NEW', '环境已隔离'],
+  ])('%s, %s: is the owner’s to renew, and is not tried again', async (code, message) => {
+    for (const on of [READ, 'database.aggregateDocuments']) {
+      cloud().faults.clear()
+      refuse(code, message, on)
+      const { envelope, logs } = await call(on === READ ? 'listVoices' : 'getVoiceStats', {})
+      const hint = expect.stringMatching(/^(?!.*(try again in|full|deploy)).*续费/i)
+      expect(envelope).toMatchObject({
+        errCode: 412,
+        error: { kind: 'not_configured', retryable: false, hint },
+      })
+      expect(logs).toContain('"retries":0')
+    }
+  })
+
+  it.each([
+    ['operation.getFeedback', 'getFeedback', {}],
+    ['functions.invokeFunction', 'getCommentList', { WECHAT_TOKEN_FUNCTION: 'getFeedback' }],
+  ])('is told of %s too', async (on, name, env) => {
+    refuse('INVALID_ENV', 'env status is isolated', on)
+    const refusal = await error(name, {}, { env: { ...env, FEEDBACK_TRANSPORT: 'cloud' } })
+    expect(refusal).toMatchObject({ kind: 'not_configured', errCode: 412, retryable: false })
+    expect(refusal.hint).toContain('续费')
+    expect(requestsTo(on)).toHaveLength(1)
+  })
+
+  it('is not read into what a user wrote', () => {
+    const words = `collection.add:fail -502001 database request fail. cannot store { content: "欠费了，is isolated" }`
+    const thrown = Object.assign(new Error(words), { errCode: -502001, errMsg: words })
+    expect(databaseError(thrown)).toMatchObject({ kind: 'wechat', errCode: -502001 })
+    const said = words.replace('{ content: "欠费了，is isolated" }', '"欠费"')
+    expect(databaseError(Object.assign(new Error(said), { errCode: -502001, errMsg: said })).kind).toBe(
+      'wechat',
+    )
+  })
+})
+
+it.each(['SYS_ERR', 'INVALID_ENV', 'INVALIID_ENV'])(
+  '%s, Environment not found: is not tried again',
+  async code => {
+    for (const [on, name] of [
+      [READ, 'listVoices'],
+      ['operation.getFeedback', 'getFeedback'],
+    ] as const) {
+      cloud().clearRequests()
+      refuse(code, 'Environment not found', on)
+      const refusal = await error(name, {}, { env: { FEEDBACK_TRANSPORT: 'cloud' } })
+      expect(refusal).toMatchObject({ kind: 'not_configured', retryable: false })
+      expect(refusal.hint).toContain('environment')
+      expect(requestsTo(on)).toHaveLength(1)
+    }
+  },
+)
+
+describe('a database without indexes', () => {
+  it.each([
+    'Executor error during find command :: caused by :: Sort operation used more than the maximum 33554432 bytes of RAM. Add an index, or specify a smaller limit.',
+    'PlanExecutor error during aggregation :: caused by :: Sort exceeded memory limit of 104857600 bytes, but did not opt in to external sorting.',
+  ])('names the indexes to create: %s', async message => {
+    for (const code of ['DATABASE_REQUEST_FAILED', 'SOMETHING_NEW']) {
+      cloud().faults.clear()
+      refuse(code, message)
+      const refusal = await error('listVoices', {})
+      expect(refusal).toMatchObject({ kind: 'not_configured', errCode: 412, retryable: false })
+      expect(refusal.hint).toMatch(INDEXES)
+    }
+  })
+
+  it.each([
+    ['DATABASE_TIMEOUT', 'slow query'],
+    ['DATABASE_REQUEST_FAILED', 'operation exceeded time limit'],
+  ])('names them where it is too slow, and is tried again: %s', async (code, message) => {
+    refuse(code, message, 'database.aggregateDocuments')
+    const refusal = await error('getVoiceStats', {})
+    expect(refusal).toMatchObject({ kind: 'wechat', errCode: -501002, retryable: true })
+    expect(refusal.hint).toMatch(INDEXES)
+  })
+
+  it.each([
+    '查询结果超过单次回包大小限制，请缩小查询范围或添加查询条件',
+    'response size exceeds the limit of 50MB',
+  ])('names them where the answer is too large: %s', async message => {
+    refuse('DATABASE_REQUEST_FAILED', message)
+    const refusal = await error('listVoices', {})
+    expect(refusal).toMatchObject({ kind: 'wechat', errCode: -502001, retryable: false })
+    expect(refusal.hint).toMatch(INDEXES)
+    expect(refusal.hint).toMatch(/^Ask for fewer/)
+  })
+
+  it('is not what any other failure says', async () => {
+    refuse('DATABASE_REQUEST_FAILED', 'not today')
+    const refusal = await error('listVoices', {})
+    expect(refusal).toMatchObject({ kind: 'wechat', errCode: -502001, retryable: false })
+    expect(refusal.hint).not.toMatch(INDEXES)
+  })
+})
