@@ -3,7 +3,13 @@ import type { Invocation } from '../invocation'
 import { isObject } from '../values'
 import { callSdk, cloudSdk } from '../wechat/cloud'
 import { retryingReads, writingOnce } from '../wechat/retry'
-import { databaseError, isDuplicate, isExistingCollection, isMissingCollection } from './errors'
+import {
+  databaseError,
+  isDuplicate,
+  isExistingCollection,
+  isMissingCollection,
+  withIndexesWhereLate,
+} from './errors'
 import type { Pipeline, SdkDatabase } from './sdk'
 
 /*
@@ -65,7 +71,8 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
 
   /** One request. Where the collection is missing, nothing was done: it is created, and the request sent again. */
   async function request<T>(send: () => Promise<T>, part: Invocation): Promise<T> {
-    const once = <R>(send: () => Promise<R>) => callSdk('database', part, send, databaseError)
+    const once = <R>(send: () => Promise<R>) =>
+      callSdk('database', part, send, databaseError).catch(withIndexesWhereLate)
     try {
       return await once(send)
     } catch (error) {

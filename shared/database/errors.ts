@@ -111,6 +111,13 @@ export function databaseError(thrown: unknown): OperationError {
     : new OperationError('wechat', code, message, details)
 }
 
+/** Throws the error again; that of a database that did not answer in time names the indexes that it may lack. */
+export function withIndexesWhereLate(error: unknown): never {
+  if (!(error instanceof OperationError) || error.kind !== 'timeout') throw error
+  const hint = `${error.details.hint} If that does not help, ${CREATE_INDEXES}`
+  throw error.with('the database did not answer in time', { hint })
+}
+
 const isNamed = (thrown: unknown, name: string, words: RegExp) =>
   partsOf(thrown).name === name || words.test(partsOf(thrown).words)
 

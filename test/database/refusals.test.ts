@@ -107,6 +107,15 @@ describe('a database without indexes', () => {
     expect(refusal.hint).toMatch(/^Ask for fewer/)
   })
 
+  it('names them where it does not answer in time', async () => {
+    cloud().faults.add({ on: READ, hang: true })
+    const refusal = await error('listVoices', {}, { timeLimitMs: 500 })
+    expect(refusal).toMatchObject({ kind: 'timeout', errCode: 504, retryable: true })
+    expect(refusal.message).toBe('the database did not answer in time')
+    expect(refusal.hint).toMatch(INDEXES)
+    expect(refusal.hint).toContain('超时时间')
+  })
+
   it('is not what any other failure says', async () => {
     refuse('DATABASE_REQUEST_FAILED', 'not today')
     const refusal = await error('listVoices', {})

@@ -146,10 +146,31 @@ describe('what the SDK throws', () => {
       -504001,
     ],
     ['functions', thrown(-1, 'callFunction:fail not today', { code: 'SYS_ERR' }), 'wechat', -501001],
+    [
+      'openapi',
+      thrown(-501001, api('-501001 resource system error. [100003] env status is isolated')),
+      'not_configured',
+      412,
+    ],
+    [
+      'storage',
+      thrown(-1, 'uploadFile:fail Env status is isolated', { code: 'INVALID_ENV' }),
+      'not_configured',
+      412,
+    ],
+    // Words of WeChat's own, and of a function that failed, say nothing of the environment.
+    ['openapi', thrown(45009, api('isolated')), 'wechat', 45009],
+    [
+      'functions',
+      thrown(-1, 'callFunction:fail env status is isolated', { code: 'FUNCTIONS_EXECUTE_FAIL' }),
+      'wechat',
+      -504002,
+    ],
     ['openapi', undefined, 'bad_response', 502],
     ['openapi', 'text', 'bad_response', 502],
   ] as const)('%s: %o is %s %d', (service, error, kind, errCode) => {
     expect(sdkError(service, error)).toMatchObject({ kind, errCode })
+    if (kind === 'not_configured') expect(sdkError(service, error).details.retry).toBeUndefined()
     expect(sdkError(service, error).message).not.toMatch(/phone|127\.0\.0\.1|\?env=/)
   })
 
