@@ -18,6 +18,8 @@ export const metaId = {
   alerts: (appid: string) => `alerts:${appid}`,
   /** `{time}`: when checkSetup last wrote to the database. */
   check: (appid: string) => `check:${appid}`,
+  /** `{source, time}`: a timer called, and was refused for its SOURCE. */
+  refusedTimer: 'refusedTimer',
   /** `Settings` */
   settings: 'settings',
 }

@@ -16,22 +16,31 @@ const NEVER = {
 export const ignoredSources = (name: keyof typeof NEVER) =>
   list(name).filter(source => NEVER[name].includes(source))
 
+const lastSource = ({ source }: Caller) => source?.split(',').pop()?.trim() ?? ''
+
+/** Whether anybody could make such a call. */
+export const comesFromAnybody = (caller: Caller) => ANYBODY.includes(lastSource(caller))
+
 /** Whether it counts where it is listed. */
-const mayBeListed = (source: string, name: keyof typeof NEVER) =>
+export const mayBeListed = (source: string, name: keyof typeof NEVER) =>
   source !== '' && !source.includes(',') && !NEVER[name].includes(source)
 
 /** Administrators, and callers without an OPENID whose SOURCE ends with one that the owner trusts. */
 export const administrators: Access = caller => {
-  const { openid, source } = caller
-  const isClosed = list('ADMIN_OPENIDS').length === 0
-  const lastSource = source?.split(',').pop()?.trim() ?? ''
-  if (isAdministrator(caller)) return
-  const mayTrust = mayBeListed(lastSource, 'TRUSTED_SOURCES')
-  if (!openid && !isClosed && mayTrust && list('TRUSTED_SOURCES').includes(lastSource)) return
-  const [reason, hint] = openid
+  if (isAdministrator(caller) || isTrusted(caller)) return
+  const [reason, hint] = caller.openid
     ? ['this caller is not listed in ADMIN_OPENIDS', hintForOpenid(caller)]
-    : refusalOfSource(caller, mayTrust)
-  throw fail('forbidden', isClosed ? 'ADMIN_OPENIDS is empty, so everybody is refused' : reason, { hint })
+    : refusalOfSource(caller, mayBeListed(lastSource(caller), 'TRUSTED_SOURCES'))
+  throw fail('forbidden', isClosed() ? 'ADMIN_OPENIDS is empty, so everybody is refused' : reason, { hint })
+}
+
+const isClosed = () => list('ADMIN_OPENIDS').length === 0
+
+/** Whether a caller without an OPENID is let in for its SOURCE. */
+function isTrusted(caller: Caller): boolean {
+  const source = lastSource(caller)
+  const isListed = mayBeListed(source, 'TRUSTED_SOURCES') && list('TRUSTED_SOURCES').includes(source)
+  return !caller.openid && !isClosed() && isListed
 }
 
 const isAdministrator = ({ openid }: Caller) => openid !== undefined && list('ADMIN_OPENIDS').includes(openid)
@@ -73,6 +82,16 @@ export const pushOrAdministrators: Access = caller => {
 
 /** Whether the owner's timer calls. Only the platform sets the SOURCE; an event could be forged. */
 export const isTimer = ({ source, openid }: Caller) => source === 'wx_trigger' && !openid
+
+/** Whether it looks as if a timer called, whatever its SOURCE. */
+export function isTimerEvent(event: unknown, { openid }: Caller): boolean {
+  const { Type, TriggerName }: Record<string, unknown> = Object(event)
+  return Type === 'Timer' && typeof TriggerName === 'string' && !openid
+}
+
+/** Whether a timer calls whose SOURCE the owner trusts. */
+export const isTrustedTimer = (event: unknown, caller: Caller) =>
+  isTimerEvent(event, caller) && isTrusted(caller)
 
 /** Administrators and the owner's timer. */
 export const timerOrAdministrators: Access = caller => {

@@ -16,6 +16,8 @@ export interface Operation<Input, Data> {
 interface Options {
   /** A limit of our own, in milliseconds, where the platform's is not the only one. */
   mostMs?: number
+  /** Is told of a call that may not be made. */
+  refused?: (event: unknown, invocation: Invocation) => Promise<void>
   /** What else to log of an outcome. */
   toLog?: (envelope: Envelope<object>) => object
 }
@@ -30,7 +32,7 @@ export function cloudFunction(
   name: string,
   access: Access,
   work: (event: unknown, invocation: Invocation) => Promise<object>,
-  { mostMs, toLog }: Options = {},
+  { mostMs, refused, toLog }: Options = {},
 ) {
   return async (event: unknown, context?: unknown): Promise<Envelope<object>> => {
     const invocation = startInvocation(context, mostMs)
@@ -39,7 +41,12 @@ export function cloudFunction(
     let envelope: Envelope<object>
     let stack: string | undefined
     try {
-      access(caller)
+      try {
+        access(caller)
+      } catch (error) {
+        await refused?.(event, invocation)
+        throw error
+      }
       envelope = success(name, await work(event, invocation))
     } catch (error) {
       envelope = failure(name, error)

@@ -3,6 +3,8 @@ import { notedInArchive, rememberedInArchive } from '../archive/notes'
 import type { FeedbackMedia, FeedbackMediaQuery } from '../feedback/types'
 import { type Access, administrators, timerOrAdministrators } from '../function/access'
 import { cloudFunction, type Operation } from '../function/operation'
+import type { Invocation } from '../invocation'
+import { noteRefusedTimer } from '../setup/refused-timer'
 import { OPERATIONS, type OperationRow } from './table'
 import type { OperationName, UserVoiceClient } from './types'
 
@@ -33,10 +35,11 @@ const ACCESS: Record<OperationRow['may'], Access> = {
 /** The `main` of an operation's function. The table says who may call, and what the archive has to do with it. */
 export function functionOf<Name extends OperationName>(name: Name, implementation: Implementation<Name>) {
   const { may }: OperationRow = OPERATIONS[name]
-  return cloudFunction(name, ACCESS[may], async (event, invocation) => {
+  const work = (event: unknown, invocation: Invocation) => {
     const { input, call } = withArchive(name, implementation)
     return call(input(event), invocation)
-  })
+  }
+  return cloudFunction(name, ACCESS[may], work, may === 'timer' ? { refused: noteRefusedTimer } : {})
 }
 
 /** The operation, wrapped in what the table says about the archive. */

@@ -1,7 +1,8 @@
 import { readCaller } from '../caller'
-import { administrators, isTimer } from '../function/access'
+import { administrators, isTimer, isTrustedTimer } from '../function/access'
 import { invalidInput } from '../function/input'
 import { cloudFunction, type Operation } from '../function/operation'
+import { noteRefusedTimer } from '../setup/refused-timer'
 import { functionOf, type Implementation } from './function-of'
 import { ON_PUSH, pushFunctionOf } from './push'
 import { OPERATIONS } from './table'
@@ -27,7 +28,9 @@ export function userVoiceFunction(lists: Pick<Implementations, LiveList>, others
     if (isPush(event) || action === ON_PUSH) {
       return pushFunctionOf((await others()).onBadComment)(input, context)
     }
-    const name = !action && isTimer(readCaller(context)) ? 'syncVoices' : action
+    const caller = readCaller(context)
+    const isFromTimer = !action && (isTimer(caller) || isTrustedTimer(event, caller))
+    const name = isFromTimer ? 'syncVoices' : action
     if (!isOperation(name)) return unknownAction(input, context)
     const main = isLive(name) ? functionFrom(lists, name) : functionFrom(await others(), name)
     return main(input, context)
@@ -46,7 +49,12 @@ function isPush(event: unknown): boolean {
   return MsgType === 'event' && typeof Event === 'string'
 }
 
-const unknownAction = cloudFunction('userVoice', administrators, async () => {
-  const message = `must be one of ${[...Object.keys(OPERATIONS), ON_PUSH].join(', ')}`
-  throw invalidInput([{ field: 'action', message }])
-})
+const unknownAction = cloudFunction(
+  'userVoice',
+  administrators,
+  async () => {
+    const message = `must be one of ${[...Object.keys(OPERATIONS), ON_PUSH].join(', ')}`
+    throw invalidInput([{ field: 'action', message }])
+  },
+  { refused: noteRefusedTimer },
+)

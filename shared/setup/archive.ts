@@ -1,8 +1,12 @@
 import { openArchive } from '../archive/archive'
 import { metaId, nowInSeconds } from '../archive/meta'
+import { SECONDS_A_DAY } from '../china-time'
 import { CREATE_INDEXES } from '../database/indexes'
+import { mayBeListed } from '../function/access'
 import type { Invocation } from '../invocation'
 import { kinds } from '../kinds/lookup'
+import { asText } from '../values'
+import { VARIABLES } from './console'
 import type { Finding } from './finding'
 
 /* The archive in the owner's database. */
@@ -32,7 +36,8 @@ const LATE_SECONDS = 3600
 /** When the sync of each kind last ran to its end. Of an optional kind it may never have: it may not be in use. */
 export async function sync(invocation: Invocation): Promise<Finding> {
   const { meta, appid, _ } = await openArchive(invocation)
-  const documents = await meta.find({ _id: _.in(kinds.map(({ name }) => metaId.sync(appid, name))) })
+  const ids = [...kinds.map(({ name }) => metaId.sync(appid, name)), metaId.refusedTimer]
+  const documents = await meta.find({ _id: _.in(ids) })
   const syncs = kinds.map(({ name, counts, isOptional }) => {
     const document = documents.find(({ _id }) => _id === metaId.sync(appid, name))
     const completed = typeof document?.completedAt === 'number' ? document.completedAt : undefined
@@ -41,6 +46,19 @@ export async function sync(invocation: Invocation): Promise<Finding> {
   })
   const message = syncs.map(({ text }) => text).join('; ')
   if (syncs.every(({ isFine }) => isFine)) return { state: 'ok', message }
+  const refused = documents.find(({ _id }) => _id === metaId.refusedTimer)
+  if (refused && nowInSeconds() - Number(refused.time) <= SECONDS_A_DAY) {
+    const source = asText(refused.source)
+    const last = source.split(',').pop() ?? ''
+    const orList = mayBeListed(last, 'TRUSTED_SOURCES')
+      ? ` Or list ${last} in TRUSTED_SOURCES in ${VARIABLES}: that lets in every call that comes so.`
+      : ''
+    return {
+      state: 'todo',
+      message: `${message}; a timer comes, and is refused: its SOURCE is ${source || 'empty'} instead of wx_trigger`,
+      hint: `Remove this timer, and upload the one of config.json in WeChat DevTools (right-click the function → 上传触发器).${orList}`,
+    }
+  }
   return {
     state: 'todo',
     message,
