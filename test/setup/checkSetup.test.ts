@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ADMIN_OPENID } from '../../scripts/local/cloud'
 import type { Setup } from '../../shared/setup/types'
 import { useLocalCloud } from '../helpers/cloud'
 
@@ -126,6 +127,48 @@ describe('with one thing broken at a time', () => {
     expect(token?.state).toBe('ok')
   })
 
+  it('lists with entries that never count', async () => {
+    const { administrators } = await checks({
+      ADMIN_OPENIDS: `{"me": oX},${ADMIN_OPENID}，oZh张`,
+      TRUSTED_SOURCES: 'scf、wx_client web_client',
+      PUSH_SOURCES: 'wx_http,wx_push',
+    })
+    expect(administrators).toMatchObject({
+      state: 'todo',
+      hint: expect.stringContaining('环境变量'),
+      message: [
+        'ADMIN_OPENIDS lists 4 openids',
+        'entry 1 lets nobody in, since no openid holds "{" (U+007B)',
+        'entry 2 lets nobody in, since no openid holds "}" (U+007D)',
+        'entry 4 lets nobody in, since no openid holds "张" (U+5F20)',
+        ...['wx_client in TRUSTED_SOURCES', 'web_client in TRUSTED_SOURCES', 'wx_http in PUSH_SOURCES'].map(
+          entry => `${entry} never counts: anybody could come from there`,
+        ),
+      ].join('; '),
+    })
+    const json = {
+      ADMIN_OPENIDS: `["\u200b${ADMIN_OPENID}", "oOther@wx1234567890abcdef"]`,
+      TRUSTED_SOURCES: 'scf',
+    }
+    expect((await checks(json)).administrators?.state).toBe('ok')
+  })
+
+  it('variables that have little room left', async () => {
+    const full = { TRUSTED_SOURCES: 'scf,'.repeat(760) }
+    const { runtime } = await checks(full)
+    expect(runtime).toMatchObject({
+      state: 'todo',
+      message: expect.stringMatching(/, variables of 3\d\d\d bytes$/),
+    })
+    expect(runtime?.hint).toMatch(/^Shorten .*环境变量.* 4096 bytes\.$/)
+    const usual = await checks({ TRUSTED_SOURCES: 'scf,'.repeat(700) })
+    expect(usual.runtime).toEqual({
+      id: 'runtime',
+      state: 'ok',
+      message: expect.not.stringContaining('variables'),
+    })
+  })
+
   it('comments that hang, which hides nothing else', async () => {
     cloud().faults.add({ on: LIST, hang: true })
     const { comments, feedback, token, runtime } = await checks({}, { timeLimitMs: 1500 })
@@ -166,49 +209,6 @@ describe('the archive and the robots', () => {
     changeSync('comment', 'never')
     const { sync } = await checks()
     expect(sync).toMatchObject({ state: 'ok', message: expect.stringContaining('comments: never complete') })
-  })
-
-  const TIMER_EVENT = { Type: 'Timer', TriggerName: 'sync', Time: '2026-11-25T00:00:00Z', Message: '' }
-
-  it.each([
-    ['syncVoices', 'tcb_trigger', 'Or list tcb_trigger in TRUSTED_SOURCES'],
-    ['userVoice', 'wx_trigger,scf', 'Or list scf in TRUSTED_SOURCES'],
-    ['userVoice', '', undefined],
-    ['userVoice', 'wx_unknown', undefined],
-  ])('a timer that comes to %s with SOURCE "%s"', async (name, source, advice) => {
-    cloud().database.clear()
-    await checks()
-    const fresh = { openid: undefined, source, env: { TIMER: `${name} ${source}` } }
-    for (const _ of [1, 2]) {
-      expect(await call(name, TIMER_EVENT, fresh)).toMatchObject({ envelope: { errCode: 403 } })
-    }
-    expect(
-      requestsTo('database.modifyDocument').filter(({ functionName }) => functionName === name),
-    ).toHaveLength(1)
-    const { sync } = await checks()
-    expect(sync).toMatchObject({ state: 'todo', hint: expect.stringContaining('上传触发器') })
-    expect(sync?.message).toContain(
-      `a timer comes, and is refused: its SOURCE is ${source || 'empty'} instead`,
-    )
-    if (advice) expect(sync?.hint).toContain(advice)
-    else expect(sync?.hint).not.toContain('TRUSTED_SOURCES')
-    await call('syncVoices', {})
-    expect((await checks()).sync?.state).toBe('ok')
-  })
-
-  it('a timer whose SOURCE is trusted syncs; an event that anybody can send is not noted', async () => {
-    cloud().database.clear()
-    await checks()
-    const timer = { openid: undefined, source: 'tcb_trigger', env: { TRUSTED_SOURCES: 'tcb_trigger' } }
-    expect(await call('userVoice', TIMER_EVENT, timer)).toMatchObject({
-      envelope: { errMsg: 'syncVoices:ok' },
-    })
-    cloud().clearRequests()
-    for (const caller of [{ openid: 'oSTRANGER' }, { openid: undefined, source: 'web_client' }]) {
-      await call('syncVoices', TIMER_EVENT, { ...caller, env: { TIMER: 'anybody' } })
-    }
-    await call('syncVoices', {}, { openid: undefined, source: 'tcb_trigger', env: { TIMER: 'no timer' } })
-    expect(cloud().requests).toEqual([])
   })
 
   it('a database that does not work hides nothing else', async () => {
