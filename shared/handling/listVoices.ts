@@ -3,11 +3,12 @@ import type { Voice, VoiceQuery } from '../archive/types'
 import { readVoice } from '../archive/voice'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
+import { fittingPage, RESULT_BYTES } from '../function/size'
 import type { Page } from '../types'
 import { readCursor, writeCursor } from './cursor'
 import { checkFilter, filterFields } from './filter'
 import { countVoices, findVoices } from './search'
-import { fittingPage } from './size'
+import { withinBytes } from './size'
 
 const voiceQuery = input.object(
   {
@@ -30,7 +31,9 @@ export const listVoices: Operation<ReturnType<typeof voiceQuery>, Page<Voice, Vo
       findVoices(filter, after, archive, { limit: limit + 1 }),
       countVoices(filter, archive),
     ])
-    const list = fittingPage(found.slice(0, limit).map(readVoice))
+    const list = fittingPage(
+      found.slice(0, limit).map(document => withinBytes(readVoice(document), RESULT_BYTES)),
+    )
     const last = list.at(-1)
     const next =
       last && list.length < found.length
