@@ -11,6 +11,14 @@ const ways: [string, (json: string) => unknown][] = [
   ['bytes', json => parseJson(Buffer.from(json))],
 ]
 
+/** As standard JSON writes it: its strings hold no control characters. */
+const standard = (json: string) =>
+  json.replace(/"(?:\\.|[^"\\])*"/gs, string =>
+    string.replace(/\\.|\p{Cc}/gsu, found =>
+      found < ' ' ? `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}` : found,
+    ),
+  )
+
 const exactly = (json: string) => losslessParse(json, undefined, { parseNumber: exactNumber })
 
 /** The value, or that it was refused. */
@@ -74,13 +82,36 @@ describe.each(ways)('exact numbers in %s', (_way, parse) => {
     }
   })
 
-  it('refuses what JSON.parse refuses, and reads what it reads', () => {
+  it('refuses what JSON.parse refuses, and reads what it reads, control characters in strings aside', () => {
     fc.assert(
-      fc.property(textLikeJson, maybe => {
+      fc.property(textLikeJson, text => {
+        const maybe = standard(text)
         const expected =
           outcome(() => JSON.parse(maybe)) === 'refused' ? 'refused' : { value: exactly(maybe) }
-        expect(outcome(() => parse(maybe))).toEqual(expected)
+        expect(outcome(() => parse(text))).toEqual(expected)
       }),
+    )
+  })
+
+  it('takes control characters in strings for what they are, wherever they stand', () => {
+    const anyText = fc.array(
+      fc.oneof(
+        fc.integer({ min: 0, max: 31 }).map(code => String.fromCharCode(code)),
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('"', '\\', ',12345678901234567,', '价'),
+      ),
+    )
+    fc.assert(
+      fc.property(
+        anyText.map(parts => parts.join('')),
+        digits(17, 20),
+        (text, id) => {
+          const raw = text.replace(/["\\]/g, found => `\\${found}`)
+          expect(parse(`{"${raw}":["${raw}",${id}]}`)).toEqual(
+            JSON.parse(`{${JSON.stringify(text)}:[${JSON.stringify(text)},"${id}"]}`),
+          )
+        },
+      ),
     )
   })
 
@@ -98,6 +129,11 @@ describe.each(ways)('exact numbers in %s', (_way, parse) => {
     '{"a":"b":12345678901234567}',
     '["a\\":12345678901234567,]',
     '["\u{feff}a",\u{feff}12345678901234567]',
+    // Control characters outside of strings, and behind a backslash.
+    '["a"\u0007]',
+    '[\u0000"a"]',
+    '["a\\\u0007"]',
+    '["a\\\n"]',
   ])('%s is refused', broken => {
     expect(() => parse(broken)).toThrow(SyntaxError)
   })
