@@ -7,13 +7,18 @@ export const CHINA_OFFSET_SECONDS = 8 * 60 * 60
 export const SECONDS_A_DAY = 24 * 60 * 60
 export const SECONDS_30_DAYS = 30 * SECONDS_A_DAY
 
+/** A larger number is a time in milliseconds. */
+export const FIRST_OF_MILLISECONDS = 1e11
+
 /** A date whose UTC fields are what clocks in China show. */
 export const inChina = (seconds: number) => new Date((seconds + CHINA_OFFSET_SECONDS) * 1000)
 
-/** e.g. `2026-11-24 13:05`; `—` where there is no time. */
+/** e.g. `2026-11-24 13:05`; `—` where there is no time, which is 0. */
 export function chinaMinute(seconds: number): string {
   const date = inChina(seconds)
-  return Number.isNaN(date.getTime()) ? '—' : date.toISOString().slice(0, 16).replace('T', ' ')
+  return seconds === 0 || Number.isNaN(date.getTime())
+    ? '—'
+    : date.toISOString().slice(0, 16).replace('T', ' ')
 }
 
 /** e.g. `2026-11-24` */

@@ -22,7 +22,7 @@ const REASONS: [pattern: RegExp, reason: string][] = [
   [/pictures in/, '应有 # 到 # 张，现有 # 张'],
   [/after end/, '晚于结束时间'],
   [/as text$/, '数字太大，应写成文本'],
-  [/letters| digits$|ISO|milli|true or|list of|cloud f|differ$|JSON$/, '写法有误'],
+  [/letters| digits$|ISO|milli|true or|list of|cloud f|differ$|JSON$|mean/, '写法有误'],
 ]
 
 function reasonOf(message: string): string {

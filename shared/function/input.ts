@@ -1,11 +1,14 @@
+import { FIRST_OF_MILLISECONDS } from '../china-time'
 import { fail, OperationError } from '../errors'
 import type { FieldError } from '../types'
 import { isGiven, isObject } from '../values'
 import { isoSeconds } from './iso-time'
+import { nearName } from './near-name'
 
 /*
  * Reading an event. Fields come in camelCase or snake_case; numbers also as text, since DevTools' forms and
- * `data-` attributes send text; `''`, `null` and `undefined` mean "not given"; unknown fields are ignored.
+ * `data-` attributes send text; `''`, `null` and `undefined` mean "not given"; unknown fields are ignored, but for those
+ * that are nearly known: to ignore `startime` would give more than what was asked for.
  * Import it as a namespace: `input.object({ page: input.optional(input.integer(1)) })`.
  */
 
@@ -17,6 +20,9 @@ type Parser<T> = ((value: unknown) => T) & {
 
 /** Its message goes on from the field's name: `page` + `is required`. */
 class Mistake extends Error {}
+
+/** What the platform adds to an event. */
+const PLATFORM_KEYS = ['userInfo', 'tcbContext']
 
 const snakeCase = (name: string) =>
   name.replace('ID', 'Id').replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
@@ -30,6 +36,8 @@ export function object<T extends object>(
   fields: { [Name in keyof T]: Parser<T[Name]> },
   check: (values: Partial<T>) => FieldError[] = () => [],
 ): (event: unknown) => T {
+  const formsOf = (field: string) => [...new Set([field, snakeCase(field)])]
+  const known = new Set([...Object.keys(fields).flatMap(formsOf), ...PLATFORM_KEYS])
   return event => {
     if (isGiven(event) && !isObject(event)) {
       throw invalidInput([{ field: 'event', message: 'must be an object' }])
@@ -38,7 +46,7 @@ export function object<T extends object>(
     const mistakes: FieldError[] = []
     const values: Record<string, unknown> = {}
     for (const [field, parse] of Object.entries<Parser<unknown>>(fields)) {
-      const sent = [...new Set([field, snakeCase(field)])].filter(form => {
+      const sent = formsOf(field).filter(form => {
         const value = given.get(form)
         return isGiven(value) || (value !== undefined && value === parse.also)
       })
@@ -53,6 +61,10 @@ export function object<T extends object>(
         if (!(error instanceof Mistake)) throw error
         mistakes.push({ field, message: sent.length > 0 ? error.message : 'is required' })
       }
+    }
+    for (const [key, value] of given) {
+      const meant = isGiven(value) && !known.has(key) ? nearName(key, Object.keys(fields)) : undefined
+      if (meant !== undefined) mistakes.push({ field: key, message: `is not known: did you mean ${meant}?` })
     }
     // Each value comes from its own field's parser, just above.
     mistakes.push(...check(values as Partial<T>))
@@ -190,8 +202,6 @@ export function nested<T extends object>(fields: { [Name in keyof T]: Parser<T[N
 /** A field of which `''` or `null` is a value too. Wraps `optional`, not the other way round. */
 export const orElse = <const Value extends '' | null, T>(also: Value, parse: Parser<T>): Parser<T | Value> =>
   Object.assign((value: unknown) => (value === also ? also : parse(value)), { also })
-
-const FIRST_OF_MILLISECONDS = 1e11
 
 /** A time: epoch seconds (a number or its digits), or ISO 8601 text; without a zone it is China time. */
 export const time: Parser<number> = value => {

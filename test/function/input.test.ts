@@ -35,13 +35,68 @@ describe('what counts as given', () => {
 
   it('ignores what it does not know, and what the platform adds', () => {
     expect(
-      feedbackQuery({ page: 2, userInfo: { openId: 'o' }, tcbContext: {}, PAGE: 9, toString: 1 }),
+      feedbackQuery({ page: 2, userInfo: { openId: 'o' }, tcbContext: {}, token: 9, toString: 1 }),
     ).toEqual({ page: 2 })
   })
 
   it('is not fooled by a prototype', () => {
     expect(feedbackQuery(JSON.parse('{"__proto__":{"page":5}}'))).toMatchObject({ page: 1 })
     expect(feedbackQuery(Object.create({ page: 5 }))).toMatchObject({ page: 1 })
+  })
+})
+
+describe('a key that is nearly a known one', () => {
+  it.each([
+    [{ filtertype: 1 }, 'filterType'],
+    [{ startime: '2020-01-01' }, 'startTime'],
+    [{ FilterType: 1 }, 'filterType'],
+    [{ filter_typ: 1 }, 'filterType'],
+    [{ _offset: 1 }, 'offset'],
+    [{ limits: 1 }, 'limit'],
+    [{ ednTime: 1 }, 'endTime'],
+    [{ strt_tme: 1 }, 'startTime'],
+    // The right one does not excuse it.
+    [{ limit: 5, Limit: 6 }, 'limit'],
+  ])('%j is a mistake, named with %s', (event, meant) => {
+    const [key = ''] = Object.keys(event).slice(-1)
+    expect(mistakes(commentListQuery, event)).toEqual({ [key]: `is not known: did you mean ${meant}?` })
+  })
+
+  it.each([{ filtersTypes9: 1 }, { start: 1 }, { filtertype: '' }, { startime: null }, { kind: 'x' }])(
+    '%j is none',
+    event => expect(mistakes(commentListQuery, event)).toEqual({}),
+  )
+
+  it('is any name with two letters changed at most, and no other', () => {
+    const names = ['startTime', 'endTime', 'filterType', 'offset', 'limit']
+    const change = fc.record({
+      at: fc.nat(),
+      how: fc.constantFrom('in', 'out', 'other'),
+      letter: fc.constantFrom('x', 'q', '9'),
+    })
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.array(change, { maxLength: 4 }), (name, changes) => {
+        const letters = [...name]
+        for (const { at, how, letter } of changes) {
+          const place = at % (letters.length + 1)
+          letters.splice(place, how === 'in' ? 0 : 1, ...(how === 'out' ? [] : [letter]))
+        }
+        const key = letters.join('')
+        fc.pre(!names.includes(key))
+        const found = mistakes(commentListQuery, { [key]: 1 })[key]
+        if (changes.length <= 2) expect(found).toBe(`is not known: did you mean ${name}?`)
+        else if (found) expect(names.some(known => found.includes(known))).toBe(true)
+      }),
+    )
+  })
+
+  it('is told with all other mistakes, in any form', () => {
+    expect(mistakes(feedbackMediaQuery, { recordID: 7, mediaID: 'm' })).toEqual({
+      recordId: 'is required',
+      mediaId: 'is required',
+      recordID: 'is not known: did you mean recordId?',
+      mediaID: 'is not known: did you mean mediaId?',
+    })
   })
 })
 
@@ -169,6 +224,9 @@ describe('times', () => {
     ['2023-02-14 13:11:44', 1676351504],
     ['2023-02-14T00:11:44-0500', 1676351504],
     ['2023-02-14T13:11+08', 1676351460],
+    ['2023-02-14T10:41:44+05:30', 1676351504],
+    ['2023-02-14T10:41:44+0530', 1676351504],
+    ['2023-02-14T01:41:44-03:30', 1676351504],
     ['2023-02-14', 1676304000],
     ['2024-02-29', 1709136000],
     [0, 0],
