@@ -18,17 +18,20 @@ export interface Invocation {
   readonly failed: { [part: string]: ErrorKind }
 }
 
-/** Requests sent, tokens and cloud storage included, and how many of them were retries. */
 class Counts {
+  /** Requests sent, tokens and cloud storage included. */
   requests = 0
+  /** How many of them were retries. */
   retries = 0
+  /** What could not be read of WeChat's responses. */
+  unreadable = 0
 
   /** @param whole counts everything that is counted here */
   constructor(private readonly whole?: Counts) {}
 
-  add(what: 'requests' | 'retries'): void {
-    this[what]++
-    this.whole?.add(what)
+  add(what: 'requests' | 'retries' | 'unreadable', count = 1): void {
+    this[what] += count
+    this.whole?.add(what, count)
   }
 }
 

@@ -14,6 +14,12 @@ export interface Page<Item, Input> {
   next: Input | null
 }
 
+/** What a record says of itself where some of it could not be read. */
+export interface Unreadable {
+  /** The paths of what WeChat sent as another type than documented, which has the empty value of its type. */
+  unreadable?: string[]
+}
+
 export type ErrorKind =
   /** 400: the input is wrong; `fields` says where. */
   | 'invalid_input'

@@ -28,7 +28,8 @@ function parseEvent(event: unknown): string {
 interface Outcome {
   commentId: string
   alert: 'delivered' | 'not delivered' | 'held back' | 'not wanted' | 'logged' | 'made before'
-  stars?: number
+  /** `null` where WeChat does not say it. */
+  stars?: number | null
   /** Why the comment is missing in the message, an entry of ALERT_ROBOTS is not used, or a robot was not told. */
   reasons?: string[]
 }

@@ -112,7 +112,9 @@ export class Push {
     }
     const appid = isAlone ? invocation.appid : claim.appid
     const subject = this.#subject(appid ?? '')
-    if (!isAlone && !isStillWanted(subject, comment, claim.settings)) {
+    // A comment without stars is a bad one here, since WeChat's push says so.
+    const rated = comment?.stars === null ? undefined : comment
+    if (!isAlone && !isStillWanted(subject, rated, claim.settings)) {
       await Promise.all(attempts.map(({ alert, robot }) => settle(alert, robot, { state: 'delivered' })))
       return 'not wanted'
     }

@@ -97,8 +97,9 @@ export interface FeedbackVoice extends VoiceOf<'feedback', Feedback> {
 
 export interface CommentVoice extends VoiceOf<'comment', Comment> {
   /** `score` / 100 */
-  stars: number
-  score: number
+  stars: number | null
+  /** `null` where WeChat does not say it: such a comment is neither bad nor part of a mean. */
+  score: number | null
 }
 
 export type Voice = Voices[VoiceKind]

@@ -1,6 +1,7 @@
 import { OperationError } from '../errors'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
+import type { Invocation } from '../invocation'
 import type { Nothing } from '../types'
 import { callByHttps, type HttpsApi, type Params } from '../wechat/call'
 import { jsonIn } from '../wechat/response'
@@ -21,12 +22,13 @@ export const content = input.trimmedText(1, 500)
 export function readApi<Input extends Params, Data>(
   path: string,
   input: (event: unknown) => Input,
-  normalise: (response: object) => Data,
+  normalise: (response: Record<string, unknown>, invocation: Invocation) => Data,
 ): Operation<Input, Data> {
   const api: HttpsApi = { effect: 'read', method: 'GET', path }
   return {
     input,
-    call: async (params, invocation) => normalise(await callByHttps(api, params, jsonIn, invocation)),
+    call: async (params, invocation) =>
+      normalise(await callByHttps(api, params, jsonIn, invocation), invocation),
   }
 }
 

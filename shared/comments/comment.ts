@@ -1,5 +1,4 @@
 import * as read from '../wechat/reader'
-import type { Comment } from './types'
 
 /** Pictures or a video, of a comment or of what it said before. */
 export const media = read.list(
@@ -15,20 +14,20 @@ export const media = read.list(
   ),
 )
 
-export const withStars = <Scored extends { score: number }>(scored: Scored) =>
-  Object.assign(scored, { stars: scored.score / 100 })
+export const withStars = <Scored extends { score: number | null }>(scored: Scored) =>
+  Object.assign(scored, { stars: scored.score === null ? null : scored.score / 100 })
 
 const scoredComment = read.object({
   commentId: read.text,
   amount: read.number,
   orderId: read.text,
-  createTime: read.number,
-  payTime: read.optionalNumber,
+  createTime: read.time,
+  payTime: read.optionalTime,
   wxPayId: read.text,
   orderInfo: read.object({ busiOrderId: read.text }),
   userInfo: read.object({ openid: read.text, headImg: read.address, nickName: read.text }),
   bizInfo: read.object({ appid: read.text, headImg: read.address, nickName: read.text }),
-  score: read.number,
+  score: read.optionalNumber,
   content: read.object({ txt: read.text, media }),
   extInfo: read.object({ isAlreadySendTmpl: read.boolean }),
   productInfo: read.object({
@@ -37,4 +36,4 @@ const scoredComment = read.object({
 })
 
 /** A comment as the list and getCommentInfo give it. */
-export const readComment = (value: unknown): Comment => withStars(scoredComment(value))
+export const comment = read.record((value, notes) => withStars(scoredComment(value, notes)))

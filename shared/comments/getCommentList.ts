@@ -1,13 +1,14 @@
 import { SECONDS_30_DAYS } from '../china-time'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
+import { fittingRecords } from '../function/size'
 import type { Invocation } from '../invocation'
 import type { Page } from '../types'
 import { callByHttps, type HttpsApi } from '../wechat/call'
 import { type FetchedPage, withinLargestPage } from '../wechat/page'
 import * as read from '../wechat/reader'
 import { jsonIn, type RawResponse } from '../wechat/response'
-import { readComment } from './comment'
+import { comment } from './comment'
 import type { Comment, CommentListQuery } from './types'
 
 const commentListQuery = input.object(
@@ -24,23 +25,21 @@ const commentListQuery = input.object(
       : [],
 )
 
-const LIST: HttpsApi = { effect: 'read', method: 'GET', path: '/wxaapi/comment/mpcommentlist/get' }
+/** The `filterType` of all comments. WeChat does not say what it gives where there is none. */
+export const EVERY_COMMENT = 6
 
-const listResponse = read.object({ commentList: read.list(readComment), total: read.optionalNumber })
+const LIST: HttpsApi = { effect: 'read', method: 'GET', path: '/wxaapi/comment/mpcommentlist/get' }
 
 /** Epoch seconds, both included. */
 export interface CommentRange {
   startTime: number
   endTime: number
-  filterType: number | undefined
+  filterType: number
 }
 
-/** Reads a page of comments from WeChat's response. */
-export function readCommentList(raw: RawResponse) {
-  const content = jsonIn(raw)
-  const received = read.lengthOf(content.commentList)
-  const { commentList: list, total } = read.readAs(listResponse, content)
-  return { list, total, received }
+function readCommentList(raw: RawResponse, invocation: Invocation): FetchedPage<Comment> {
+  const { commentList, total } = jsonIn(raw)
+  return read.readAs(read.page(comment, 'commentId', total), commentList, invocation)
 }
 
 const withinLargest = withinLargestPage()
@@ -63,11 +62,14 @@ export const getCommentList: Operation<
 > = {
   input: commentListQuery,
   async call({ startTime, endTime, filterType, offset, limit = 8 }, invocation) {
-    const range = { startTime: startTime ?? Math.max(0, endTime - SECONDS_30_DAYS), endTime, filterType }
-    const { list, total, received } = await fetchComments(range, offset, limit, invocation)
-    const end = offset + received
-    const isLast = received === 0 || (total !== null && end >= total)
-    const next = { ...range, offset: end, limit }
+    const range = { startTime: startTime ?? Math.max(0, endTime - SECONDS_30_DAYS), endTime }
+    const asked = { ...range, filterType: filterType ?? EVERY_COMMENT }
+    const fetched = await fetchComments(asked, offset, limit, invocation)
+    const { total, received } = fetched
+    const { list, came } = fittingRecords(fetched)
+    const end = offset + came
+    const isLast = came === 0 || (came === received && total !== null && end >= total)
+    const next = { ...range, filterType, offset: end, limit }
     return { list, total: total ?? end, next: isLast ? null : input.given(next) }
   },
 }

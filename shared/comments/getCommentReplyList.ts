@@ -5,37 +5,40 @@ import type { CommentReplies } from './types'
 
 const author = read.object({ nickname: read.text, imgUrl: read.address })
 
-const replies = read.object({
-  list: read.object({
-    reply: read.optional(
-      read.object({
-        commentId: read.text,
-        replyId: read.text,
-        createTime: read.number,
-        updateTime: read.number,
-        replyContent: read.object({ content: read.text }),
-        replyObject: author,
-      }),
-    ),
-    commentReplyList: read.list(
-      read.object({
-        commentId: read.text,
-        commentReplyId: read.text,
-        createTime: read.number,
-        updateTime: read.number,
-        commentReplyContent: read.object({ content: read.text }),
-        commentReplyObject: author,
-      }),
-    ),
-  }),
+const reply = read.object({
+  commentId: read.text,
+  replyId: read.text,
+  createTime: read.time,
+  updateTime: read.time,
+  replyContent: read.object({ content: read.text }),
+  replyObject: author,
 })
+
+const commentReply = read.object({
+  commentId: read.text,
+  commentReplyId: read.text,
+  createTime: read.time,
+  updateTime: read.time,
+  commentReplyContent: read.object({ content: read.text }),
+  commentReplyObject: author,
+})
+
+const replies = read.record(
+  read.object({
+    reply: read.optional(read.record(reply)),
+    commentReplyList: read.list(read.record(commentReply)),
+  }),
+)
+
+const NONE: CommentReplies = { reply: null, commentReplyList: [] }
 
 /** The reply to a comment and its follow-ups. WeChat leaves out either where there is none. */
 export const getCommentReplyList = readApi(
   '/wxaapi/comment/replyandcommentreplylist/get',
   input.object({ commentId: input.id }),
-  (raw): CommentReplies => {
-    const { reply, commentReplyList } = read.readAs(replies, raw).list
-    return { reply, commentReplyList }
+  ({ list }, invocation): CommentReplies => {
+    // WeChat's list is one object.
+    const [{ reply, commentReplyList, unreadable } = NONE] = read.readAs(read.list(replies), list, invocation)
+    return { reply, commentReplyList, ...(unreadable && { unreadable }) }
   },
 )

@@ -57,7 +57,7 @@ async function uploadPicture(picture: Picture, invocation: Invocation): Promise<
   const { contentType, extension, bytes } = picture
   const params = { type: 'image', media: { contentType, value: bytes, fileName: `picture.${extension}` } }
   const response = await cloudCall('customerServiceMessage.uploadTempMedia', params, invocation)
-  const { mediaId } = read.readAs(uploadResponse, jsonIn(response))
+  const { mediaId } = read.readAs(uploadResponse, jsonIn(response), invocation)
   if (!mediaId) throw fail('bad_response', 'WeChat gave no media id for the picture')
   return mediaId
 }

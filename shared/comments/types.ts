@@ -1,6 +1,6 @@
 /* Comments on orders (交易评价): what their functions take and return. */
 
-import type { Nothing, Page } from '../types'
+import type { Nothing, Page, Unreadable } from '../types'
 
 export interface CommentOperations {
   /** One page of comments on orders. */
@@ -43,11 +43,12 @@ export interface CommentListQuery<Filter extends number = CommentFilter> {
 }
 
 /** What a user says of an order. */
-export interface Comment {
+export interface Comment extends Unreadable {
   commentId: string
   /** What was paid, in fen. */
   amount: number
   orderId: string
+  /** 0 where WeChat does not say it. */
   createTime: number
   /** `null` where WeChat does not say it. */
   payTime: number | null
@@ -59,10 +60,10 @@ export interface Comment {
   }
   userInfo: { openid: string; headImg: string; nickName: string }
   bizInfo: { appid: string; headImg: string; nickName: string }
-  /** 100 for each star. */
-  score: number
+  /** 100 for each star; `null` where WeChat does not say it. */
+  score: number | null
   /** `score` / 100. */
-  stars: number
+  stars: number | null
   content: {
     txt: string
     /** Several pictures or one video, never both. */
@@ -90,7 +91,7 @@ export interface CommentQuery {
 }
 
 /** A comment, how far its settlement has come, and what it said before. */
-export interface CommentInfo {
+export interface CommentInfo extends Unreadable {
   comment: Comment
   /** The settlement of a bad comment; `null` for others. */
   process: {
@@ -103,18 +104,21 @@ export interface CommentInfo {
     /** The type of the last action that has happened. */
     current: number | null
   } | null
-  /** What the user said before changing it; `null` for a comment that was not changed. */
-  oldComment: {
-    commentId: string
-    createTime: number
-    score: number
-    stars: number
-    content: { txt: string; media: CommentMedia[] }
-  } | null
+  /** `null` for a comment that was not changed. */
+  oldComment: OldComment | null
+}
+
+/** What the user said before changing it. */
+export interface OldComment extends Unreadable {
+  commentId: string
+  createTime: number
+  score: number | null
+  stars: number | null
+  content: { txt: string; media: CommentMedia[] }
 }
 
 /** The developer's reply to a comment. */
-export interface Reply {
+export interface Reply extends Unreadable {
   commentId: string
   replyId: string
   createTime: number
@@ -124,7 +128,7 @@ export interface Reply {
 }
 
 /** A follow-up to the reply. */
-export interface CommentReply {
+export interface CommentReply extends Unreadable {
   commentId: string
   commentReplyId: string
   createTime: number
@@ -134,7 +138,7 @@ export interface CommentReply {
 }
 
 /** The reply to a comment and its follow-ups. */
-export interface CommentReplies {
+export interface CommentReplies extends Unreadable {
   reply: Reply | null
   commentReplyList: CommentReply[]
 }

@@ -1,5 +1,6 @@
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
+import { fittingRecords } from '../function/size'
 import type { Invocation } from '../invocation'
 import type { Page } from '../types'
 import type { CloudApi, HttpsApi } from '../wechat/call'
@@ -9,18 +10,20 @@ import { jsonIn, type RawResponse } from '../wechat/response'
 import { callFeedbackApi } from './transport'
 import type { Feedback, FeedbackQuery } from './types'
 
-const feedback = read.object({
-  recordId: read.text,
-  createTime: read.number,
-  content: read.text,
-  phone: read.text,
-  openid: read.text,
-  nickname: read.text,
-  headUrl: read.address,
-  type: read.number,
-  mediaIds: read.list(read.text),
-  systemInfo: read.jsonObject,
-})
+const feedback = read.record(
+  read.object({
+    recordId: read.text,
+    createTime: read.time,
+    content: read.text,
+    phone: read.text,
+    openid: read.text,
+    nickname: read.text,
+    headUrl: read.address,
+    type: read.number,
+    mediaIds: read.list(read.text),
+    systemInfo: read.jsonObject,
+  }),
+)
 
 const feedbackQuery = input.object({
   page: input.withDefault(input.integer(1), () => 1),
@@ -36,14 +39,9 @@ const LIST: CloudApi & HttpsApi = {
   takesCloudbaseToken: true,
 }
 
-const listResponse = read.object({ list: read.list(feedback), totalNum: read.optionalNumber })
-
-/** Reads a page of feedback from WeChat's response. */
-export function readFeedbackList(raw: RawResponse) {
-  const content = jsonIn(raw)
-  const received = read.lengthOf(content.list)
-  const { list, totalNum: total } = read.readAs(listResponse, content)
-  return { list, total, received }
+function readFeedbackList(raw: RawResponse, invocation: Invocation): FetchedPage<Feedback> {
+  const { list, totalNum } = jsonIn(raw)
+  return read.readAs(read.page(feedback, 'recordId', totalNum), list, invocation)
 }
 
 const withinLargest = withinLargestPage()
@@ -69,11 +67,13 @@ export const getFeedback: Operation<
 > = {
   input: feedbackQuery,
   async call({ page, num = 10, type }, invocation) {
-    const { list, total, received } = await fetchFeedback({ page, num, type }, invocation)
-    const end = (page - 1) * num + received
-    const isLast = received === 0 || (total !== null && end >= total)
+    const fetched = await fetchFeedback({ page, num, type }, invocation)
+    const { total, received } = fetched
+    const { list, came } = fittingRecords(fetched)
+    const end = (page - 1) * num + came
+    const isLast = came === 0 || (came === received && total !== null && end >= total)
     // The next page begins where this one ended, or a little before: better some records twice than one not at all.
-    const size = received < num ? sizeFilledBy(received) : num
+    const size = came < num ? sizeFilledBy(came) : num
     const next = { page: Math.floor(end / size) + 1, num: size, type }
     return { list, total: total ?? end, next: isLast ? null : input.given(next) }
   },

@@ -1,6 +1,7 @@
 /* User feedback (运维中心用户反馈): what its functions take and return. */
 
-import type { Page } from '../types'
+import type { FEEDBACK_TYPES } from '../labels'
+import type { Page, Unreadable } from '../types'
 
 export interface FeedbackOperations {
   /** One page of user feedback. */
@@ -9,8 +10,8 @@ export interface FeedbackOperations {
   getFeedbackMedia(input: FeedbackMediaQuery): Promise<FeedbackMedia>
 }
 
-/** 1 无法打开小程序, 2 小程序闪退, 3 卡顿, 4 黑屏白屏, 5 死机, 6 界面错位, 7 界面加载慢, 8 其他异常. */
-export type FeedbackType = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
+/** 1 to 8, whose names are in `FEEDBACK_TYPES`. */
+export type FeedbackType = keyof typeof FEEDBACK_TYPES
 
 /** What getFeedback takes. Numbers may also come as their digits, and `type` as one that WeChat does not document. */
 export interface FeedbackQuery<Type extends number = FeedbackType> {
@@ -23,8 +24,9 @@ export interface FeedbackQuery<Type extends number = FeedbackType> {
 }
 
 /** What one user reported. */
-export interface Feedback {
+export interface Feedback extends Unreadable {
   recordId: string
+  /** 0 where WeChat does not say it. */
   createTime: number
   content: string
   /** The phone number or e-mail address that the user gave, or `''`. */

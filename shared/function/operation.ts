@@ -64,6 +64,7 @@ export function cloudFunction(
         ms: Math.round(now() - started),
         requests: counts.requests,
         retries: counts.retries,
+        unreadable: counts.unreadable || undefined,
         failed: hasFailed ? failed : undefined,
         requestId,
         // The owner needs it to let in a caller without OPENID, such as WeChat's message push.

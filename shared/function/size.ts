@@ -6,6 +6,15 @@ export const RESULT_BYTES = 900_000
 /** As JSON. */
 export const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? '')
 
+/**
+ * As much of a page of WeChat's as fits into one result. `came` counts the records up to where it ends: those that the
+ * list leaves out are among them only where the page is whole.
+ */
+export function fittingRecords<Item>(page: { list: Item[]; received: number }) {
+  const list = fittingPage(page.list)
+  return { list, came: list.length < page.list.length ? list.length : page.received }
+}
+
 /** As many of the first items as fit into one result together, at least one. */
 export function fittingPage<Item>(items: Item[]): Item[] {
   let bytes = 0

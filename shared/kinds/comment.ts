@@ -1,4 +1,4 @@
-import { fetchComments } from '../comments/getCommentList'
+import { EVERY_COMMENT, fetchComments } from '../comments/getCommentList'
 import type { Comment } from '../comments/types'
 import { KIND_LABELS, starsLabel } from '../labels'
 import { plainLine } from '../robots/text'
@@ -31,7 +31,7 @@ export const commentKind: Kind<'comment'> = {
   sync: {
     by: 'time',
     fetch: fetchComments,
-    everything: 6,
+    everything: EVERY_COMMENT,
     changed: 5,
     // 2020-01-01 in China.
     earliest: 1_577_808_000,

@@ -43,7 +43,7 @@ export async function callByCloud<T>(
   invocation: Invocation,
 ): Promise<T> {
   const data = Object.fromEntries(given(params))
-  return attemptsAt(api, invocation)(async part => read(await cloudCall(api.cloudCall, data, part)))
+  return attemptsAt(api, invocation)(async part => read(await cloudCall(api.cloudCall, data, part), part))
 }
 
 /** Calls an API over HTTPS. If WeChat refuses the token, once more with another one. */
@@ -58,7 +58,7 @@ export async function callByHttps<T>(
     attempt(async part => {
       const { status, body } = await httpRequest(requestTo(api, params, proof), part)
       if (status !== 200) throw errorOfStatus(status, body)
-      return read(body)
+      return read(body, part)
     })
   const withoutCredential = (error: unknown) => {
     throw api.effect === 'write' && error instanceof OperationError ? notSent(error) : error

@@ -1,25 +1,52 @@
+import { FIRST_OF_MILLISECONDS } from '../china-time'
 import { fail } from '../errors'
+import type { Invocation } from '../invocation'
+import type { Unreadable } from '../types'
 import { isGiven, isObject } from '../values'
 import { parseJson } from './json'
 import { asIs, withCamelCaseKeys } from './keys'
+import type { FetchedPage } from './page'
 
 /*
  * Reading WeChat's responses, whose keys are in camelCase by now. Every documented field gets its documented type, and
- * every other field stays as it is. To be imported as a namespace: `read.object({ … })`.
+ * every other field stays as it is. What is not as documented costs no more than itself: it becomes its empty value,
+ * and its record says where that was. To be imported as a namespace: `read.object({ … })`.
  */
 
-/** Throws `NotAsDocumented` where `value` is no such thing. */
-type Reader<T> = (value: unknown) => T
+/**
+ * Throws `NotAsDocumented` where `value` is no such thing, before anything is noted. Of nothing it makes the empty value
+ * of its type. What cannot be read inside of `value` is noted.
+ */
+type Reader<T> = (value: unknown, notes: Notes) => T
 
-class NotAsDocumented extends Error {
-  /** The path to the value. */
-  readonly path: (string | number)[] = []
-}
+class NotAsDocumented extends Error {}
 
-/** Adds a step to the path of `error`. */
-function at(place: string | number, error: unknown): unknown {
-  if (error instanceof NotAsDocumented) error.path.unshift(place)
-  return error
+/** What could not be read. */
+class Notes {
+  /** The paths in the record that is being read. */
+  readonly paths: string[] = []
+  /** How many there are in records inside of it, which note their own paths. */
+  inRecords = 0
+
+  get count(): number {
+    return this.paths.length + this.inRecords
+  }
+
+  /** Reads a part; where it cannot be read, its place is noted. */
+  part<T>(place: string | number, read: Reader<T>, value: unknown): T | undefined {
+    const before = this.paths.length
+    try {
+      return read(value, this)
+    } catch (error) {
+      if (!(error instanceof NotAsDocumented)) throw error
+      this.paths.push('')
+      return undefined
+    } finally {
+      for (let i = before; i < this.paths.length; i++) {
+        this.paths[i] = this.paths[i] ? `${place}.${this.paths[i]}` : String(place)
+      }
+    }
+  }
 }
 
 /** Text; a number becomes its digits, nothing becomes `''`. */
@@ -32,20 +59,36 @@ export const text: Reader<string> = value => {
 
 const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i
 
-const numberOr =
-  <Absent extends number | null>(absent: Absent): Reader<number | Absent> =>
-  value => {
-    if (value === undefined || value === null || value === '') return absent
-    const number = typeof value === 'string' && NUMBER.test(value) ? Number(value) : value
-    if (typeof number === 'number' && Math.abs(number) <= Number.MAX_SAFE_INTEGER) return number
-    throw new NotAsDocumented()
-  }
+/** A number, or its text; `undefined` where there is none. */
+function numberIn(value: unknown): number | undefined {
+  if (!isGiven(value)) return undefined
+  const number = typeof value === 'string' && NUMBER.test(value) ? Number(value) : value
+  if (typeof number === 'number' && Math.abs(number) <= Number.MAX_SAFE_INTEGER) return number
+  throw new NotAsDocumented()
+}
 
 /** A number, or its text; nothing becomes 0, since WeChat's servers leave zeros out. */
-export const number = numberOr(0)
+export const number: Reader<number> = value => numberIn(value) ?? 0
 
 /** A number, or its text; nothing becomes `null`. */
-export const optionalNumber = numberOr(null)
+export const optionalNumber: Reader<number | null> = value => numberIn(value) ?? null
+
+const YEAR_2100 = 4_102_444_800
+
+/** Whole epoch seconds, also where it came in milliseconds; `undefined` where there is none. */
+function timeIn(value: unknown): number | undefined {
+  const number = numberIn(value)
+  if (number === undefined) return undefined
+  const seconds = Math.floor(number < FIRST_OF_MILLISECONDS ? number : number / 1000)
+  if (seconds >= 0 && seconds < YEAR_2100) return seconds
+  throw new NotAsDocumented()
+}
+
+/** Whole epoch seconds; nothing becomes 0. */
+export const time: Reader<number> = value => timeIn(value) ?? 0
+
+/** Whole epoch seconds; nothing becomes `null`. */
+export const optionalTime: Reader<number | null> = value => timeIn(value) ?? null
 
 /** A boolean, also where it came as 0 or 1; nothing becomes `false`. */
 export const boolean: Reader<boolean> = value => {
@@ -58,32 +101,49 @@ export const boolean: Reader<boolean> = value => {
 const WECHAT_IMAGE = /^http(?=:\/\/(?:[\w-]+\.)*(?:qlogo|qpic)\.cn(?:[/?#]|$))/i
 
 /** An address of a picture or a video. */
-export const address: Reader<string> = value => {
-  const url = text(value)
+export const address: Reader<string> = (value, notes) => {
+  const url = text(value, notes)
   return WECHAT_IMAGE.test(url) ? `https${url.slice(4)}` : url
 }
 
-/** A list, `[]` where there is none; empty items are left out. */
-export const list =
-  <Item>(item: Reader<Item>): Reader<Item[]> =>
-  value => {
-    if (!isGiven(value)) return []
-    if (!Array.isArray(value)) throw new NotAsDocumented()
-    const items: Item[] = []
-    try {
-      for (const inner of value) if (isGiven(inner)) items.push(item(inner))
-    } catch (error) {
-      throw at(items.length, error)
-    }
-    return items
+/** What JSON text of a list or an object says; any other value as it is. */
+function outOfText(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value
+  try {
+    return withCamelCaseKeys(parseJson(value))
+  } catch {
+    return value
   }
+}
 
-/** The number of items in a list, empty ones included. */
-export const lengthOf = (items: unknown) => (Array.isArray(items) ? items.length : 0)
-
-/** Nothing, `{}`, or what some servers write for it: `[]`. */
+/** Nothing, or an empty object or list, which some servers write for one another. */
 const isEmpty = (value: unknown) =>
   !isGiven(value) || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+
+/** The items of a list; a single object is a list of one. */
+function itemsIn(value: unknown): unknown[] {
+  const items = outOfText(value)
+  if (Array.isArray(items)) return items
+  if (isEmpty(items)) return []
+  if (isObject(items)) return [items]
+  throw new NotAsDocumented()
+}
+
+function objectIn(value: unknown): Record<string, unknown> {
+  const object = outOfText(value)
+  if (isObject(object)) return object
+  if (isEmpty(object)) return {}
+  throw new NotAsDocumented()
+}
+
+/** A list, `[]` where there is none; empty items, and those that cannot be read, are left out. */
+export const list =
+  <Item>(item: Reader<Item>): Reader<Item[]> =>
+  (value, notes) =>
+    itemsIn(value).flatMap((inner, index) => {
+      const read = isGiven(inner) ? notes.part(index, item, inner) : undefined
+      return read === undefined ? [] : [read]
+    })
 
 type Fields<T> = { [Name in keyof T]: Reader<T[Name]> }
 
@@ -98,27 +158,32 @@ export function object<T extends object, Optional extends object = object>(
 ): Reader<T & Partial<Optional>> {
   const always = Object.entries<Reader<unknown>>(fields)
   const sometimes = Object.entries<Reader<unknown>>(ifSent ?? {})
-  return value => {
-    if (!isObject(value) && !isEmpty(value)) throw new NotAsDocumented()
-    const sent = isObject(value) ? value : {}
+  return (value, notes) => {
+    const sent = objectIn(value)
     const result = { ...sent }
     for (const [name, read] of [...always, ...sometimes.filter(([name]) => name in sent)]) {
-      try {
-        result[name] = read(sent[name])
-      } catch (error) {
-        throw at(name, error)
-      }
+      result[name] = notes.part(name, read, sent[name]) ?? read(undefined, notes)
     }
     // Every field comes from its own reader.
     return result as T & Partial<Optional>
   }
 }
 
+/** A record: it says where it could not be read. */
+export const record =
+  <T extends object>(read: Reader<T>): Reader<T & Unreadable> =>
+  (value, notes) => {
+    const own = new Notes()
+    const result = read(value, own)
+    notes.inRecords += own.count
+    return own.paths.length > 0 ? { ...result, unreadable: own.paths } : result
+  }
+
 /** `null` where there is nothing. */
 export const optional =
   <T>(read: Reader<T>): Reader<T | null> =>
-  value =>
-    isEmpty(value) ? null : read(value)
+  (value, notes) =>
+    isEmpty(outOfText(value)) ? null : read(value, notes)
 
 /** JSON text of an object, parsed; other text becomes `{ raw: text }`, nothing becomes `{}`. */
 export const jsonObject: Reader<Record<string, unknown>> = value => {
@@ -133,18 +198,40 @@ export const jsonObject: Reader<Record<string, unknown>> = value => {
   }
 }
 
-/** Reads a response. Where that fails, `bad_response` names the field, not its value. */
-export function readAs<T>(read: Reader<T>, response: unknown): T {
+/** Reads a response, and counts for the log what could not be read. Where it is nothing that can be, it is a `bad_response`. */
+export function readAs<T>(read: Reader<T>, response: unknown, { counts }: Invocation): T {
+  const notes = new Notes()
   try {
-    return read(response)
+    return read(response, notes)
   } catch (error) {
     if (!(error instanceof NotAsDocumented)) throw error
-    throw fail(
-      'bad_response',
-      `WeChat's response is not as documented at ${error.path.join('.') || 'its root'}`,
-      {
-        hint: 'Try again. If it stays so, WeChat has changed this API: look for a newer version of this package.',
-      },
-    )
+    throw fail('bad_response', "WeChat's list is neither a list nor an object", {
+      hint: 'Try again. If it stays so, WeChat has changed this API: look for a newer version of this package.',
+    })
+  } finally {
+    counts.add('unreadable', notes.count)
+  }
+}
+
+/** A page of a list. A record without an id is left out. */
+export function page<Item extends object>(
+  record: Reader<Item>,
+  idName: keyof Item,
+  total: unknown,
+): Reader<FetchedPage<Item>> {
+  const withId: Reader<Item> = (value, notes) => {
+    const own = new Notes()
+    const item = record(value, own)
+    if (item[idName] === '') throw new NotAsDocumented()
+    notes.inRecords += own.count
+    return item
+  }
+  return (value, notes) => {
+    const items = itemsIn(value)
+    return {
+      list: list(withId)(items, notes),
+      total: notes.part('total', optionalNumber, total) ?? null,
+      received: items.length,
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { fail, OperationError } from '../errors'
+import type { Invocation } from '../invocation'
 import { redact } from '../secrets'
 import { isObject } from '../values'
 import { codeRow } from './codes'
@@ -8,8 +9,8 @@ import { withCamelCaseKeys } from './keys'
 /** What came from WeChat: bytes, or what the SDK already made an object of. */
 export type RawResponse = Buffer | object
 
-/** Reads a response, or throws the error that it holds. */
-export type ReadResponse<T> = (response: RawResponse) => T
+/** Reads a response, or throws the error that it holds. The call counts what cannot be read. */
+export type ReadResponse<T> = (response: RawResponse, invocation: Invocation) => T
 
 /** The object in a response, whatever its content type, with camelCase keys; `undefined` where there is none. */
 function objectIn(response: RawResponse): Record<string, unknown> | undefined {

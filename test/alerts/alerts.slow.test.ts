@@ -81,6 +81,15 @@ describe('a bad comment', () => {
     expect(texts()).toEqual([])
   })
 
+  it('whose stars WeChat does not say is told only where WeChat pushes it as bad', async () => {
+    await sync()
+    const id = makeComment(Number.NaN)
+    await sync()
+    expect(texts()).toEqual([])
+    expect(await push(id)).toMatchObject({ alert: 'delivered', stars: null })
+    expect(texts()).toEqual([expect.stringContaining('收到差评 未评分\n内容：收到就坏了\n')])
+  })
+
   it('is not told where the settings want none, although it cannot be fetched', async () => {
     settings({ badComments: 0 })
     await sync()

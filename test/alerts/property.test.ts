@@ -4,7 +4,6 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { alertOfNew } from '../../shared/alerts/alert-of-new'
 import { Push } from '../../shared/alerts/push'
 import type { Archive } from '../../shared/archive/archive'
-import { readComment } from '../../shared/comments/comment'
 import type { Collection, Stored } from '../../shared/database/database'
 import type { Command } from '../../shared/database/sdk'
 import { Deadline } from '../../shared/deadline'
@@ -13,6 +12,7 @@ import { startInvocation } from '../../shared/invocation'
 import type { Robot } from '../../shared/robots/robot'
 import type { Delivery, Send } from '../../shared/robots/send'
 import { wecom } from '../../shared/robots/wecom'
+import { commentRecord } from '../helpers/voices'
 
 /*
  * Pushes and syncs at the same moment, robots that refuse or say nothing, a database whose answers are lost, and calls
@@ -198,7 +198,7 @@ function merge(target: Record<string, unknown>, change: object): void {
   }
 }
 
-const COMMENT = readComment({ commentId: '1', score: 100, content: { txt: '坏' } })
+const COMMENT = commentRecord('1', { stars: 1, content: { txt: '坏', media: [] } })
 
 function recordOf(kind: string) {
   return kind === 'comment'

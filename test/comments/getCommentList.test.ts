@@ -70,7 +70,8 @@ it('asks for the last 30 days unless told otherwise, times as text', async () =>
   const { next } = await page()
   const { startTime, endTime, ...rest } = requestsTo(API)[0]?.params ?? {}
   expect(Number(endTime) - Number(startTime)).toBe(30 * 24 * 60 * 60)
-  expect(rest).toEqual({ offset: '0', limit: '8' })
+  // What WeChat gives without a filterType it does not say: 6 is all.
+  expect(rest).toEqual({ filterType: '6', offset: '0', limit: '8' })
   expect(next).toEqual({ startTime: Number(startTime), endTime: Number(endTime), offset: 8, limit: 8 })
 })
 
@@ -98,7 +99,7 @@ it('gives the whole tree its documented types, in camelCase and snake_case', asy
 })
 
 it('gives a bare comment all its fields', async () => {
-  answer(reply([{ commentId: 1, score: 0 }]))
+  answer(reply([{ commentId: 1 }]))
   expect((await page()).list).toEqual([
     {
       commentId: '1',
@@ -110,8 +111,8 @@ it('gives a bare comment all its fields', async () => {
       orderInfo: { busiOrderId: '' },
       userInfo: { openid: '', headImg: '', nickName: '' },
       bizInfo: { appid: '', headImg: '', nickName: '' },
-      score: 0,
-      stars: 0,
+      score: null,
+      stars: null,
       content: { txt: '', media: [] },
       extInfo: { isAlreadySendTmpl: false },
       productInfo: { productList: [] },
@@ -186,7 +187,6 @@ it.each([
   ['is no JSON', '<html>502</html>'],
   ['is cut', '{"errcode":0,"commentList":[{"txt":"geheim"'],
   ['has something else for a list', '{"errcode":0,"commentList":"geheim","total":1}'],
-  ['has a time that is none', '{"errcode":0,"commentList":[{"createTime":"geheim"}],"total":1}'],
   ['has an errcode that is none', '{"errcode":"geheim","commentList":[],"total":0}'],
 ])('refuses a reply that %s', async (_, body) => {
   answer(body)
@@ -202,6 +202,7 @@ describe('errors', () => {
     [-10008, 'wechat', true, 3],
     [45011, 'wechat', true, 1],
     [-10001, 'wechat', false, 1],
+    [-10003, 'wechat', false, 1],
     [-10007, 'wechat', false, 1],
     [-10403, 'wechat', false, 1],
     [10000, 'wechat', false, 1],
@@ -211,12 +212,15 @@ describe('errors', () => {
     [40164, 'not_configured', false, 1],
   ])('%d is %s', async (errcode, kind, retryable, requests) => {
     cloud().faults.add({ on: API, errcode, errmsg: 'so nicht', times: 3 })
-    expect(await error('getCommentList', {})).toMatchObject({
+    const refusal = await error('getCommentList', {})
+    expect(refusal).toMatchObject({
       kind,
       errCode: kind === 'wechat' ? errcode : 412,
       retryable,
       message: `WeChat answered ${errcode}: so nicht`,
     })
+    // 12345 is no code of WeChat's.
+    expect(refusal.hint !== undefined).toBe(errcode !== 12345)
     expect(requestsTo(API)).toHaveLength(requests)
   })
 
@@ -230,6 +234,21 @@ describe('errors', () => {
       errCode: 503,
       retryable: true,
     })
+  })
+
+  it.each([500, 502])('takes HTTP %d for no answer, whatever errcode it holds', async status => {
+    const body = '{"errcode":45009,"errmsg":"reach max api daily quota limit"}'
+    cloud().faults.add({ on: API, body, status, times: 3 })
+    const refusal = await error('getCommentList', {})
+    expect(refusal).toMatchObject({ kind: 'network', errCode: 503, retryable: true })
+    expect(refusal.message).toContain(String(status))
+    expect(requestsTo(API)).toHaveLength(3)
+  })
+
+  it('takes the errcode of another HTTP status for what it says', async () => {
+    cloud().faults.add({ on: API, body: '{"errcode":45009,"errmsg":"quota"}', status: 412 })
+    expect(await error('getCommentList', {})).toMatchObject({ kind: 'wechat', errCode: 45009 })
+    expect(requestsTo(API)).toHaveLength(1)
   })
 
   it.each([301, 302, 404])('does not follow or repeat HTTP %d', async status => {

@@ -128,6 +128,16 @@ describe('a comment', () => {
     expect([0, 1, 2, 3, 5].map(stars => view({ stars }).isBad)).toEqual([false, true, true, false, false])
   })
 
+  it('may lack its stars, and a time', () => {
+    expect(view({ stars: null, score: null, createTime: 0, payTime: 0 })).toMatchObject({
+      isBad: false,
+      stars: '未评分',
+      starsLabel: '未评分',
+      time: '时间未知',
+      payTime: '',
+    })
+  })
+
   it('may lack a time of payment', () => {
     expect(view({}).payTime).toBe('')
   })

@@ -63,15 +63,17 @@ describe('the table', () => {
         },
       }),
     )
+    put(commentVoice(1, { createTime: SUBJECT.createTime - 2, stars: null }))
     const file = await exported()
     expect(file).toMatchObject({
-      count: 2,
-      total: 2,
+      count: 3,
+      total: 3,
       fileID: expect.stringMatching(/\/wx-user-voice\/exports\/[0-9a-f]{32}\.xlsx$/),
     })
     const { headers, rows, sheet, styles } = await opened(file)
     expect(headers.every(header => /[\u4e00-\u9fff]/.test(header))).toBe(true)
-    expect(rows).toHaveLength(2)
+    expect(rows).toHaveLength(3)
+    expect(rows[2]).toMatchObject({ 类型: '评价', 星级: null })
     expect(rows[0]).toMatchObject({
       类型: '反馈',
       编号: SUBJECT.recordId,

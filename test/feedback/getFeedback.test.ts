@@ -148,7 +148,7 @@ describe.each(TRANSPORTS)('over $transport', ({ transport, list: api }) => {
     '',
     '<html>',
     '{"list":[',
-    '{"errcode":0,"list":{},"total_num":1}',
+    '{"errcode":0,"list":7,"total_num":1}',
   ])('refuses a reply that cannot be, once, without showing it: %s', async body => {
     answer(body)
     expect(await failure()).toMatchObject({ kind: 'bad_response', errCode: 502, retryable: false })

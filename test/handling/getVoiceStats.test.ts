@@ -43,7 +43,7 @@ const voice = fc.tuple(time, people, fc.boolean(), fc.integer({ min: 1, max: 5 }
           systemInfo: { version, model: `M${number % 2}` },
           voice,
         })
-      : commentVoice(id, { createTime, stars: number, voice })
+      : commentVoice(id, { createTime, stars: number === 2 ? null : number, voice })
   })
 })
 
@@ -58,7 +58,7 @@ function counted(voices: Stored[], start: number, end: number, kind?: string): V
   const before = among(start - (end - start) - 1, start - 1)
   const of = (list: Stored[], kind: string) => list.filter(voice => voice.kind === kind)
   const mean = (list: Stored[]) => {
-    const stars = of(list, 'comment').map(voice => Number(voice.stars))
+    const stars = of(list, 'comment').flatMap(({ stars }) => (typeof stars === 'number' ? stars : []))
     return stars.length === 0 ? null : stars.reduce((a, b) => a + b) / stars.length
   }
   const chinaDay = (time: number) => new Date((time + 8 * 3600) * 1000).toISOString().slice(0, 10)
@@ -96,7 +96,7 @@ function counted(voices: Stored[], start: number, end: number, kind?: string): V
 }
 
 function count(values: unknown[]): ValueCount<unknown>[] {
-  const distinct = [...new Set(values)].filter(value => value !== undefined && value !== '')
+  const distinct = [...new Set(values)].filter(value => value !== undefined && value !== null && value !== '')
   return distinct
     .map(value => ({ value, count: values.filter(other => other === value).length }))
     .sort((a, b) => b.count - a.count || (String(a.value) < String(b.value) ? -1 : 1))

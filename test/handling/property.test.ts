@@ -47,7 +47,7 @@ const voice = (id: number) => {
     createTime: common.createTime,
     openid: common.openid,
     txt: text,
-    stars: pick(1, 3, 5),
+    stars: pick(1, 3, 5, null),
     voice: fc.record(people),
   })
   return fc.oneof(

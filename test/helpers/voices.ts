@@ -34,9 +34,9 @@ export function feedbackVoice(id: number | string, { voice = {}, ...given }: Giv
   return fromThere(weChatPart(feedbackKind, APPID, feedback), voice)
 }
 
-export function commentVoice(id: number | string, { voice = {}, ...given }: Given<Comment> = {}): Stored {
-  const stars = given.stars ?? 5
-  const comment: Comment = {
+export function commentRecord(id: number | string, given: Partial<Comment> = {}): Comment {
+  const stars = given.stars === undefined ? 5 : given.stars
+  return {
     commentId: String(id),
     amount: 1990,
     orderId: '',
@@ -46,12 +46,14 @@ export function commentVoice(id: number | string, { voice = {}, ...given }: Give
     orderInfo: { busiOrderId: '' },
     userInfo: { openid: 'oBuyer', headImg: '', nickName: '小红' },
     bizInfo: { appid: APPID, headImg: '', nickName: '' },
-    score: stars * 100,
+    score: stars === null ? null : stars * 100,
     content: { txt: '很好', media: [] },
     extInfo: { isAlreadySendTmpl: false },
     productInfo: { productList: [] },
     ...given,
     stars,
   }
-  return fromThere(weChatPart(commentKind, APPID, comment), voice)
 }
+
+export const commentVoice = (id: number | string, { voice = {}, ...given }: Given<Comment> = {}): Stored =>
+  fromThere(weChatPart(commentKind, APPID, commentRecord(id, given)), voice)

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import { expect, it } from 'vitest'
 import { functionNames } from '../../scripts/build/functions'
 import { USEFUL_INDEXES } from '../../shared/database/indexes'
+import { FEEDBACK_TYPES } from '../../shared/labels'
 import { codeRow } from '../../shared/wechat/codes'
 import { textOf } from '../helpers/project-files'
 import {
@@ -55,6 +56,12 @@ it.each(inBothLanguages.map(({ english, chinese }) => [english.path, english, ch
 it('error codes, variables and functions are in the tables', () => {
   const codes = tableColumn(readmeAt('functions/README.md'), 1)
   expect(codes.filter(cell => /^(`[\w-]+`|[-\d, ]+)$/.test(cell)).length).toBeGreaterThan(30)
+})
+
+it.each(FUNCTIONS)('%s names the types of feedback as alerts and screens do', name => {
+  expect(Object.values(FEEDBACK_TYPES)).toHaveLength(8)
+  const named = Object.entries(FEEDBACK_TYPES).map(([type, label]) => `${type} ${label}`)
+  expect(readmeAt(name).text.replaceAll('，', ', ')).toContain(named.join(', '))
 })
 
 it.each(ROOTS)('$name is one page', ({ name }) => {

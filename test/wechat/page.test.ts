@@ -139,6 +139,59 @@ describe('comments', () => {
   })
 })
 
+describe('a page that does not fit into one result', () => {
+  /** 63 KB. */
+  const long = '很'.repeat(21_000)
+  const mostBytes = 1_000_000
+
+  /** The ids of all records, page after page. */
+  async function walk(name: string, query: object, idName: string, env: Record<string, string> = {}) {
+    const pages: string[][] = []
+    for (let next: object | null = query; next; ) {
+      const page: Page<Record<string, unknown>, object> = await data(name, next, { env })
+      expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(mostBytes)
+      pages.push(page.list.map(record => String(record[idName])))
+      expect(page.next).not.toEqual(next)
+      next = page.next
+    }
+    return pages
+  }
+
+  it.each(TRANSPORTS)('is cut, and the next goes on: feedback over $transport', async ({ transport }) => {
+    const records = cloud().data.feedback.slice(7, 47)
+    const contents = records.map(({ content }) => content)
+    for (const record of records) record.content = long
+    try {
+      const pages = await walk('getFeedback', { num: 100 }, 'recordId', { FEEDBACK_TRANSPORT: transport })
+      expect([...new Set(pages.flat())]).toEqual(feedbackIds())
+      // 7 short ones and 14 long ones: by 20, the next page begins one before the end of this one.
+      expect(pages.slice(0, 3).map(({ length }) => length)).toEqual([21, 14, 10])
+    } finally {
+      for (const [index, record] of records.entries()) record.content = contents[index] ?? ''
+    }
+  })
+
+  it('is cut, and the next goes on: comments, of which none comes twice', async () => {
+    const comments = cloud().comments.all.slice(0, 40)
+    const texts = comments.map(({ comment }) => comment.content.txt)
+    for (const { comment } of comments) comment.content.txt = long
+    try {
+      const query = { startTime: 0, endTime: Math.floor(Date.now() / 1000), limit: 100 }
+      const pages = await walk('getCommentList', query, 'commentId')
+      expect(pages.flat()).toEqual(cloud().comments.all.map(({ comment }) => comment.commentId))
+      expect(pages.slice(0, 3).map(({ length }) => length)).toEqual([14, 14, 100])
+    } finally {
+      for (const [index, { comment }] of comments.entries()) comment.content.txt = texts[index] ?? ''
+    }
+  })
+
+  it('is cut although WeChat says that there are no more', async () => {
+    const commentList = Array.from({ length: 20 }, (_, id) => ({ commentId: id + 1, content: { txt: long } }))
+    cloud().faults.add({ on: COMMENTS, body: JSON.stringify({ errcode: 0, commentList, total: 3 }) })
+    expect(await data('getCommentList', { limit: 20 })).toMatchObject({ next: { offset: 14, limit: 20 } })
+  })
+})
+
 it.each([
   ['takes', { taken: 20 }],
   ['gives', { given: 13 }],

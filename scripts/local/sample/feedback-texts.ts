@@ -1,6 +1,5 @@
 /** What users report, by feedback type. A name in braces stands for one of the choices below. */
 export const feedbackTexts: Record<number, readonly string[]> = {
-  // 无法打开小程序
   1: [
     '{when}开始就打不开了，点进去一直是三个点在转，{tried}。',
     '扫桌上的码进不来，提示"{error}"，同事的{phone}就可以。',
@@ -12,7 +11,6 @@ export const feedbackTexts: Record<number, readonly string[]> = {
     '老人家的{phone}，点开就说版本过低，但是微信已经是最新的了。',
     '公司网络下打不开{page}，外面可以。应用防火墙会拦截你们的域名吗？',
   ],
-  // 小程序闪退
   2: [
     '在{page}{action}的时候闪退，必现，{phone}。',
     '每次{action}到一半就退出来了，{lost}。',
@@ -23,7 +21,6 @@ export const feedbackTexts: Record<number, readonly string[]> = {
     '切到后台回微信消息，再切回来就闪退。{phone}，微信最新版。',
     '点{button}必闪退，录屏也录了，需要的话可以联系我。',
   ],
-  // 卡顿
   3: [
     '{page}滑动特别卡，一顿一顿的，{phone}不至于吧。',
     '{action}要等好几秒才有反应，我以为没点上就连点了几下，结果下了两单。',
@@ -34,7 +31,6 @@ export const feedbackTexts: Record<number, readonly string[]> = {
     '开着{page}手机发烫，特别卡，电量掉得也快。',
     '用着用着越来越卡，滑到评价那里基本动不了。',
   ],
-  // 黑屏白屏
   4: [
     '白屏了。',
     '{page}点进去一片空白，{tried}。',
@@ -45,7 +41,6 @@ export const feedbackTexts: Record<number, readonly string[]> = {
     '横屏看视频再转回来就黑屏了，只能杀掉微信重进。',
     '分享给朋友的链接，他打开是白屏，我自己打开没问题。{phone}。',
   ],
-  // 死机
   5: [
     '一{action}整个手机就死机，只能长按电源键重启，{phone}。',
     '在{page}停着不动大概一分钟，手机就没反应了。',
@@ -54,7 +49,6 @@ export const feedbackTexts: Record<number, readonly string[]> = {
     '打开直播回放就死机，声音还在响，屏幕按什么都没用。',
     '录视频评价的时候卡死，微信和手机都点不动，重启以后视频也没了。',
   ],
-  // 界面错位
   6: [
     '{page}的{button}按钮被挡住了一半，点不到。',
     '大字体模式下价格和商品名叠在一起，看不清多少钱。',
@@ -66,7 +60,6 @@ export const feedbackTexts: Record<number, readonly string[]> = {
     '刘海屏顶部没适配，{page}标题和时间重叠。',
     '订单列表里有的图片是竖的有的是横的，挤成一团。',
   ],
-  // 界面加载慢
   7: [
     '{page}加载要十几秒，图片一张一张慢慢出来。',
     '{when}加载特别慢，白天没事，是不是服务器扛不住？',
@@ -77,7 +70,6 @@ export const feedbackTexts: Record<number, readonly string[]> = {
     '领券页面加载慢，等加载出来券已经抢完了，气死。',
     '物流信息要刷新好几次才出来，每次都要等。',
   ],
-  // 其他异常
   8: [
     '优惠券明明没过期，结算的时候说不可用，客服也不回。',
     '{product}付款了但是订单显示待付款，钱已经扣了，麻烦查一下。',

@@ -1,7 +1,8 @@
 import { chinaClock, chinaDate, chinaTime, nowSeconds } from './china-time'
 
-/** `今天 09:05`, `5月3日 09:05` or, of another year, `2023年5月3日 09:05`, in China time. */
+/** `今天 09:05`, `5月3日 09:05` or, of another year, `2023年5月3日 09:05`, in China time. 0 is no time. */
 export function formatTime(seconds: number, now = nowSeconds()): string {
+  if (seconds === 0) return '时间未知'
   const clock = chinaClock(seconds)
   if (chinaDate(seconds) === chinaDate(now)) return `今天 ${clock}`
   const { year, month, day } = chinaTime(seconds)

@@ -27,7 +27,7 @@ export const stateName = (state: VoiceState): string => STATE_LABELS[state] || s
 export const STATE_LOOKS: Record<VoiceState, string> = { new: 'warning', open: 'info', done: 'brand' }
 
 /** What WeChat calls 差评. */
-export const isBad = (stars: number) => stars === 1 || stars === 2
+export const isBad = (stars: number | null) => stars === 1 || stars === 2
 
 /** A picture of a row: feedback has ids for it, a comment an address. */
 interface Thumb {
