@@ -1,5 +1,5 @@
-import type { HistoryEntry, Settings, Voice, VoiceQuery, VoiceState } from '../../shared/archive/types'
-import type { Page } from '../../shared/types'
+import type { HistoryEntry, Settings, Voice, VoiceState } from '../../shared/archive/types'
+import { readVoice } from '../../shared/archive/voice'
 import { ADMIN_OPENID, type LocalCloud } from '../local/cloud'
 
 const STATES: VoiceState[] = ['new', 'new', 'open', 'done']
@@ -40,7 +40,7 @@ function historyFrom(createTime: number): HistoryEntry[] {
   return steps.map((step, i) => ({ time: createTime + (i + 1) * 1500, by, action: 'update', ...step }))
 }
 
-/** Brings all that WeChat has into the archive, as if people had worked with it for a while. */
+/** Brings all that WeChat has into the archive, as if people had worked with it for a while; gives the voices, the newest first. */
 export async function fillArchive(cloud: LocalCloud): Promise<Voice[]> {
   await cloud.call('userVoice', {}, { source: 'wx_trigger' })
   await cloud.call('updateSettings', SETTINGS, { openid: ADMIN_OPENID })
@@ -51,17 +51,8 @@ export async function fillArchive(cloud: LocalCloud): Promise<Voice[]> {
     const newestFirst = [...documents].sort((a, b) => Number(b.createTime) - Number(a.createTime))
     database.insert(name, name === 'user_voices' ? newestFirst.map(handled) : documents)
   }
-  return voicesOf(cloud)
-}
-
-async function voicesOf(cloud: LocalCloud): Promise<Voice[]> {
-  const voices: Voice[] = []
-  let query: VoiceQuery | null = { limit: 100 }
-  while (query) {
-    const { result } = await cloud.call('listVoices', query, { openid: ADMIN_OPENID })
-    const { data } = result as { data: Page<Voice, VoiceQuery> }
-    voices.push(...data.list)
-    query = data.next
-  }
-  return voices
+  return database
+    .documents('user_voices')
+    .map(document => readVoice({ ...document, _id: String(document._id) }))
+    .sort((a, b) => b.createTime - a.createTime || (a._id < b._id ? 1 : -1))
 }

@@ -1,5 +1,12 @@
 import stringWidth from 'string-width'
-import type { ExportedVoices, ValueCount, Voice, VoiceQuery, VoiceStats } from '../../shared/archive/types'
+import type {
+  ExportedVoices,
+  ListedVoice,
+  UpdatedVoice,
+  ValueCount,
+  VoiceQuery,
+  VoiceStats,
+} from '../../shared/archive/types'
 import { STATE_LABELS, starsLabel, typeLabel } from '../../shared/labels'
 import type { SyncResult } from '../../shared/sync/types'
 import type { Page } from '../../shared/types'
@@ -17,7 +24,7 @@ export async function showArchive({ call, isOpenEnded }: Tour): Promise<void> {
     ),
   )
 
-  const found = await call<Page<Voice, VoiceQuery>>('listVoices', {
+  const found = await call<Page<ListedVoice, VoiceQuery>>('listVoices', {
     q: '卡',
     state: ['new', 'open'],
     limit: 5,
@@ -26,7 +33,7 @@ export async function showArchive({ call, isOpenEnded }: Tour): Promise<void> {
   console.log(`${found.list.length} of ${found.total}`)
 
   const ids = found.list.slice(0, 2).map(({ _id }) => _id)
-  const { list } = await call<{ list: Voice[] }>('updateVoice', {
+  const { list } = await call<{ list: UpdatedVoice[] }>('updateVoice', {
     ids,
     state: 'done',
     addTags: ['性能'],
@@ -34,12 +41,12 @@ export async function showArchive({ call, isOpenEnded }: Tour): Promise<void> {
   })
   console.log(
     table(
-      ['状态', '标签', '备注', '历史', '_id'],
-      list.map(({ state, tags, note, history, _id }) => [
+      ['状态', '标签', '备注', '更新于 (UTC+8)', '_id'],
+      list.map(({ state, tags, note, updatedAt, _id }) => [
         STATE_LABELS[state],
         tags.join('、'),
         note,
-        history.map(({ time, by, action }) => `${chinaTime(time)} ${ellipsis(by, 14)} ${action}`).join('\n'),
+        chinaTime(updatedAt),
         _id,
       ]),
     ),
@@ -63,7 +70,7 @@ const synced = (name: string, kind: SyncResult['feedback']): string[] =>
     ? [name, kind.error.kind, '', '', '']
     : [name, String(kind.fetched), String(kind.added), String(kind.changed), String(kind.complete)]
 
-function line(voice: Voice): string[] {
+function line(voice: ListedVoice): string[] {
   const isFeedback = voice.kind === 'feedback'
   const type = isFeedback ? typeLabel(voice.type) : starsLabel(voice.stars)
   const content = isFeedback ? voice.record.content : voice.record.content.txt

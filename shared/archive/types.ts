@@ -87,6 +87,8 @@ export interface VoiceOf<Kind, Record> {
   firstSeen: number
   /** When any part of it last changed. */
   updatedAt: number
+  /** `true` where it is too large: the oldest history, long texts or long lists are not complete. */
+  cut?: boolean
 }
 
 export interface FeedbackVoice extends VoiceOf<'feedback', Feedback> {
@@ -103,6 +105,19 @@ export interface CommentVoice extends VoiceOf<'comment', Comment> {
 }
 
 export type Voice = Voices[VoiceKind]
+
+type Listed<Whole extends Voice> = Omit<Whole, 'history' | 'note' | 'record'> & {
+  record: Omit<Whole['record'], 'systemInfo'>
+}
+
+/** A voice in a list, without what may be long and only getVoice gives. */
+export type ListedVoice = { [Kind in VoiceKind]: Listed<Voices[Kind]> }[VoiceKind]
+
+/** What people noted of a voice, as it is after a change. */
+export type UpdatedVoice = Pick<
+  Voice,
+  '_id' | 'state' | 'assignee' | 'tags' | 'note' | 'replied' | 'updatedAt' | 'cut'
+>
 
 /** Which voices: those that fulfil all that is given. */
 export interface VoiceFilter {

@@ -1,7 +1,7 @@
 import type { Stored } from '../database/database'
 import { escapedKeys } from '../database/keys'
 import { isObject } from '../values'
-import type { Voice, VoiceKind, VoicePicture } from './types'
+import type { ListedVoice, UpdatedVoice, Voice, VoiceKind, VoicePicture } from './types'
 
 /* A voice as a document of the archive. */
 
@@ -17,12 +17,26 @@ export function storedRecord(record: object): { record: unknown; recordText: str
   return JSON.stringify(escaped) === recordText ? { record, recordText: '' } : { record: escaped, recordText }
 }
 
-/** A voice as people get it. It is not checked again, since the package itself wrote the document. */
-export function readVoice({ recordText, ...document }: Stored): Voice {
-  if (typeof recordText !== 'string' || recordText === '') return document as unknown as Voice
-  const record: unknown = JSON.parse(recordText)
-  return { ...document, ...(isObject(record) && { record }) } as unknown as Voice
+/** The document with its record exactly as it was. Where an owner has damaged `recordText`, the readable copy stays. */
+export function withExactRecord({ recordText, ...document }: Stored): Stored {
+  if (typeof recordText !== 'string') return document
+  try {
+    const record: unknown = JSON.parse(recordText)
+    return { ...document, ...(isObject(record) && { record }) }
+  } catch {
+    return document
+  }
 }
+
+/** What lists do not need of a voice and may be long: `recordText` has the device's `systemInfo` in it, too. */
+export const NOT_LISTED = ['history', 'note', 'record.systemInfo', 'recordText']
+
+/** A document, or the part of one that was read. It is not checked again, since the package itself wrote it. */
+export const trusted = <Part extends Voice | ListedVoice | UpdatedVoice>(document: Stored): Part =>
+  document as unknown as Part
+
+/** A voice as people get it. */
+export const readVoice = (document: Stored): Voice => trusted(withExactRecord(document))
 
 /** The pictures of a voice that are stored. Owners can change a document: only where each is stored is certain. */
 export const picturesOf = ({ pictures }: Stored): VoicePicture[] =>

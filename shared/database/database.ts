@@ -28,6 +28,8 @@ export const MOST_ADDED = 100
 export interface FindOptions {
   /** Fields to read, beside `_id`; all, unless given. */
   fields?: readonly string[]
+  /** Or those that are not read. */
+  without?: readonly string[]
   /** By the first field, then by the next. */
   sort?: Record<string, 'asc' | 'desc'>
   skip?: number
@@ -92,11 +94,12 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
 
   return {
     async find(where: object, options: FindOptions = {}): Promise<Stored[]> {
-      const { fields, sort = {}, skip, limit = MOST_READ } = options
+      const { fields, without, sort = {}, skip, limit = MOST_READ } = options
       const { data } = await read(() => {
         let query = documents.where(checked(where)).limit(limit)
         if (skip) query = query.skip(skip)
         if (fields) query = query.field(Object.fromEntries(fields.map(field => [field, true])))
+        if (without) query = query.field(Object.fromEntries(without.map(field => [field, false])))
         for (const [field, order] of Object.entries(sort)) query = query.orderBy(field, order)
         return query.get()
       })

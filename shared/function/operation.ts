@@ -50,7 +50,7 @@ export function cloudFunction(
       envelope = success(name, await work(event, invocation))
     } catch (error) {
       envelope = failure(name, error)
-      if (!(error instanceof OperationError)) stack = error instanceof Error ? error.stack : String(error)
+      if (!(error instanceof OperationError)) stack = placeOf(error)
     } finally {
       deadline.clear()
     }
@@ -75,4 +75,10 @@ export function cloudFunction(
     )
     return envelope
   }
+}
+
+/** Where an unexpected error was thrown. Its message may quote what was being read, so it is left out. */
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  return [error.name, ...(error.stack ?? '').split('\n').filter(line => /^ +at /.test(line))].join('\n')
 }

@@ -21,7 +21,7 @@ export function writeCursor({ createTime, _id }: Position, query: object): strin
 /** Throws `invalid_input` with the field `cursor`. */
 export function readCursor(cursor: string, query: object): Position {
   const [hash, createTime, _id] = partsOf(cursor)
-  if (typeof hash !== 'string' || !Number.isSafeInteger(createTime) || typeof _id !== 'string') {
+  if (typeof hash !== 'string' || !Number.isFinite(createTime) || typeof _id !== 'string') {
     throw wrongCursor('was not given by listVoices: send next of the page before as it is')
   }
   if (hash !== queryHash(query)) {

@@ -1,11 +1,11 @@
 import { openArchive } from '../archive/archive'
 import type { Voice, VoiceId } from '../archive/types'
-import { readVoice } from '../archive/voice'
+import { trusted, withExactRecord } from '../archive/voice'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import { kinds } from '../kinds/lookup'
+import { fitting } from './cut'
 import { readVoices } from './handling'
-import { fittingAll } from './size'
 
 /** The `_id` of a voice. */
 export const voiceIdText = input.matching(
@@ -19,9 +19,8 @@ export const NOT_THERE = 'is not in the archive'
 export const getVoice: Operation<VoiceId, Voice> = {
   input: input.object({ id: voiceIdText }),
   async call({ id }, invocation) {
-    const documents = await readVoices([id], await openArchive(invocation))
-    const [voice] = fittingAll(documents.map(readVoice))
-    if (!voice) throw input.invalidInput([{ field: 'id', message: NOT_THERE }])
-    return voice
+    const [document] = await readVoices([id], await openArchive(invocation))
+    if (!document) throw input.invalidInput([{ field: 'id', message: NOT_THERE }])
+    return trusted(fitting(withExactRecord(document)))
   },
 }

@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive'
 import { withEntry } from '../archive/history'
-import type { HistoryEntry, Voice } from '../archive/types'
+import type { HistoryEntry, UpdatedVoice, Voice } from '../archive/types'
 import type { Stored } from '../database/database'
 import { eachOf } from '../each-of'
 import { OperationError } from '../errors'
@@ -22,8 +22,23 @@ interface Change {
   removeTags: string[]
 }
 
+/** What people note of a voice. */
+const NOTED = [
+  '_id',
+  'state',
+  'assignee',
+  'tags',
+  'note',
+  'replied',
+  'updatedAt',
+] as const satisfies (keyof UpdatedVoice)[]
+
 /** The voices with these ids, in this order; those that do not exist are left out. */
-export async function readVoices(ids: string[], archive: Archive, fields?: string[]): Promise<Stored[]> {
+export async function readVoices(
+  ids: string[],
+  archive: Archive,
+  fields?: readonly string[],
+): Promise<Stored[]> {
   const { voices, appid, _ } = archive
   const where = _.and([{ _id: _.in(ids) }, { appid: _.eq(appid) }])
   const found = await voices.find(where, { ...(fields && { fields }), limit: ids.length })
@@ -34,7 +49,7 @@ export async function readVoices(ids: string[], archive: Archive, fields?: strin
 /** Applies the change to those of the ids that fulfil the conditions; gives how many. */
 type Apply = (ids: string[], tags: object, ...conditions: object[]) => Promise<number>
 
-/** Changes all of the voices; gives them as they are afterwards. */
+/** Changes all of the voices; gives what is noted of them afterwards. */
 export async function changeVoices(found: Stored[], change: Change, archive: Archive): Promise<Stored[]> {
   checkRoom(found, change)
   const { set, addTags, removeTags } = change
@@ -58,7 +73,16 @@ export async function changeVoices(found: Stored[], change: Change, archive: Arc
   }
   try {
     if (addTags.length > 0 && removeTags.length > 0) {
-      await eachOf(found, CONCURRENCY, voice => exchangeTags(voice, change, apply, archive))
+      let isRefused = false
+      await eachOf(found, CONCURRENCY, async voice => {
+        if (isRefused) return
+        try {
+          await exchangeTags(voice, change, apply, archive)
+        } catch (error) {
+          isRefused = true
+          throw error
+        }
+      })
     } else if (addTags.length > 0) {
       // Voices that get equally many new tags need the same room for them, also at the moment of the change.
       for (const [count, group] of byCountOfNewTags(found, change)) {
@@ -68,12 +92,11 @@ export async function changeVoices(found: Stored[], change: Change, archive: Arc
     } else {
       await apply(ids, removeTags.length > 0 ? { tags: _.pullAll(removeTags) } : {})
     }
-    const changed = await readVoices(ids, archive)
+    const changed = await readVoices(ids, archive, NOTED)
     if (changedCount < changed.length) checkAdded(changed, change)
     return changed
   } catch (error) {
-    if (!(error instanceof OperationError) || changedCount === 0 || error.kind === 'invalid_input')
-      throw error
+    if (!(error instanceof OperationError) || changedCount === 0) throw error
     const message = `${changedCount} of ${found.length} voices were changed, but then: ${error.message}`
     throw error.with(message, { outcome: 'unknown', retry: undefined })
   }

@@ -1,14 +1,14 @@
 import { openArchive } from '../archive/archive'
-import type { Voice, VoiceQuery } from '../archive/types'
-import { readVoice } from '../archive/voice'
+import type { ListedVoice, VoiceQuery } from '../archive/types'
+import { NOT_LISTED, trusted } from '../archive/voice'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
-import { fittingPage, RESULT_BYTES } from '../function/size'
+import { fittingPage } from '../function/size'
 import type { Page } from '../types'
 import { readCursor, writeCursor } from './cursor'
+import { fitting } from './cut'
 import { checkFilter, filterFields } from './filter'
 import { countVoices, findVoices } from './search'
-import { withinBytes } from './size'
 
 const voiceQuery = input.object(
   {
@@ -20,7 +20,7 @@ const voiceQuery = input.object(
 )
 
 /** A page of voices, the newest first, in at most three requests to the database. */
-export const listVoices: Operation<ReturnType<typeof voiceQuery>, Page<Voice, VoiceQuery>> = {
+export const listVoices: Operation<ReturnType<typeof voiceQuery>, Page<ListedVoice, VoiceQuery>> = {
   input: voiceQuery,
   async call({ limit, cursor, ...filter }, invocation) {
     const archive = await openArchive(invocation)
@@ -28,12 +28,10 @@ export const listVoices: Operation<ReturnType<typeof voiceQuery>, Page<Voice, Vo
     const after = cursor === undefined ? undefined : readCursor(cursor, query)
     const [found, total] = await Promise.all([
       // One more than asked for, which shows whether there is another page.
-      findVoices(filter, after, archive, { limit: limit + 1 }),
+      findVoices(filter, after, archive, { without: NOT_LISTED, limit: limit + 1 }),
       countVoices(filter, archive),
     ])
-    const list = fittingPage(
-      found.slice(0, limit).map(document => withinBytes(readVoice(document), RESULT_BYTES)),
-    )
+    const list = fittingPage(found.slice(0, limit).map(voice => trusted<ListedVoice>(fitting(voice))))
     const last = list.at(-1)
     const next =
       last && list.length < found.length

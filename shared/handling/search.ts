@@ -13,7 +13,7 @@ export function findVoices(
   filter: Filter,
   after: Position | undefined,
   archive: Archive,
-  options: Pick<FindOptions, 'fields' | 'limit'>,
+  options: Pick<FindOptions, 'fields' | 'without' | 'limit'>,
 ): Promise<Stored[]> {
   const { voices, _ } = archive
   const where = conditions(filter, archive)

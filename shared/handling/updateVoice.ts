@@ -1,13 +1,13 @@
 import { openArchive } from '../archive/archive'
-import type { Voice } from '../archive/types'
-import { readVoice } from '../archive/voice'
+import type { UpdatedVoice } from '../archive/types'
+import { trusted } from '../archive/voice'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { FieldError } from '../types'
+import { fittingAll } from './cut'
 import { state, tag } from './filter'
 import { NOT_THERE, voiceIdText } from './getVoice'
 import { changeVoices, MOST_TAGS, readVoices } from './handling'
-import { fittingAll } from './size'
 
 const MOST_UPDATED = 100
 
@@ -55,7 +55,7 @@ function readVoiceUpdate(event: unknown) {
 }
 
 /** Changes what people note on voices, in three requests unless one call adds and removes tags. */
-export const updateVoice: Operation<ReturnType<typeof voiceUpdate>, { list: Voice[] }> = {
+export const updateVoice: Operation<ReturnType<typeof voiceUpdate>, { list: UpdatedVoice[] }> = {
   input: readVoiceUpdate,
   async call({ id = '', ids, addTags = [], removeTags = [], ...set }, invocation) {
     const archive = await openArchive(invocation)
@@ -72,6 +72,6 @@ export const updateVoice: Operation<ReturnType<typeof voiceUpdate>, { list: Voic
       removeTags: [...new Set(removeTags)],
     }
     const documents = await changeVoices(found, change, archive)
-    return { list: fittingAll(documents.map(readVoice)) }
+    return { list: fittingAll(documents).map(voice => trusted<UpdatedVoice>(voice)) }
   },
 }

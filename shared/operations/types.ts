@@ -1,7 +1,9 @@
 import type {
   ExportedVoices,
+  ListedVoice,
   Settings,
   SettingsUpdate,
+  UpdatedVoice,
   Voice,
   VoiceExport,
   VoiceId,
@@ -29,11 +31,11 @@ export type OperationName = keyof UserVoiceClient
 /** The functions of the archive, by name. */
 export interface ArchiveOperations {
   /** Finds voices, newest first. */
-  listVoices(query?: VoiceQuery): Promise<Page<Voice, VoiceQuery>>
-  /** One voice. */
+  listVoices(query?: VoiceQuery): Promise<Page<ListedVoice, VoiceQuery>>
+  /** One voice, whole. */
   getVoice(query: VoiceId): Promise<Voice>
   /** Changes state, assignee, tags or note of voices, and adds an entry to the history of each. */
-  updateVoice(update: VoiceUpdate): Promise<{ list: Voice[] }>
+  updateVoice(update: VoiceUpdate): Promise<{ list: UpdatedVoice[] }>
   /** Counts the voices of a period. */
   getVoiceStats(query?: VoiceStatsQuery): Promise<VoiceStats>
   /** Writes voices into an .xlsx file in cloud storage, which is removed after a day. */

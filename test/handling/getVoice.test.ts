@@ -14,7 +14,24 @@ it('leaves out the oldest entries of a history that is too long for a result', a
   const voice = await data<{ history: { time: number }[] }>('getVoice', { id: stored._id })
   expect(Buffer.byteLength(JSON.stringify(voice))).toBeLessThan(1_000_000)
   expect(voice.history.at(-1)?.time).toBe(199)
-  expect(voice.history.length).toBeGreaterThan(50)
+  // No entry more is left out than has to be.
+  expect(voice.history.length).toBeGreaterThan(105)
+  expect(voice).toMatchObject({ cut: true })
+})
+
+it('cuts long texts where the history is not what is too long', async () => {
+  const history = [{ time: 1, by: 'oAdmin', action: 'update', note: 'x' }]
+  const systemInfo = Object.fromEntries(Array.from({ length: 40_000 }, (_, id) => [`k${id}`, '长长长']))
+  const large = feedbackVoice(1, { content: `${'😀'.repeat(120_000)}`, systemInfo, voice: { history } })
+  put(large, feedbackVoice(2, { voice: { history } }))
+  const voice = await data<{ record: { content: string } }>('getVoice', { id: large._id })
+  expect(Buffer.byteLength(JSON.stringify(voice))).toBeLessThan(1_000_000)
+  expect(voice).toMatchObject({ cut: true, history: [], record: { recordId: '1' } })
+  // Long texts, but no half of a sign.
+  expect(voice.record.content).toMatch(/^(😀){1000,}…$/u)
+  const whole = await data<object>('getVoice', { id: feedbackVoice(2)._id })
+  expect(whole).toMatchObject({ history })
+  expect(whole).not.toHaveProperty('cut')
 })
 
 it('gives a record exactly where the database refuses its keys', async () => {

@@ -5,7 +5,7 @@ import type { Page } from '../../shared/types'
 import { idsOf, useArchive } from '../helpers/archive'
 import { commentVoice, feedbackVoice, newestFirst } from '../helpers/voices'
 
-const { cloud, put, data, list, listAll, error, empty, databaseRequests } = useArchive()
+const { cloud, put, call, data, list, listAll, error, empty, databaseRequests } = useArchive()
 
 beforeEach(empty)
 
@@ -105,14 +105,59 @@ describe('a cursor', () => {
   })
 })
 
-it('gives as many voices as fit into a result, and the rest on the next page', async () => {
-  const note = '长'.repeat(2000)
-  const history = Array.from({ length: 40 }, (_, time) => ({ time, by: 'oAdmin', action: 'update', note }))
-  put(...Array.from({ length: 8 }, (_, id) => feedbackVoice(id, { voice: { note, history } })))
-  const first = await list({ limit: 8 })
-  expect(first.list.length).toBeLessThan(8)
-  expect(Buffer.byteLength(JSON.stringify(first))).toBeLessThan(1_000_000)
-  expect(new Set(await listAll({ limit: 8 })).size).toBe(8)
+describe('large voices', () => {
+  const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value))
+
+  it('are given as far as they fit into a result, and the rest on the next page', async () => {
+    put(...Array.from({ length: 8 }, (_, id) => feedbackVoice(id, { content: '长'.repeat(30_000) })))
+    const first = await list({ limit: 8 })
+    expect(first.list.length).toBeGreaterThan(3)
+    expect(first.list.length).toBeLessThan(8)
+    expect(bytesOf(first)).toBeLessThan(1_000_000)
+    expect(new Set(await listAll({ limit: 8 })).size).toBe(8)
+  })
+
+  it('of more than a result are cut, and say so', async () => {
+    const productList = Array.from({ length: 30_000 }, (_, id) => ({ name: `茶${id}`, picUrl: '' }))
+    put(
+      feedbackVoice(1),
+      feedbackVoice(2, { content: '😀'.repeat(150_000), createTime: 1_790_000_001 }),
+      commentVoice(3, { productInfo: { productList } }),
+    )
+    expect(new Set(await listAll({ limit: 10 })).size).toBe(3)
+    const { list: voices } = await list({ limit: 1 })
+    expect(voices).toMatchObject([{ _id: feedbackVoice(2)._id, cut: true, openid: 'oUser' }])
+    expect(bytesOf(voices)).toBeLessThan(1_000_000)
+    expect(Object(voices[0]?.record).content.length).toBeGreaterThan(10_000)
+    expect((await list({ kind: 'comment' })).list[0]).toMatchObject({ cut: true, record: { commentId: '3' } })
+  })
+
+  it('are not read whole: neither history, note nor what the device says', async () => {
+    const entry = { time: 1, by: 'oAdmin', action: 'update', note: 'x' }
+    const systemInfo = { brand: 'Mi', 'a.b': 1 }
+    put(
+      feedbackVoice(1, { systemInfo, voice: { note: '已致电', history: [entry], tags: ['VIP'] } }),
+      commentVoice(2, { voice: { note: '已致电' } }),
+    )
+    const { list: voices } = await list({})
+    for (const voice of voices) {
+      for (const field of ['history', 'note', 'recordText']) expect(voice).not.toHaveProperty(field)
+    }
+    expect(voices[0]).toMatchObject({ tags: ['VIP'], device: { brand: 'Mi' }, record: { content: '打不开' } })
+    expect(voices[0]?.record).not.toHaveProperty('systemInfo')
+    const read = databaseRequests().find(({ name }) => name === 'database.getDocument')
+    expect(Object.keys(JSON.parse(String(read?.params.projection)))).toEqual(
+      expect.arrayContaining(['history', 'note', 'record.systemInfo']),
+    )
+  })
+})
+
+it('shows a voice whose exact record was damaged, of which nothing stands in the log', async () => {
+  put(feedbackVoice(1, { voice: { recordText: '电话13812345678{' } }), feedbackVoice(2))
+  expect((await list({})).total).toBe(2)
+  const { envelope, logs } = await call('getVoice', { id: feedbackVoice(1)._id })
+  expect(envelope).toMatchObject({ errCode: 0, data: { record: { content: '打不开' } } })
+  expect(logs).not.toContain('138')
 })
 
 it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ADMIN_OPENID } from '../../scripts/local/cloud'
-import type { HistoryEntry, Voice } from '../../shared/archive/types'
+import type { HistoryEntry, UpdatedVoice } from '../../shared/archive/types'
 import { useArchive } from '../helpers/archive'
 import { commentVoice, feedbackVoice } from '../helpers/voices'
 
@@ -14,7 +14,7 @@ beforeEach(empty)
 
 const idOf = (id: number) => feedbackVoice(id)._id
 const update = (change: object, openid = ADMIN_OPENID) =>
-  data<{ list: Voice[] }>('updateVoice', change, { openid })
+  data<{ list: UpdatedVoice[] }>('updateVoice', change, { openid })
 const refusal = (change: object) => error('updateVoice', change)
 const stored = (id: string) => voices().find(({ _id }) => _id === id)
 const historyOf = (id: string): HistoryEntry[] => [stored(id)?.history].flat() as HistoryEntry[]
@@ -29,17 +29,18 @@ describe('updateVoice', () => {
     expect(list).toMatchObject([
       { _id: idOf(1), state: 'open', assignee: COLLEAGUE, tags: ['退款', 'VIP'], note: '已致电' },
     ])
-    expect(list[0]?.history).toEqual([{ ...entry, time: expect.any(Number) }])
-    expect(list[0]?.history[0]?.time).toBeGreaterThanOrEqual(before)
-    expect(list[0]?.updatedAt).toBe(list[0]?.history[0]?.time)
-    expect([{ ...list[0], recordText: '' }]).toEqual([stored(idOf(1))])
+    const updatedAt = list[0]?.updatedAt
+    expect(updatedAt).toBeGreaterThanOrEqual(before)
+    expect(historyOf(idOf(1))).toEqual([{ ...entry, time: updatedAt }])
+    expect(stored(idOf(1))).toMatchObject({ ...list[0] })
     expect(stored(commentVoice(2)._id)).toMatchObject({ state: 'new', history: [] })
   })
 
   it('removes the assignee and the note by empty text', async () => {
     put(feedbackVoice(1, { voice: { assignee: COLLEAGUE, note: 'x' } }))
     const { list } = await update({ id: idOf(1), assignee: '', note: '' })
-    expect(list).toMatchObject([{ assignee: '', note: '', history: [{ assignee: '', note: '' }] }])
+    expect(list).toMatchObject([{ assignee: '', note: '' }])
+    expect(historyOf(idOf(1))).toMatchObject([{ assignee: '', note: '' }])
   })
 
   it('changes a hundred in few requests, in the order of their ids', async () => {
@@ -58,6 +59,21 @@ describe('updateVoice', () => {
       expect(stored(id)).toMatchObject({ state: 'done', tags })
       expect(historyOf(id)).toHaveLength(3)
     }
+  })
+
+  it('answers within the size of a result, whatever is noted', async () => {
+    const note = '"'.repeat(1000) + '😀'.repeat(1000)
+    const history = Array.from({ length: 100 }, (_, time) => ({ time, by: 'o', action: 'update', note }))
+    const ids = Array.from({ length: 100 }, (_, id) => idOf(id))
+    put(...ids.map((_, id) => feedbackVoice(id, { voice: id < 5 ? { history } : { tags: ['急'] } })))
+    const { list } = await update({ ids, note: '\u0007'.repeat(2000) })
+    expect(Buffer.byteLength(JSON.stringify(list))).toBeLessThan(1_000_000)
+    expect(list).toHaveLength(100)
+    expect(list[99]).toMatchObject({ _id: ids[99], tags: ['急'], cut: true, note: expect.any(String) })
+    const few = await update({ ids: ids.slice(0, 3), note })
+    const fields = ['_id', 'assignee', 'note', 'replied', 'state', 'tags', 'updatedAt']
+    for (const voice of few.list) expect(Object.keys(voice).sort()).toEqual(fields)
+    expect(few.list[0]?.note).toBe(note)
   })
 
   it('removes and adds tags in one step, with one entry', async () => {
@@ -172,6 +188,45 @@ describe('a database that fails', () => {
     })
     expect(sent()).toHaveLength(1)
     expect(historyOf(idOf(1))).toHaveLength(entries)
+  })
+
+  it('changes nothing behind a refusal, and says how many were changed before', async () => {
+    const ids = Array.from({ length: 60 }, (_, id) => idOf(id))
+    for (const [fault, kind] of [
+      [{ close: 'before' as const, delayMs: 100 }, 'network'],
+      [{ code: 'DATABASE_PERMISSION_DENIED' }, 'not_configured'],
+    ] as const) {
+      empty()
+      put(...ids.map((_, id) => feedbackVoice(id, { voice: { tags: [`t${id}`] } })))
+      await data('getSettings', {})
+      cloud().clearRequests()
+      cloud().faults.add({ on: UPDATE, skip: 12, ...fault })
+      const failure = await refusal({ ids, addTags: ['a'], removeTags: ['b'] })
+      const changed = ids.filter(id => historyOf(id).length > 0).length
+      expect(failure).toMatchObject({ kind, outcome: 'unknown', retryable: false })
+      expect(failure.message).toContain(`${changed} of 60 voices were changed`)
+      // What was under way ended; nothing was begun.
+      expect(changed).toBeLessThan(60)
+      const count = sent().length
+      await data('getSettings', {})
+      expect(sent()).toHaveLength(count)
+    }
+  })
+
+  it('that has no room for one of them says what was changed before', async () => {
+    const full = Array.from({ length: 20 }, (_, id) => `t${id}`)
+    const ids = Array.from({ length: 30 }, (_, id) => idOf(id))
+    put(...ids.map((_, id) => feedbackVoice(id)))
+    await data('getSettings', {})
+    // Somebody fills one of them while the others are changed.
+    cloud().faults.add({ on: UPDATE, times: 10, delayMs: 300 })
+    cloud().clearRequests()
+    const changing = error('updateVoice', { ids, addTags: ['a'], removeTags: ['b'] })
+    while (sent().length < 10) await new Promise(resolve => setImmediate(resolve))
+    const [failure] = await Promise.all([changing, update({ id: idOf(29), addTags: full }, COLLEAGUE)])
+    expect(failure).toMatchObject({ kind: 'invalid_input', outcome: 'unknown', retryable: false })
+    expect(failure.fields).toMatchObject([{ field: 'addTags' }])
+    expect(failure.message).toMatch(/^\d+ of 30 voices were changed, but then/)
   })
 
   it('does not hide that voices were changed, where only reading them afterwards failed', async () => {

@@ -1,12 +1,15 @@
-import type { Voice } from 'wx-user-voice'
+import type { HistoryEntry, UpdatedVoice } from 'wx-user-voice'
 
-type Listener = (voices: Voice[]) => void
+/** A voice that was changed, with what is added to its history unless it has its whole history. */
+export type ChangedVoice = UpdatedVoice & { entry?: HistoryEntry }
+
+type Listener = (voices: ChangedVoice[]) => void
 
 const listeners = new Set<Listener>()
 let version = 0
 
 /** Tells the lists that voices were changed here. */
-export function voicesChanged(voices: Voice[]): void {
+export function voicesChanged(voices: ChangedVoice[]): void {
   for (const listener of listeners) listener(voices)
 }
 

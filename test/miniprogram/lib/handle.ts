@@ -1,4 +1,4 @@
-import type { Voice, VoiceState, VoiceUpdate } from 'wx-user-voice'
+import type { VoiceState, VoiceUpdate } from 'wx-user-voice'
 import { voicesChanged } from './changes'
 import { client } from './client'
 import { perform } from './dialogs'
@@ -9,24 +9,30 @@ export const MAX_AT_ONCE = 100
 
 /** Changes voices, and tells the lists that show them. @returns whether it was done */
 export function handle(update: VoiceUpdate): Promise<boolean> {
-  return perform('正在保存', async () => {
-    const { list } = await client.updateVoice(update)
-    learnFrom(list)
-    voicesChanged(list)
-  })
+  return perform('正在保存', () => change(update))
 }
 
 /** Assigns voices to the person with the phone. @returns whether it was done */
 export function takeOver(ids: string[]): Promise<boolean> {
   return perform('正在保存', async () => {
     const state: VoiceState = 'open'
-    // The history of a voice that was changed from here tells the openid.
-    if (!myOpenid()) learnFrom((await client.updateVoice({ ids, state })).list)
-    const { list } = await client.updateVoice({ ids, state, assignee: myOpenid() })
-    voicesChanged(list)
+    if (!myOpenid()) await change({ ids, state })
+    await change({ ids, state, assignee: myOpenid() })
   })
 }
 
-function learnFrom([voice]: Voice[]): void {
-  rememberMe(voice?.history.slice(-1)[0]?.by)
+async function change({ id, ids, ...made }: VoiceUpdate): Promise<void> {
+  const { list } = await client.updateVoice({ ...(id && { id }), ...(ids && { ids }), ...made })
+  if (!myOpenid()) await learnFrom(list[0]?._id)
+  voicesChanged(
+    list.map(voice => ({
+      ...voice,
+      entry: { time: voice.updatedAt, by: myOpenid(), action: 'update', ...made },
+    })),
+  )
+}
+
+/** The history of a voice that was just changed from here tells the openid. */
+async function learnFrom(id: string | undefined): Promise<void> {
+  if (id) rememberMe((await client.getVoice({ id })).history.slice(-1)[0]?.by)
 }

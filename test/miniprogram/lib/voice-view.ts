@@ -1,11 +1,11 @@
 import {
   type Comment,
-  type Feedback,
   KIND_LABELS,
+  type ListedVoice,
   STATE_LABELS,
   starsLabel,
   typeLabel,
-  type Voice,
+  type UpdatedVoice,
   type VoiceKind,
   type VoiceState,
 } from 'wx-user-voice'
@@ -66,15 +66,32 @@ export interface VoiceRow {
 
 const MAX_THUMBS = 3
 
-export function voiceRow(voice: Voice): VoiceRow {
-  const ofKind = voice.kind === 'feedback' ? feedbackRow(voice.record) : commentRow(voice.record)
-  const { state, replied, tags, assignee } = voice
+export function voiceRow(voice: ListedVoice): VoiceRow {
+  const ofKind = voice.kind === 'feedback' ? feedbackRow(voice) : commentRow(voice.record)
   return {
-    id: voice._id,
     ...ofKind,
     thumbs: ofKind.thumbs.slice(0, MAX_THUMBS),
     more: Math.max(0, ofKind.thumbs.length - MAX_THUMBS),
     time: formatTime(voice.createTime),
+    ...rowChange(voice),
+  }
+}
+
+/** What people can change of a row. */
+export type RowChange = Pick<
+  VoiceRow,
+  'id' | 'state' | 'stateName' | 'stateLook' | 'replied' | 'assignee' | 'tags'
+>
+
+export function rowChange({
+  _id,
+  state,
+  replied,
+  tags,
+  assignee,
+}: Pick<UpdatedVoice, '_id' | 'state' | 'replied' | 'tags' | 'assignee'>): RowChange {
+  return {
+    id: _id,
     state,
     stateName: stateName(state),
     stateLook: STATE_LOOKS[state],
@@ -95,7 +112,8 @@ type RecordRow = Pick<
   'kind' | 'nickname' | 'text' | 'hasText' | 'stars' | 'isBad' | 'typeName' | 'subject' | 'thumbs'
 >
 
-function feedbackRow({ recordId, nickname, content, type, systemInfo, mediaIds }: Feedback): RecordRow {
+function feedbackRow({ record, device }: Extract<ListedVoice, { kind: 'feedback' }>): RecordRow {
+  const { recordId, nickname, content, type, mediaIds } = record
   return {
     kind: 'feedback',
     nickname: nickname || '微信用户',
@@ -104,7 +122,7 @@ function feedbackRow({ recordId, nickname, content, type, systemInfo, mediaIds }
     stars: '',
     isBad: false,
     typeName: typeLabel(type),
-    subject: deviceSummary(systemInfo),
+    subject: deviceSummary({ ...device }),
     thumbs: mediaIds.map(mediaId => ({ key: mediaId, recordId, mediaId, url: '', isVideo: false })),
   }
 }

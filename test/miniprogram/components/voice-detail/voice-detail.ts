@@ -1,6 +1,5 @@
-import type { Voice } from 'wx-user-voice'
 import { answer, deleteAnswer } from '../../lib/answers'
-import { commentsChanged, onVoicesChanged, voicesChanged } from '../../lib/changes'
+import { type ChangedVoice, commentsChanged, onVoicesChanged, voicesChanged } from '../../lib/changes'
 import { type DetailView, detailView } from '../../lib/detail-view'
 import { oneAtATime, showError } from '../../lib/dialogs'
 import { type ErrorView, errorView } from '../../lib/error-view'
@@ -98,13 +97,16 @@ Component({
       }
     },
     /** The voice was changed here or in the list beside it. */
-    take(voices: Voice[]) {
+    take(voices: ChangedVoice[]) {
       const memory = memories.get(this)
-      const voice = voices.find(({ _id }) => _id === this.data.voiceId)
-      if (!voice || !memory?.loaded || memory.isLeft) return
-      memory.loaded = { ...memory.loaded, voice }
-      const { handling, history } = detailView(memory.loaded)
-      this.setData({ 'view.handling': handling, 'view.history': history })
+      const found = voices.find(({ _id }) => _id === this.data.voiceId)
+      const before = memory?.loaded?.voice
+      if (!found || !before || !memory?.loaded || memory.isLeft) return
+      const { entry, ...changed } = found
+      const history = entry ? [...before.history, entry] : before.history
+      memory.loaded = { ...memory.loaded, voice: { ...before, history, ...changed } }
+      const view = detailView(memory.loaded)
+      this.setData({ 'view.handling': view.handling, 'view.history': view.history })
     },
     edit({ detail }: WechatMiniprogram.CustomEvent<{ content: string }>) {
       this.setData({ draft: detail.content })

@@ -1,4 +1,4 @@
-import type { VoiceRow } from '../../lib/voice-view'
+import type { RowChange, VoiceRow } from '../../lib/voice-view'
 
 /** Rows in a chunk, which is shown or hidden as a whole and about as high as the screen. */
 const ROWS_A_CHUNK = 8
@@ -53,13 +53,13 @@ Component({
       this.setData(changes)
       this.watch()
     },
-    /** Replaces a row, if it is in the list. @returns the row before */
-    update(row: VoiceRow): VoiceRow | undefined {
+    /** Changes a row, if it is in the list. @returns the row before */
+    update(change: RowChange): VoiceRow | undefined {
       for (const [i, { rows }] of this.data.chunks.entries()) {
-        const j = rows.findIndex(({ id }) => id === row.id)
-        if (j < 0) continue
+        const j = rows.findIndex(({ id }) => id === change.id)
         const before = rows[j]
-        this.setData({ [`chunks[${i}].rows[${j}]`]: row })
+        if (!before) continue
+        this.setData({ [`chunks[${i}].rows[${j}]`]: { ...before, ...change } })
         return before
       }
       return undefined

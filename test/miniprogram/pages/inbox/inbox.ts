@@ -1,6 +1,6 @@
-import type { Voice, VoiceFilter, VoiceKind, VoiceQuery, VoiceState } from 'wx-user-voice'
+import type { VoiceFilter, VoiceKind, VoiceQuery, VoiceState } from 'wx-user-voice'
 import { isNotArchived, setBadge } from '../../lib/archive'
-import { onVoicesChanged } from '../../lib/changes'
+import { type ChangedVoice, onVoicesChanged } from '../../lib/changes'
 import { client } from '../../lib/client'
 import { type Counts, countVoices, sumOf } from '../../lib/counts'
 import { confirm, oneAtATime, perform } from '../../lib/dialogs'
@@ -10,7 +10,7 @@ import { isWide } from '../../lib/layout'
 import { emptyList, type ListPager, Pager } from '../../lib/pager'
 import { leaveWhenForbidden } from '../../lib/refusal'
 import { shareVoice } from '../../lib/share'
-import { KINDS, STATES, type VoiceRow, voiceRow } from '../../lib/voice-view'
+import { KINDS, type RowChange, rowChange, STATES, type VoiceRow, voiceRow } from '../../lib/voice-view'
 
 const LIMIT = 20
 /** How much of a long list is read again at most to keep the place in it. */
@@ -18,7 +18,7 @@ const MAX_KEPT = 100
 
 interface VoiceList {
   put(start: number, rows: VoiceRow[]): void
-  update(row: VoiceRow): VoiceRow | undefined
+  update(change: RowChange): VoiceRow | undefined
 }
 interface LiveList {
   more(): void
@@ -209,13 +209,12 @@ Page({
     })
   },
   /** A row stays in its place until the list is read again: nothing moves under a finger. */
-  showChanges(voices: Voice[]) {
+  showChanges(voices: ChangedVoice[]) {
     for (const voice of voices) {
-      const row = voiceRow(voice)
-      const before = this.list()?.update(row)
+      const before = this.list()?.update(rowChange(voice))
       if (!before || !this.counts) continue
-      this.counts[row.kind][before.state] -= 1
-      this.counts[row.kind][row.state] += 1
+      this.counts[before.kind][before.state] -= 1
+      this.counts[before.kind][voice.state] += 1
     }
     this.showChips()
     this.showBadge()

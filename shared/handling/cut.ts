@@ -1,0 +1,67 @@
+import type { Stored } from '../database/database'
+import { bytesOf, RESULT_BYTES } from '../function/size'
+import { isObject } from '../values'
+
+/*
+ * A voice may be larger than a result. Then only what fits is given; all of it stays in the database.
+ */
+
+/** Texts of up to this many characters stay whole, ids and addresses among them. */
+const SHORT_TEXT = 512
+
+/** How long texts, lists and objects may be, tried one after the other. */
+const LENGTHS = [100_000, 10_000, 1000, 100, 10, 1, 0]
+
+/** All of the voices, cut so that they fit into one result together. */
+export const fittingAll = (voices: Stored[]): Stored[] =>
+  voices.map(voice => fitting(voice, RESULT_BYTES / voices.length))
+
+/**
+ * A voice of at most so many bytes. Where something has to go, it is the oldest history first; then long texts are cut,
+ * then long lists and objects. `cut` says so.
+ */
+export function fitting(voice: Stored, most = RESULT_BYTES): Stored {
+  if (bytesOf(voice) <= most) return voice
+  let cut: Stored = { ...voice, cut: true }
+  if (Array.isArray(cut.history)) {
+    cut.history = newest(cut.history, most - bytesOf({ ...cut, history: [] }))
+  }
+  for (const length of LENGTHS) {
+    if (bytesOf(cut) <= most) break
+    const { record } = cut
+    // A voice and its record keep all of their fields.
+    cut = {
+      ...cut,
+      ...eachShortened(cut, length),
+      ...(isObject(record) && { record: eachShortened(record, length) }),
+    }
+  }
+  return cut
+}
+
+/** The last entries, as many as fit. */
+function newest<Entry>(history: Entry[], bytes: number): Entry[] {
+  let left = bytes
+  let first = history.length
+  while (first > 0) {
+    left -= bytesOf(history[first - 1]) + 1
+    if (left < 0) break
+    first--
+  }
+  return history.slice(first)
+}
+
+const eachShortened = (fields: object, length: number) =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, shortened(value, length)]))
+
+/** A copy whose texts, lists and objects are no longer than this. */
+function shortened(value: unknown, length: number): unknown {
+  if (typeof value === 'string') {
+    if (value.length <= Math.max(length, SHORT_TEXT)) return value
+    // No half of a surrogate pair at the end.
+    return `${value.slice(0, Math.max(length, SHORT_TEXT)).replace(/[\ud800-\udbff]$/, '')}…`
+  }
+  if (Array.isArray(value)) return value.slice(0, length).map(item => shortened(item, length))
+  if (!isObject(value)) return value
+  return eachShortened(Object.fromEntries(Object.entries(value).slice(0, length)), length)
+}
