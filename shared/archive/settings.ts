@@ -1,7 +1,10 @@
 import type { Database } from '../database/database'
+import { invalidInput } from '../function/input'
 import { isObject } from '../values'
 import { metaId } from './meta'
 import type { AlertSettings, Settings, SettingsUpdate, Template } from './types'
+
+export const MOST_TEMPLATES = 50
 
 /* The settings that all administrators share, in one document; what is not set has its default. */
 
@@ -11,9 +14,8 @@ const DEFAULT_ALERTS: AlertSettings = { newFeedback: true, badComments: 2, diges
 export async function readSettings({ meta }: Database): Promise<Settings> {
   const [document] = await meta.find({ _id: metaId.settings })
   const { newFeedback, badComments, digestHour, quiet }: Record<string, unknown> = Object(document?.alerts)
-  const templates: unknown[] = Array.isArray(document?.templates) ? document.templates : []
   return {
-    templates: templates.filter(isTemplate).map(({ name, text }) => ({ name, text })),
+    templates: templatesIn(document?.templates),
     alerts: {
       newFeedback: typeof newFeedback === 'boolean' ? newFeedback : DEFAULT_ALERTS.newFeedback,
       badComments: isWithin(badComments, 5) ? badComments : DEFAULT_ALERTS.badComments,
@@ -28,6 +30,9 @@ const isWithin = (value: unknown, most: number): value is number =>
 
 const isHours = (value: unknown): value is [number, number] =>
   Array.isArray(value) && value.length === 2 && value.every(hour => isWithin(hour, 23))
+
+const templatesIn = (stored: unknown): Template[] =>
+  Array.isArray(stored) ? stored.filter(isTemplate).map(({ name, text }) => ({ name, text })) : []
 
 const isTemplate = (value: unknown): value is Template =>
   isObject(value) && typeof value.name === 'string' && typeof value.text === 'string'
@@ -44,4 +49,39 @@ export async function writeSettings(
   // Either nothing is different now, or there is no document yet.
   const added = await meta.add([{ ...where, ...(templates && { templates }), alerts }])
   if (added === 'duplicate') await meta.update(where, change)
+}
+
+/**
+ * Changes one template, provided that the list is still as it was read; otherwise it is read again. So two people at once
+ * lose nothing of each other.
+ */
+export async function changeTemplate(change: SettingsUpdate, { meta, _ }: Database): Promise<void> {
+  const where = { _id: metaId.settings }
+  for (;;) {
+    const [document] = await meta.find(where)
+    const before = document?.templates ?? null
+    const after = templatesAfter(templatesIn(before), change)
+    if (JSON.stringify(after) === JSON.stringify(before ?? [])) return
+    const isDone = document
+      ? (await meta.update({ ...where, templates: _.eq(before) }, { templates: _.set(after) })) > 0
+      : (await meta.add([{ ...where, templates: after, alerts: {} }])) === 'added'
+    if (isDone) return
+  }
+}
+
+function templatesAfter(
+  before: Template[],
+  { addTemplate: added, removeTemplate }: SettingsUpdate,
+): Template[] {
+  const place = before.findIndex(({ name }) => name === removeTemplate)
+  const rest = before.filter(({ name }) => name !== removeTemplate)
+  if (!added) return rest
+  const same = rest.find(({ name }) => name === added.name)
+  // Somebody repeats a call whose answer was lost.
+  if (same?.text === added.text) return rest
+  const refuse = (message: string) => invalidInput([{ field: 'addTemplate', message }])
+  if (same) throw refuse(`has the name of another template: ${added.name}`)
+  if (rest.length >= MOST_TEMPLATES) throw refuse(`would be one more than ${MOST_TEMPLATES} templates`)
+  const index = place < 0 ? rest.length : place
+  return [...rest.slice(0, index), added, ...rest.slice(index)]
 }

@@ -241,6 +241,11 @@ export interface Settings {
 
 /** What updateSettings takes: any part. */
 export interface SettingsUpdate {
+  /** All of them. To change one, use the two below: so two people at once lose nothing of each other. */
   templates?: Template[]
+  /** A template more. Its name must be new, or that of `removeTemplate`, whose place it takes. */
+  addTemplate?: Template
+  /** The name of a template; nothing happens where there is none. */
+  removeTemplate?: string
   alerts?: Partial<AlertSettings>
 }

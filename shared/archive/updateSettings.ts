@@ -2,13 +2,12 @@ import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { FieldError } from '../types'
 import { openArchive } from './archive'
-import { readSettings, writeSettings } from './settings'
+import { changeTemplate, MOST_TEMPLATES, readSettings, writeSettings } from './settings'
 import type { Settings, SettingsUpdate, Template } from './types'
 
-const MOST_TEMPLATES = 50
-
 /** WeChat takes replies of at most 500 characters. */
-const template = input.nested<Template>({ name: input.trimmedText(1, 20), text: input.trimmedText(1, 500) })
+const templateName = input.trimmedText(1, 20)
+const template = input.nested<Template>({ name: templateName, text: input.trimmedText(1, 500) })
 
 const hour = input.integer(0, 23)
 
@@ -22,14 +21,20 @@ const alerts = input.nested({
 const settingsUpdate = input.object(
   {
     templates: input.optional(input.list(template, 'templates', MOST_TEMPLATES)),
+    addTemplate: input.optional(template),
+    removeTemplate: input.optional(templateName),
     alerts: input.optional(alerts),
   },
-  ({ templates = [], alerts }) => {
+  ({ templates, addTemplate, removeTemplate, alerts }) => {
     const mistakes: FieldError[] = []
-    const names = templates.map(({ name }) => name)
+    const names = templates?.map(({ name }) => name) ?? []
     const twice = names.find((name, index) => names.indexOf(name) < index)
     if (twice !== undefined)
       mistakes.push({ field: 'templates', message: `has two templates named ${twice}` })
+    if (templates && (addTemplate || removeTemplate)) {
+      const message = 'are all templates: give either them or addTemplate and removeTemplate'
+      mistakes.push({ field: 'templates', message })
+    }
     if (alerts?.quiet && alerts.quiet[0] === alerts.quiet[1]) {
       mistakes.push({ field: 'alerts', message: 'is wrong: quiet must begin and end at different hours' })
     }
@@ -38,14 +43,14 @@ const settingsUpdate = input.object(
 )
 
 function readSettingsUpdate(event: unknown): SettingsUpdate {
-  const { templates, ...given } = settingsUpdate(event)
-  const alerts = input.given(given.alerts ?? {})
-  if (!templates && Object.keys(alerts).length === 0) {
-    throw input.invalidInput([
-      { field: 'templates', message: 'or a part of alerts must be given: there is nothing to change' },
-    ])
+  const { alerts: given, ...templates } = settingsUpdate(event)
+  const update = { ...input.given(templates), alerts: input.given(given ?? {}) }
+  if (Object.keys(update).length === 1 && Object.keys(update.alerts).length === 0) {
+    const message =
+      'or addTemplate, removeTemplate or a part of alerts must be given: there is nothing to change'
+    throw input.invalidInput([{ field: 'templates', message }])
   }
-  return { ...(templates && { templates }), alerts }
+  return update
 }
 
 /** Changes any part of the settings; gives all of them. */
@@ -53,7 +58,9 @@ export const updateSettings: Operation<SettingsUpdate, Settings> = {
   input: readSettingsUpdate,
   async call(update, invocation) {
     const archive = await openArchive(invocation)
-    await writeSettings(update, archive)
+    const { templates, addTemplate, removeTemplate, alerts = {} } = update
+    if (addTemplate || removeTemplate) await changeTemplate(update, archive)
+    if (templates || Object.keys(alerts).length > 0) await writeSettings(update, archive)
     return readSettings(archive)
   },
 }

@@ -57,6 +57,68 @@ it('loses nothing where people change different parts at the same time, even the
   }
 })
 
+describe('one template', () => {
+  const named = (name: string, text = name) => ({ name, text })
+  const names = async () => (await read()).templates.map(({ name }) => name)
+
+  it('is added, changed in its place, renamed and removed', async () => {
+    await update({ addTemplate: { name: ' 致歉 ', text: '抱歉' } })
+    await update({ add_template: named('退款'), alerts: { digestHour: 9 } })
+    expect(await read()).toMatchObject({
+      templates: [named('致歉', '抱歉'), named('退款')],
+      alerts: { digestHour: 9 },
+    })
+    await update({ removeTemplate: '致歉', addTemplate: named('致歉', '非常抱歉') })
+    expect((await read()).templates).toEqual([named('致歉', '非常抱歉'), named('退款')])
+    await update({ removeTemplate: '致歉', addTemplate: named('道歉') })
+    expect(await names()).toEqual(['道歉', '退款'])
+    expect((await update({ removeTemplate: '道歉' })).templates).toEqual([named('退款')])
+    expect((await update({ removeTemplate: '没有' })).templates).toEqual([named('退款')])
+  })
+
+  it('of several people at once is not lost, even the first time', async () => {
+    for (const start of [[], [named('旧'), named('旧2')]]) {
+      empty()
+      if (start.length > 0) await update({ templates: start })
+      await Promise.all([
+        ...['a', 'b', 'c'].map(name => update({ addTemplate: named(name) })),
+        ...['旧', '没有'].map(name => data('updateSettings', { removeTemplate: name }, COLLEAGUE)),
+        update({ alerts: { badComments: 1 } }),
+      ])
+      expect((await names()).sort()).toEqual(['a', 'b', 'c', ...start.slice(1).map(({ name }) => name)])
+      expect((await read()).alerts.badComments).toBe(1)
+    }
+  })
+
+  it('of a name that another has, or beyond the fiftieth, is refused and changes nothing', async () => {
+    const full = Array.from({ length: 50 }, (_, index) => named(`t${index}`))
+    await update({ templates: full })
+    const refused = { kind: 'invalid_input', fields: [{ field: 'addTemplate' }] }
+    for (const addTemplate of [named('t7', 'other'), named('new')]) {
+      expect(await error('updateSettings', { addTemplate, alerts: { digestHour: 3 } })).toMatchObject(refused)
+    }
+    expect(
+      await error('updateSettings', { removeTemplate: 't8', addTemplate: named('t7', 'other') }),
+    ).toMatchObject(refused)
+    // The same once more is what somebody sends whose answer was lost.
+    expect(await update({ addTemplate: named('t7') })).toEqual({ ...DEFAULTS, templates: full })
+    await update({ removeTemplate: 't8', addTemplate: named('new') })
+    expect((await names()).slice(7, 10)).toEqual(['t7', 'new', 't9'])
+  })
+
+  it('is not sent again where the answer was lost', async () => {
+    await update({ addTemplate: named('a') })
+    cloud().clearRequests()
+    cloud().faults.add({ on: 'database.modifyDocument', times: 3, close: 'after' })
+    expect(await error('updateSettings', { addTemplate: named('b') })).toMatchObject({
+      outcome: 'unknown',
+      retryable: false,
+    })
+    expect(databaseRequests().filter(({ name }) => name === 'database.modifyDocument')).toHaveLength(1)
+    expect(await names()).toEqual(['a', 'b'])
+  })
+})
+
 it('does not send a change again whose answer was lost', async () => {
   await update({ alerts: { digestHour: 8 } })
   cloud().clearRequests()
@@ -91,6 +153,11 @@ describe('wrong input', () => {
     ['templates', { templates: [{ name: 'x', text: '长'.repeat(501) }] }],
     ['templates', { templates: [TEMPLATE, { ...TEMPLATE, text: 'other' }] }],
     ['templates', { templates: ['x'] }],
+    ['templates', { templates: [TEMPLATE], addTemplate: TEMPLATE }],
+    ['templates', { templates: [], removeTemplate: 'x' }],
+    ['addTemplate', { addTemplate: { name: 'x' } }],
+    ['addTemplate', { addTemplate: { name: 'x', text: '长'.repeat(501) } }],
+    ['removeTemplate', { removeTemplate: { $ne: '' } }],
     ['templates', { templates: Array.from({ length: 51 }, (_, index) => ({ name: `${index}`, text: 'x' })) }],
     ['alerts', { alerts: 'all' }],
     ['alerts', { alerts: { newFeedback: 'sometimes' } }],

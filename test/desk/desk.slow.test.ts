@@ -149,9 +149,28 @@ describe('templates', () => {
       expect((await kept()).templates.at(-1)).toEqual({ name: '退款', text: '已为您退款' }),
     )
     await eventually(() => expect(screen().text).toContain('退款'))
+    // Somebody else adds one meanwhile.
+    await cloud().call(
+      'updateSettings',
+      { addTemplate: { name: '同事的', text: '您好' } },
+      { openid: ADMIN_OPENID },
+    )
+    screen().tap('退款')
+    await eventually(() => expect(screen().withText('保存')).toHaveLength(1))
+    screen().type(there(screen().all('wx-textarea')[0]), '已退款')
+    screen().tap('保存')
+    await eventually(async () =>
+      expect((await kept()).templates.slice(-2)).toEqual([
+        { name: '退款', text: '已退款' },
+        { name: '同事的', text: '您好' },
+      ]),
+    )
+    await eventually(() => expect(screen().text).toContain('同事的'))
     screen().tap('退款')
     await eventually(() => expect(screen().withText('删除')).toHaveLength(1))
     screen().tap('删除')
-    await eventually(async () => expect((await kept()).templates).toHaveLength(2))
+    await eventually(async () =>
+      expect((await kept()).templates.map(({ name }) => name)).toEqual(['好评感谢', '物流慢', '同事的']),
+    )
   })
 })

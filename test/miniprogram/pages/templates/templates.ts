@@ -1,4 +1,4 @@
-import type { Template } from 'wx-user-voice'
+import type { SettingsUpdate, Template } from 'wx-user-voice'
 import { confirm, oneAtATime, perform } from '../../lib/dialogs'
 import { type ErrorView, errorView } from '../../lib/error-view'
 import { alertBeforeLeaving } from '../../lib/leave-alert'
@@ -7,8 +7,8 @@ import { changeSettings, forgetSettings, settings } from '../../lib/settings'
 
 /** The template that is being written. */
 interface Draft extends Template {
-  /** Its place in the list; a new one comes behind all others. */
-  index: number
+  /** Its name in the list; `''` for a new one. */
+  before: string
 }
 
 Page({
@@ -40,12 +40,12 @@ Page({
     }
   },
   add() {
-    this.edit({ name: '', text: '', index: this.data.templates.length })
+    this.edit({ name: '', text: '', before: '' })
   },
   open(event: WechatMiniprogram.TouchEvent<object, object, { index: number }>) {
     const { index } = event.currentTarget.dataset
     const template = this.data.templates[index]
-    if (template) this.edit({ ...template, index })
+    if (template) this.edit({ ...template, before: template.name })
   },
   edit(draft: Draft) {
     this.setData({ draft, canSave: draft.name.trim() !== '' && draft.text.trim() !== '' })
@@ -61,27 +61,24 @@ Page({
     this.setData({ draft: null })
   },
   save() {
-    const { draft, canSave, templates } = this.data
+    const { draft, canSave } = this.data
     if (!draft || !canSave) return undefined
-    const { index, name, text } = draft
-    const changed = [...templates]
-    changed[index] = { name: name.trim(), text: text.trim() }
-    return this.keep(changed)
+    const { before, name, text } = draft
+    const addTemplate = { name: name.trim(), text: text.trim() }
+    return oneAtATime(this, () => this.store({ addTemplate, ...(before && { removeTemplate: before }) }))
   },
   remove() {
-    const { draft, templates } = this.data
+    const { draft } = this.data
     if (!draft) return undefined
     return oneAtATime(this, async () => {
       if (!(await confirm('删除模板', `“${draft.name}”会对所有管理员删除。`, '删除'))) return
-      await this.store(templates.filter((_, i) => i !== draft.index))
+      await this.store({ removeTemplate: draft.before })
     })
   },
-  keep(templates: Template[]) {
-    return oneAtATime(this, () => this.store(templates))
-  },
-  async store(templates: Template[]) {
+  /** Changes one template: the others may have been changed by somebody else meanwhile. */
+  async store(update: SettingsUpdate) {
     const isSaved = await perform('正在保存', async () => {
-      this.setData({ templates: (await changeSettings({ templates })).templates })
+      this.setData({ templates: (await changeSettings(update)).templates })
     })
     if (isSaved) this.close()
   },
