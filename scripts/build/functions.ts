@@ -12,7 +12,7 @@ export const functionsRoot = join(projectRoot, 'dist/functions')
 const USUAL_BUDGET = 74
 const BUDGETS: Record<string, number> = {
   checkSetup: 78,
-  onBadComment: 79,
+  onBadComment: 90,
   syncVoices: 115,
   userVoice: 180,
   'wx-server-sdk': 396,

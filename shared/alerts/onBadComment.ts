@@ -52,16 +52,19 @@ export const onBadComment: Operation<string, Outcome> = {
       ...(comment && { stars: comment.stars }),
       ...((reasons.length > 0 || !comment) && { reasons: [...reasons, ...fetched.reasons] }),
     })
-    if (!claim) return outcome('logged')
-    if (claim === 'held back') return outcome(claim)
-    const deliveries = await push.tell(claim, comment)
-    if (deliveries === 'not wanted') return outcome(deliveries)
-    if (deliveries.length === 0) return outcome('made before')
-    const failures = deliveries.flatMap(delivery => (delivery.state === 'delivered' ? [] : delivery.reason))
-    return outcome(failures.length === 0 ? 'delivered' : 'not delivered', [
-      ...mistakes.map(({ message }) => message),
-      ...failures,
-    ])
+    const told = async (): Promise<Outcome> => {
+      if (!claim) return outcome('logged')
+      if (claim === 'held back') return outcome(claim)
+      const deliveries = await push.tell(claim, comment)
+      if (deliveries === 'not wanted') return outcome(deliveries)
+      if (deliveries.length === 0) return outcome('made before')
+      const failures = deliveries.flatMap(delivery => (delivery.state === 'delivered' ? [] : delivery.reason))
+      return outcome(failures.length === 0 ? 'delivered' : 'not delivered', [
+        ...mistakes.map(({ message }) => message),
+        ...failures,
+      ])
+    }
+    return (await Promise.all([told(), comment && push.keep(comment)]))[0]
   },
 }
 

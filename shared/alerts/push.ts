@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { bringIn } from '../adding/bring-in'
 import { type Archive, openArchive } from '../archive/archive'
 import { metaId } from '../archive/meta'
 import { readSettings } from '../archive/settings'
@@ -9,6 +10,7 @@ import { openDatabase } from '../database/database'
 import { OperationError } from '../errors'
 import { type Invocation, withTimeout } from '../invocation'
 import { VOICE_KINDS } from '../kinds'
+import { weChatPart } from '../kinds/voice'
 import type { Robot } from '../robots/robot'
 import { type Delivery, type Send, sendToRobot } from '../robots/send'
 import type { Alert, Subject } from './alert'
@@ -55,6 +57,10 @@ const MOST_REMEMBERED = 1000
 /** Whom this instance told of what; the oldest first. */
 const told = new Set<string>()
 
+function ignored(error: unknown): void {
+  if (!(error instanceof OperationError)) throw error
+}
+
 /** One push of one comment. */
 export class Push {
   readonly #owner = randomUUID()
@@ -74,6 +80,15 @@ export class Push {
       if (!(error instanceof OperationError)) throw error
       return error.kind === 'not_configured' ? 'no archive' : 'no answer'
     }
+  }
+
+  /** Puts the comment into the archive, so that the page which the alert names is there. A sync does what fails here. */
+  async keep(comment: Comment): Promise<void> {
+    const record = { ...comment, commentId: this.commentId }
+    const kept = this.inArchive(archive =>
+      bringIn([weChatPart(VOICE_KINDS.comment, archive.appid, record)], archive),
+    )
+    await kept.catch(ignored)
   }
 
   /** Inserts the alert; where another call has inserted it, leases what is due. */
@@ -106,9 +121,7 @@ export class Push {
         await this.#attempts(archive).settle(alerts, robot, delivery)
       })
       // The one line that a push logs says what became of its messages. A sync finds what could not be written down.
-      await settled.catch(error => {
-        if (!(error instanceof OperationError)) throw error
-      })
+      await settled.catch(ignored)
     }
     const appid = isAlone ? invocation.appid : claim.appid
     const subject = this.#subject(appid ?? '')

@@ -1,3 +1,4 @@
+import { bringIn, MOST_AT_ONCE } from '../adding/bring-in'
 import type { Archive } from '../archive/archive'
 import type { VoiceKind } from '../archive/types'
 import { now } from '../deadline'
@@ -5,7 +6,6 @@ import type { Invocation } from '../invocation'
 import type { Kind, RecordOf } from '../kinds/kind'
 import { type WeChatPart, weChatPart } from '../kinds/voice'
 import type { FetchedPage } from '../wechat/page'
-import { bringIn, MOST_AT_ONCE } from './add'
 import type { SyncedKind } from './types'
 
 /** Records wait for no longer than this part of the run's time until they are brought in. */

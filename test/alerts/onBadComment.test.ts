@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { APPID } from '../../scripts/local/cloud'
 import { Push } from '../../shared/alerts/push'
 import { fail } from '../../shared/errors'
 import { startInvocation } from '../../shared/invocation'
@@ -193,6 +194,43 @@ it('alerts whatever the comment holds', async () => {
   cloud().faults.add({ on: INFO, body: JSON.stringify({ info: { content } }) })
   await push(event('1'))
   expect(texts()[0]).toContain('收到差评 ☆☆☆☆☆\n内容：（没有文字）\n商品：—\n订单号：—\n时间：—')
+})
+
+describe('the archive', () => {
+  beforeEach(() => cloud().database.clear())
+  // The tests after these have no archive, and a robot that counts what it is sent in a minute.
+  afterEach(() => {
+    cloud().database.clear()
+    cloud().robot.clear()
+  })
+  const NO_ROBOT = { ALERT_ROBOTS: undefined }
+  const TIMER = { openid: undefined, source: 'wx_trigger', timeLimitMs: 60_000, env: NO_ROBOT }
+  const voices = () => cloud().database.documents('user_voices')
+  const voiceOf = (id: unknown) => voices().find(({ _id }) => _id === `${APPID}:comment:${id}`)
+
+  it('has the comment that an alert names, before a sync comes, and as a sync would bring it', async () => {
+    cloud().database.insert('user_voices', [])
+    cloud().database.insert('user_voice_meta', [])
+    const [id, other] = badComments()
+    await push(event(id))
+    await push(event(id))
+    await push(event(other), freshProcess(NO_ROBOT))
+    expect(voices()).toHaveLength(2)
+    expect(voiceOf(id)).toMatchObject({ kind: 'comment', stars: 1, state: 'new', record: { commentId: id } })
+    const before = voices()
+    await call('syncVoices', {}, TIMER)
+    expect(voices()).toEqual(expect.arrayContaining(before))
+  })
+
+  it('has nothing of a person who was forgotten, and is not made by a push', async () => {
+    const [id] = badComments()
+    expect(await push(event(id))).toMatchObject({ alert: 'delivered' })
+    expect(cloud().database.collections()).toEqual([])
+    const comment = cloud().comments.all.find(({ comment }) => comment.commentId === id)?.comment
+    await call('forgetUser', { openid: comment?.userInfo.openid })
+    await push(event(id))
+    expect(voices()).toEqual([])
+  })
 })
 
 describe('answers "success" in every case', () => {

@@ -11,6 +11,7 @@ const FLOORS = [
   ['feedback', 'comments', 'database', 'robots'],
   ['archive'],
   ['kinds'],
+  ['adding'],
   ['handling'],
   ['export', 'alerts'],
   ['sync', 'setup'],
