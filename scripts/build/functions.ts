@@ -9,12 +9,12 @@ import { nodeOptions, projectRoot } from './options'
 export const functionsRoot = join(projectRoot, 'dist/functions')
 
 /** The most KB of code of ours. A build that exceeds them fails, so that cold starts stay short. */
-const USUAL_BUDGET = 74
+const USUAL_BUDGET = 80
 const BUDGETS: Record<string, number> = {
-  checkSetup: 78,
-  onBadComment: 90,
-  syncVoices: 115,
-  userVoice: 180,
+  checkSetup: 92,
+  onBadComment: 110,
+  syncVoices: 135,
+  userVoice: 210,
   'wx-server-sdk': 396,
 }
 
