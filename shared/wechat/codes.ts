@@ -228,6 +228,13 @@ export const codeRow = (code: number | undefined, words = ''): Code =>
 export const codeRowOf = (error: unknown): Code =>
   error instanceof OperationError ? codeRow(error.details.weChatCode, error.message) : {}
 
+/** Whether WeChat may have refused the size of a page; a code that nothing is known of may say so, too. */
+export function maySizeBeRefused(error: unknown): boolean {
+  const code = error instanceof OperationError ? error.details.weChatCode : undefined
+  const row = codeRowOf(error)
+  return code !== undefined && (row.sizeRefused ?? Object.keys(row).length === 0)
+}
+
 /** The number of the code that the gateway gives this name. */
 export const codeNamed = (name: string): number | undefined =>
   Object.keys(CODES)

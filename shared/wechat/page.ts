@@ -1,4 +1,4 @@
-import { codeRowOf } from './codes'
+import { maySizeBeRefused } from './codes'
 
 /** A page as WeChat gives it. */
 export interface FetchedPage<Item> {
@@ -16,8 +16,8 @@ const SMALLER_SIZES = [50, 20, 10]
 export const sizeFilledBy = (records: number) => SMALLER_SIZES.find(size => size <= records) ?? records
 
 /**
- * A way to fetch pages of a list whose largest page WeChat does not document: where it refuses a size, smaller ones are
- * tried. This instance asks for no more than what WeChat took then.
+ * A way to fetch pages of a list whose largest page WeChat does not document, nor how it refuses a larger one: where the
+ * refusal may be of the size, smaller ones are tried. This instance asks for no more than what WeChat took then.
  */
 export function withinLargestPage() {
   let largest = Number.POSITIVE_INFINITY
@@ -30,7 +30,7 @@ export function withinLargestPage() {
       return await fetch(size)
     } catch (error) {
       const smaller = SMALLER_SIZES.find(smaller => smaller < size)
-      if (smaller === undefined || !codeRowOf(error).sizeRefused) throw error
+      if (smaller === undefined || !maySizeBeRefused(error)) throw error
       const page = await fetchPage(smaller, fetch)
       largest = Math.min(largest, smaller)
       return page

@@ -122,9 +122,17 @@ describe('comments', () => {
     }
   })
 
-  it('tries nothing smaller after a refusal that is not of the size', async () => {
-    Object.assign(cloud().pageLimits, { taken: 0, errcode: -10007 })
-    expect(await error('getCommentList', { limit: 100 })).toMatchObject({ errCode: -10007 })
+  it('tries smaller sizes after a code that nothing is known of', async () => {
+    Object.assign(cloud().pageLimits, { taken: 20, errcode: 47003 })
+    expect(await data<CommentPage>('getCommentList', { limit: 100 }, newInstance())).toMatchObject({
+      list: { length: 20 },
+    })
+    expect(asked().map(([, limit]) => limit)).toEqual([100, 50, 20])
+  })
+
+  it.each([-10007, -10403, 45009, 48001])('tries nothing smaller after %d', async errcode => {
+    Object.assign(cloud().pageLimits, { taken: 0, errcode })
+    expect(await error('getCommentList', { limit: 100 }, newInstance())).toMatchObject({ errCode: errcode })
     expect(asked()).toHaveLength(1)
   })
 
