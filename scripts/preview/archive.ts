@@ -1,4 +1,5 @@
-import type { HistoryEntry, Settings, Voice, VoiceState } from '../../shared/archive/types'
+import type { Settings } from '../../shared/archive/settings-types'
+import type { HistoryEntry, Voice, VoiceState } from '../../shared/archive/types'
 import { readVoice } from '../../shared/archive/voice'
 import { ADMIN_OPENID, type LocalCloud } from '../local/cloud'
 

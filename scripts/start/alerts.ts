@@ -1,4 +1,4 @@
-import type { Settings } from '../../shared/archive/types'
+import type { Settings } from '../../shared/archive/settings-types'
 import { chinaHour } from '../../shared/china-time'
 import type { SyncResult } from '../../shared/sync/types'
 import { ADMIN_OPENID } from '../local/cloud'

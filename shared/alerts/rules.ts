@@ -1,4 +1,4 @@
-import type { AlertSettings } from '../archive/types'
+import type { AlertSettings } from '../archive/settings-types'
 import { chinaHour, isHourWithin } from '../china-time'
 import type { Stored } from '../database/database'
 import type { Kind } from '../kinds/kind'

@@ -2,7 +2,7 @@ import type { Operation } from '../function/operation'
 import type { Nothing } from '../types'
 import { openArchive } from './archive'
 import { readSettings } from './settings'
-import type { Settings } from './types'
+import type { Settings } from './settings-types'
 
 export const getSettings: Operation<Nothing, Settings> = {
   input: () => ({}),

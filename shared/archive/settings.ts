@@ -2,7 +2,7 @@ import type { Database } from '../database/database'
 import { invalidInput } from '../function/input'
 import { isObject } from '../values'
 import { metaId } from './meta'
-import type { AlertSettings, Settings, SettingsUpdate, Template } from './types'
+import type { AlertSettings, Settings, SettingsUpdate, Template } from './settings-types'
 
 export const MOST_TEMPLATES = 50
 

@@ -3,7 +3,7 @@ import type { Operation } from '../function/operation'
 import type { FieldError } from '../types'
 import { openArchive } from './archive'
 import { changeTemplate, MOST_TEMPLATES, readSettings, writeSettings } from './settings'
-import type { Settings, SettingsUpdate, Template } from './types'
+import type { Settings, SettingsUpdate, Template } from './settings-types'
 
 /** WeChat takes replies of at most 500 characters. */
 const templateName = input.trimmedText(1, 20)

@@ -1,12 +1,5 @@
-import type {
-  AlertSettings,
-  KindCounts,
-  ValueCount,
-  VoiceKind,
-  VoiceOf,
-  VoiceStats,
-  Voices,
-} from '../archive/types'
+import type { AlertSettings } from '../archive/settings-types'
+import type { KindCounts, ValueCount, VoiceKind, VoiceOf, VoiceStats, Voices } from '../archive/types'
 import type { Invocation } from '../invocation'
 import type { FetchedPage } from '../wechat/page'
 import type { Column } from './column'

@@ -1,8 +1,7 @@
+import type { Settings, SettingsUpdate } from '../archive/settings-types'
 import type {
   ExportedVoices,
   ListedVoice,
-  Settings,
-  SettingsUpdate,
   UpdatedVoice,
   Voice,
   VoiceExport,

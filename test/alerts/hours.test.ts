@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { isDigestHour, isQuietNow } from '../../shared/alerts/rules'
-import type { AlertSettings } from '../../shared/archive/types'
+import type { AlertSettings } from '../../shared/archive/settings-types'
 import { chinaDay } from '../../shared/china-time'
 
 const settings = (given: Partial<AlertSettings>): AlertSettings => ({

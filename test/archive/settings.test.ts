@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ADMIN_OPENID } from '../../scripts/local/cloud'
-import type { Settings } from '../../shared/archive/types'
+import type { Settings } from '../../shared/archive/settings-types'
 import { useArchive } from '../helpers/archive'
 
 const COLLEAGUE = { openid: 'oColleague' }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ADMIN_OPENID } from '../../scripts/local/cloud'
-import type { Settings } from '../../shared/archive/types'
+import type { Settings } from '../../shared/archive/settings-types'
 import { eventually, there, usePhone } from '../helpers/phone'
 
 const { asked, called, cloud, open, restart, screen, settled, user, withoutArchive } = usePhone()
