@@ -250,12 +250,12 @@ it('a sync gets past such a page, and keeps what is beside it', async () => {
   answer('operation.getFeedback', { errcode: 0, list, total_num: 2 })
   const result = await data<SyncResult>('syncVoices', {}, { env: { VOICE_RETENTION_DAYS: '20' } })
   expect(result).toMatchObject({ feedback: { complete: true }, comments: { complete: true } })
-  const { list: voices } = await data<Page<Voice, object>>('listVoices', {
-    limit: 100,
-    startTime: nowSeconds - 61,
-  })
-  const byId = Object.fromEntries(voices.map(voice => [voice._id.split(':').slice(1).join(':'), voice]))
-  expect(byId).toMatchObject({
+  const voicesById = async () => {
+    const query = { limit: 100, startTime: nowSeconds - 61 }
+    const { list } = await data<Page<Voice, object>>('listVoices', query)
+    return Object.fromEntries(list.map(voice => [voice._id.split(':').slice(1).join(':'), voice]))
+  }
+  expect(await voicesById()).toMatchObject({
     'comment:1': { stars: 1, record: { userInfo: { nickName: CONTROL_CHARACTERS } } },
     'comment:2': { stars: 1, record: { unreadable: ['amount', 'content'] } },
     'comment:3': { stars: null, score: null, createTime: nowSeconds - 60 },
@@ -263,4 +263,12 @@ it('a sync gets past such a page, and keeps what is beside it', async () => {
     'feedback:1': { record: { nickname: CONTROL_CHARACTERS, mediaIds: [], unreadable: ['mediaIds'] } },
     'feedback:2': { createTime: nowSeconds - 61, record: { phone: '' } },
   })
+  // Stars come and go, too.
+  const scored = [
+    { ...odd[2], score: 200 },
+    { ...odd[3], score: null },
+  ]
+  answer(COMMENT_LIST, { errcode: 0, commentList: scored, total: 2 })
+  await data<SyncResult>('syncVoices', {})
+  expect(await voicesById()).toMatchObject({ 'comment:3': { stars: 2 }, 'comment:4': { stars: null } })
 })
