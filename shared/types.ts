@@ -20,6 +20,12 @@ export interface Unreadable {
   unreadable?: string[]
 }
 
+/** What a record says of itself where it is larger than a result (1 MB). */
+export interface Cut {
+  /** Whether long texts, then long lists and objects were cut. */
+  cut?: boolean
+}
+
 export type ErrorKind =
   /** 400: the input is wrong; `fields` says where. */
   | 'invalid_input'

@@ -1,6 +1,6 @@
 /* Comments on orders (交易评价): what their functions take and return. */
 
-import type { Nothing, Page, Unreadable } from '../types'
+import type { Cut, Nothing, Page, Unreadable } from '../types'
 
 export interface CommentOperations {
   /** One page of comments on orders. */
@@ -43,7 +43,7 @@ export interface CommentListQuery<Filter extends number = CommentFilter> {
 }
 
 /** What a user says of an order. */
-export interface Comment extends Unreadable {
+export interface Comment extends Unreadable, Cut {
   commentId: string
   /** What was paid, in fen. */
   amount: number

@@ -1,7 +1,7 @@
 /* User feedback (运维中心用户反馈): what its functions take and return. */
 
 import type { FEEDBACK_TYPES } from '../labels'
-import type { Page, Unreadable } from '../types'
+import type { Cut, Page, Unreadable } from '../types'
 
 export interface FeedbackOperations {
   /** One page of user feedback. */
@@ -24,7 +24,7 @@ export interface FeedbackQuery<Type extends number = FeedbackType> {
 }
 
 /** What one user reported. */
-export interface Feedback extends Unreadable {
+export interface Feedback extends Unreadable, Cut {
   recordId: string
   /** 0 where WeChat does not say it. */
   createTime: number

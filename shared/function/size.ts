@@ -1,3 +1,6 @@
+import type { Cut } from '../types'
+import { isObject } from '../values'
+
 /* How much fits into what a function returns. */
 
 /** Bytes: the platform refuses results over 1 MB, the envelope included. */
@@ -6,13 +9,31 @@ export const RESULT_BYTES = 900_000
 /** As JSON. */
 export const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? '')
 
+/** Texts of up to this many characters stay whole, ids and addresses among them. */
+const SHORT_TEXT = 512
+
+/** How long texts, lists and objects may be, tried one after the other. */
+export const LENGTHS = [100_000, 10_000, 1000, 100, 10, 1, 0]
+
 /**
  * As much of a page of WeChat's as fits into one result. `came` counts the records up to where it ends: those that the
  * list leaves out are among them only where the page is whole.
  */
-export function fittingRecords<Item>(page: { list: Item[]; received: number }) {
-  const list = fittingPage(page.list)
+export function fittingRecords<Item extends Cut>(page: { list: Item[]; received: number }) {
+  const isWhole = bytesOf(page.list) <= RESULT_BYTES
+  const list = isWhole ? page.list : fittingPage(page.list.map(fittingRecord))
   return { list, came: list.length < page.list.length ? list.length : page.received }
+}
+
+/** A record that fits into one result. Where something has to go, long texts are cut, then long lists and objects. */
+function fittingRecord<Item extends Cut>(record: Item): Item {
+  if (bytesOf(record) <= RESULT_BYTES) return record
+  let cut: Item = { ...record, cut: true }
+  for (const length of LENGTHS) {
+    if (bytesOf(cut) <= RESULT_BYTES) break
+    cut = { ...cut, ...eachShortened(cut, length) }
+  }
+  return cut
 }
 
 /** As many of the first items as fit into one result together, at least one. */
@@ -23,4 +44,19 @@ export function fittingPage<Item>(items: Item[]): Item[] {
     return bytes > RESULT_BYTES && index > 0
   })
   return end === -1 ? items : items.slice(0, end)
+}
+
+/** A copy with all of its fields, in which texts, lists and objects are no longer than this. */
+export const eachShortened = (fields: object, length: number) =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, shortened(value, length)]))
+
+function shortened(value: unknown, length: number): unknown {
+  if (typeof value === 'string') {
+    if (value.length <= Math.max(length, SHORT_TEXT)) return value
+    // No half of a surrogate pair at the end.
+    return `${value.slice(0, Math.max(length, SHORT_TEXT)).replace(/[\ud800-\udbff]$/, '')}…`
+  }
+  if (Array.isArray(value)) return value.slice(0, length).map(item => shortened(item, length))
+  if (!isObject(value)) return value
+  return eachShortened(Object.fromEntries(Object.entries(value).slice(0, length)), length)
 }

@@ -1,16 +1,10 @@
 import type { Stored } from '../database/database'
-import { bytesOf, RESULT_BYTES } from '../function/size'
+import { bytesOf, eachShortened, LENGTHS, RESULT_BYTES } from '../function/size'
 import { isObject } from '../values'
 
 /*
  * A voice may be larger than a result. Then only what fits is given; all of it stays in the database.
  */
-
-/** Texts of up to this many characters stay whole, ids and addresses among them. */
-const SHORT_TEXT = 512
-
-/** How long texts, lists and objects may be, tried one after the other. */
-const LENGTHS = [100_000, 10_000, 1000, 100, 10, 1, 0]
 
 /** All of the voices, cut so that they fit into one result together. */
 export const fittingAll = (voices: Stored[]): Stored[] =>
@@ -49,19 +43,4 @@ function newest<Entry>(history: Entry[], bytes: number): Entry[] {
     first--
   }
   return history.slice(first)
-}
-
-const eachShortened = (fields: object, length: number) =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, shortened(value, length)]))
-
-/** A copy whose texts, lists and objects are no longer than this. */
-function shortened(value: unknown, length: number): unknown {
-  if (typeof value === 'string') {
-    if (value.length <= Math.max(length, SHORT_TEXT)) return value
-    // No half of a surrogate pair at the end.
-    return `${value.slice(0, Math.max(length, SHORT_TEXT)).replace(/[\ud800-\udbff]$/, '')}…`
-  }
-  if (Array.isArray(value)) return value.slice(0, length).map(item => shortened(item, length))
-  if (!isObject(value)) return value
-  return eachShortened(Object.fromEntries(Object.entries(value).slice(0, length)), length)
 }

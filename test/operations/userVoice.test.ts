@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { OPERATIONS } from '../../shared/operations/table'
 import { useLocalCloud } from '../helpers/cloud'
 
 const { cloud, call, data, error, requestsTo } = useLocalCloud({ env: () => ({ PUSH_SOURCES: 'wx_push' }) })
@@ -69,6 +72,22 @@ describe('by action', () => {
     const { envelope } = await call('userVoice', { action: 'getCommentList', limit: 1, userInfo: {} })
     expect(envelope).toMatchObject({ errCode: 0, errMsg: 'getCommentList:ok' })
     expect(requestsTo(LIST)[1]?.params).not.toHaveProperty('action')
+  })
+
+  it('refuses a misspelt key, whatever the action', async () => {
+    const events = join(import.meta.dirname, '../events')
+    const keys = Object.keys(OPERATIONS).flatMap(action => {
+      const samples: { value: object }[] = JSON.parse(readFileSync(join(events, `${action}.json`), 'utf8'))
+      return [...new Set(samples.flatMap(({ value }) => Object.keys(value)))].map(key => ({ action, key }))
+    })
+    expect(keys.length).toBeGreaterThan(30)
+    for (const { action, key } of keys) {
+      const misspelt = `${key}s`.toUpperCase()
+      const { envelope } = await call('userVoice', { action, [misspelt]: 1 })
+      expect(envelope).toMatchObject({ errCode: 400 })
+      expect(JSON.stringify(envelope)).toContain(`${misspelt} is not known: did you mean`)
+    }
+    expect(cloud().requests).toHaveLength(0)
   })
 
   it('keeps one token for all that go over HTTPS', async () => {

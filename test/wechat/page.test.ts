@@ -193,6 +193,25 @@ describe('a page that does not fit into one result', () => {
     }
   })
 
+  it('holds a record that is too large by itself, with its long texts cut', async () => {
+    const huge = { record_id: 2, content: '很'.repeat(400_000), type: 4, systemInfo: { a: long, b: 1 } }
+    const list = [{ record_id: 1, content: long }, huge, { record_id: 3 }]
+    const body = JSON.stringify({ errcode: 0, list, total_num: 9 })
+    cloud().faults.add({ on: 'operation.getFeedback', body })
+    const { list: read, next } = await data<Page<Feedback, object>>('getFeedback', { num: 9 })
+    expect(next).toEqual({ num: 3, page: 2 })
+    expect(read.map(({ recordId, cut }) => [recordId, cut])).toEqual([
+      ['1', undefined],
+      ['2', true],
+      ['3', undefined],
+    ])
+    expect(read[1]).toMatchObject({
+      content: expect.stringMatching(/^很{100000}…$/),
+      type: 4,
+      systemInfo: { b: 1 },
+    })
+  })
+
   it('is cut although WeChat says that there are no more', async () => {
     const commentList = Array.from({ length: 20 }, (_, id) => ({ commentId: id + 1, content: { txt: long } }))
     cloud().faults.add({ on: COMMENTS, body: JSON.stringify({ errcode: 0, commentList, total: 3 }) })
