@@ -11,6 +11,7 @@ const Checks = v.object({
         hint: v.optional(v.string()),
       }),
     ),
+    shapes: v.optional(v.record(v.string(), v.unknown())),
   }),
 })
 
@@ -21,12 +22,13 @@ export function outputOf(result: unknown): string {
   return v.is(Checks, result) ? checksOf(result) : jsonOf(result)
 }
 
-function checksOf({ data: { checks } }: v.InferOutput<typeof Checks>): string {
+function checksOf({ data: { checks, shapes } }: v.InferOutput<typeof Checks>): string {
   const rows = checks.map(({ id, state, message, hint }) => [
     `${MARKS[state]} ${id}`,
     hint ? `${message}\n→ ${hint}` : message,
   ])
-  return `${table(['check', 'what was found'], rows, [20, 100])}\n● works  ○ to do  – not in use`
+  const found = `${table(['check', 'what was found'], rows, [20, 100])}\n● works  ○ to do  – not in use`
+  return shapes ? `${found}\n${jsonOf(shapes)}` : found
 }
 
 /** JSON; on a terminal with colours for keys, text and other values. */

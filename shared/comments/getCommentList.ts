@@ -28,7 +28,11 @@ const commentListQuery = input.object(
 /** The `filterType` of all comments. WeChat does not say what it gives where there is none. */
 export const EVERY_COMMENT = 6
 
-const LIST: HttpsApi = { effect: 'read', method: 'GET', path: '/wxaapi/comment/mpcommentlist/get' }
+export const COMMENT_LIST: HttpsApi = {
+  effect: 'read',
+  method: 'GET',
+  path: '/wxaapi/comment/mpcommentlist/get',
+}
 
 /** Epoch seconds, both included. */
 export interface CommentRange {
@@ -52,7 +56,7 @@ export const fetchComments = (
   invocation: Invocation,
 ): Promise<FetchedPage<Comment>> =>
   withinLargest(limit, size =>
-    callByHttps(LIST, { ...range, offset, limit: size }, readCommentList, invocation),
+    callByHttps(COMMENT_LIST, { ...range, offset, limit: size }, readCommentList, invocation),
   )
 
 /** One page of comments. */

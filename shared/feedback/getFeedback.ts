@@ -31,7 +31,7 @@ const feedbackQuery = input.object({
   type: input.optional(input.integer(1)),
 })
 
-const LIST: CloudApi & HttpsApi = {
+export const FEEDBACK_LIST: CloudApi & HttpsApi = {
   effect: 'read',
   method: 'GET',
   path: '/wxaapi/feedback/list',
@@ -56,7 +56,12 @@ export function fetchFeedback(
     // WeChat counts pages by the size that is asked for: a smaller page must begin at the same record.
     let size = most
     while (position % size !== 0) size--
-    return callFeedbackApi(LIST, { page: position / size + 1, num: size, type }, readFeedbackList, invocation)
+    return callFeedbackApi(
+      FEEDBACK_LIST,
+      { page: position / size + 1, num: size, type },
+      readFeedbackList,
+      invocation,
+    )
   })
 }
 

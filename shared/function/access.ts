@@ -43,7 +43,8 @@ function isTrusted(caller: Caller): boolean {
   return !caller.openid && !isClosed() && isListed
 }
 
-const isAdministrator = ({ openid }: Caller) => openid !== undefined && list('ADMIN_OPENIDS').includes(openid)
+export const isAdministrator = ({ openid }: Caller) =>
+  openid !== undefined && list('ADMIN_OPENIDS').includes(openid)
 
 /** In a shared environment (环境共享) a call may come from another mini program. */
 const sharing = (fromAppid: string | undefined) =>

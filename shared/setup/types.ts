@@ -36,12 +36,28 @@ export interface Check {
 export interface SetupQuery {
   /** Whether to send a test message to the robots: `false` unless given. */
   test?: boolean
+  /** Whether to give the shapes of WeChat's answers: `false` unless given. For owners alone. */
+  shapes?: boolean
 }
 
 /** How far the setup has come, one check for each `CheckId`. */
 export interface Setup {
   checks: Check[]
+  /** Where they were asked for. */
+  shapes?: Shapes
 }
+
+/**
+ * Keys, and what kinds of values stand there, but never a value: `{ list: { 'list of 10': { record_id: 'number, 19 digits',
+ * phone: 'absent | text, 11 digits' } } }`.
+ */
+export type Shape = string | { [keyOrKind: string]: Shape }
+
+/** What WeChat really answered to each API that reads; `absent` where no answer came. */
+export type Shapes = Record<
+  'getFeedback' | 'getCommentList' | 'getCommentInfo' | 'getCommentReplyList',
+  Shape
+>
 
 export interface SetupOperations {
   /** Says what works and what is still to be set. */

@@ -23,7 +23,7 @@ interface BigNumber {
   toFixed(): string
 }
 
-const isBigNumber = (value: object): value is BigNumber =>
+export const isBigNumber = (value: object): value is BigNumber =>
   '_isBigNumber' in value && 'toFixed' in value && typeof value.toFixed === 'function'
 
 /** Far more than WeChat's responses have. Deeper ones would overflow the stack, here or later. */

@@ -87,6 +87,19 @@ describe('the setup page', () => {
     )
   })
 
+  it("copies the shapes of WeChat's answers with one tap", async () => {
+    await open('pages/setup/setup')
+    await eventually(() => expect(screen().text).toContain('复制数据结构'))
+    screen().tap('复制数据结构')
+    await eventually(() => expect(asked('setClipboardData')).toHaveLength(1))
+    const [{ data }] = asked('setClipboardData') as [{ data: string }]
+    expect(JSON.parse(data)).toMatchObject({
+      getFeedback: { list: { 'list of 10': { record_id: expect.stringContaining('number, 19 digits') } } },
+      getCommentList: expect.anything(),
+    })
+    expect(called('checkSetup')).toHaveLength(2)
+  })
+
   it('checks again', async () => {
     await open('pages/setup/setup')
     await eventually(() => expect(screen().page.data.isChecking).toBe(false))

@@ -17,7 +17,7 @@ export interface CheckView {
 /** For each check: what to do if it fails, and what it means if it is off. */
 const CHECKS: Record<CheckId, { todo: string; off: string }> = {
   administrators: {
-    todo: '在云函数的环境变量 ADMIN_OPENIDS 里填入管理员的 openid，几位之间用逗号隔开。',
+    todo: '在云函数的环境变量 ADMIN_OPENIDS 里填入管理员的 openid，几位之间用逗号隔开；TRUSTED_SOURCES、PUSH_SOURCES 里不起作用的来源请删掉。',
     off: '',
   },
   appid: {
@@ -41,7 +41,7 @@ const CHECKS: Record<CheckId, { todo: string; off: string }> = {
     off: '没有使用归档：不能标记、搜索和统计。',
   },
   sync: {
-    todo: '请在微信开发者工具里右键云函数，选择“上传触发器”，之后每 10 分钟同步一次。',
+    todo: '请在微信开发者工具里右键云函数，选择“上传触发器”，之后每 10 分钟同步一次。用别的办法建的定时器可能被拒绝，请删掉。',
     off: '还没有同步。',
   },
   robots: {
@@ -49,7 +49,7 @@ const CHECKS: Record<CheckId, { todo: string; off: string }> = {
     off: '没有设置群机器人，不会收到提醒。需要时把机器人的地址填入环境变量 ALERT_ROBOTS。',
   },
   runtime: {
-    todo: '请在云函数的“函数配置”里把超时时间设为 25 秒。运行环境不能修改：低于 Nodejs16.13 时，请用 Nodejs18.15 重新创建云函数。',
+    todo: '请在云函数的“函数配置”里把超时时间设为 25 秒。运行环境不能修改：低于 Nodejs16.13 时，请用 Nodejs18.15 重新创建云函数。环境变量快满时，请删短一些。',
     off: '',
   },
 }

@@ -1,5 +1,6 @@
+import type { Setup } from 'wx-user-voice'
 import { client } from '../../lib/client'
-import { copy } from '../../lib/dialogs'
+import { copy, oneAtATime, perform } from '../../lib/dialogs'
 import { type ErrorView, errorView } from '../../lib/error-view'
 import { myOpenid, rememberMe } from '../../lib/me'
 import { type CheckView, checkView } from '../../lib/setup-view'
@@ -61,6 +62,16 @@ Page({
   },
   copyDetail(event: WechatMiniprogram.TouchEvent<object, object, { index: number }>) {
     copy(this.data.checks[event.currentTarget.dataset.index]?.detail ?? '')
+  },
+  /** What WeChat really answered, as keys and kinds of values: for whoever maintains what reads it. */
+  copyShapes() {
+    return oneAtATime(this, async () => {
+      let shapes: Setup['shapes']
+      await perform('正在读取', async () => {
+        shapes = (await client.checkSetup({ shapes: true })).shapes
+      })
+      if (shapes) await copy(JSON.stringify(shapes, null, 1))
+    })
   },
   /** Goes back to the page before. After a refusal there is none. */
   leave() {
