@@ -1,11 +1,10 @@
 const EVERY_MS = 1000
 
 /**
- * Calls `ended` when the shell that npm runs this command in has ended: where npm itself is told to end, it passes that
- * on to its shell alone. Watches nobody unless npm started this command: a shell may end before what it left behind.
+ * Calls `ended` when the process that started this one has ended: the shell of npm, to which alone npm passes on that it
+ * is told to end, or what was killed. Nobody could stop this process any more, or would know of it.
  */
 export function watchParent(ended: () => void): void {
-  if (!process.env.npm_lifecycle_event) return
   const parent = process.ppid
   const timer = setInterval(() => {
     if (process.ppid === parent && isRunning(parent)) return

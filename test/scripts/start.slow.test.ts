@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createRequire } from 'node:module'
 import { createConnection } from 'node:net'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
@@ -7,12 +8,15 @@ import stringWidth from 'string-width'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { env, invoke, project } from '../helpers/script'
 
+const tsx = createRequire(import.meta.url).resolve('tsx/cli')
+
 /** Whether signals reach a process, instead of ending it. */
 const hasSignals = process.platform !== 'win32'
 
 it.runIf(hasSignals).each([
   ['npm is told to, which tells its shell alone', 'SIGTERM', 'npm', ['start', '--']],
   ['what its shell runs is killed', 'SIGKILL', process.execPath, ['scripts/run.cjs', 'start']],
+  ['what started it is killed', 'SIGKILL', process.execPath, [tsx, 'scripts/start.ts']],
 ] as const)('npm start ends where %s', async (_, signal, command, args) => {
   const process = spawn(command, [...args, '--no-build'], { cwd: project, env })
   // The pipe ends with the last process that holds it.
