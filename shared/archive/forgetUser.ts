@@ -1,7 +1,6 @@
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import { openArchive } from './archive'
-import { removeExports } from './exported-files'
 import { markForgotten } from './forgotten'
 import { removeVoicesOf } from './removal'
 
@@ -14,8 +13,6 @@ export const forgetUser: Operation<{ openid: string }, { removed: number }> = {
   async call({ openid }, invocation) {
     const archive = await openArchive(invocation)
     await markForgotten(openid, archive)
-    const removed = await removeVoicesOf([openid], archive)
-    await removeExports({}, archive)
-    return { removed }
+    return { removed: await removeVoicesOf([openid], archive) }
   },
 }

@@ -8,8 +8,9 @@ export const metaId = {
   administrator: 'administrator',
   /** `{time}`: this person was forgotten. Nobody can turn the hash back into an openid. */
   forgotten: (hash: string) => `forgotten:${hash}`,
-  /** `{purpose: 'export', fileID, createTime, stored}`: a file that exportVoices made; it is removed after a day. */
+  /** A table that exportVoices writes, and a picture in cloud storage: see files.ts. */
   export: (token: string) => `export:${token}`,
+  picture: (token: string) => `picture:${token}`,
   /** The alert of a voice: see alerts/alert.ts. */
   alert: (voiceId: string) => `alert:${voiceId}`,
   /** The alert that is the digest of a day, e.g. `2026-11-24`. */

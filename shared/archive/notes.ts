@@ -1,7 +1,10 @@
+import { eachOf } from '../each-of'
+import type { PictureOperation } from '../feedback/getFeedbackMedia'
 import type { FeedbackMedia, FeedbackMediaQuery } from '../feedback/types'
 import type { Operation } from '../function/operation'
 import { appidOf } from '../invocation'
 import { getTempFileURL } from '../wechat/cloud'
+import { notePicture } from './files'
 import { withEntry } from './history'
 import { nowInSeconds } from './meta'
 import { whereArchived } from './presence'
@@ -13,10 +16,10 @@ import { picturesOf, voiceId } from './voice'
  */
 
 /** getFeedbackMedia, which takes a picture from the archive where it is stored already, and notes what it stores. */
-export const rememberedInArchive = <Query extends FeedbackMediaQuery>({
+export const rememberedInArchive = ({
   input,
   call,
-}: Operation<Query, FeedbackMedia>): Operation<Query, FeedbackMedia> => ({
+}: PictureOperation): Operation<FeedbackMediaQuery, FeedbackMedia> => ({
   input,
   async call(query, invocation) {
     const { recordId, mediaId } = query
@@ -30,12 +33,21 @@ export const rememberedInArchive = <Query extends FeedbackMediaQuery>({
       return { fileID, tempFileURL: await getTempFileURL(fileID, invocation), contentType, size }
     })
     if (stored) return stored
-    const media = await call(query, invocation)
-    await whereArchived(invocation, ({ voices, _ }) => {
+    let note: string | undefined
+    let isNoted = true
+    const media = await call(query, invocation, async path => {
+      // Where the database does not answer, the picture is shown all the same.
+      note = await whereArchived(invocation, database => notePicture(path, idOfVoice(), database), {})
+      isNoted = note !== undefined
+    })
+    if (!isNoted) return media
+    await whereArchived(invocation, ({ voices, meta, _ }) => {
       const { fileID, contentType, size } = media
       const picture: VoicePicture = { mediaId, fileID, contentType, size }
       const where = { _id: idOfVoice(), 'pictures.mediaId': _.neq(mediaId) }
-      return voices.update(where, { pictures: _.push({ each: [picture] }), updatedAt: nowInSeconds() })
+      const change = { pictures: _.push({ each: [picture] }), updatedAt: nowInSeconds() }
+      const stored = () => (note ? meta.update({ _id: note }, { fileID }) : 0)
+      return eachOf([stored, () => voices.update(where, change)], 2, async write => write())
     })
     return media
   },

@@ -1,11 +1,7 @@
-import { SECONDS_A_DAY } from '../china-time'
-import type { Stored } from '../database/database'
-import { picturePath } from '../feedback/getFeedbackMedia'
-import type { Invocation } from '../invocation'
-import { deleteFiles, uploadFile } from '../wechat/cloud'
-import { PICTURE_EXTENSIONS } from '../wechat/picture'
+import { chunksOf } from '../each-of'
+import { deleteFiles } from '../wechat/cloud'
 import type { Archive } from './archive'
-import { removeExports } from './exported-files'
+import { notesOfPictures, removeDueFiles, removeExports, removeNoted } from './files'
 import { picturesOf } from './voice'
 
 /*
@@ -13,60 +9,44 @@ import { picturesOf } from './voice'
  * between.
  */
 
-/** Removes voices older than VOICE_RETENTION_DAYS, and exported files older than a day; gives the number of voices. */
+/** Voices with pictures that are removed together: a call that ends early has got somewhere. */
+const AT_ONCE = 20
+
+/** Removes voices older than VOICE_RETENTION_DAYS, and files that need not be kept; gives the number of voices. */
 export async function removeOld(archive: Archive): Promise<number> {
-  const { appid, keepsFrom, now, _ } = archive
-  await removeExports({ createTime: _.lt(now - SECONDS_A_DAY) }, archive)
+  const { appid, keepsFrom, _ } = archive
+  await removeDueFiles(archive)
   return keepsFrom === 0 ? 0 : removeVoices({ appid, createTime: _.lt(keepsFrom) }, archive)
 }
 
-/** Removes the voices of these people, and all of their pictures; gives the number of voices. */
-export const removeVoicesOf = (openids: string[], archive: Archive): Promise<number> =>
-  removeVoices({ appid: archive.appid, openid: archive._.in(openids) }, archive, deleteUnnoted)
+/** Removes the voices of these people with their pictures, and all tables; gives the number of voices. */
+export async function removeVoicesOf(openids: string[], archive: Archive): Promise<number> {
+  const removed = await removeVoices({ appid: archive.appid, openid: archive._.in(openids) }, archive)
+  await removeExports(archive)
+  return removed
+}
 
-/**
- * Removes voices, 1,000 at a time.
- *
- * @param deleteMore deletes files that are not noted in the voices
- */
-async function removeVoices(
-  where: object,
-  { voices, invocation, _ }: Archive,
-  deleteMore?: typeof deleteUnnoted,
-): Promise<number> {
-  const fields = ['_id', 'pictures', ...(deleteMore ? ['record.recordId', 'record.mediaIds'] : [])]
+async function removeVoices(where: object, archive: Archive): Promise<number> {
+  const { voices, invocation, _ } = archive
   let removed = 0
   for (;;) {
-    const documents = await voices.find(where, { fields })
+    const documents = await voices.find(where, { fields: ['_id', 'pictures'] })
     if (documents.length === 0) return removed
-    const fileIDs = documents.flatMap(picturesOf).map(({ fileID }) => fileID)
-    await deleteFiles(fileIDs, invocation)
-    await deleteMore?.(documents, invocation)
-    removed += await voices.remove({ _id: _.in(documents.map(({ _id }) => _id)) })
+    const notes = await notesOfPictures(
+      documents.map(({ _id }) => _id),
+      archive,
+    )
+    const noted = new Set(notes.map(({ voice }) => voice))
+    const hasFiles = documents.filter(voice => noted.has(voice._id) || picturesOf(voice).length > 0)
+    const others = documents.filter(voice => !hasFiles.includes(voice))
+    for (const chunk of [others, ...chunksOf(hasFiles, AT_ONCE)]) {
+      if (chunk.length === 0) continue
+      const ids = chunk.map(({ _id }) => _id)
+      const ofChunk = notes.filter(({ voice }) => ids.some(id => id === voice))
+      const fileIDs = chunk.flatMap(picturesOf).map(({ fileID }) => fileID)
+      await deleteFiles([...new Set(fileIDs)], invocation)
+      await removeNoted(ofChunk, archive)
+      removed += await voices.remove({ _id: _.in(ids) })
+    }
   }
-}
-
-/**
- * Deletes pictures of these voices that may be stored without being noted: somebody looked at them before the feedback
- * was in the archive, or the note was lost. Where each would be is known, but for its file name extension.
- */
-async function deleteUnnoted(voices: Stored[], invocation: Invocation): Promise<void> {
-  const paths = (await Promise.all(voices.flatMap(pathsOf))).flat()
-  const [first] = paths
-  if (first === undefined) return
-  // Only an upload gives the id of a file; those of the others begin as it does.
-  const fileID = await uploadFile(first, Buffer.from('forgotten'), invocation)
-  const root = fileID.slice(0, -first.length)
-  const guesses = paths.slice(1).map(path => root + path)
-  await deleteFiles(guesses, invocation, true)
-  await deleteFiles([fileID], invocation)
-}
-
-function pathsOf(voice: Stored): Promise<string[]>[] {
-  const { recordId, mediaIds }: Record<string, unknown> = Object(voice.record)
-  if (typeof recordId !== 'string' || !Array.isArray(mediaIds)) return []
-  const noted = new Set<unknown>(picturesOf(voice).map(({ mediaId }) => mediaId))
-  return mediaIds
-    .filter((id): id is string => typeof id === 'string' && !noted.has(id))
-    .map(id => Promise.all(PICTURE_EXTENSIONS.map(extension => picturePath(recordId, id, extension))))
 }

@@ -1,5 +1,5 @@
 import { type Archive, openArchive } from '../archive/archive'
-import { listExport } from '../archive/exported-files'
+import { noteExport } from '../archive/files'
 import type { ExportedVoices } from '../archive/types'
 import { MOST_READ } from '../database/database'
 import * as input from '../function/input'
@@ -34,12 +34,13 @@ export const exportVoices: Operation<ReturnType<typeof exportQuery>, ExportedVoi
 /** Writes the file, and writes it again where a user was forgotten meanwhile. */
 async function writeFile(filter: Filter, contacts: boolean, archive: Archive) {
   for (;;) {
-    const file = await listExport(archive)
+    const store = await noteExport(archive)
     const [total, { count, bytes }] = await Promise.all([
       countVoices(filter, archive),
       tableOf(filter, contacts, archive),
     ])
-    if (await file.store(bytes)) return { fileID: file.fileID, count, total, size: bytes.length }
+    const fileID = await store(bytes)
+    if (fileID) return { fileID, count, total, size: bytes.length }
   }
 }
 

@@ -27,27 +27,42 @@ const filesOfInstance = new Map<string, PictureFile>()
 const MOST_FILES = 1000
 
 /** Where a picture is stored: the same path for the same picture. A media id is any text, so its hash stands there. */
-export async function picturePath(recordId: string, mediaId: string, extension: string): Promise<string> {
+async function picturePath(
+  { recordId, mediaId }: FeedbackMediaQuery,
+  extension: string,
+  { appid }: Invocation,
+): Promise<string> {
   const { createHash } = await import('node:crypto')
   const name = createHash('sha256').update(mediaId).digest('hex')
-  return `wx-user-voice/feedback/${recordId}/${name}.${extension}`
+  return `${appid ? `${appid}/` : ''}wx-user-voice/feedback/${recordId}/${name}.${extension}`
+}
+
+/** getFeedbackMedia's operation, which says where it is about to store a picture. */
+export interface PictureOperation extends Operation<FeedbackMediaQuery, FeedbackMedia> {
+  call(
+    query: FeedbackMediaQuery,
+    invocation: Invocation,
+    beforeStoring?: (path: string) => Promise<void>,
+  ): Promise<FeedbackMedia>
 }
 
 async function storePicture(
-  { recordId, mediaId }: FeedbackMediaQuery,
+  query: FeedbackMediaQuery,
   invocation: Invocation,
+  beforeStoring?: (path: string) => Promise<void>,
 ): Promise<PictureFile> {
-  const params = { record_id: BigInt(recordId), media_id: mediaId }
+  const params = { record_id: BigInt(query.recordId), media_id: query.mediaId }
   const { bytes, contentType, extension } = await callFeedbackApi(MEDIA, params, pictureIn, invocation)
-  const fileID = await uploadFile(await picturePath(recordId, mediaId, extension), bytes, invocation)
-  return { fileID, contentType, size: bytes.length }
+  const path = await picturePath(query, extension, invocation)
+  await beforeStoring?.(path)
+  return { fileID: await uploadFile(path, bytes, invocation), contentType, size: bytes.length }
 }
 
 /** Fetches a picture and stores it. A picture that this instance has stored only gets a new address. */
-export const getFeedbackMedia: Operation<FeedbackMediaQuery, FeedbackMedia> = {
+export const getFeedbackMedia: PictureOperation = {
   input: feedbackMediaQuery,
-  async call(query, invocation) {
-    const key = JSON.stringify([query.recordId, query.mediaId])
+  async call(query, invocation, beforeStoring) {
+    const key = JSON.stringify([invocation.appid, query.recordId, query.mediaId])
     const withAddress = async (file: PictureFile) => ({
       ...file,
       tempFileURL: await retryingReads(invocation)(() => getTempFileURL(file.fileID, invocation)),
@@ -62,7 +77,7 @@ export const getFeedbackMedia: Operation<FeedbackMediaQuery, FeedbackMedia> = {
         filesOfInstance.delete(key)
       }
     }
-    const file = await storePicture(query, invocation)
+    const file = await storePicture(query, invocation, beforeStoring)
     filesOfInstance.set(key, file)
     const [oldest] = filesOfInstance.keys()
     if (oldest !== undefined && filesOfInstance.size > MOST_FILES) filesOfInstance.delete(oldest)

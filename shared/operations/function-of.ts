@@ -1,6 +1,7 @@
 import { withAppid } from '../archive/appid'
 import { notedInArchive, rememberedInArchive } from '../archive/notes'
-import type { FeedbackMedia, FeedbackMediaQuery } from '../feedback/types'
+import type { PictureOperation } from '../feedback/getFeedbackMedia'
+import type { FeedbackMediaQuery } from '../feedback/types'
 import { type Access, administrators, timerOrAdministrators } from '../function/access'
 import { cloudFunction, type Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
@@ -51,7 +52,7 @@ function withArchive(name: OperationName, operation: Operation<unknown, object>)
     case 'used':
       return withAppid(archive, operation)
     case 'asked first':
-      return rememberedInArchive(operation as Operation<FeedbackMediaQuery, FeedbackMedia>)
+      return rememberedInArchive(operation as PictureOperation)
     case 'told':
       return notedInArchive(name, replied, operation as Operation<{ commentId: string }, object>)
     default:

@@ -123,16 +123,12 @@ const DELETED_AT_ONCE = 50
 /** What cloud storage says of a file that is not there. */
 const NO_FILE = /STORAGE_FILE_NONEXIST|not ?exist|not ?found/i
 
-/**
- * Deletes files in cloud storage. One that is not there is as good as deleted.
- *
- * @param isGuess whether most of them may never have been there: then what is said of a single file does not matter
- */
-export async function deleteFiles(fileIDs: string[], invocation: Invocation, isGuess = false): Promise<void> {
+/** Deletes files in cloud storage. One that is not there is as good as deleted. */
+export async function deleteFiles(fileIDs: string[], invocation: Invocation): Promise<void> {
   for (const chunk of chunksOf(fileIDs, DELETED_AT_ONCE)) {
     const { fileList } = await callSdk('storage', invocation, cloud => cloud.deleteFile({ fileList: chunk }))
     const failed = fileList.find(({ status, errMsg }) => status !== 0 && !NO_FILE.test(errMsg))
-    if (failed && !isGuess) throw weChatError(failed.status, failed.errMsg)
+    if (failed) throw weChatError(failed.status, failed.errMsg)
   }
 }
 

@@ -24,8 +24,6 @@ const SIGNATURES: [RegExp, PictureType][] = [
   [/^.{4}ftypavif/s, { contentType: 'image/avif', extension: 'avif' }],
 ]
 
-export const PICTURE_EXTENSIONS = SIGNATURES.map(([, { extension }]) => extension)
-
 /** The type of a picture, by its first bytes, since labels are often wrong; `undefined` where it is none. */
 export function pictureType(bytes: Buffer): PictureType | undefined {
   const start = bytes.toString('latin1', 0, 16)

@@ -1,11 +1,13 @@
 import { strFromU8, unzipSync } from 'fflate'
 import { expect, it } from 'vitest'
+import { ADMIN_OPENID, APPID } from '../../scripts/local/cloud'
 import type { Voice } from '../../shared/archive/types'
 import type { Feedback } from '../../shared/feedback/types'
 import type { Page } from '../../shared/types'
 import { useArchive } from '../helpers/archive'
+import { feedbackVoice } from '../helpers/voices'
 
-const { cloud, call, voices, data, error, empty } = useArchive({
+const { age, cloud, call, put, voices, data, error, empty } = useArchive({
   env: urls => ({ ALERT_ROBOTS: urls.alertRobots }),
 })
 
@@ -45,7 +47,7 @@ it('forgetUser leaves nothing of a person in documents and files, and no sync br
   await data('updateVoice', { ids: list.map(({ _id }) => _id), state: 'done', addTags: ['VIP'] })
   await data('exportVoices', { openid, contacts: true })
   expect(everything()).toContain(openid)
-  const folders = recordIds.map(id => `wx-user-voice/feedback/${id}/`)
+  const folders = recordIds.map(id => `${APPID}/wx-user-voice/feedback/${id}/`)
   const pictures = () =>
     [...cloud().storage.files.keys()].filter(path => folders.some(folder => path.startsWith(folder)))
   expect(pictures()).toHaveLength(2)
@@ -64,12 +66,13 @@ it('forgetUser leaves nothing of a person in documents and files, and no sync br
 
 it('forgetUser completes when it is called again after it was killed', async () => {
   empty()
+  cloud().storage.files.clear()
   await sync()
   // The database is empty again, without the mark of the test before.
   const { openid, recordId, mediaIds } = await somebody()
   for (const mediaId of mediaIds) await data('getFeedbackMedia', { recordId, mediaId })
   await data('exportVoices', {})
-  const forget = () => cloud().call('forgetUser', { openid }, { openid: 'oLocalAdmin00000000000000001' })
+  const forget = () => cloud().call('forgetUser', { openid }, { openid: ADMIN_OPENID })
   for (let skip = 0; skip < 20; skip++) {
     const { hits } = await killed(skip, forget)
     if (hits === 0) break
@@ -86,6 +89,55 @@ async function killed(skip: number, work: () => Promise<unknown>) {
   cloud().faults.clear()
   return fault
 }
+
+it('a picture that is looked at after its user was forgotten is removed by a sync within a day', async () => {
+  empty()
+  cloud().storage.files.clear()
+  await sync()
+  const { openid, recordId, mediaIds } = await somebody()
+  const files = () => [...cloud().storage.files.keys()]
+  await data('forgetUser', { openid })
+  for (const mediaId of mediaIds) await data('getFeedbackMedia', { recordId, mediaId })
+  expect(files()).toHaveLength(mediaIds.length)
+  // Whoever looks at it now sees it for a while.
+  await sync()
+  expect(files()).toHaveLength(mediaIds.length)
+  age(13 * 3600)
+  await sync()
+  expect(files()).toEqual([])
+  expect(
+    cloud()
+      .database.documents('user_voice_meta')
+      .filter(({ path }) => path),
+  ).toEqual([])
+})
+
+it('forgetUser gets on among many pictures, however early its calls end', async () => {
+  empty()
+  cloud().storage.files.clear()
+  put(
+    ...Array.from({ length: 60 }, (_, id) => {
+      const pictures = Array.from({ length: 9 }, (_, index) => {
+        const path = `${APPID}/wx-user-voice/feedback/${id}/${index}.png`
+        cloud().storage.files.set(path, Buffer.from('x'))
+        return {
+          mediaId: `m${index}`,
+          fileID: cloud().storage.fileId(path),
+          contentType: 'image/png',
+          size: 1,
+        }
+      })
+      return feedbackVoice(id, { openid: 'oGone', voice: { pictures } })
+    }),
+  )
+  for (let calls = 0, left = 60; left > 0; calls++) {
+    await killed(12, () => cloud().call('forgetUser', { openid: 'oGone' }, { openid: ADMIN_OPENID }))
+    expect(voices().length).toBeLessThan(left)
+    expect(calls).toBeLessThan(5)
+    left = voices().length
+  }
+  expect([...cloud().storage.files.keys()]).toEqual([])
+})
 
 it('forgetUser requires an openid and an administrator', async () => {
   expect(await error('forgetUser', {})).toMatchObject({

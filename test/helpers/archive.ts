@@ -24,6 +24,14 @@ export function useArchive(options?: Parameters<typeof useLocalCloud>[0]) {
     put(...voices: Stored[]) {
       local.cloud().database.insert('user_voices', voices)
     },
+    /** So much time passes for what `user_voice_meta` notes of files. */
+    age(seconds: number) {
+      const meta = local.cloud().database.collection('user_voice_meta')
+      for (const document of meta.all()) {
+        const { _id, createTime } = document
+        if (createTime) meta.set(String(_id), { ...document, createTime: Number(createTime) - seconds })
+      }
+    },
     /** What stands in the archive. */
     voices: () => local.cloud().database.documents('user_voices'),
     empty: () => local.cloud().database.clear(),

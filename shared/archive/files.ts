@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto'
+import { SECONDS_A_DAY } from '../china-time'
+import type { Database, Stored } from '../database/database'
+import { eachOf } from '../each-of'
+import { OperationError } from '../errors'
+import type { Invocation } from '../invocation'
+import { deleteFiles, uploadFile } from '../wechat/cloud'
+import type { Archive } from './archive'
+import { metaId, nowInSeconds } from './meta'
+import { picturesOf } from './voice'
+
+/*
+ * Files in cloud storage that hold personal data: pictures, and tables that exportVoices writes. A file is noted in a
+ * document of its own before it is stored, so that it is found when it has to be removed, whatever became of the call
+ * that stored it: `{purpose, path, fileID, createTime}`. `fileID` is `''` until it is stored; such a call may be under
+ * way, so the document stays until it cannot be any more.
+ */
+
+type Purpose = 'export' | 'picture'
+
+/** After this many seconds a table is removed, and so is a picture of no voice of the archive. */
+const KEPT_SECONDS: Record<Purpose, number> = { export: SECONDS_A_DAY, picture: SECONDS_A_DAY / 2 }
+
+/** Files that are removed together. */
+const AT_ONCE = 100
+
+const CONCURRENCY = 4
+
+/** 128 random bits. */
+const randomToken = () => randomBytes(16).toString('hex')
+
+/**
+ * Notes a picture that is about to be stored.
+ *
+ * @param voice the `_id` of its voice, which need not be in the archive
+ * @returns the `_id` of the document
+ */
+export async function notePicture(path: string, voice: string, { meta }: Database): Promise<string> {
+  const _id = metaId.picture(randomToken())
+  const document = { _id, purpose: 'picture', voice, path, fileID: '', createTime: nowInSeconds() }
+  try {
+    await meta.add([document])
+  } catch (error) {
+    if (!(error instanceof OperationError) || error.details.outcome !== 'unknown') throw error
+    // It is there once, however often it is added.
+    await meta.add([document])
+  }
+  return _id
+}
+
+/** Notes a table that is about to be written. Anybody who knows a file's id can read it, so its name cannot be guessed. */
+export async function noteExport({ meta, appid, now, invocation }: Archive) {
+  const token = randomToken()
+  const path = `${appid}/wx-user-voice/exports/${token}.xlsx`
+  const _id = metaId.export(token)
+  await meta.add([{ _id, purpose: 'export', path, fileID: '', createTime: now, withdrawn: false }])
+  /** Stores it; `undefined` where somebody was forgotten meanwhile, who may be in it: then it is deleted again. */
+  return async (bytes: Buffer): Promise<string | undefined> => {
+    const fileID = await uploadFile(path, bytes, invocation)
+    if ((await meta.update({ _id, withdrawn: false }, { fileID })) > 0) return fileID
+    await deleteFiles([fileID], invocation)
+    await meta.remove({ _id })
+    return undefined
+  }
+}
+
+/** Removes all tables. Those that are still being written are withdrawn, and removed for good after a day. */
+export async function removeExports(archive: Archive): Promise<void> {
+  const { meta, _ } = archive
+  for (;;) {
+    const notes = await meta.find({ purpose: 'export', withdrawn: false }, { limit: AT_ONCE })
+    if (notes.length === 0) return
+    // One that is stored at this moment is not withdrawn any more: it has another round.
+    await meta.update({ _id: _.in(notes.map(({ _id }) => _id)), fileID: '' }, { withdrawn: true })
+    await removeNoted(notes, archive)
+  }
+}
+
+/** The notes of pictures of these voices. */
+export const notesOfPictures = (voices: string[], { meta, _ }: Database): Promise<Stored[]> =>
+  meta.find({ purpose: 'picture', voice: _.in(voices) })
+
+/** Deletes noted files, and the notes of those that are stored. */
+export async function removeNoted(notes: Stored[], { meta, invocation, _ }: Archive): Promise<void> {
+  await deleteNoted(notes, invocation)
+  const stored = notes.filter(isStored).map(({ _id }) => _id)
+  if (stored.length > 0) await meta.remove({ _id: _.in(stored) })
+}
+
+/** Removes files that have been kept long enough, whatever became of the calls that stored them. */
+export async function removeDueFiles(archive: Archive): Promise<void> {
+  const { meta, now, invocation, _ } = archive
+  for (const [purpose, seconds] of Object.entries(KEPT_SECONDS)) {
+    for (;;) {
+      const due = { purpose, createTime: _.lt(now - seconds) }
+      const notes = await meta.find(due, { limit: AT_ONCE })
+      if (notes.length === 0) break
+      const kept = await keptPaths(notes, archive)
+      await deleteNoted(
+        notes.filter(({ path }) => !kept.has(path)),
+        invocation,
+      )
+      await meta.remove({ _id: _.in(notes.map(({ _id }) => _id)) })
+    }
+  }
+}
+
+/** Paths of pictures that their voices have noted too: with these they stay, and with these they go. */
+async function keptPaths(notes: Stored[], { voices, _ }: Archive): Promise<Set<unknown>> {
+  const ids = [...new Set(notes.flatMap(({ voice }) => (typeof voice === 'string' ? [voice] : [])))]
+  if (ids.length === 0) return new Set()
+  const found = await voices.find({ _id: _.in(ids) }, { fields: ['pictures'] })
+  const fileIDs = found.flatMap(picturesOf).map(({ fileID }) => fileID)
+  return new Set(notes.flatMap(({ path }) => (fileIDs.some(id => id.endsWith(`/${path}`)) ? [path] : [])))
+}
+
+async function deleteNoted(notes: Stored[], invocation: Invocation): Promise<void> {
+  const fileIDs = await eachOf(notes, CONCURRENCY, async ({ fileID, path }) => {
+    if (typeof fileID === 'string' && fileID !== '') return fileID
+    // Only an upload gives the id of a file.
+    return typeof path === 'string' ? uploadFile(path, Buffer.from('removed'), invocation) : ''
+  })
+  await deleteFiles(fileIDs.filter(Boolean), invocation)
+}
+
+const isStored = ({ fileID }: Stored) => typeof fileID === 'string' && fileID !== ''
