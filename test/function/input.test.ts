@@ -67,6 +67,14 @@ describe('a key that is nearly a known one', () => {
     event => expect(mistakes(commentListQuery, event)).toEqual({}),
   )
 
+  it('is not any short key, where the names are short', () => {
+    expect(mistakes(feedbackQuery, { time: 5, nm: 1, ts: 1, pge: 2, tpye: 1, map: 1 })).toEqual({
+      nm: 'is not known: did you mean num?',
+      pge: 'is not known: did you mean page?',
+      tpye: 'is not known: did you mean type?',
+    })
+  })
+
   it('is any name with two letters changed at most, and no other', () => {
     const names = ['startTime', 'endTime', 'filterType', 'offset', 'limit']
     const change = fc.record({

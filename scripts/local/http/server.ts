@@ -48,9 +48,12 @@ export async function listen(
   }
 }
 
-function isForeign({ headers: { host, origin }, socket }: IncomingMessage): boolean {
+function isForeign({ headers, socket }: IncomingMessage): boolean {
+  const { host, origin, 'sec-fetch-site': site = 'none' } = headers
   const own = [`127.0.0.1:${socket.localPort}`, `localhost:${socket.localPort}`]
-  return !own.includes(host ?? '') || (origin !== undefined && origin !== `http://${host}`)
+  if (!own.includes(host ?? '') || (origin !== undefined && origin !== `http://${host}`)) return true
+  // A page that shows a picture names no origin; browsers say where it comes from all the same.
+  return !['none', 'same-origin'].includes(String(site))
 }
 
 function addressOf(address: AddressInfo | string | null): AddressInfo {

@@ -46,6 +46,10 @@ test('a write of any web page is refused, and nothing is written', async () => {
   for (const origin of ['https://example.com', 'null', 'http://127.0.0.1:1', cloud().apiUrl]) {
     expect(await post(url, insert, { origin })).toMatchObject({ status: 403 })
   }
+  // A page's picture or form: browsers do not always name the origin, but say that it is another.
+  for (const site of ['cross-site', 'same-site']) {
+    expect(await post(url, insert, { 'sec-fetch-site': site })).toMatchObject({ status: 403 })
+  }
   expect(cloud().database.documents('user_voices')).toMatchObject([{ _id: 'own' }])
   expect(cloud().requests).toEqual([])
 })
