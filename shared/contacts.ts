@@ -1,46 +1,59 @@
+import { DIGIT, GAP, isSpecial, maskNumbers } from './contact-numbers'
+
 /*
  * Contacts in what users write are masked wherever others than those who answer may read them: in an exported table, and
  * in a group chat.
  */
 
-const DIGIT = '[0-9０-９]'
-
-/** What people write between the digits of a number. */
-const GAP = '[-－—·. \\t]?'
-
-/** `count` digits with gaps anywhere between them. */
-const digits = (count: string) => `(?:${GAP}${DIGIT})${count}`
-
-/** Not as a part of a longer number, such as an order's. */
-const alone = (pattern: string) => new RegExp(`(?<!${DIGIT})(?:${pattern})(?!${DIGIT})`, 'g')
-
-const MOBILE = alone(`(?:(?:\\+|00)?86${GAP})?[1１][3-9３-９]${digits('{9}')}`)
-
-/** Area code, also in brackets, and number, e.g. 0755-86013388. */
-const LANDLINE = alone(`(?:[(（]0${DIGIT}{2,3}[)）]|0${DIGIT}{2,3}[-－— ]) ?[2-9]${digits('{6,7}')}`)
-
-/** Area, birthday, serial number, and a digit or X. */
-const IDENTITY_CARD = alone(
-  `[1-9]${DIGIT}{5}(?:19|20)${DIGIT}{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]${DIGIT}|3[01])${DIGIT}{3}[0-9Xx]`,
-)
-
 const EMAIL = /[\w.%+-]{1,64}[@＠](?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}/g
 
-/** What follows the name of a service: "微信号：abc_123", "加我vx abc123", "QQ 12345678". */
-const ACCOUNT =
-  /((?:微信|薇信|威信|VX|WX|wechat|weixin|QQ|扣扣)((?:号码?|群|id|是|为|加|[:：=]|\s){0,8}))([A-Za-z0-9][\w-]{4,30})/gi
+/** With spaces, or words for its signs: "abc (at) qq 点 com". */
+const WRITTEN_EMAIL =
+  /[\w.%+-]{1,64}\s?([@＠]|[(（[]\s?at\s?[)）\]]|艾特)\s?(?:[A-Za-z0-9-]{1,63}\s?[.．。点]\s?){1,4}(?:com|cn|net|org|edu|gov|hk|tw|me|io|cc|vip|top|xyz)(?![A-Za-z0-9])/gi
 
-/** Makes phone numbers, e-mail addresses, identity cards and accounts unreadable. */
+/** What people call a service, with gaps too: 微信, V 信, q-q, 加V. */
+const SERVICE = [
+  '(?:微|薇|威|徽|v|ｖ|Ｖ)\\s?(?:信|芯)',
+  '(?<![A-Za-z])(?:[vwｖＶｗＷ][ .·_-]?[xｘＸ]|we\\s?chat|wei\\s?xin|[qｑＱ][ .·_-]?[qｑＱ])',
+  '扣\\s?扣',
+  '企鹅',
+  '[加➕+＋]\\s?(?:我|下|个)?\\s?(?:[vｖＶ](?!ip)|微|薇|威)',
+  '(?:抖音|小红书|快手)号',
+  'telegram|whatsapp|skype',
+].join('|')
+
+/** What stands between the service and the account. */
+const BETWEEN = '(?:号码?|群|id|是|为|加|[:：=+＋➕→~—-]|\\s){0,8}'
+
+/** What follows the name of a service: "微信号：abc_123", "加我vx abc123", "QQ 1 2 3 4 5 6 7 8". */
+const ACCOUNT = new RegExp(
+  `(${SERVICE})(${BETWEEN})(${DIGIT}(?:${GAP}{0,2}${DIGIT}){4,14}(?![\\w-])|[A-Za-z0-9][\\w-]{4,30}(?![\\w-]))`,
+  'giu',
+)
+
+/** A number that counts something: "微信 100000 元". */
+const COUNTED = /^\s?[元块个次件人天年月日条分毛笔版]/
+
+const COMPACT_DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/
+
+/** Makes phone numbers, e-mail addresses, cards and accounts unreadable. */
 export function maskContacts(text: string): string {
-  return text
-    .replace(EMAIL, address => `${address.slice(0, 1)}***${address.slice(address.search(/[@＠]/))}`)
-    .replace(IDENTITY_CARD, number => `${number.slice(0, 3)}***********${number.slice(-4)}`)
-    .replace(MOBILE, number => masked(number, 3, 4))
-    .replace(LANDLINE, number => masked(number, 3, 2))
-    .replace(ACCOUNT, (all, service: string, between: string, account: string) =>
-      // "微信 Android 版" names no account.
-      /\d|_/.test(account) || between.trim() ? service + masked(account, 1, 1) : all,
-    )
+  return maskNumbers(
+    text
+      .replace(EMAIL, address => `${address.slice(0, 1)}***${address.slice(address.search(/[@＠]/))}`)
+      .replace(
+        WRITTEN_EMAIL,
+        (address, at: string) => `${address.slice(0, 1)}***${address.slice(address.indexOf(at))}`,
+      ),
+  ).replace(ACCOUNT, (all, service: string, between: string, account: string, at: number, whole: string) => {
+    const after = whole.slice(at + all.length)
+    // "微信 Android 版" names no account, nor does "微信 8.0.50".
+    const isNamed = between.trim() !== ''
+    const isNumber = !/[A-Za-z_]/.test(account)
+    if (!isNamed && !/\d|_/.test(account) && !isNumber) return all
+    if (isNumber && (isSpecial(account) || COMPACT_DATE.test(account) || COUNTED.test(after))) return all
+    return service + between + masked(account, 1, 1)
+  })
 }
 
 /** Masks a field that holds a contact and nothing else, whatever its form. */

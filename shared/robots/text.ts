@@ -8,7 +8,8 @@ const MARKUP = /[<>@]|\](?=\()/g
 const fullWidth = (sign: string) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)
 
 // Control characters, but not line breaks and tabs; what has no width; what changes the direction of writing.
-const UNSEEN = /(?![\n\t])[\p{Cc}\u00ad\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069]/gu
+const UNSEEN =
+  /(?![\n\t])[\p{Cc}\u00ad\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u3164\ufeff]/gu
 // Half of a surrogate pair.
 const HALVES = /\p{Surrogate}/gu
 
@@ -19,9 +20,17 @@ export const plainText = (text: string) =>
 /** `words` on one line, without invisible characters. */
 export const oneLine = (words: string) => words.replace(/\s+/g, ' ').replace(UNSEEN, '').trim()
 
-/** A user's words as one line of plain text, of at most `length` characters and `…`. */
+/** What programs make links of: the colon of `https://`, dots before a name (`evil.com`), and `1.2.3.4:80`. */
+const LINK =
+  /(?<=[a-z])[:：](?=\/\/)|(?:(?<=[\p{L}\p{N}_-])[.．]|(?<=[a-z\d])[。｡])(?=[a-z]{2}|xn--|中国|公司|网络|网址|香港|台湾)|(?:\d{1,3}\.){3}\d{1,3}(?=[:/])/giu
+
+/** With signs that no program takes for a part of an address. */
+const withoutLinks = (text: string) =>
+  text.replace(LINK, part => part.replace(/[:：]/, '∶').replace(/[.．。｡]/g, '·'))
+
+/** What others wrote as one line of plain text without links, of at most `length` characters and `…`. */
 export function plainLine(words: string, length: number): string {
-  const line = plainText(oneLine(words))
+  const line = plainText(withoutLinks(oneLine(words)))
   const characters = [...line]
   return characters.length > length ? `${characters.slice(0, length).join('')}…` : line
 }

@@ -17,6 +17,32 @@ describe('contacts in text', () => {
     ['微信号：abc_123', '微信号：a****3'],
     ['加我vx abc12345', '加我vx a****5'],
     ['QQ 12345678', 'QQ 1****8'],
+    ['1 3 8 0 0 1 3 8 0 0 0', '138****8000'],
+    ['1-3-8-0-0-1-3-8-0-0-0', '138****8000'],
+    ['138..0013..8000', '138****8000'],
+    ['138,0013,8000', '138****8000'],
+    ['一三八零零一三八零零零', '一三八****八零零零'],
+    ['①③⑧⓪⓪①③⑧⓪⓪⓪', '①③⑧****⑧⓪⓪⓪'],
+    ['13800138000一直打不通', '138****8000一直打不通'],
+    ['0755 8601 3388', '075****88'],
+    ['加V：abc123', '加V：a****3'],
+    ['加v12345678', '加v1****8'],
+    ['q q 123456789', 'q q 1****9'],
+    ['扣 扣：1 2 3 4 5 6', '扣 扣：1****6'],
+    ['V信 hello88', 'V信 h****8'],
+    ['abc (at) qq 点 com', 'a***(at) qq 点 com'],
+    ['6222021234567890123', '6222****0123'],
+    ['6222 0212 3456 7890', '6222****7890'],
+    ['4111 1111 1111 1111', '4111****1111'],
+    ['卡号：9876543210123', '卡号：9876****0123'],
+    ['110105 19491231 002X', '110***********002X'],
+    ['400-820-8820', '400****20'],
+    ['4008208820', '400****20'],
+    ['+852 6123 4567', '+85****67'],
+    ['852-6123-4567', '852****67'],
+    ['+853 6612 3456', '+85****56'],
+    ['+886 912 345 678', '+88****78'],
+    ['+1 (415) 555-2671', '+14****2671'],
   ])('%j become %j', (text, masked) => {
     expect(maskContacts(text)).toBe(masked)
   })
@@ -30,6 +56,20 @@ describe('contacts in text', () => {
     '2023-02-14T13:11:44',
     'iPhone 13 Pro Max 256',
     '价格 1.38 元',
+    '价格 199.00 299.00 1',
+    '共 13,800,138,000 元',
+    '1999-11-24 138',
+    '1.8.0.20231015',
+    '192.168.100.10',
+    '131.0.6778.139',
+    '订单号：13800138000',
+    '单号 6222021380013800138',
+    '100000202611241234',
+    '2903712207161196545',
+    '微信 2026-11-24 打不开',
+    '微信 100000元',
+    '加VIP会员',
+    '第一 二 三 四 五',
   ])('there are none in %j', text => {
     expect(maskContacts(text)).toBe(text)
   })
@@ -48,6 +88,89 @@ describe('contacts in text', () => {
         expect(masked).not.toContain(number)
         expect(masked).not.toContain(number.slice(3, 7) + number.slice(7))
       }),
+    )
+  })
+
+  const SIGNS = [
+    '0123456789',
+    '０１２３４５６７８９',
+    '零一二三四五六七八九',
+    '〇壹贰叁肆伍陆柒捌玖',
+    '⓪①②③④⑤⑥⑦⑧⑨',
+  ]
+  const signs = new Map(SIGNS.flatMap(row => [...row].map((sign, index) => [sign, index] as const)))
+  const digitsIn = (text: string) => [...text].flatMap(sign => signs.get(sign) ?? []).join('')
+  /** A number as somebody writes it: its digits in one of the scripts, and gaps between some of them. */
+  const written = (number: string) =>
+    fc
+      .tuple(
+        fc.constantFrom(...SIGNS),
+        fc.constantFrom(' ', '-', '.', '..', '·', ' - ', '—', '\u200b'),
+        fc.constantFrom<number[]>([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [3, 7], [3], [4, 8], []),
+      )
+      .map(([row, gap, gaps]) =>
+        [...number]
+          .map((digit, index) => `${gaps.includes(index) ? gap : ''}${[...row][Number(digit)]}`)
+          .join(''),
+      )
+  const digits = (count: number) =>
+    fc.array(fc.nat(9), { minLength: count, maxLength: count }).map(list => list.join(''))
+  const contact = fc.oneof(
+    fc.tuple(fc.constantFrom('13', '15', '17', '18', '19'), digits(9)).map(([head, rest]) => head + rest),
+    fc.tuple(fc.constantFrom('0102', '0213', '07558', '05917'), digits(7)).map(([head, rest]) => head + rest),
+  )
+
+  it('are masked however they are written', () => {
+    const around = fc.constantFrom('', '电话', '我的手机是 ', '，急！', '联系：', ' a')
+    fc.assert(
+      fc.property(
+        around,
+        contact.chain(number => written(number).map(text => ({ number, text }))),
+        around,
+        (before, { number, text }, after) => {
+          const masked = maskContacts(before + text + after)
+          const shown = masked.split('****').map(digitsIn)
+          expect(shown.map(({ length }) => length).sort()).toEqual(number.startsWith('0') ? [2, 3] : [3, 4])
+          expect(masked.startsWith(before)).toBe(true)
+          expect(masked.endsWith(after)).toBe(true)
+        },
+      ),
+      { numRuns: Number(process.env.RUNS ?? 400) },
+    )
+  })
+
+  it('are not seen in order numbers, prices, dates, versions and counts', () => {
+    const two = (most: number) =>
+      fc.integer({ min: 1, max: most }).map(number => String(number).padStart(2, '0'))
+    const date = fc
+      .tuple(fc.integer({ min: 1999, max: 2030 }), two(12), two(28), fc.constantFrom('-', '/', '.'))
+      .map(([year, month, day, sign]) => [year, month, day].join(sign))
+    const ordinary = fc.oneof(
+      fc
+        .tuple(
+          fc.constantFrom('订单号：', '订单编号 ', '单号', '运单号:', 'order no. '),
+          fc.integer({ min: 8, max: 30 }).chain(digits),
+        )
+        .map(([name, number]) => name + number),
+      digits(28).map(rest => `4200${rest}`),
+      fc.integer({ min: 0, max: 99_999_999 }).map(fen => `${(fen / 100).toFixed(2)} 元`),
+      fc
+        .tuple(fc.nat(999_999), fc.constantFrom('件', '个', '次', '条', ' 元'))
+        .map(([count, unit]) => `${count}${unit}`),
+      date,
+      fc.tuple(date, two(23), two(59)).map(([day, hour, minute]) => `${day} ${hour}:${minute}`),
+      fc.tuple(fc.nat(30), fc.nat(30), fc.nat(99)).map(parts => `微信 ${parts.join('.')}`),
+      fc
+        .tuple(fc.nat(20), fc.nat(20), fc.nat(20), date)
+        .map(([a, b, c, day]) => `v${a}.${b}.${c}.${day.replace(/\D/g, '')}`),
+      fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(99)).map(parts => parts.join('.')),
+    )
+    const sentence = fc.array(ordinary, { minLength: 1, maxLength: 4 }).map(parts => parts.join('，'))
+    fc.assert(
+      fc.property(sentence, text => {
+        expect(maskContacts(text)).toBe(text)
+      }),
+      { numRuns: Number(process.env.RUNS ?? 400) },
     )
   })
 

@@ -119,7 +119,7 @@ it.each([
   const content = { commentId: '1', score: '100', content: { txt: `找我 ${txt}` } }
   cloud().faults.add({ on: INFO, body: JSON.stringify({ info: { content } }) })
   await push(event('1'))
-  expect(texts()[0]).toMatch(/内容：找我 (138\*{4}5678|a\*{3}＠example\.com)\n/)
+  expect(texts()[0]).toMatch(/内容：找我 (138\*{4}5678|a\*{3}＠example·com)\n/)
 })
 
 it('takes an id that is a number', async () => {

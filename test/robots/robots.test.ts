@@ -292,6 +292,32 @@ describe('texts', () => {
       }),
     )
   })
+
+  it('become no links where others wrote them', () => {
+    const name = fc.stringMatching(/^[a-z0-9]{1,8}$/)
+    const address = fc
+      .tuple(
+        fc.constantFrom('http://', 'HTTPS://', 'weixin://', 'http：//', ''),
+        fc.array(name, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom('com', 'cn', 'top', '中国', 'xn--fiqs8s'),
+        fc.constantFrom('.', '．', '。'),
+        fc.constantFrom('', '/a?b=c', ':80/'),
+      )
+      .map(([scheme, names, top, dot, path]) => scheme + [...names, top].join(dot) + path)
+    fc.assert(
+      fc.property(address, text => {
+        const line = plainLine(`看${text} 吧`, 200)
+        expect(line).not.toMatch(/[:：]\/\/|[a-z0-9][.．。](?:com|cn|top|中国|xn)/i)
+        expect(line).toHaveLength(text.length + 3)
+      }),
+    )
+    expect(plainLine('http://1.2.3.4/x 和 1.2.3.4:80', 99)).toBe('http∶//1·2·3·4/x 和 1·2·3·4:80')
+  })
+
+  it('keep versions, prices and sentences', () => {
+    const text = '微信 8.0.50.1 闪退。It broke. Then 1.38 元，12:30，e.g. 3.5/5'
+    expect(plainLine(text, 99)).toBe(text)
+  })
 })
 
 it('when a limit is used up, a pace pauses until the oldest message is as old as the period of that limit', () => {
