@@ -11,15 +11,15 @@ import { chunksOf, eachOf } from '../each-of'
 import { withTimeout } from '../invocation'
 import type { Robot } from '../robots/robot'
 import { alertRobots } from '../robots/robots'
-import { type Delivery, type Send, sendToRobot } from '../robots/send'
+import { type Send, sendToRobot } from '../robots/send'
 import type { Alert, Subject } from './alert'
 import { Attempts } from './attempts'
 import { newDigest } from './digest'
 import { logAlert, logFailure } from './log'
-import { messagesOf } from './messages'
-import { isDigestHour, isQuietNow, isStillWanted, isWanted } from './rules'
+import { groupsOf, messageOf } from './messages'
+import { digestDay, isQuietNow, isStillWanted, isWanted } from './rules'
 import { tell } from './tell'
-import { advanceWatermark, readWatermark, voicesSince } from './watermark'
+import { advanceWatermark, readWatermark, voicesSince, type Watermark } from './watermark'
 
 /** Alerts that are older are removed: nothing asks for them. */
 const KEPT_SECONDS = SECONDS_30_DAYS
@@ -39,72 +39,127 @@ export async function alertOfNew(
   if (robots.length === 0) return 0
   const attempts = new Attempts(randomUUID(), archive)
   try {
-    const { alerts: settings } = await readSettings(archive)
+    const [{ alerts: settings }, watermark] = await Promise.all([
+      readSettings(archive),
+      readWatermark(archive),
+    ])
     const isQuiet = isQuietNow(settings, archive.now)
-    const own = await insertNew(settings, archive, subjects => attempts.insert(subjects, robots, isQuiet))
-    if (isQuiet) return 0
-    const told = await Promise.all(robots.map(robot => tellRobot(robot, own, settings)))
-    return new Set(told.flat()).size
+    const insert: Insert = subjects => attempts.insert(subjects, robots, isQuiet ? 'held' : 'due')
+    // What is due is told even where nothing new can be inserted.
+    const [fresh, due] = await Promise.all([
+      insertNew(watermark, settings, archive, insert).catch(error => void logFailure(error)),
+      isQuiet ? undefined : dueNow(),
+    ])
+    const tidying = fresh && tidyUp(watermark, fresh.length > 0, archive)
+    const told = due ? await tellOf(fresh ?? [], due, settings) : []
+    await tidying
+    return told.length
   } catch (error) {
     logFailure(error)
     return 0
   }
 
-  /** Tells one robot of what this call has inserted and of what is due; gives the voices. Where it fails, others do not. */
-  async function tellRobot(robot: Robot, own: Alert[], settings: AlertSettings): Promise<string[]> {
-    const { invocation } = archive
-    try {
-      const alerts = [...own, ...(await attempts.lease(robot))]
-      const voices = await voicesOf(alerts, archive)
-      const isUnwanted = (alert: Alert) => !isStillWanted(alert, voices.get(alert.voice), settings)
-      await attempts.settle(alerts.filter(isUnwanted), robot, { state: 'delivered' })
-      const wanted = alerts.filter(alert => !isUnwanted(alert))
-      const messages = messagesOf(wanted, voices, robot.service)
-      const settle = async (alerts: Alert[], delivery: Delivery) => {
+  /** What is due for each robot, and its voices. */
+  async function dueNow() {
+    const found = robots.map(robot =>
+      attempts.due(robot).catch(error => {
+        logFailure(error, robot.name)
+        return []
+      }),
+    )
+    const alerts = await Promise.all(found)
+    return { alerts, voices: await voicesOf(alerts.flat(), archive) }
+  }
+
+  /** Tells each robot of what is new and of what is due for it; gives the voices that at least one was told of. */
+  async function tellOf(fresh: Alert[], due: Awaited<ReturnType<typeof dueNow>>, settings: AlertSettings) {
+    const voices = new Map([...due.voices, ...(await voicesOf(fresh, archive))])
+    const told = robots.map(async (robot, index) => {
+      // What was inserted just now may have been found as well.
+      const both = [...fresh, ...(due.alerts[index] ?? [])]
+      const alerts = [...new Map(both.map(alert => [alert._id, alert])).values()]
+      try {
+        return await tellRobot(robot, alerts, voices, settings)
+      } catch (error) {
+        logFailure(error, robot.name, alerts)
+        return []
+      }
+    })
+    return [...new Set((await Promise.all(told)).flat())]
+  }
+
+  async function tellRobot(
+    robot: Robot,
+    alerts: Alert[],
+    voices: Map<string, Voice>,
+    settings: AlertSettings,
+  ): Promise<string[]> {
+    const isUnwanted = (alert: Alert) => !isStillWanted(alert, voices.get(alert.voice), settings)
+    await attempts.drop(alerts.filter(isUnwanted), robot)
+    const told = await tell(groupsOf(alerts.filter(alert => !isUnwanted(alert))), {
+      robot,
+      invocation: archive.invocation,
+      send,
+      take: group => attempts.take(group, robot),
+      async settle(alerts, delivery) {
         const again = await attempts.settle(alerts, robot, delivery)
         if (delivery.state !== 'delivered') logAlert('not delivered', again, delivery.reason)
-      }
-      const sent = await tell(messages, { robot, invocation, send, settle })
-      const delivered = sent.filter(({ delivery }) => delivery.state === 'delivered')
-      return delivered.flatMap(({ alerts }) => alerts.flatMap(({ voice }) => voice || []))
-    } catch (error) {
-      logFailure(error, robot.name, own)
-      return []
+      },
+      takeMissed: () => attempts.takeMissed(robot),
+      settleMissed: (missed, isTold) => attempts.settleMissed(missed, robot, isTold),
+      messageOf: (group, missed) => messageOf(group, voices, robot.service, missed),
+    })
+    return told.flatMap(({ voice }) => voice || [])
+  }
+}
+
+/** Inserts alerts; gives those that this call has surely inserted. */
+type Insert = (subjects: Subject[]) => Promise<Alert[]>
+
+/** Inserts alerts for the digest, and for voices that have none. */
+async function insertNew(
+  watermark: Watermark,
+  settings: AlertSettings,
+  archive: Archive,
+  insert: Insert,
+): Promise<Alert[]> {
+  const day = digestDay(settings, archive.now)
+  const own = [day === undefined ? [] : digestInTime(day, archive).then(insert), insertOfVoices()]
+  return (await Promise.all(own)).flat()
+
+  async function insertOfVoices(): Promise<Alert[]> {
+    const { meta, _ } = archive
+    const own: Alert[] = []
+    for (let skip = 0; ; skip += MOST_READ) {
+      const page = await voicesSince(watermark, skip, archive)
+      const ids = page.flatMap(voice => (isWanted(voice, settings) ? voice._id : []))
+      const alerts =
+        ids.length > 0 ? await meta.find({ _id: _.in(ids.map(metaId.alert)) }, { fields: ['_id'] }) : []
+      const known = new Set(alerts.map(({ _id }) => _id))
+      const subjects = ids.map(voice => ({ _id: metaId.alert(voice), voice, text: '' }))
+      own.push(...(await insert(subjects.filter(({ _id }) => !known.has(_id)))))
+      if (page.length < MOST_READ) return own
     }
   }
 }
 
-/** Inserts alerts for the digest and for voices that have none; gives those that this call has inserted. */
-async function insertNew(
-  settings: AlertSettings,
-  archive: Archive,
-  insert: (subjects: Subject[]) => Promise<Alert[]>,
-): Promise<Alert[]> {
+/** Only when all alerts are inserted: when a call dies earlier, the next sync finds all of them again. */
+async function tidyUp(watermark: Watermark, isAnyNew: boolean, archive: Archive): Promise<void> {
   const { meta, appid, now, _ } = archive
-  const watermark = await readWatermark(archive)
-  const own: Alert[] = []
-  if (isDigestHour(settings, now)) own.push(...(await insert(await digestInTime(archive))))
-  for (let skip = 0; ; skip += MOST_READ) {
-    const page = await voicesSince(watermark, skip, archive)
-    const ids = page.flatMap(voice => (isWanted(voice, settings) ? voice._id : []))
-    const alerts = await meta.find({ _id: _.in(ids.map(metaId.alert)) }, { fields: ['_id'] })
-    const known = new Set(alerts.map(({ _id }) => _id))
-    const subjects = ids.map(voice => ({ _id: metaId.alert(voice), voice, text: '' }))
-    own.push(...(await insert(subjects.filter(({ _id }) => !known.has(_id)))))
-    if (page.length < MOST_READ) break
+  try {
+    await advanceWatermark(watermark, archive)
+    if (isAnyNew) await meta.remove({ purpose: 'alert', appid, time: _.lt(now - KEPT_SECONDS) })
+  } catch (error) {
+    logFailure(error)
   }
-  // Only now: when a call dies earlier, the next sync finds all of them again.
-  await advanceWatermark(watermark, archive)
-  if (own.length > 0) await meta.remove({ purpose: 'alert', appid, time: _.lt(now - KEPT_SECONDS) })
-  return own
 }
 
-/** Today's digest, in a third of the time: counting must not keep people from hearing what is new. */
-async function digestInTime(archive: Archive): Promise<Subject[]> {
+/** A day's digest, in a third of the time: counting must not keep people from hearing what is new. */
+async function digestInTime(day: string, archive: Archive): Promise<Subject[]> {
   const { invocation } = archive
   try {
     return await withTimeout(invocation.deadline.remainingMs / 3, invocation, async limited =>
-      newDigest({ ...archive, ...(await openDatabase(limited)), invocation: limited }),
+      newDigest(day, { ...archive, ...(await openDatabase(limited)), invocation: limited }),
     )
   } catch (error) {
     logFailure(error, 'the digest of the day')

@@ -2,18 +2,18 @@ import type { Stored } from '../database/database'
 import { isObject } from '../values'
 
 /*
- * The way of an alert. Its document is inserted; the call that inserts it owns the first attempt at telling each robot. An
- * attempt is leased: its owner sends the message and writes down what became of it. What was refused, and the orphans
- * of a call that died, are leased by a later call. So no robot is told twice, unless an answer was lost.
+ * The way of an alert. Its document is inserted; a call takes an attempt at telling each robot, which is leased: its owner
+ * sends the message and writes down what became of it. What was refused, and the orphans of a call that died, are taken
+ * by a later call. So no robot is told twice, unless an answer was lost.
  */
 
 /** What an alert is about: a voice, or a digest. */
 export interface Subject {
   /** The alert's id: `metaId.alert` or `metaId.digest`. */
   _id: string
-  /** The voice's id; `''` for a digest. */
+  /** The voice's id; `''` for a digest, and for a comment whose id is not known. */
   voice: string
-  /** The text of a digest, which holds nothing personal; otherwise `''`: the text is made when it is sent. */
+  /** The text of what is no voice, which holds nothing personal; otherwise `''`: the text is made when it is sent. */
   text: string
 }
 
@@ -29,7 +29,10 @@ export interface Turn {
   state: 'waiting' | 'sending' | 'delivered' | 'given up'
   /** Attempts so far, the one under way included. */
   attempts: number
-  /** From when on the next attempt may be leased, in epoch seconds: while one is under way, the end of its lease. */
+  /**
+   * From when on the next attempt may be taken, in epoch seconds: while one is under way, the end of its lease. Of what
+   * was given up: from when on a message may say so.
+   */
   due: number
   /** The id of the call that makes an attempt, or made the last one. */
   owner: string

@@ -7,13 +7,18 @@ import type { Delivery } from '../robots/send'
 import { type Alert, readAlert, type Subject, type Turn } from './alert'
 import { logAlert } from './log'
 
+/** How long it takes at least until a robot is asked again, in seconds: after the first attempt, after the second, … */
+const PAUSES = [0, 0, 60 * 60, 6 * 60 * 60]
+
 /** For each robot. */
-const MOST_ATTEMPTS = 3
+const MOST_ATTEMPTS = PAUSES.length + 1
 
 /** Longer than any call lives, shorter than the time between two syncs. */
 const LEASE_SECONDS = 8 * 60
 
-/** No attempt is due any more. */
+type Inserted = 'held' | 'due' | 'taken'
+
+/** Nothing is due any more. */
 const NEVER = Number.MAX_SAFE_INTEGER
 
 /**
@@ -30,102 +35,162 @@ export class Attempts {
   /**
    * Inserts alerts that nobody has inserted before.
    *
-   * @param isQuiet whether they wait, so that nobody owns an attempt yet
-   * @returns those that this call inserted
+   * @param as `held` to the end of the quiet hours; `due`, so that any call may take an attempt from then on; or with an
+   * attempt that this call has `taken`
+   * @returns those that this call has surely inserted
    */
-  async insert(subjects: Subject[], robots: Robot[], isQuiet: boolean): Promise<Alert[]> {
+  async insert(subjects: Subject[], robots: Robot[], as: Inserted): Promise<Alert[]> {
     const { appid, now } = this.archive
-    const turn: Turn = isQuiet
-      ? { state: 'waiting', attempts: 0, due: now, owner: '' }
-      : { state: 'sending', attempts: 1, due: now + LEASE_SECONDS, owner: this.owner }
-    const turns = Object.fromEntries(robots.map(({ id }) => [id, turn]))
-    const rest = { purpose: 'alert', appid, held: isQuiet, time: now, owner: this.owner, robots: turns }
-    const documents = subjects.map(subject => ({ ...subject, ...rest }))
-    const own: Stored[] = []
+    const documents = subjects.map(subject => {
+      return { ...this.newAlert(subject, robots, as), purpose: 'alert', appid, time: now }
+    })
+    const inserted: Stored[] = []
     for (const chunk of chunksOf(documents, MOST_ADDED)) {
-      own.push(...((await this.#isAdded(chunk)) ? chunk : await this.#ownAmong(chunk)))
+      if (await this.#isAdded(chunk)) inserted.push(...chunk)
+      // Some may be there now, and some may not.
+      else for (const document of chunk) if (await this.#isAdded([document])) inserted.push(document)
     }
-    return own.flatMap(readAlert)
+    return inserted.flatMap(readAlert)
   }
 
-  /** Whether all of them were added. If not, some may have been. */
+  newAlert(subject: Subject, robots: Robot[], as: Inserted): Alert {
+    const due: Turn = { state: 'waiting', attempts: 0, due: this.archive.now, owner: '' }
+    const turn = as === 'taken' ? this.#attempt(1) : due
+    return { ...subject, held: as === 'held', robots: Object.fromEntries(robots.map(({ id }) => [id, turn])) }
+  }
+
+  /** An attempt of this call, which is the first, the second, … */
+  #attempt(attempts: number): Turn {
+    return { state: 'sending', attempts, due: this.archive.now + LEASE_SECONDS, owner: this.owner }
+  }
+
+  /** Whether all of them were added. If not, some may have been; of one it is clear that it is there. */
   async #isAdded(documents: Stored[]): Promise<boolean> {
+    const { meta } = this.archive
     try {
-      return (await this.archive.meta.add(documents)) === 'added'
+      return (await meta.add(documents)) === 'added'
     } catch (error) {
-      if (isOutcomeUnknown(error)) return false
-      throw error
+      if (!isOutcomeUnknown(error)) throw error
+      return documents.length === 1 && (await meta.add(documents)) === 'added'
     }
-  }
-
-  /** Of a chunk that may be added in part: what this call has added. What nobody has added is added one by one. */
-  async #ownAmong(documents: Stored[]): Promise<Stored[]> {
-    const { meta, _ } = this.archive
-    const found = await meta.find({ _id: _.in(documents.map(({ _id }) => _id)) })
-    const owners = new Map(found.map(({ _id, owner }) => [_id, owner]))
-    const own: Stored[] = []
-    for (const document of documents) {
-      const isOwn = owners.has(document._id)
-        ? owners.get(document._id) === this.owner
-        : await this.#isAdded([document])
-      if (isOwn) own.push(document)
-    }
-    return own
   }
 
   /**
-   * Leases what is due for a robot: what waits, and the orphans whose lease is over. An orphan of the last attempt is
-   * given up.
+   * What is due for a robot: what waits, and the orphans whose lease is over. An orphan of the last attempt is given up.
    *
    * @param only a condition on the alerts
    */
-  async lease(robot: Robot, only: object = {}): Promise<Alert[]> {
-    const { meta, appid, now, _ } = this.archive
-    const due = { [`robots.${robot.id}.due`]: _.lte(now) }
-    const found = (await meta.find({ purpose: 'alert', appid, ...due, ...only })).flatMap(readAlert)
-    const isUsedUp = (alert: Alert) => attemptsOf(alert, robot) >= MOST_ATTEMPTS
-    const givenUp = await this.#take(found.filter(isUsedUp), due, robot, { state: 'given up', due: NEVER })
-    logAlert('given up', givenUp, `${robot.name}: the call that made the last attempt did not finish`)
-    const others = found.filter(alert => !isUsedUp(alert))
-    const lease = { state: 'sending', due: now + LEASE_SECONDS, attempts: _.inc(1) }
-    return this.#take(others, due, robot, lease)
+  async due(robot: Robot, only: object = {}): Promise<Alert[]> {
+    const { _ } = this.archive
+    const found = await this.#dueIn(_.in(['waiting', 'sending']), robot, only)
+    const usedUp = found.filter(alert => attemptsOf(alert, robot) >= MOST_ATTEMPTS)
+    if (usedUp.length > 0) {
+      await this.#writeDue(usedUp, robot, { state: 'given up', due: this.archive.now })
+      logAlert('given up', usedUp, `${robot.name}: the call that made the last attempt did not finish`)
+    }
+    return found.filter(alert => !usedUp.includes(alert))
   }
 
-  /** Makes this call the owner of turns that are due; gives the alerts where no other call was faster. */
-  async #take(alerts: Alert[], due: object, { id }: Robot, turn: object): Promise<Alert[]> {
-    if (alerts.length === 0) return []
-    const { meta, _ } = this.archive
-    const among = { _id: _.in(alerts.map(({ _id }) => _id)) }
-    await meta
-      .update({ ...among, ...due }, { robots: { [id]: { ...turn, owner: this.owner } } })
-      .catch(error => {
-        if (!isOutcomeUnknown(error)) throw error
+  async #dueIn(state: unknown, { id }: Robot, only: object = {}): Promise<Alert[]> {
+    const { meta, appid, now, _ } = this.archive
+    const turn = { [`robots.${id}.state`]: state, [`robots.${id}.due`]: _.lte(now) }
+    return (await meta.find({ purpose: 'alert', appid, ...turn, ...only })).flatMap(readAlert)
+  }
+
+  /** Begins an attempt at alerts that are due, which counts from now on; gives those that no other call has taken. */
+  async take(alerts: Alert[], robot: Robot): Promise<Alert[]> {
+    // As many as were read: another call may have made an attempt since.
+    const taken = [...new Set(alerts.map(alert => attemptsOf(alert, robot)))].map(attempts => {
+      const alike = alerts.filter(alert => attemptsOf(alert, robot) === attempts)
+      return this.#own(alike, robot, this.#attempt(attempts + 1), {
+        [`robots.${robot.id}.attempts`]: attempts,
       })
-    return (await meta.find({ ...among, [`robots.${id}.owner`]: this.owner })).flatMap(readAlert)
+    })
+    return (await Promise.all(taken)).flat()
+  }
+
+  /**
+   * Takes the alerts that a robot has missed and has not heard of yet, so that no other call says how many they are.
+   * They have to be settled, too.
+   */
+  async takeMissed(robot: Robot): Promise<Alert[]> {
+    const missed = await this.#dueIn('given up', robot)
+    const due = this.archive.now + LEASE_SECONDS
+    const turn: Partial<Turn> = { state: 'given up', due, owner: this.owner }
+    return missed.length === 0 ? [] : this.#own(missed, robot, turn)
+  }
+
+  async settleMissed(missed: Alert[], robot: Robot, isTold: boolean): Promise<void> {
+    await this.#writeOwn(missed, robot, { due: isTold ? NEVER : this.archive.now })
+  }
+
+  /** Writes turns that are due, and makes this call their owner; gives the alerts where no other call was faster. */
+  async #own(alerts: Alert[], robot: Robot, turn: Partial<Turn>, only: object = {}): Promise<Alert[]> {
+    const { meta, _ } = this.archive
+    const changed = await this.#writeDue(alerts, robot, turn, only).catch(error => {
+      if (isOutcomeUnknown(error)) return undefined
+      throw error
+    })
+    const { id } = robot
+    if (changed === alerts.length) {
+      return alerts.map(alert => {
+        const before = alert.robots[id]
+        return before ? { ...alert, robots: { ...alert.robots, [id]: { ...before, ...turn } } } : alert
+      })
+    }
+    // The lease of what this call has taken before may end at another time.
+    const { due, ...same } = turn
+    const own = Object.entries(same).map(([field, value]) => [`robots.${id}.${field}`, value])
+    const among = { _id: _.in(alerts.map(({ _id }) => _id)), ...Object.fromEntries(own) }
+    return (await meta.find(among)).flatMap(readAlert)
+  }
+
+  /** Nobody has to be told of these any more. */
+  async drop(alerts: Alert[], robot: Robot): Promise<void> {
+    if (alerts.length > 0) await this.#writeDue(alerts, robot, { state: 'delivered', due: NEVER })
   }
 
   /** Writes what became of attempts; gives the alerts that get another one. */
   async settle(alerts: Alert[], robot: Robot, delivery: Delivery): Promise<Alert[]> {
-    const { state } = delivery
-    // A message that was held back was no attempt.
-    const isAttempt = state === 'refused' || state === 'unknown'
-    const isLast = (alert: Alert) => isAttempt && attemptsOf(alert, robot) >= MOST_ATTEMPTS
-    const givenUp = alerts.filter(isLast)
-    await this.#write(givenUp, robot, { state: 'given up', due: NEVER })
-    const others = alerts.filter(alert => !isLast(alert))
-    if (state === 'delivered') {
-      await this.#write(others, robot, { state, due: NEVER })
+    const { now } = this.archive
+    if (delivery.state === 'delivered') {
+      await this.#writeOwn(alerts, robot, { state: 'delivered', due: NEVER })
       return []
     }
+    const isHeldBack = delivery.state === 'held back'
+    const again: Alert[] = []
+    const givenUp: Alert[] = []
+    for (const attempts of new Set(alerts.map(alert => attemptsOf(alert, robot)))) {
+      const alike = alerts.filter(alert => attemptsOf(alert, robot) === attempts)
+      const pause = isHeldBack ? 0 : PAUSES[attempts - 1]
+      if (pause === undefined) {
+        await this.#writeOwn(alike, robot, { state: 'given up', due: now, owner: '' })
+        givenUp.push(...alike)
+      } else {
+        // The robot was not asked where the message was held back.
+        const counted = isHeldBack ? attempts - 1 : attempts
+        await this.#writeOwn(alike, robot, {
+          state: 'waiting',
+          attempts: counted,
+          due: now + pause,
+          owner: '',
+        })
+        again.push(...alike)
+      }
+    }
     logAlert('given up', givenUp, delivery.reason)
-    const { now, _ } = this.archive
-    const again = { state: 'waiting', due: now, owner: '', ...(!isAttempt && { attempts: _.inc(-1) }) }
-    await this.#write(others, robot, again)
-    return others
+    return again
+  }
+
+  /** Writes turns that are due; gives how many. */
+  #writeDue(alerts: Alert[], { id }: Robot, turn: Partial<Turn>, only: object = {}): Promise<number> {
+    const { meta, now, _ } = this.archive
+    const among = { _id: _.in(alerts.map(({ _id }) => _id)) }
+    return meta.update({ ...among, [`robots.${id}.due`]: _.lte(now), ...only }, { robots: { [id]: turn } })
   }
 
   /** Writes turns that this call still owns. */
-  async #write(alerts: Alert[], { id }: Robot, turn: object): Promise<void> {
+  async #writeOwn(alerts: Alert[], { id }: Robot, turn: Partial<Turn>): Promise<void> {
     if (alerts.length === 0) return
     const { meta, _ } = this.archive
     const where = { _id: _.in(alerts.map(({ _id }) => _id)), [`robots.${id}.owner`]: this.owner }

@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive'
 import { metaId } from '../archive/meta'
-import { chinaDay, chinaMinute, SECONDS_A_DAY } from '../china-time'
+import { chinaMinute, SECONDS_A_DAY } from '../china-time'
 import { totals } from '../handling/stats'
 import { kinds } from '../kinds/lookup'
 import { STATE_LABELS } from '../labels'
@@ -8,19 +8,23 @@ import type { Subject } from './alert'
 import { whatRose } from './rose'
 import { pageOf } from './wording'
 
-/** Today's digest, unless it has its alert already. It holds counts and names of types, nothing personal. */
-export async function newDigest(archive: Archive): Promise<Subject[]> {
-  const { meta, appid, now } = archive
-  const _id = metaId.digest(appid, chinaDay(now))
+/**
+ * A day's digest, unless it has its alert already. It holds counts and names of types, nothing personal.
+ *
+ * @param day e.g. `2026-11-24`
+ */
+export async function newDigest(day: string, archive: Archive): Promise<Subject[]> {
+  const { meta, appid } = archive
+  const _id = metaId.digest(appid, day)
   if ((await meta.count({ _id })) > 0) return []
-  return [{ _id, voice: '', text: await digestText(archive) }]
+  return [{ _id, voice: '', text: await digestText(day, archive) }]
 }
 
-async function digestText(archive: Archive): Promise<string> {
+async function digestText(day: string, archive: Archive): Promise<string> {
   const { voices, appid, now, _ } = archive
   const all = { kind: undefined, startTime: 0, endTime: now }
   const lastDay = { ...all, startTime: now - SECONDS_A_DAY }
-  const [day, { lists }, oldest, rose] = await Promise.all([
+  const [last, { lists }, oldest, rose] = await Promise.all([
     totals(lastDay, archive),
     totals(all, archive),
     voices.find(
@@ -34,12 +38,12 @@ async function digestText(archive: Archive): Promise<string> {
     return `${label} ${count} 条`
   })
   const counts = kinds.map(({ label, counts, statistics: { mean } }) => {
-    const given = mean && day.means[mean.name]
-    return `新${label} ${day.kinds[counts]} 条${mean && given !== null ? `，${mean.say(given)}` : ''}`
+    const given = mean && last.means[mean.name]
+    return `新${label} ${last.kinds[counts]} 条${mean && given !== null ? `，${mean.say(given)}` : ''}`
   })
   const [first] = oldest
   return [
-    `用户之声日报 ${chinaDay(now)}`,
+    `用户之声日报 ${day}`,
     `24 小时内：${counts.join('，')}`,
     inStates.join('，'),
     ...(first ? [`最早一条未处理完：${chinaMinute(Number(first.createTime))}，${pageOf(first._id)}`] : []),

@@ -7,8 +7,9 @@ import { listMessage, ownMessage } from './wording'
 
 /** What is sent at once. */
 export interface Message {
-  alerts: Alert[]
   text: string
+  /** The same without what others wrote, for robots that refuse what they say. */
+  bare: string
 }
 
 const isListed = ({ alert }: Kind) => alert.ownMessage === null
@@ -21,45 +22,67 @@ const ofKind = (alerts: Alert[], kind: Kind) => alerts.filter(({ voice }) => kin
 /**
  * Which alerts share a message: the digest has its own, and so has each voice or all new ones of a kind, as the kind
  * says; what was held back shares one.
- *
- * @param voices by id; those that are not there are counted
  */
-export function messagesOf(alerts: Alert[], voices: Map<string, Voice>, service: RobotService): Message[] {
+export function groupsOf(alerts: Alert[]): Alert[][] {
   const held = alerts.filter(({ held }) => held)
   const now = alerts.filter(({ held }) => !held)
-  const listed = ORDER.filter(isListed).map(kind => ({ kind, alerts: ofKind(now, kind) }))
-  const inLists = new Set(listed.flatMap(({ alerts }) => alerts))
-  const messages = now
-    .filter(alert => !inLists.has(alert))
-    .map(alert => ({ alerts: [alert], text: alert.text || ownText(alert) }))
-  for (const { kind, alerts } of listed) {
-    if (alerts.length === 0) continue
-    messages.push({ alerts, text: list(`收到 ${alerts.length} 条${kind.alert.noun}`, alerts) })
-  }
-  if (held.length > 0) messages.push({ alerts: held, text: heldText(held) })
-  return messages
+  const listed = ORDER.filter(isListed).map(kind => ofKind(now, kind))
+  const inLists = new Set(listed.flat())
+  const own = now.filter(alert => !inLists.has(alert)).map(alert => [alert])
+  return [...own, ...listed, held].filter(({ length }) => length > 0)
+}
 
-  function ownText({ voice: id }: Alert): string {
+/**
+ * The message of alerts that share one.
+ *
+ * @param voices by id; those that are not there are counted
+ * @param missed how many alerts this robot has missed before, which the message begins with
+ */
+export function messageOf(
+  group: Alert[],
+  voices: Map<string, Voice>,
+  { maxBytes, bytesOf }: RobotService,
+  missed: number,
+): Message {
+  const headBytes = [...beginning(missed)].reduce((bytes, character) => bytes + bytesOf(character), 0)
+  const room = { maxBytes: maxBytes - headBytes, bytesOf }
+  return withMissed({ text: textOf(false), bare: textOf(true) }, missed)
+
+  function textOf(isBare: boolean): string {
+    const [first] = group
+    if (!first || first.held) return heldText(isBare)
+    const { voice: id, text } = first
     const kind = kindOfId(id)
-    return kind ? ownMessage(kind, id.slice(id.lastIndexOf(':') + 1), voices.get(id)?.record, id) : ''
+    if (!kind) return text
+    if (isListed(kind)) return list(`收到 ${group.length} 条${kind.alert.noun}`, group, isBare)
+    return ownMessage(kind, id.slice(id.lastIndexOf(':') + 1), voices.get(id)?.record, id, isBare)
   }
 
-  function list(head: string, alerts: Alert[]): string {
+  function list(head: string, alerts: Alert[], isBare: boolean): string {
     const found = ORDER.flatMap(kind =>
       ofKind(alerts, kind)
         .flatMap(({ voice }) => voices.get(voice) ?? [])
         .sort((a, b) => b.createTime - a.createTime),
     )
-    return listMessage(head, found, alerts.length - found.length, service)
+    return listMessage(head, found, alerts.length - found.length, room, isBare)
   }
 
-  function heldText(held: Alert[]): string {
-    const digests = held.flatMap(({ text }) => text || [])
-    const others = held.filter(({ text }) => !text)
+  function heldText(isBare: boolean): string {
+    const texts = group.flatMap(({ text }) => text || [])
+    const others = group.filter(({ text }) => !text)
     const counts = ORDER.map(kind => ({ count: ofKind(others, kind).length, noun: kind.alert.noun }))
       .filter(({ count }) => count > 0)
       .map(({ count, noun }) => `${count} 条${noun}`)
     const head = `免打扰时段内收到 ${counts.join('、')}`
-    return others.length > 0 ? list([...digests, head].join('\n\n'), others) : digests.join('\n\n')
+    return others.length > 0 ? list([...texts, head].join('\n\n'), others, isBare) : texts.join('\n\n')
   }
 }
+
+const beginning = (missed: number) =>
+  missed > 0 ? `此前有 ${missed} 条提醒没能发到这里，请在小程序里查看\n\n` : ''
+
+/** The message, which begins with how many alerts this robot has missed. */
+export const withMissed = ({ text, bare }: Message, missed: number): Message => ({
+  text: beginning(missed) + text,
+  bare: beginning(missed) + bare,
+})

@@ -15,8 +15,9 @@ import type { Robot } from '../robots/robot'
 import { type Delivery, type Send, sendToRobot } from '../robots/send'
 import type { Alert, Subject } from './alert'
 import { Attempts } from './attempts'
-import { isQuietNow, isStillWanted } from './rules'
-import { tell } from './tell'
+import { type Message, withMissed } from './messages'
+import { isQuietNow } from './rules'
+import { sendMessage } from './tell'
 import { ownMessage } from './wording'
 
 /*
@@ -45,7 +46,14 @@ interface Claim {
   appid: string
   settings: AlertSettings
   /** What this call has to tell: nothing where the robots were told before. */
-  attempts: { robot: Robot; alert: Alert }[]
+  attempts: Claimed[]
+}
+
+interface Claimed {
+  robot: Robot
+  alert: Alert
+  /** What this robot has missed before. */
+  missed: Alert[]
 }
 
 /** Why the archive says nothing: none is set up, or it does not answer as it should. */
@@ -61,12 +69,17 @@ function ignored(error: unknown): void {
   if (!(error instanceof OperationError)) throw error
 }
 
+/** What WeChat says of a comment whose id has lost its last digits, since it came as a number: about what the id is. */
+export interface Rounded {
+  about: number
+}
+
 /** One push of one comment. */
 export class Push {
   readonly #owner = randomUUID()
 
   constructor(
-    private readonly commentId: string,
+    private readonly commentId: string | Rounded,
     private readonly robots: Robot[],
     private readonly invocation: Invocation,
     private readonly send = sendToRobot,
@@ -75,7 +88,10 @@ export class Push {
 
   async claim(): Promise<Claim | 'held back' | Alone> {
     try {
-      return await this.inArchive(archive => this.#claimIn(archive))
+      const claim = await this.inArchive(archive => this.#claimIn(archive))
+      return claim === 'held back'
+        ? claim
+        : { ...claim, attempts: await Promise.all(claim.attempts.map(this.#withMissed)) }
     } catch (error) {
       if (!(error instanceof OperationError)) throw error
       return error.kind === 'not_configured' ? 'no archive' : 'no answer'
@@ -84,26 +100,38 @@ export class Push {
 
   /** Puts the comment into the archive, so that the page which the alert names is there. A sync does what fails here. */
   async keep(comment: Comment): Promise<void> {
-    const record = { ...comment, commentId: this.commentId }
-    const kept = this.inArchive(archive =>
-      bringIn([weChatPart(VOICE_KINDS.comment, archive.appid, record)], archive),
-    )
+    const record = { ...comment, commentId: this.#id }
+    const kept = this.inArchive(archive => bringIn([weChatPart(kind, archive.appid, record)], archive))
     await kept.catch(ignored)
   }
 
-  /** Inserts the alert; where another call has inserted it, leases what is due. */
+  /** Inserts the alert, and takes the attempts at it that are due. */
   async #claimIn(archive: Archive): Promise<Claim | 'held back'> {
     const { appid, now } = archive
     const { alerts: settings } = await readSettings(archive)
     const isQuiet = isQuietNow(settings, now)
-    const [own] = await this.#insert(archive, isQuiet)
+    const subject = this.#subject(appid)
+    const attempts = this.#attempts(archive)
+    const fresh = await attempts.insert([subject], this.robots, isQuiet ? 'held' : 'taken')
     if (isQuiet) return 'held back'
-    const { _id } = this.#subject(appid)
-    const attempts = this.robots.map(async robot => {
-      const alerts = own ? [own] : await this.#attempts(archive).lease(robot, { _id })
-      return alerts.map(alert => ({ robot, alert }))
+    const claimed = this.robots.map(async robot => {
+      const { _id } = subject
+      const taken = fresh.length > 0 ? fresh : await attempts.take(await attempts.due(robot, { _id }), robot)
+      return taken.map(alert => ({ robot, alert, missed: [] }))
     })
-    return { appid, settings, attempts: (await Promise.all(attempts)).flat() }
+    return { appid, settings, attempts: (await Promise.all(claimed)).flat() }
+  }
+
+  /** It is told all the same where the archive does not say what the robot has missed. */
+  #withMissed = async (claimed: Claimed): Promise<Claimed> => {
+    const missed = this.inArchive(archive => this.#attempts(archive).takeMissed(claimed.robot))
+    return missed.then(
+      missed => ({ ...claimed, missed }),
+      error => {
+        if (!(error instanceof OperationError)) throw error
+        return claimed
+      },
+    )
   }
 
   /** Tells the robots of the comment, or of its id where it could not be fetched. */
@@ -113,41 +141,57 @@ export class Push {
     const attempts = isAlone ? this.#untold() : claim.attempts
     // Where this instance has told some robots before, a new document would say that nobody has.
     const isSettled = !isAlone || (claim === 'no answer' && attempts.length === this.robots.length)
-    const settle = async (alert: Alert, robot: Robot, delivery: Delivery): Promise<void> => {
+    const settle = async ({ robot, alert, missed }: Claimed, delivery: Delivery, isTold: boolean) => {
       if (!isSettled) return
       const settled = this.inArchive(async archive => {
+        const attempts = this.#attempts(archive)
         // The database may answer again by now.
-        const alerts = isAlone ? await this.#insert(archive, false) : [alert]
-        await this.#attempts(archive).settle(alerts, robot, delivery)
+        const alerts = isAlone ? await this.#takeLate(robot, archive) : [alert]
+        await attempts.settle(alerts, robot, delivery)
+        await attempts.settleMissed(missed, robot, isTold)
       })
       // The one line that a push logs says what became of its messages. A sync finds what could not be written down.
       await settled.catch(ignored)
     }
-    const appid = isAlone ? invocation.appid : claim.appid
-    const subject = this.#subject(appid ?? '')
     // A comment without stars is a bad one here, since WeChat's push says so.
     const rated = comment?.stars === null ? undefined : comment
-    if (!isAlone && !isStillWanted(subject, rated, claim.settings)) {
-      await Promise.all(attempts.map(({ alert, robot }) => settle(alert, robot, { state: 'delivered' })))
+    if (!isAlone && !kind.alert.isWanted(rated, claim.settings)) {
+      await Promise.all(attempts.map(claimed => settle(claimed, { state: 'delivered' }, false)))
       return 'not wanted'
     }
-    const text = ownMessage(VOICE_KINDS.comment, this.commentId, comment, appid && subject.voice)
-    const sent = attempts.map(({ robot, alert }) =>
-      tell([{ alerts: [alert], text }], {
-        robot,
-        invocation,
-        send: this.#send,
-        settle: (_, delivery) => settle(alert, robot, delivery),
-        isLast: isAlone,
-      }),
-    )
-    return (await Promise.all(sent)).flat().map(({ delivery }) => delivery)
+    const message = this.#message(isAlone ? invocation.appid : claim.appid, comment)
+    const sent = attempts.map(async claimed => {
+      const { robot, missed } = claimed
+      const to = { robot, invocation, send: this.#send, isLast: isAlone }
+      const delivery = await sendMessage(withMissed(message, missed.length), to)
+      await settle(claimed, delivery, delivery.state === 'delivered')
+      return delivery
+    })
+    return Promise.all(sent)
+  }
+
+  #message(appid: string | undefined, comment: Comment | undefined): Message {
+    const { voice, text } = this.#subject(appid ?? '')
+    if (text || typeof this.commentId !== 'string') return { text, bare: text }
+    const { commentId } = this
+    const textOf = (isBare: boolean) => ownMessage(kind, commentId, comment, appid && voice, isBare)
+    return { text: textOf(false), bare: textOf(true) }
   }
 
   /** The robots that this instance has not told. */
-  #untold(): Claim['attempts'] {
+  #untold(): Claimed[] {
     const alert = { ...this.#subject(''), held: false, robots: {} }
-    return this.robots.filter(robot => !told.has(this.#key(robot))).map(robot => ({ robot, alert }))
+    return this.robots
+      .filter(robot => !told.has(this.#key(robot)))
+      .map(robot => ({ robot, alert, missed: [] }))
+  }
+
+  /** The attempt at telling a robot that was told before its document could be written. */
+  async #takeLate(robot: Robot, archive: Archive): Promise<Alert[]> {
+    const attempts = this.#attempts(archive)
+    const subject = this.#subject(archive.appid)
+    const fresh = await attempts.insert([subject], this.robots, 'taken')
+    return fresh.length > 0 ? fresh : attempts.take([attempts.newAlert(subject, this.robots, 'due')], robot)
   }
 
   /** Remembers that a robot was told, unless the message turns out not to be delivered. */
@@ -161,17 +205,22 @@ export class Push {
     return delivery
   }
 
-  /** Gives the alert, unless another call has inserted it. */
-  #insert(archive: Archive, isQuiet: boolean): Promise<Alert[]> {
-    return this.#attempts(archive).insert([this.#subject(archive.appid)], this.robots, isQuiet)
-  }
-
   #attempts = (archive: Archive) => new Attempts(this.#owner, archive)
 
+  /** Where the comment's id is not known, the alert has a text: the sync that brings it in makes an alert of its own. */
   #subject(appid: string): Subject {
-    const voice = voiceId(appid, VOICE_KINDS.comment.name, this.commentId)
-    return { _id: metaId.alert(voice), voice, text: '' }
+    const voice = voiceId(appid, kind.name, this.#id)
+    const _id = metaId.alert(voice)
+    return typeof this.commentId === 'string'
+      ? { _id, voice, text: '' }
+      : { _id, voice: '', text: `收到${kind.alert.noun}（推送的编号不完整，内容请等下一次同步）` }
   }
 
-  #key = ({ id }: Robot) => `${id}:${this.commentId}`
+  get #id(): string {
+    return typeof this.commentId === 'string' ? this.commentId : `about ${this.commentId.about}`
+  }
+
+  #key = ({ id }: Robot) => `${id}:${this.#id}`
 }
+
+const kind = VOICE_KINDS.comment

@@ -1,5 +1,5 @@
 import type { AlertSettings } from '../archive/settings-types'
-import { chinaHour, isHourWithin } from '../china-time'
+import { chinaDay, chinaHour, isHourWithin, SECONDS_A_DAY } from '../china-time'
 import type { Stored } from '../database/database'
 import type { Kind } from '../kinds/kind'
 import { kindNamed, kindOfId } from '../kinds/lookup'
@@ -13,8 +13,16 @@ import type { Subject } from './alert'
 export const isQuietNow = ({ quiet }: AlertSettings, now: number) =>
   quiet !== null && isHourWithin(chinaHour(now), quiet)
 
-export const isDigestHour = ({ digestHour }: AlertSettings, now: number) =>
-  digestHour !== null && chinaHour(now) === digestHour
+/** A digest that comes after midnight is that of the day before, if it is not later than this. */
+const MOST_LATE_HOURS = 12
+
+/** The day whose digest is due: from `digestHour` on, for the rest of the day, and into the night after it. */
+export function digestDay({ digestHour }: AlertSettings, now: number): string | undefined {
+  if (digestHour === null) return undefined
+  const hour = chinaHour(now)
+  if (hour >= digestHour) return chinaDay(now)
+  return hour + 24 - digestHour < MOST_LATE_HOURS ? chinaDay(now - SECONDS_A_DAY) : undefined
+}
 
 /** Whether robots are told of a voice. */
 export const isWanted = (voice: Stored, settings: AlertSettings): boolean =>

@@ -14,7 +14,7 @@ const FIRST_SECONDS = 60 * 60
 /** A voice may be added this much later than it says: it counts as first seen when its sync began. */
 const OVERLAP_SECONDS = 60 * 60
 
-interface Watermark {
+export interface Watermark {
   /** Voices that were created before are never alerted. */
   since: number
   /** Voices that were first seen before have their alerts. */

@@ -18,20 +18,25 @@ export const pageOf = (voiceId: string) =>
 /** What a user wrote. Contacts are masked in the line as people will read it, and before it is cut. */
 const words = (text: string, length: number) => plainLine(maskContacts(oneLine(text)), length)
 
+/** What stands for users' words where a robot refuses them. */
+const REFUSED = '（群机器人拒收这些内容，请在小程序里查看）'
+
 /**
  * One voice in a message of its own.
  *
  * @param record `undefined` where it could not be fetched
  * @param voiceId `undefined` where no appid is known
+ * @param isBare whether nothing that others wrote stands there
  */
 export function ownMessage<Name extends VoiceKind>(
   kind: Kind<Name>,
   id: string,
   record: RecordOf<Name> | undefined,
   voiceId: string | undefined,
+  isBare = false,
 ): string {
   return [
-    ...(record ? recordLines(kind, record) : [`收到${kind.alert.noun}（暂时无法取得内容）`]),
+    ...(record ? recordLines(kind, record, isBare) : [`收到${kind.alert.noun}（暂时无法取得内容）`]),
     `${kind.label} ID：${plainLine(id, 128)}`,
     ...(voiceId ? [`小程序页面：${pageOf(voiceId)}`] : []),
   ].join('\n')
@@ -40,22 +45,35 @@ export function ownMessage<Name extends VoiceKind>(
 function recordLines<Name extends VoiceKind>(
   { alert, contentOf, read }: Kind<Name>,
   record: RecordOf<Name>,
+  isBare: boolean,
 ): string[] {
   const fields = read(record)
+  const order = alert.orderOf?.(record)
   return [
     `收到${alert.noun} ${alert.markOf(fields)}`,
-    `内容：${words(contentOf(record), 200) || '（没有文字）'}`,
-    ...(alert.ownMessage?.detailsOf(record) ?? []),
+    `内容：${isBare ? REFUSED : words(contentOf(record), 200) || '（没有文字）'}`,
+    ...(isBare ? [] : (alert.ownMessage?.detailsOf(record) ?? [])),
+    ...(order === undefined ? [] : [`订单号：${plainLine(order, 64) || '—'}`]),
     `时间：${chinaMinute(fields.createTime)}`,
   ]
 }
 
-/** A voice in a list: what it is, what the user says, and the page that shows it, a line each. */
-function entry(voice: Voice, length: number): string {
+/**
+ * A voice in a list: what it is, what the user says, and the page that shows it, a line each.
+ *
+ * @param length how much of what the user says; `null` where nothing stands there that others wrote
+ */
+function entry(voice: Voice, length: number | null): string {
   const { alert, contentOf } = kindOf(voice)
   const { record, createTime } = voice
-  const head = [alert.markOf(voice), ...alert.aboutOf(voice, length), chinaMinute(createTime)]
-  const said = length === 0 ? [] : [`  ${words(contentOf(record), length) || '（没有文字）'}`]
+  const order = alert.orderOf?.(record)
+  const head = [
+    alert.markOf(voice),
+    ...(length === null ? [] : alert.aboutOf(voice, length)),
+    order && `订单 ${plainLine(order, 32)}`,
+    chinaMinute(createTime),
+  ]
+  const said = length ? [`  ${words(contentOf(record), length) || '（没有文字）'}`] : []
   return [head.filter(Boolean).join(' · '), ...said, `  ${pageOf(voice._id)}`].join('\n')
 }
 
@@ -69,15 +87,22 @@ const LENGTHS = [200, 120, 80, 50, 30, 20, 12, 0]
  * Several voices in one message: the first ten, as much of each as the robot takes, and how many more there are.
  *
  * @param more how many voices there are besides that cannot be shown
+ * @param isBare whether nothing that others wrote stands there
  */
-export function listMessage(head: string, voices: Voice[], more: number, service: RobotService): string {
+export function listMessage(
+  head: string,
+  voices: Voice[],
+  more: number,
+  { maxBytes, bytesOf }: Pick<RobotService, 'maxBytes' | 'bytesOf'>,
+  isBare = false,
+): string {
   for (let listed = Math.min(voices.length, MOST_LISTED); listed > 0; listed--) {
-    for (const length of LENGTHS) {
+    for (const length of isBare ? [null] : LENGTHS) {
       const entries = voices.slice(0, listed).map((voice, index) => `${index + 1}. ${entry(voice, length)}`)
       const others = voices.length - listed + more
       const rest = others > 0 ? [`还有 ${others} 条，请在小程序里查看`] : []
-      const text = [head, ...entries, ...rest].join('\n')
-      if (cutToBytes(text, service.maxBytes, service.bytesOf) === text) return text
+      const text = [head, ...(isBare ? [REFUSED] : []), ...entries, ...rest].join('\n')
+      if (cutToBytes(text, maxBytes, bytesOf) === text) return text
     }
   }
   return head

@@ -45,15 +45,11 @@ export const commentKind: Kind<'comment'> = {
     isWanted: (voice, { badComments }) =>
       badComments > 0 && (!voice || (typeof voice.stars === 'number' && voice.stars <= badComments)),
     markOf: ({ stars }) => starsLabel(stars),
-    aboutOf({ record }, length) {
-      const order = orderOf(record)
-      return [plainLine(productsOf(record), Math.max(6, length / 2)), order && `订单 ${plainLine(order, 32)}`]
-    },
+    aboutOf: ({ record }, length) => [plainLine(productsOf(record), Math.max(6, length / 2))],
+    // The number by which the shop knows it, else WeChat's.
+    orderOf: ({ orderInfo, wxPayId, orderId }) => orderInfo.busiOrderId || wxPayId || orderId,
     ownMessage: {
-      detailsOf: record => [
-        `商品：${plainLine(productsOf(record), 80) || '—'}`,
-        `订单号：${plainLine(orderOf(record), 64) || '—'}`,
-      ],
+      detailsOf: record => [`商品：${plainLine(productsOf(record), 80) || '—'}`],
     },
   },
   statistics: {
@@ -80,6 +76,3 @@ export const commentKind: Kind<'comment'> = {
 }
 
 const productsOf = ({ productInfo }: Comment) => productInfo.productList.map(({ name }) => name).join('、')
-
-/** The number by which the shop knows the order, else WeChat's. */
-const orderOf = ({ orderInfo, wxPayId, orderId }: Comment) => orderInfo.busiOrderId || wxPayId || orderId

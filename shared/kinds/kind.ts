@@ -85,6 +85,8 @@ export interface Alerting<Name extends VoiceKind> {
   markOf(fields: OwnFields<Name>): string
   /** What it is about, in one line; `length` is how long the user's own words may be there. */
   aboutOf(voice: Voices[Name], length: number): string[]
+  /** The number of the order that it is about, where it is about one. */
+  orderOf?(record: RecordOf<Name>): string
   /** `null` where new voices are listed in one message; else each has its own, with these lines after the user's words. */
   ownMessage: { detailsOf(record: RecordOf<Name>): string[] } | null
 }

@@ -1,5 +1,16 @@
 import { createHmac } from 'node:crypto'
-import { jsonBytes, type RobotService } from './robot'
+import { jsonBytes, type Refusal, type RobotService } from './robot'
+
+const TOO_MANY: Refusal = {
+  reason: 'got too many messages, and takes none for ten minutes',
+  mayTryAgain: true,
+}
+
+const UNSUITABLE: Refusal = {
+  reason: 'refuses what the message says as unsuitable',
+  mayTryAgain: false,
+  isOfWords: true,
+}
 
 /** DingTalk's group robot (钉钉自定义机器人). */
 export const dingtalk: RobotService = {
@@ -18,8 +29,17 @@ export const dingtalk: RobotService = {
   codeIn: ({ errcode }) => errcode,
   refusals: {
     [-1]: { reason: 'is busy', mayTryAgain: true },
-    130101: { reason: 'got too many messages, and takes none for ten minutes', mayTryAgain: true },
+    130101: TOO_MANY,
+    410100: TOO_MANY,
     300001: { reason: 'does not know the access_token: copy its address anew', mayTryAgain: false },
+    400101: { reason: 'does not know the access_token: copy its address anew', mayTryAgain: false },
+    400102: { reason: 'is switched off (停用)', mayTryAgain: false },
+    400106: { reason: 'is not there any more: make a new one, and copy its address', mayTryAgain: false },
+    400013: { reason: 'refuses the message', mayTryAgain: false, isOfWords: true },
+    430101: { reason: 'refuses a link in the message as unsafe', mayTryAgain: false, isOfWords: true },
+    430102: UNSUITABLE,
+    430103: UNSUITABLE,
+    430104: UNSUITABLE,
     310000: {
       reason:
         'refuses by its security settings (安全设置): choose 加签, and put the secret behind the address as #secret=SEC…',

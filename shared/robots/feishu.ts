@@ -22,7 +22,9 @@ export const feishu: RobotService = {
   // Older versions of the API say `StatusCode`.
   codeIn: ({ code, StatusCode }) => code ?? StatusCode,
   refusals: {
-    9499: { reason: 'cannot read the message, or is busy', mayTryAgain: true },
+    9499: { reason: 'cannot read the message, or is busy', mayTryAgain: true, isOfWords: true },
+    230025: { reason: 'refuses the message as too long', mayTryAgain: false, isOfWords: true },
+    230028: { reason: 'refuses what the message says as unsuitable', mayTryAgain: false, isOfWords: true },
     11232: { reason: 'got too many messages', mayTryAgain: true },
     19001: { reason: 'does not know the address: copy it anew', mayTryAgain: false },
     19021: {
@@ -34,6 +36,7 @@ export const feishu: RobotService = {
     19024: {
       reason: 'takes messages with its keywords only (自定义关键词): use the signature instead',
       mayTryAgain: false,
+      isOfWords: true,
     },
   },
 }

@@ -19,11 +19,13 @@ export interface RobotService {
 }
 
 /** What one of a service's codes means. */
-interface Refusal {
+export interface Refusal {
   /** What the robot does, e.g. `is busy`. */
   reason: string
   /** Whether the same message may be taken later although the owner changes nothing. */
   mayTryAgain: boolean
+  /** Whether what the message says is refused, so that the robot may take it without users' words. */
+  isOfWords?: true
 }
 
 /** A group robot that the owner listed. */

@@ -13,8 +13,8 @@ export type Delivery =
   | { state: 'delivered' }
   /** It was not sent: the robot takes no more messages now, or the time was over. */
   | { state: 'held back'; reason: string }
-  /** Nobody got it. */
-  | { state: 'refused'; reason: string; mayTryAgain: boolean }
+  /** Nobody got it. `isOfWords`: it may be taken without what users wrote. */
+  | { state: 'refused'; reason: string; mayTryAgain: boolean; isOfWords?: true }
   /** It was sent, but no clear response came: the group may have got it. */
   | { state: 'unknown'; reason: string }
 
@@ -65,8 +65,8 @@ function deliveryIn({ status, body }: HttpResponse, robot: Robot): Delivery {
   const code = codeOf(service.codeIn(parseBody(body)))
   if (code === 0 && status === 200) return { state: 'delivered' }
   if (code) {
-    const { reason, mayTryAgain } = service.refusals[code] ?? { reason: 'refuses', mayTryAgain: false }
-    return { state: 'refused', reason: `${name} ${reason} (code ${code})`, mayTryAgain }
+    const { reason, ...rest } = service.refusals[code] ?? { reason: 'refuses', mayTryAgain: false }
+    return { state: 'refused', reason: `${name} ${reason} (code ${code})`, ...rest }
   }
   if (status === 429) return { state: 'refused', reason: `${name} got too many messages`, mayTryAgain: true }
   if (status >= 300 && status < 500) {

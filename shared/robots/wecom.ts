@@ -17,6 +17,7 @@ export const wecom: RobotService = {
     [-1]: { reason: 'is busy', mayTryAgain: true },
     45009: { reason: 'got too many messages in this minute', mayTryAgain: true },
     93000: { reason: 'does not know the key: copy its address anew', mayTryAgain: false },
-    40058: { reason: 'finds the message too long', mayTryAgain: false },
+    40058: { reason: 'finds the message too long', mayTryAgain: false, isOfWords: true },
+    45002: { reason: 'finds the message too long', mayTryAgain: false, isOfWords: true },
   },
 }

@@ -26,7 +26,7 @@ interface Phase {
 }
 
 /** The part of the time that is kept for bringing in what was read last, for alerts, and for removing what is too old. */
-const RESERVE = 0.35
+const RESERVE = 0.45
 const MOST_RESERVED_MS = 4000
 
 const readingOf = (kind: Kind): Phase => ({

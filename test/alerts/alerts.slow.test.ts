@@ -280,6 +280,16 @@ describe('the digest', () => {
     }),
   )
 
+  it(
+    'goes out once also where no sync ran within its hour',
+    withinAnHour(async () => {
+      settings({ digestHour: hourIn(-2) })
+      await Promise.all([sync(), sync()])
+      await sync()
+      for (const name of ROBOTS) expect(texts(name)).toEqual([expect.stringMatching(/^用户之声日报 /)])
+    }),
+  )
+
   it.each([{ code: 'SYS_ERR' }, { hang: true }] as const)(
     'that cannot be counted comes later, and the rest is told at once: %j',
     fault =>

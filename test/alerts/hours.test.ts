@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isDigestHour, isQuietNow } from '../../shared/alerts/rules'
+import { digestDay, isQuietNow } from '../../shared/alerts/rules'
 import type { AlertSettings } from '../../shared/archive/settings-types'
 import { chinaDay } from '../../shared/china-time'
 
@@ -41,13 +41,20 @@ it.each<[[number, number] | null, string[], string[]]>([
   for (const time of sent) expect([time, isQuietNow(settings({ quiet }), at(time))]).toEqual([time, false])
 })
 
-it.each([
-  [9, ['09:00:00', '09:59:59'], ['08:59:59', '10:00:00', '21:00:00']],
-  [0, ['00:00:00', '00:59:59'], ['23:59:59', '01:00:00']],
-  [null, [], ['00:00:00', '09:00:00']],
-])('the digest of %s o’clock goes out in that hour', (digestHour, due, not) => {
-  for (const time of due) expect(isDigestHour(settings({ digestHour }), at(time))).toBe(true)
-  for (const time of not) expect(isDigestHour(settings({ digestHour }), at(time))).toBe(false)
+it.each<[number | null, Record<string, string | undefined>]>([
+  [9, { '08:59:59': undefined, '09:00:00': '24', '10:00:00': '24', '23:59:59': '24', '00:00:00': undefined }],
+  [0, { '23:59:59': '24', '00:00:00': '24' }],
+  [
+    23,
+    { '22:59:59': undefined, '23:00:00': '24', '00:00:00': '23', '10:59:59': '23', '11:00:00': undefined },
+  ],
+  [20, { '07:59:59': '23', '08:00:00': undefined, '19:59:59': undefined, '20:00:00': '24' }],
+  [null, { '00:00:00': undefined, '09:00:00': undefined }],
+])('from %s o’clock on the digest of the day is due, also in the night after it', (digestHour, days) => {
+  for (const [time, day] of Object.entries(days)) {
+    const due = day && `2026-11-${day}`
+    expect([time, digestDay(settings({ digestHour }), at(time))]).toEqual([time, due])
+  }
 })
 
 it('a day begins at midnight in China', () => {

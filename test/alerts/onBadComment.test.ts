@@ -9,8 +9,12 @@ import { wecom } from '../../shared/robots/wecom'
 import { useLocalCloud } from '../helpers/cloud'
 
 const INFO = '/wxaapi/comment/commentinfo/get'
+const LIST = '/wxaapi/comment/mpcommentlist/get'
 
 const { cloud, call, requestsTo } = useLocalCloud({ env: ({ robotUrl }) => ({ ALERT_ROBOTS: robotUrl }) })
+
+// A robot takes twenty messages a minute.
+beforeEach(() => cloud().robots.wecom.clear())
 
 let fresh = 0
 const freshProcess = (env: Record<string, string | undefined> = {}) => ({
@@ -127,9 +131,56 @@ it('takes an id that is a number', async () => {
   expect(await push(event(77))).toMatchObject({ alert: 'delivered', commentId: '77' })
 })
 
+describe('an id that is a number beyond 2^53', () => {
+  const number = Number('2903712207161196545')
+
+  it('is the exact one of the only recent bad comment that it may be', async () => {
+    const time = String(Math.floor(Date.now() / 1000) - 60)
+    const commentOf = (commentId: string, score: number) => ({
+      commentId,
+      createTime: time,
+      score,
+      content: { txt: '破了' },
+    })
+    const commentList = [commentOf('2903712207161196545', 200), commentOf('2903712207161999999', 100)]
+    cloud().faults.add({ on: LIST, body: JSON.stringify({ errcode: 0, commentList, total: 2 }) })
+    const options = freshProcess()
+    const commentId = '2903712207161196545'
+    expect(await push(event(number), options)).toMatchObject({ alert: 'delivered', commentId, stars: 2 })
+    expect(texts()[0]).toMatch(
+      /^收到差评 ★★☆☆☆\n内容：破了\n(?:.+\n)*评价 ID：2903712207161196545\n小程序页面：.*:2903712207161196545$/,
+    )
+    expect(requestsTo(LIST)[0]?.params).toMatchObject({ filterType: '1' })
+    expect(await push(event(commentId), options)).toMatchObject({ alert: 'made before' })
+  })
+
+  it.each([
+    ['none', []],
+    ['two', ['2903712207161196545', '2903712207161196546']],
+  ])('is told as far as it is known where %s may be meant, once', async (_, ids) => {
+    const commentList = ids.map(commentId => ({ commentId, score: 100 }))
+    cloud().faults.add({
+      on: LIST,
+      times: 2,
+      body: JSON.stringify({ errcode: 0, commentList, total: ids.length }),
+    })
+    const options = freshProcess()
+    const line = await push(event(number), options)
+    expect(line).toMatchObject({ outcome: 'ok', alert: 'delivered', commentId: null })
+    expect(line.reasons).toEqual(['the id of the comment came as a number, which was rounded on its way'])
+    expect(await push(event(number), options)).toMatchObject({ alert: 'made before' })
+    expect(texts()).toEqual(['收到差评（推送的编号不完整，内容请等下一次同步）'])
+  })
+
+  it('is told although the list refuses', async () => {
+    cloud().faults.add({ on: LIST, errcode: 45009 })
+    expect(await push(event(number))).toMatchObject({ alert: 'delivered', commentId: null })
+  })
+})
+
 it('does not let a comment change the message around it', async () => {
   const txt =
-    '# 标题\n**粗** [点我](http://evil.example) <@all> @所有人\n订单号：假的\n<font color="warning">红</font>'
+    '# 标题\n**粗** [点我](http://evil.example) www.evil.cn <@all> @所有人\n订单号：假的\n<font color="warning">红</font>'
   cloud().faults.add({
     on: INFO,
     body: JSON.stringify({ info: { content: { commentId: '1', score: '100', content: { txt } } } }),
@@ -137,7 +188,7 @@ it('does not let a comment change the message around it', async () => {
   await push(event('1'))
   const [text = ''] = texts()
   expect(text.split('\n')).toHaveLength(7)
-  expect(text).not.toMatch(/[<>@]/)
+  expect(text).not.toMatch(/[<>@]|:\/\/|evil\.|\.evil/)
   expect(text).toContain('内容：# 标题 **粗**')
 })
 

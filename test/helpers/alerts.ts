@@ -86,6 +86,15 @@ export function useAlerts() {
     /** As if every lease were over. */
     endLeases: () =>
       rewrite(documents => documents.map(document => JSON.parse(JSON.stringify(document), endLease))),
+    /** As if so many minutes had passed since alerts were written. */
+    passMinutes: (minutes: number) =>
+      rewrite(documents =>
+        documents.map(document =>
+          JSON.parse(JSON.stringify(document), (key, value) =>
+            isDue(key, value) ? value - minutes * 60 : value,
+          ),
+        ),
+      ),
     alerts: () =>
       cloud()
         .database.documents(META)
@@ -95,7 +104,9 @@ export function useAlerts() {
 }
 
 /** Of turns that are due some time. */
-const endLease = (key: string, value: unknown) => (key === 'due' && Number(value) < 1e12 ? 0 : value)
+const isDue = (key: string, value: unknown) => key === 'due' && Number(value) < 1e12
+
+const endLease = (key: string, value: unknown) => (isDue(key, value) ? 0 : value)
 
 function feedbackOf(id: string, time: number) {
   return {
