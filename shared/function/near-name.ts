@@ -1,12 +1,13 @@
-/** So many letters may be wrong, missing or too many; but fewer than half of the name, or short names would be like any key. */
+/** So many letters may be wrong, missing or too many; fewer in names of up to four, which would be like any short key. */
 const MOST_OFF = 2
+const mostOff = ({ length }: string) => Math.min(MOST_OFF, Math.floor((length + 1) / 3))
 
 /** The name that a key is nearly, in camelCase or snake_case, case aside; `undefined` where it is like none of them. */
 export function nearName(key: string, names: string[]): string | undefined {
   const letters = key.toLowerCase().replace(/_/g, '')
   const [nearest] = names
     .map(name => ({ name, off: lettersOff(letters, name.toLowerCase()) }))
-    .filter(({ name, off }) => off <= MOST_OFF && off * 2 < name.length)
+    .filter(({ name, off }) => off <= mostOff(name))
     .sort((a, b) => a.off - b.off)
   return nearest?.name
 }

@@ -80,8 +80,11 @@ describe('by action', () => {
       const samples: { value: object }[] = JSON.parse(readFileSync(join(events, `${action}.json`), 'utf8'))
       return [...new Set(samples.flatMap(({ value }) => Object.keys(value)))].map(key => ({ action, key }))
     })
+    // Of one letter, which would be like any other.
+    const short = keys.filter(({ key }) => key.length === 1)
+    expect(short.every(({ key }) => key === 'q')).toBe(true)
     expect(keys.length).toBeGreaterThan(30)
-    for (const { action, key } of keys) {
+    for (const { action, key } of keys.filter(found => !short.includes(found))) {
       const misspelt = `${key}s`.toUpperCase()
       const { envelope } = await call('userVoice', { action, [misspelt]: 1 })
       expect(envelope).toMatchObject({ errCode: 400 })
