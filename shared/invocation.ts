@@ -14,6 +14,8 @@ export interface Invocation {
   readonly deadline: Deadline
   readonly requestId: string | undefined
   readonly counts: Counts
+  /** What WeChat's responses say of the time. */
+  readonly clock: Clock
   /** Parts that failed while others went on, by name. */
   readonly failed: { [part: string]: ErrorKind }
 }
@@ -33,6 +35,17 @@ class Counts {
     this[what] += count
     this.whole?.add(what, count)
   }
+}
+
+interface Clock {
+  /** By how many seconds this machine's clock is ahead of WeChat's, which may be less than 0; once a response says it. */
+  ahead?: number
+}
+
+/** @param date the `Date` header of a response of WeChat's */
+export function noteDate(date: string | undefined, { clock }: Invocation): void {
+  const ahead = Math.floor((Date.now() - Date.parse(date ?? '')) / 1000)
+  if (!Number.isNaN(ahead)) clock.ahead = ahead
 }
 
 /** WeChat's default where the platform says none. */
@@ -59,6 +72,7 @@ export function startInvocation(context: unknown, mostMs = LONGEST_TIMER_MS): In
     deadline: new Deadline(ms - margin),
     requestId: typeof requestId === 'string' ? requestId : undefined,
     counts: new Counts(),
+    clock: {},
     failed: {},
   }
 }

@@ -12,9 +12,9 @@ export const functionsRoot = join(projectRoot, 'dist/functions')
 const USUAL_BUDGET = 92
 const BUDGETS: Record<string, number> = {
   checkSetup: 110,
-  onBadComment: 110,
-  syncVoices: 135,
-  userVoice: 210,
+  onBadComment: 115,
+  syncVoices: 142,
+  userVoice: 220,
   'wx-server-sdk': 396,
 }
 

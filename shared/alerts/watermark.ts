@@ -1,4 +1,4 @@
-import type { Archive } from '../archive/archive'
+import { type Archive, seenUpTo } from '../archive/archive'
 import { metaId } from '../archive/meta'
 import { MOST_READ, type Stored } from '../database/database'
 import { kinds } from '../kinds/lookup'
@@ -19,22 +19,31 @@ export interface Watermark {
   since: number
   /** Voices that were first seen before have their alerts. */
   upTo: number
+  /** The time of the newest voice that was found since; 0 where there is none. */
+  newest: number
 }
 
-export async function readWatermark({ meta, appid, now }: Archive): Promise<Watermark> {
+export async function readWatermark(archive: Archive): Promise<Watermark> {
+  const { voices, meta, appid, now } = archive
   const _id = metaId.alerts(appid)
   const [document] = await meta.find({ _id })
   if (typeof document?.since === 'number' && typeof document.upTo === 'number') {
-    return { since: document.since, upTo: document.upTo }
+    return { since: document.since, upTo: document.upTo, newest: 0 }
   }
-  const first = { since: now - FIRST_SECONDS, upTo: 0 }
+  const [newest] = await voices.find(
+    { appid },
+    { fields: ['createTime'], sort: { createTime: 'desc' }, limit: 1 },
+  )
+  const later = typeof newest?.createTime === 'number' ? newest.createTime + 1 + FIRST_SECONDS : now
+  const first = { since: seenUpTo(later, archive) - FIRST_SECONDS, upTo: 0 }
   await meta.add([{ _id, purpose: 'alerts', ...first }])
-  return first
+  return { ...first, newest: 0 }
 }
 
 /** It never goes back, even when several calls write it. */
-export async function advanceWatermark({ upTo }: Watermark, { meta, appid, now, _ }: Archive): Promise<void> {
-  const next = now - OVERLAP_SECONDS
+export async function advanceWatermark({ upTo, newest }: Watermark, archive: Archive): Promise<void> {
+  const { meta, appid, _ } = archive
+  const next = seenUpTo(newest + OVERLAP_SECONDS, archive) - OVERLAP_SECONDS
   if (next <= upTo) return
   await meta.update({ _id: metaId.alerts(appid), upTo: _.lt(next) }, { upTo: next })
 }
@@ -43,13 +52,21 @@ export async function advanceWatermark({ upTo }: Watermark, { meta, appid, now, 
 const WANTED_BY = kinds.flatMap(({ alert }) => alert.fields)
 
 /** Voices that may have no alert yet, with the fields that decide whether they need one. */
-export function voicesSince(
-  { since, upTo }: Watermark,
+export async function voicesSince(
+  watermark: Watermark,
   skip: number,
   { voices, appid, _ }: Archive,
 ): Promise<Stored[]> {
-  return voices.find(
+  const { since, upTo } = watermark
+  const found = await voices.find(
     { appid, firstSeen: _.gte(upTo), createTime: _.gte(since) },
-    { fields: ['_id', 'kind', ...WANTED_BY], sort: { firstSeen: 'asc', _id: 'asc' }, skip, limit: MOST_READ },
+    {
+      fields: ['_id', 'kind', 'createTime', ...WANTED_BY],
+      sort: { firstSeen: 'asc', _id: 'asc' },
+      skip,
+      limit: MOST_READ,
+    },
   )
+  watermark.newest = Math.max(watermark.newest, ...found.map(({ createTime }) => Number(createTime)))
+  return found
 }

@@ -7,17 +7,38 @@ import { nowInSeconds } from './meta'
 /** The archive of one mini program, opened for one call. */
 export interface Archive extends Database {
   appid: string
-  /** When it was opened. */
-  now: number
+  /** When it was opened, by this machine's clock, or by WeChat's where that is behind. */
+  readonly now: number
   /** Voices created before are not kept; 0 where all are. */
-  keepsFrom: number
+  readonly keepsFrom: number
   invocation: Invocation
 }
 
 export async function openArchive(invocation: Invocation, options?: DatabaseOptions): Promise<Archive> {
-  const now = nowInSeconds()
+  const opened = nowInSeconds()
   const days = retentionDays()
-  const keepsFrom = days === 0 ? 0 : Math.max(0, now - days * SECONDS_A_DAY)
   const database = await openDatabase(invocation, options)
-  return { ...database, appid: appidOf(invocation), now, keepsFrom, invocation }
+  const now = () => opened - Math.max(0, invocation.clock.ahead ?? 0)
+  return {
+    ...database,
+    appid: appidOf(invocation),
+    get now() {
+      return now()
+    },
+    get keepsFrom() {
+      return days === 0 ? 0 : Math.max(0, now() - days * SECONDS_A_DAY)
+    },
+    invocation,
+  }
 }
+
+/**
+ * A time that may be noted as the one up to which everything was looked at. Where WeChat has not said what time it is,
+ * this machine's clock may be ahead: then no later than the newest that was seen.
+ */
+export const seenUpTo = (newest: number, { now, invocation }: Archive): number =>
+  invocation.clock.ahead === undefined ? Math.min(now, newest) : now
+
+/** Whether a day has passed since this time. One that is an hour ahead was noted by a wrong clock. */
+export const isDueDaily = (time: unknown, { now }: Archive): boolean =>
+  typeof time !== 'number' || now - time >= SECONDS_A_DAY || time - now >= SECONDS_A_DAY / 24

@@ -8,6 +8,8 @@ export const metaId = {
   administrator: 'administrator',
   /** `{time}`: this person was forgotten. Nobody can turn the hash back into an openid. */
   forgotten: (hash: string) => `forgotten:${hash}`,
+  /** `{time}`: the database refused this voice, even cut. */
+  refused: (voiceId: string) => `refused:${voiceId}`,
   /** A table that exportVoices writes, and a picture in cloud storage: see files.ts. */
   export: (token: string) => `export:${token}`,
   picture: (token: string) => `picture:${token}`,
@@ -21,6 +23,8 @@ export const metaId = {
   check: (appid: string) => `check:${appid}`,
   /** `{source, time}`: a timer called, and was refused for its SOURCE. */
   refusedTimer: 'refusedTimer',
+  /** `{time}`: since when retention would remove more than half of the voices. */
+  retention: (appid: string) => `retention:${appid}`,
   /** `Settings` */
   settings: 'settings',
 }

@@ -1,7 +1,9 @@
+import { SECONDS_A_DAY } from '../china-time'
 import { chunksOf } from '../each-of'
 import { deleteFiles } from '../wechat/cloud'
 import type { Archive } from './archive'
 import { notesOfPictures, removeDueFiles, removeExports, removeNoted } from './files'
+import { metaId } from './meta'
 import { picturesOf } from './voice'
 
 /*
@@ -14,10 +16,38 @@ const AT_ONCE = 20
 
 /** Removes voices older than VOICE_RETENTION_DAYS, and files that need not be kept; gives the number of voices. */
 export async function removeOld(archive: Archive): Promise<number> {
-  const { appid, keepsFrom, _ } = archive
+  const { appid, keepsFrom, invocation, _ } = archive
   await removeDueFiles(archive)
-  return keepsFrom === 0 ? 0 : removeVoices({ appid, createTime: _.lt(keepsFrom) }, archive)
+  if (keepsFrom === 0) return 0
+  const { ahead = 0 } = invocation.clock
+  if (Math.abs(ahead) >= SECONDS_A_DAY) {
+    logRetention(`the clock of this instance and WeChat's differ by ${Math.abs(ahead)} seconds`)
+    return 0
+  }
+  const where = { appid, createTime: _.lt(keepsFrom) }
+  return removeVoices(where, archive, () => isPlausible(where, archive))
 }
+
+/**
+ * Whether voices are really that old: a clock that is a year ahead would remove all of them, with all notes. Where more
+ * than half of the archive would go, nothing goes before a sync finds so a day later, too: an owner may keep less than
+ * before.
+ */
+async function isPlausible(where: object, { voices, meta, appid, now }: Archive): Promise<boolean> {
+  const [old, all] = await Promise.all([voices.count(where), voices.count({ appid })])
+  if (2 * old <= all) return true
+  const _id = metaId.retention(appid)
+  const [document] = await meta.find({ _id })
+  const waited = typeof document?.time === 'number' ? now - document.time : -1
+  if (waited >= SECONDS_A_DAY && waited < 2 * SECONDS_A_DAY) return true
+  if (waited < 0 || waited >= SECONDS_A_DAY) await meta.put({ _id, purpose: 'retention', time: now })
+  logRetention(
+    `${old} of ${all} voices are older than VOICE_RETENTION_DAYS, which is more than half; they are removed if a sync finds so a day later, too`,
+  )
+  return false
+}
+
+const logRetention = (reason: string) => console.log(JSON.stringify({ retention: 'nothing removed', reason }))
 
 /** Removes the voices of these people with their pictures, and all tables; gives the number of voices. */
 export async function removeVoicesOf(openids: string[], archive: Archive): Promise<number> {
@@ -26,12 +56,18 @@ export async function removeVoicesOf(openids: string[], archive: Archive): Promi
   return removed
 }
 
-async function removeVoices(where: object, archive: Archive): Promise<number> {
+/** @param mayRemove is asked where there are any */
+async function removeVoices(
+  where: object,
+  archive: Archive,
+  mayRemove?: () => Promise<boolean>,
+): Promise<number> {
   const { voices, invocation, _ } = archive
   let removed = 0
   for (;;) {
     const documents = await voices.find(where, { fields: ['_id', 'pictures'] })
     if (documents.length === 0) return removed
+    if (removed === 0 && mayRemove && !(await mayRemove())) return 0
     const notes = await notesOfPictures(
       documents.map(({ _id }) => _id),
       archive,

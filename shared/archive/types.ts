@@ -63,7 +63,7 @@ export interface VoiceOf<Kind, Record> {
   /** `<appid>:<kind>:<recordId or commentId>` */
   _id: string
   /** The version of this document's shape. */
-  schema: 1
+  schema: 2
   appid: string
   kind: Kind
   createTime: number
@@ -72,8 +72,10 @@ export interface VoiceOf<Kind, Record> {
   text: string
   /** As getFeedback or getCommentList gives it. */
   record: Record
-  /** Of `record`. */
+  /** Of what the user says and gives, so that it changes only when the user changes the record. */
   hash: string
+  /** Of all that WeChat sent. */
+  recordHash: string
   state: VoiceState
   /** The openid of the person who deals with it, or `''`. */
   assignee: string
@@ -87,7 +89,10 @@ export interface VoiceOf<Kind, Record> {
   firstSeen: number
   /** When any part of it last changed. */
   updatedAt: number
-  /** `true` where it is too large: the oldest history, long texts or long lists are not complete. */
+  /**
+   * `true` where it is too large for the database or for a result: the oldest history, long texts or long lists are not
+   * complete.
+   */
   cut?: boolean
 }
 

@@ -1,20 +1,36 @@
 import type { Stored } from '../database/database'
 import { escapedKeys } from '../database/keys'
 import { isObject } from '../values'
+import { cut, isDeeperThan } from './cut'
+import { recordHashOf } from './hash'
 import type { ListedVoice, UpdatedVoice, Voice, VoiceKind, VoicePicture } from './types'
 
 /* A voice as a document of the archive. */
 
 export const voiceId = (appid: string, kind: VoiceKind, id: string): string => `${appid}:${kind}:${id}`
 
+/** The database takes documents of 100 levels, of which the voice is the first, and 5 MB. */
+const MOST_LEVELS = 99
+const MOST_BYTES = 4 * 1024 * 1024
+
 /**
  * A record as the database takes it. A device may have a key such as `a.b` or `$date`, which the database refuses or
  * misreads; then `recordText` holds the record exactly, and `record` a copy with other keys, for people who look at it.
+ * Where the database would not take the whole of it, `cut` is set.
  */
-export function storedRecord(record: object): { record: unknown; recordText: string } {
-  const recordText = JSON.stringify(record)
-  const escaped = escapedKeys(record)
-  return JSON.stringify(escaped) === recordText ? { record, recordText: '' } : { record: escaped, recordText }
+export function storedRecord(record: object) {
+  const isTooDeep = isDeeperThan(MOST_LEVELS, record)
+  const kept = isTooDeep ? Object(cut(record)) : record
+  const json = JSON.stringify(kept)
+  const escaped = escapedKeys(kept)
+  const isTaken = JSON.stringify(escaped) === json
+  const isTooLarge = Buffer.byteLength(json) * (isTaken ? 1 : 2) > MOST_BYTES
+  return {
+    record: isTaken ? kept : escaped,
+    recordText: isTaken ? '' : json,
+    recordHash: recordHashOf(kept),
+    ...((isTooDeep || isTooLarge) && { cut: true }),
+  }
 }
 
 /** The document with its record exactly as it was. Where an owner has damaged `recordText`, the readable copy stays. */

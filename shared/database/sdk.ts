@@ -24,6 +24,7 @@ export interface Command {
   or(conditions: object[]): Expression
 
   set(value: unknown): Expression
+  remove(): Expression
   inc(by: number): Expression
   push(values: { each: unknown[]; position?: number; slice?: number }): Expression
   pullAll(values: unknown[]): Expression

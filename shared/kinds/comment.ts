@@ -13,6 +13,11 @@ export const commentKind: Kind<'comment'> = {
   counts: 'comments',
   idName: 'commentId',
   idOf: ({ commentId }) => commentId,
+  saidIn: ({ score, content: { txt, media } }) => [
+    score,
+    txt,
+    media.map(({ video }) => (video ? 'video' : 'picture')),
+  ],
   read: ({ createTime, score, stars, content, userInfo, orderInfo, orderId, wxPayId, productInfo }) => ({
     createTime,
     openid: userInfo.openid,

@@ -14,6 +14,7 @@ export const feedbackKind: Kind<'feedback'> = {
   counts: 'feedback',
   idName: 'recordId',
   idOf: ({ recordId }) => recordId,
+  saidIn: ({ content, phone, type, mediaIds }) => [content, phone, type, mediaIds.length],
   read: ({ createTime, openid, content, nickname, phone, type, systemInfo }) => ({
     createTime,
     openid,

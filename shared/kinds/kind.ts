@@ -18,6 +18,11 @@ export interface Kind<Name extends VoiceKind = VoiceKind> {
   /** WeChat's name of a record's id, which is the last part of the voice's `_id`. */
   idName: string
   idOf(record: RecordOf<Name>): string
+  /**
+   * What the user says and gives. Where it is the same, the user changed nothing, whatever WeChat changed: names, portraits,
+   * addresses of pictures, what administrators did.
+   */
+  saidIn(record: RecordOf<Name>): unknown[]
   /** Fields of a voice that are taken from its record, so that it can be found and counted. */
   read(record: RecordOf<Name>): ReadFields<Name>
   /** Fields of a new voice that its record does not have. */

@@ -1,3 +1,4 @@
+import { cutVoice } from '../archive/cut'
 import { hashOf } from '../archive/hash'
 import type { Voice, VoiceKind } from '../archive/types'
 import { storedRecord, voiceId } from '../archive/voice'
@@ -11,27 +12,31 @@ import { kindOf } from './lookup'
 export type WeChatPart = {
   _id: string
   kind: VoiceKind
+  schema: 2
   hash: string
+  recordHash: string
+  /** 0 where WeChat says none: then it is the time at which the voice was first seen. */
   openid: string
   createTime: number
 } & Record<string, unknown>
 
 export function weChatPart<Name extends VoiceKind>(
-  { name, idOf, read }: Kind<Name>,
+  { name, idOf, saidIn, read }: Kind<Name>,
   appid: string,
   record: RecordOf<Name>,
 ): WeChatPart {
   const { texts, ...fields } = read(record)
-  return {
+  const part = {
     ...fields,
     _id: voiceId(appid, name, idOf(record)),
-    schema: 1,
+    schema: 2 as const,
     appid,
     kind: name,
     text: texts.filter(text => text.trim() !== '').join('\n'),
-    hash: hashOf(record),
+    hash: hashOf(saidIn(record)),
     ...storedRecord(record),
   }
+  return part.cut ? cutVoice(part) : part
 }
 
 /** A voice that nobody has looked at yet. */
@@ -46,5 +51,5 @@ export function newVoice(part: WeChatPart, time: number): Stored {
     firstSeen: time,
     updatedAt: time,
   } satisfies Partial<Voice>
-  return { ...part, ...kindOf(part).added, ...people }
+  return { ...part, createTime: part.createTime || time, ...kindOf(part).added, ...people }
 }

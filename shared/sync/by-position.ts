@@ -1,23 +1,23 @@
-import type { Archive } from '../archive/archive'
+import { type Archive, isDueDaily } from '../archive/archive'
 import type { VoiceKind } from '../archive/types'
+import { SECONDS_A_DAY } from '../china-time'
 import type { Invocation } from '../invocation'
 import type { Kind, RecordOf, SyncByPosition } from '../kinds/kind'
-import type { WeChatPart } from '../kinds/voice'
 import { isObject } from '../values'
-import { backwards, endOf, forwards } from './blocks'
+import { type Block, backwards, endOf, forwards } from './blocks'
 import { type Checkpoint, isIds, writeCheckpoint } from './checkpoint'
 import { Intake } from './intake'
 import { Listing } from './listing'
+import { type Order, orderOf } from './order'
 import type { SyncedKind } from './types'
 import { firstOf, lastOf, walk } from './walk'
 
 /*
  * A list without a filter by time. Each run reads from the newest page on, until a whole page that an earlier run had
  * read. That a record is in the archive says nothing: a run that died may have brought it in, and left a gap behind it.
- * What a run has no time for is the backlog: a later one goes on with it, after the newest pages.
+ * What a run has no time for is the backlog: a later one goes on with it, after the newest pages. Once a day the newest
+ * records are read again, since what WeChat shows late comes up behind pages that were read.
  */
-
-type Order = 'newest first' | 'oldest first'
 
 /** Records that were read one after the other, without a gap. */
 interface Stretch {
@@ -30,17 +30,36 @@ interface Stretch {
    * first it is counted from the first record of the stretch, otherwise from the first of the list.
    */
   end: number | null
+  /** Where retention ended it: the time from which on records were kept. */
+  keptFrom?: number
 }
+
+/** The walk through the newest records that is made once a day. */
+interface Again {
+  /** When it was last begun. */
+  time: number
+  /** How many records it has still to read. */
+  left: number
+  /** Where it goes on, and the records that it had read last. */
+  position: number
+  last: string[]
+}
+
+const NOT_BEGUN: Again = { time: 0, left: 0, position: 0, last: [] }
 
 interface Progress {
   /** `null` until it is known. */
   order: Order | null
   /** Newest first. The backlog is what lies between them, and behind the last one. */
   stretches: Stretch[]
+  again: Again
 }
 
 /** No more are remembered: what lies behind them is read again. */
 const MOST_STRETCHES = 10
+
+/** As many of the newest records are read again once a day. */
+const MOST_AGAIN = 1000
 
 export async function syncByPosition<Name extends VoiceKind>(
   kind: Kind<Name>,
@@ -55,21 +74,27 @@ export async function syncByPosition<Name extends VoiceKind>(
     true,
   )
   const saved = progressIn(checkpoint)
-  const order = await orderOf(list, saved.order)
+  const order = await orderOf(list, saved.order, intake)
   const way: Way = { order, list, intake }
+  // Should the order have been misjudged, the newest records are on the first page.
+  if (order === 'oldest first') intake.push((await list.look(0)).parts)
   // Positions in a list of another order say nothing.
   const before = order !== null && order === saved.order ? saved.stretches : []
 
-  let { stretches, error } = await readOn(await newest(way), before, way)
-  while (error === undefined && !isWhole(stretches) && !intake.isTimeUp) {
+  const start = await newest(way)
+  let { stretches, error } = await readOn({ first: [], last: [], end: start }, before, way)
+  while (error === undefined && !isWhole(stretches, archive) && !intake.isTimeUp) {
     const [first, ...older] = stretches
     if (!first) break
     ;({ stretches, error } = await readOn(first, older, way))
   }
   const hasRead = stretches !== before
-  const isComplete = error === undefined && hasRead && isWhole(stretches)
+  const isRead = error === undefined && hasRead && isWhole(stretches, archive)
+  let again = before.length > 0 ? saved.again : { ...NOT_BEGUN, time: archive.now }
+  if (isRead) ({ again, error } = await readAgain(again, start, way))
+  const isComplete = isRead && error === undefined && again.left === 0
   if (hasRead) {
-    const progress: Progress = { order, stretches: stretches.slice(0, MOST_STRETCHES) }
+    const progress: Progress = { order, stretches: stretches.slice(0, MOST_STRETCHES), again }
     await writeCheckpoint(kind.name, checkpoint, progress, isComplete, archive)
   }
   if (error !== undefined) throw error
@@ -83,13 +108,20 @@ interface Way {
   intake: Intake
 }
 
-const isWhole = ([first, ...older]: Stretch[]) => first?.end === null && older.length === 0
+/** Where retention keeps more than when it ended a stretch, or a clock was ahead then, there is more behind it. */
+const isOver = ({ end, keptFrom = Number.POSITIVE_INFINITY }: Stretch, { keepsFrom }: Archive) =>
+  end === null || keptFrom <= keepsFrom + SECONDS_A_DAY
 
-/** The stretch before all that was read: nothing yet. */
-async function newest({ order, list }: Way): Promise<Stretch> {
-  const end = order === 'oldest first' ? await endOf(list, (await list.look(0)).total) : 0
-  return { first: [], last: [], end }
-}
+const isWhole = ([first, ...older]: Stretch[], archive: Archive) =>
+  first !== undefined && isOver(first, archive) && older.length === 0
+
+/** The position before all that was read. */
+const newest = async ({ order, list }: Way): Promise<number> =>
+  order === 'oldest first' ? endOf(list, (await list.look(0)).total) : 0
+
+/** From a position on to older records. */
+const blocksFrom = (position: number, last: string[], { order, list }: Way) =>
+  order === 'oldest first' ? backwards(list, position) : forwards(list, { position, last })
 
 /**
  * Reads on behind a stretch, until the next older one or the end of the list.
@@ -99,66 +131,79 @@ async function newest({ order, list }: Way): Promise<Stretch> {
 async function readOn(
   stretch: Stretch,
   older: Stretch[],
-  { order, list, intake }: Way,
+  way: Way,
 ): Promise<{ stretches: Stretch[]; error?: unknown }> {
+  const { order, intake } = way
+  const { archive } = intake
   const position = stretch.end ?? 0
-  const isBackwards = order === 'oldest first'
-  const blocks = isBackwards ? backwards(list, position) : forwards(list, { position, last: stretch.last })
   const [next, ...others] = older
-  const { keepsFrom } = intake.archive
-  const walked = await walk(blocks, intake, { until: next?.first ?? [], keepsFrom })
+  const walked = await walk(blocksFrom(position, stretch.last, way), intake, {
+    until: next?.first ?? [],
+    byRetention: true,
+  })
   const { ended, error, from = 0, newer } = walked
+  const isNew = stretch.first.length === 0
   if (walked.next === undefined) {
-    const isNew = stretch.first.length === 0
     // That there are no records any more must be seen where the backlog is, too.
-    const isDoubtful = isNew && older.length > 0 && !isWhole(older)
+    const isDoubtful = isNew && older.length > 0 && !isWhole(older, archive)
     if (ended === 'stopped' || isDoubtful) return { stretches: isNew ? older : [stretch, ...older], error }
   }
   const first = firstOf(stretch.first, walked.first, ended === 'stopped' ? [] : (next?.first ?? []))
+  const last = lastOf(stretch.last, walked.last)
+  const end = walked.next ?? position
   if (ended === 'end') return { stretches: [{ first, last: [], end: null }] }
+  if (ended === 'expired') {
+    // Where not even the newest record is kept, a clock may be ahead: what was read before counts.
+    if (isNew && walked.first.length === 0 && older.length > 0) return { stretches: [...older] }
+    return {
+      stretches: [{ first, last, end: walked.expiredFrom ?? end, keptFrom: archive.keepsFrom }],
+    }
+  }
   if (ended === 'met' && next) {
-    const end = isBackwards || next.end === null ? next.end : from + newer + next.end
-    return { stretches: [{ ...next, first, end }, ...others] }
+    const before = order === 'oldest first' ? 0 : from + newer
+    return { stretches: [{ ...next, first, end: next.end === null ? null : before + next.end }, ...others] }
   }
-  return {
-    stretches: [{ first, last: lastOf(stretch.last, walked.last), end: walked.next ?? position }, ...older],
-    error,
-  }
+  return { stretches: [{ first, last, end }, ...older], error }
 }
 
-/**
- * What the first page says; the second one, too, where that is nothing, since all may be of the same second, or not what
- * is known, since a few times may be wrong.
- */
-async function orderOf(list: Listing, known: Order | null): Promise<Order | null> {
-  const first = await list.look(0)
-  const order = orderIn(first.parts)
-  if (first.isEnd || (known === null ? order : order === null || order === known)) return order ?? known
-  const second = await list.at(first.to)
-  // What arrives between the two pages would look like the other order.
-  const again = await list.look(0)
-  const isSame = again.parts[0]?._id === first.parts[0]?._id
-  return (isSame ? orderIn([...first.parts, ...second.parts]) : null) ?? known
+/** The walk through the newest records: goes on with it, or begins it at `start` where it is due. */
+async function readAgain(saved: Again, start: number, way: Way): Promise<{ again: Again; error?: unknown }> {
+  const { intake } = way
+  const isDue = saved.left === 0 && isDueDaily(saved.time, intake.archive)
+  const begun = isDue ? { time: intake.archive.now, left: MOST_AGAIN, position: start, last: [] } : saved
+  if (begun.left === 0 || intake.isTimeUp) return { again: begun }
+  const blocks = blocksOfFirst(begun.left, blocksFrom(begun.position, begun.last, way))
+  const { ended, error, next, newer, last } = await walk(blocks, intake)
+  if (ended !== 'stopped') return { again: { ...NOT_BEGUN, time: begun.time } }
+  if (next === undefined) return { again: begun, error }
+  const left = Math.max(0, begun.left - newer)
+  return { again: { time: begun.time, left, position: next, last: lastOf(begun.last, last) }, error }
 }
 
-/** What most neighbours say; a record of which no time could be read says nothing. */
-function orderIn(parts: WeChatPart[]): Order | null {
-  const times = parts.map(({ createTime }) => createTime).filter(time => time > 0)
-  const signs = times.slice(1).map((time, index) => Math.sign((times[index] ?? time) - time))
-  const sum = signs.reduce((sum, sign) => sum + sign, 0)
-  if (sum === 0) return null
-  return sum > 0 ? 'newest first' : 'oldest first'
+/** Blocks of the first so many records. */
+async function* blocksOfFirst(records: number, blocks: AsyncGenerator<Block>): AsyncGenerator<Block> {
+  let left = records
+  for await (const block of blocks) {
+    yield block
+    left -= block.parts.length
+    if (left <= 0) return
+  }
 }
 
 function progressIn({ progress }: Checkpoint): Progress {
-  const { order, stretches } = isObject(progress) ? progress : {}
+  const { order, stretches, again } = isObject(progress) ? progress : {}
   const isOrder = order === 'newest first' || order === 'oldest first'
-  const isReadable = Array.isArray(stretches) && stretches.every(isStretch)
-  return isOrder && isReadable ? { order, stretches } : { order: null, stretches: [] }
+  const isReadable = isOrder && Array.isArray(stretches) && stretches.every(isStretch)
+  const read = { again: isAgain(again) ? again : NOT_BEGUN }
+  return isReadable ? { ...read, order, stretches } : { ...read, order: null, stretches: [] }
 }
 
 const isStretch = (value: unknown): value is Stretch =>
   isObject(value) &&
   isIds(value.first) &&
   isIds(value.last) &&
-  (value.end === null || Number.isInteger(value.end))
+  (value.end === null || Number.isInteger(value.end)) &&
+  (value.keptFrom === undefined || Number.isInteger(value.keptFrom))
+
+const isAgain = (value: unknown): value is Again =>
+  isObject(value) && [value.time, value.left, value.position].every(Number.isInteger) && isIds(value.last)

@@ -1,4 +1,4 @@
-import type { Archive } from '../archive/archive'
+import { type Archive, isDueDaily, seenUpTo } from '../archive/archive'
 import type { VoiceKind } from '../archive/types'
 import { SECONDS_30_DAYS, SECONDS_A_DAY } from '../china-time'
 import type { Invocation } from '../invocation'
@@ -13,7 +13,7 @@ import { idsOf, lastOf, walk } from './walk'
 
 /*
  * A list that is asked for by time: what came since the last sync, then the backlog of the time before, then what may
- * have changed. It is read in windows, since WeChat takes no more than 30 days at once. The order of records in a window
+ * have changed; and once a day the last 30 days again, for what WeChat showed late. It is read in windows, since WeChat takes no more than 30 days at once. The order of records in a window
  * does not matter: it is done when all of it has come.
  */
 
@@ -28,10 +28,14 @@ interface Window extends Place {
 interface Progress {
   /** Up to when records were asked for; 0 before the first time. */
   until: number
+  /** From when on, beside the backlog. */
+  since: number
   /** What is still to be read of the time before `until`, newest first. */
   backlog: Window[]
   /** Windows of what may have changed that were begun and not finished. */
   changed: Window[]
+  /** When the last 30 days were last asked for again, as is done once a day, and what is left of that. */
+  again: { time: number; windows: Window[] }
 }
 
 /** A window that is not begun. */
@@ -49,10 +53,13 @@ export async function syncByTime<Name extends VoiceKind>(
   archive: Archive,
   reading: Invocation,
 ): Promise<SyncedKind> {
-  const { now, keepsFrom } = archive
   const intake = new Intake(archive, reading)
-  const read = async (windows: Window[], filterType: number, spanOf: (window: Window) => number) => {
-    if (intake.isTimeUp) return { left: windows }
+  const read = async (
+    windows: Window[],
+    filterType: number,
+    spanOf: (window: Window) => number,
+  ): Promise<{ left: Window[]; error?: unknown }> => {
+    if (windows.length === 0 || intake.isTimeUp) return { left: windows }
     const listOf = ({ from, to }: Window) => {
       const range = { startTime: from, endTime: to, filterType }
       return new Listing(
@@ -63,30 +70,44 @@ export async function syncByTime<Name extends VoiceKind>(
     const { ended, error, next = windows } = await walk(blocksOf(windows, spanOf, listOf), intake)
     return { left: ended === 'end' ? [] : next, error }
   }
-  const saved = progressIn(checkpoint)
+  const { now, keepsFrom } = archive
   const earliest = Math.max(keepsFrom, sync.earliest)
-  const newest = windowOf(saved.until === 0 ? earliest : saved.until - HOUR, now)
-  const all = joined([newest, ...saved.backlog], earliest)
-  const recent = windowOf(now - SECONDS_30_DAYS, now)
-  const maybeChanged = [...saved.changed, recent]
-
+  const saved = progressIn(checkpoint, earliest)
+  const isFirst = saved.until === 0
+  const newest = windowOf(isFirst ? earliest : Math.min(saved.until, now) - HOUR, now)
+  // Retention may keep more than before, or a clock was ahead.
+  const older = windowOf(earliest, earliest < saved.since - SECONDS_A_DAY ? saved.since : earliest)
+  const all = joined([newest, ...saved.backlog, older])
   const backlog = await read(all, sync.everything, ({ to }) => spanOf(now - to))
+
+  // By now WeChat has said what time it is.
+  const lastMonth = joined([windowOf(Math.max(earliest, archive.now - SECONDS_30_DAYS), archive.now)])
+  const maybeChanged = [...saved.changed, ...lastMonth]
+  const isDue = !isFirst && saved.again.windows.length === 0 && isDueDaily(saved.again.time, archive)
+  const again = isDue ? lastMonth : saved.again.windows
   // Where WeChat refuses one window, it may give others.
   const isWorthIt = backlog.error === undefined || intake.hasCome
-  const changed = isWorthIt
-    ? await read(maybeChanged, sync.changed, () => SECONDS_30_DAYS)
-    : { left: maybeChanged }
+  const readMonth = async (windows: Window[], filterType: number): ReturnType<typeof read> =>
+    isWorthIt ? read(windows, filterType, () => SECONDS_30_DAYS) : { left: windows }
+  const changed = await readMonth(maybeChanged, sync.changed)
+  const late = await readMonth(again, sync.everything)
 
-  const isComplete = backlog.left.length + changed.left.length === 0
-  if (backlog.left !== all || changed.left !== maybeChanged) {
+  const isComplete = backlog.left.length + changed.left.length + late.left.length === 0
+  if (backlog.left !== all || changed.left !== maybeChanged || late.left !== again) {
+    const isUnread = late.left === lastMonth
     const progress: Progress = {
-      until: now,
+      until: Math.max(saved.until, seenUpTo(intake.newest, archive)),
+      since: Math.min(saved.since, earliest),
       backlog: backlog.left,
-      changed: changed.left.filter(window => window !== recent),
+      changed: changed.left.filter(window => !lastMonth.includes(window)),
+      again: {
+        time: isFirst || (isDue && !isUnread) ? archive.now : saved.again.time,
+        windows: isUnread ? [] : late.left,
+      },
     }
     await writeCheckpoint(kind.name, checkpoint, progress, isComplete, archive)
   }
-  const error = backlog.error ?? changed.error
+  const error = backlog.error ?? changed.error ?? late.error
   if (error !== undefined) throw error
   return intake.result(isComplete)
 }
@@ -119,30 +140,41 @@ async function* blocksOf(
  */
 const spanOf = (age: number) => Math.min(SECONDS_30_DAYS, Math.max(SECONDS_A_DAY, age))
 
-/** Windows without what is before `earliest`, newest first; those that overlap and are not begun become one. */
-function joined(windows: Window[], earliest: number): Window[] {
+/** Windows, newest first; those that overlap and are not begun become one. */
+function joined(windows: Window[]): Window[] {
   const joined: Window[] = []
   const furthest = windows.filter(isBegun).sort((a, b) => b.position - a.position)
   const begun = new Set(furthest.slice(0, MOST_BEGUN))
   for (const window of [...windows].sort((a, b) => b.to - a.to)) {
-    if (window.to <= Math.max(window.from, earliest)) continue
+    if (window.to <= window.from) continue
     if (begun.has(window)) {
       joined.push(window)
       continue
     }
-    const from = Math.max(window.from, earliest)
     const newer = joined[joined.length - 1]
-    if (newer && !isBegun(newer) && window.to >= newer.from) newer.from = Math.min(newer.from, from)
-    else joined.push(windowOf(from, window.to))
+    if (newer && !isBegun(newer) && window.to >= newer.from) newer.from = Math.min(newer.from, window.from)
+    else joined.push(windowOf(window.from, window.to))
   }
   return joined
 }
 
-function progressIn({ progress }: Checkpoint): Progress {
-  const { until, backlog, changed } = isObject(progress) ? progress : {}
-  const isReadable = typeof until === 'number' && areWindows(backlog) && areWindows(changed)
-  return isReadable ? { until, backlog, changed } : { until: 0, backlog: [], changed: [] }
+/** @param earliest what a checkpoint without `since` means by it */
+function progressIn({ progress }: Checkpoint, earliest: number): Progress {
+  const { until, since, backlog, changed, again } = isObject(progress) ? progress : {}
+  const never = { time: 0, windows: [] }
+  if (typeof until !== 'number' || !areWindows(backlog) || !areWindows(changed))
+    return { until: 0, since: earliest, backlog: [], changed: [], again: never }
+  return {
+    until,
+    since: typeof since === 'number' ? since : earliest,
+    backlog,
+    changed,
+    again: isAgain(again) ? again : never,
+  }
 }
+
+const isAgain = (value: unknown): value is Progress['again'] =>
+  isObject(value) && typeof value.time === 'number' && areWindows(value.windows)
 
 const areWindows = (value: unknown): value is Window[] =>
   Array.isArray(value) &&

@@ -16,6 +16,7 @@ export class Intake {
   #fetched = 0
   #added = 0
   #changed = 0
+  #newest = 0
   #waiting: WeChatPart[] = []
   #since = now()
   readonly #patienceMs: number
@@ -35,7 +36,14 @@ export class Intake {
   ): Promise<FetchedPage<WeChatPart>> {
     const page = await fetched
     this.#fetched += page.list.length
-    return { ...page, list: page.list.map(record => weChatPart(kind, this.archive.appid, record)) }
+    const list = page.list.map(record => weChatPart(kind, this.archive.appid, record))
+    for (const { createTime } of list) this.#newest = Math.max(this.#newest, createTime)
+    return { ...page, list }
+  }
+
+  /** The time of the newest record that came; 0 where none did. */
+  get newest(): number {
+    return this.#newest
   }
 
   get isTimeUp(): boolean {

@@ -1,3 +1,4 @@
+import { isExpired, isKept } from '../adding/bring-in'
 import type { WeChatPart } from '../kinds/voice'
 import type { Block } from './blocks'
 import type { Intake } from './intake'
@@ -7,14 +8,16 @@ const REMEMBERED = 300
 
 /** How far a walk came. Only what was brought in counts. */
 export interface Walked<Next> {
-  /** `met`: it came to records that an earlier run had read. */
-  ended: 'met' | 'end' | 'stopped'
+  /** `met`: it came to records that an earlier run had read. `expired`: retention keeps none of those that follow. */
+  ended: 'met' | 'expired' | 'end' | 'stopped'
   /** Why it stopped, unless the time was up. */
   error?: unknown
   /** Where it began, and where to go on; `undefined` where nothing was brought in. */
   from: number | undefined
   next: Next | undefined
-  /** The records at its beginning and at its end, in the order of the walk. */
+  /** Where the first block begins that holds records which retention does not keep. */
+  expiredFrom: number | undefined
+  /** The records at its beginning and at its end, in the order of the walk, but for those that retention does not keep. */
   first: string[]
   last: string[]
   /** How many records are not among those that an earlier run had read. */
@@ -24,21 +27,23 @@ export interface Walked<Next> {
 interface WalkOptions {
   /** Records that an earlier run had read: a whole page of them ends the walk. */
   until?: readonly string[]
-  /** A whole page of records from before this time ends the walk, too. */
-  keepsFrom?: number
+  /** Whether a whole page that retention does not keep ends the walk, too. */
+  byRetention?: boolean
 }
 
 /** Reads blocks and brings in what they hold, until there is no reason or no time to go on. What came is kept in any case. */
 export async function walk<Next>(
   blocks: AsyncGenerator<Block<Next>>,
   intake: Intake,
-  { until = [], keepsFrom = 0 }: WalkOptions = {},
+  { until = [], byRetention = false }: WalkOptions = {},
 ): Promise<Walked<Next>> {
   const known = new Set(until)
+  const kept = (parts: WeChatPart[]) => parts.filter(part => isKept(part, intake.archive))
   let walked: Walked<Next> = {
     ended: 'stopped',
     from: undefined,
     next: undefined,
+    expiredFrom: undefined,
     first: [],
     last: [],
     newer: 0,
@@ -52,7 +57,7 @@ export async function walk<Next>(
     } catch (error) {
       return error
     }
-    const ids = waiting.flatMap(idsOf)
+    const ids = waiting.flatMap(({ parts }) => idsOf({ parts: kept(parts) }))
     walked = {
       ...walked,
       from: walked.from ?? waiting[0]?.from,
@@ -77,11 +82,13 @@ export async function walk<Next>(
       return end('stopped', intake.isTimeUp && intake.hasCome ? undefined : thrown)
     }
     if (block.done) return end('end')
-    const { parts } = block.value
+    const { parts, from } = block.value
+    const expired = parts.filter(part => isExpired(part, intake.archive))
+    if (expired.length > 0) walked.expiredFrom ??= from
     waiting.push(block.value)
     intake.push(parts)
-    if (parts.length > 0 && parts.every(({ _id }) => known.has(_id))) return end('met')
-    if (parts.length > 0 && parts.every(part => isBefore(keepsFrom, part))) return end('end')
+    if (kept(parts).length > 0 && kept(parts).every(({ _id }) => known.has(_id))) return end('met')
+    if (byRetention && parts.length > 0 && expired.length === parts.length) return end('expired')
     if (intake.isTimeUp) return end('stopped')
     if (intake.isDue) {
       const error = await save()
@@ -91,9 +98,6 @@ export async function walk<Next>(
 }
 
 export const idsOf = ({ parts }: { parts: WeChatPart[] }): string[] => parts.map(({ _id }) => _id)
-
-/** A record without a readable time may be of any time. */
-const isBefore = (time: number, { createTime }: WeChatPart) => createTime > 0 && createTime < time
 
 /** What is remembered of lists of ids that were read one after the other: their beginning, and their end. */
 export const firstOf = (...ids: string[][]): string[] => [...new Set(ids.flat())].slice(0, REMEMBERED)

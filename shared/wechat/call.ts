@@ -1,6 +1,6 @@
 import { apiBaseUrl } from '../config'
 import { OperationError } from '../errors'
-import type { Invocation } from '../invocation'
+import { type Invocation, noteDate } from '../invocation'
 import { inAddress } from '../secrets'
 import { cloudCall } from './cloud'
 import { codeRowOf } from './codes'
@@ -56,7 +56,8 @@ export async function callByHttps<T>(
   const attempt = attemptsAt(api, invocation)
   const send = (proof: Credential) =>
     attempt(async part => {
-      const { status, body } = await httpRequest(requestTo(api, params, proof), part)
+      const { status, date, body } = await httpRequest(requestTo(api, params, proof), part)
+      noteDate(date, part)
       if (status !== 200) throw errorOfStatus(status, body)
       return read(body, part)
     })

@@ -24,6 +24,8 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   status: number
+  /** The header. */
+  date: string | undefined
   body: Buffer
 }
 
@@ -68,7 +70,7 @@ export async function httpRequest(
       request.on('response', response => {
         isAnswered = true
         readBody(response, error).then(
-          body => resolve({ status: response.statusCode ?? 0, body }),
+          body => resolve({ status: response.statusCode ?? 0, date: response.headers.date, body }),
           error => {
             request.destroy()
             reject(error)

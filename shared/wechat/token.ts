@@ -2,7 +2,7 @@ import { promises as fs } from 'node:fs'
 import { apiBaseUrl, variable } from '../config'
 import type { Deadline } from '../deadline'
 import { fail, OperationError } from '../errors'
-import { appidOf, type Invocation } from '../invocation'
+import { appidOf, type Invocation, noteDate } from '../invocation'
 import { keepSecret } from '../secrets'
 import { callFunction } from './cloud'
 import { httpRequest } from './https'
@@ -129,10 +129,11 @@ function stableToken(secret: string, invocation: Invocation) {
   const url = new URL(`${apiBaseUrl()}/cgi-bin/stable_token`)
   const attempt = retryingReads(invocation)
   const request = async (force_refresh: boolean) => {
-    const { status, body } = await httpRequest(
+    const { status, date, body } = await httpRequest(
       { method: 'POST', url, body: { grant_type: 'client_credential', appid, secret, force_refresh } },
       invocation,
     )
+    noteDate(date, invocation)
     if (status !== 200) throw errorOfStatus(status, body)
     const token = tokenIn(jsonIn(body))
     if (!token) throw fail('bad_response', 'WeChat answered without an access token where one was due')

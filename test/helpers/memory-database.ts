@@ -1,6 +1,6 @@
 import type { Collection, Database, Stored } from '../../shared/database/database'
 import type { Command } from '../../shared/database/sdk'
-import { fail } from '../../shared/errors'
+import { fail, OperationError } from '../../shared/errors'
 
 /*
  * The two collections in memory, for tests of many interleavings. It knows what a sync asks for and no more; that the
@@ -24,12 +24,21 @@ const command = {
   in: (values: unknown[]) => ({ $in: values }),
   lt: (value: unknown) => ({ $lt: value }),
   set: (value: unknown) => ({ $set: value }),
+  remove: () => ({ $unset: true }),
   push: ({ each, slice }: { each: unknown[]; slice?: number }) => ({ $push: each, $slice: slice }),
 } as unknown as Command
 
-export function memoryDatabase(store: Store, carry: Carrier, onDuplicate: OnDuplicate): Database {
+/** Whether the database takes this as a voice, or as a part of the one that has this `_id`. */
+export type Takes = (voice: Stored) => boolean
+
+export function memoryDatabase(
+  store: Store,
+  carry: Carrier,
+  onDuplicate: OnDuplicate,
+  takes: Takes = () => true,
+): Database {
   return {
-    voices: collection(store.voices, carry, onDuplicate),
+    voices: collection(store.voices, carry, onDuplicate, takes),
     meta: collection(store.meta, carry, onDuplicate),
     _: command,
     contains: () => {
@@ -38,7 +47,15 @@ export function memoryDatabase(store: Store, carry: Carrier, onDuplicate: OnDupl
   }
 }
 
-function collection(documents: Map<string, Stored>, carry: Carrier, onDuplicate: OnDuplicate): Collection {
+function collection(
+  documents: Map<string, Stored>,
+  carry: Carrier,
+  onDuplicate: OnDuplicate,
+  takes: Takes = () => true,
+): Collection {
+  const refuseUnless = (isTaken: boolean) => {
+    if (!isTaken) throw new OperationError('wechat', -502001, 'refused', { weChatCode: -502001 })
+  }
   const matching = (where: object) => [...documents.values()].filter(document => matches(document, where))
   return {
     find: (where, { fields, limit = 1000 } = {}) =>
@@ -47,11 +64,16 @@ function collection(documents: Map<string, Stored>, carry: Carrier, onDuplicate:
           .slice(0, limit)
           .map(document => structuredClone(fields ? picked(document, fields) : document)),
       ),
-    add: added => carry(() => insert(documents, structuredClone(added), onDuplicate)),
+    add: added =>
+      carry(() => {
+        refuseUnless(added.every(takes))
+        return insert(documents, structuredClone(added), onDuplicate)
+      }),
     put: document => carry(() => void documents.set(document._id, structuredClone(document))),
     update: (where, change) =>
       carry(() => {
         const found = matching(where)
+        refuseUnless(found.every(({ _id }) => !('record' in change) || takes({ ...change, _id })))
         for (const document of found) apply(document, structuredClone(change))
         return found.length
       }),
@@ -92,6 +114,7 @@ function matches(document: Stored, where: object): boolean {
 function apply(document: Stored, change: object): void {
   for (const [field, to] of Object.entries(change)) {
     if (typeof to !== 'object' || to === null) document[field] = to
+    else if ('$unset' in to) delete document[field]
     else if ('$set' in to) document[field] = to.$set
     else if ('$push' in to)
       document[field] = [].concat(document[field] as never, to.$push as never).slice(to.$slice)

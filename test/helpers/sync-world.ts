@@ -10,7 +10,7 @@ import type { RecordOf, SyncByPosition, SyncByTime } from '../../shared/kinds/ki
 import { syncByPosition } from '../../shared/sync/by-position'
 import { syncByTime } from '../../shared/sync/by-time'
 import { readCheckpoints } from '../../shared/sync/checkpoint'
-import { memoryDatabase, newStore, type OnDuplicate } from './memory-database'
+import { memoryDatabase, newStore, type OnDuplicate, type Takes } from './memory-database'
 import { type Habits, WeChatLists } from './wechat-lists'
 
 /*
@@ -57,6 +57,13 @@ export class World {
   readonly forgotten = new Set<string>()
   /** What administrators wrote, by voice. */
   readonly notes = new Map<string, string>()
+  /** By how many seconds the clock of the next runs is ahead, and whether WeChat's responses say what time it is. */
+  ahead = 0
+  isDated = true
+  /** Which voices the database takes. */
+  takes: Takes = () => true
+  /** Whether WeChat may show something late. */
+  isLate = false
   /** How often something happens at WeChat, or an administrator does something, at a request. */
   unrest = 0
   /** Records that were removed while a run was reading. */
@@ -107,25 +114,35 @@ export class World {
   }
 
   #archive(carry: <T>(apply: () => T) => Promise<T>): Archive {
-    const { clock } = this.wechat
+    const opened = this.wechat.clock + this.ahead
+    const invocation = startInvocation({ time_limit_in_ms: 60_000 })
+    const now = () => opened - Math.max(0, invocation.clock.ahead ?? 0)
     return {
-      ...memoryDatabase(this.store, carry, this.options.onDuplicate),
+      ...memoryDatabase(this.store, carry, this.options.onDuplicate, this.takes),
       appid: APPID,
-      now: clock,
-      keepsFrom: clock - 365 * DAY,
-      invocation: startInvocation({ time_limit_in_ms: 60_000 }),
+      get now() {
+        return now()
+      },
+      get keepsFrom() {
+        return now() - 365 * DAY
+      },
+      invocation,
     }
   }
 
   #lists(carry: <T>(apply: () => T) => Promise<T>) {
     const byPosition: SyncByPosition<RecordOf<'feedback'>> = {
       by: 'position',
+      // By cloud call, which shows no header.
       fetch: (page, num, call) => countPage(call, carry, () => this.wechat.feedbackPage(page, num)),
     }
     const byTime: SyncByTime<RecordOf<'comment'>> = {
       by: 'time',
       fetch: (range, offset, limit, call) =>
-        countPage(call, carry, () => this.wechat.commentPage(range, offset, limit)),
+        countPage(call, carry, () => {
+          if (this.isDated) call.clock.ahead = this.ahead
+          return this.wechat.commentPage(range, offset, limit)
+        }),
       everything: 6,
       changed: 5,
       earliest: 1_577_808_000,
@@ -148,12 +165,13 @@ export class World {
   #disturb(): void {
     if (this.random() >= this.unrest) return
     const { wechat } = this
-    const what = Math.floor(this.random() * 5)
+    const what = Math.floor(this.random() * (this.isLate ? 6 : 5))
     if (what === 0) wechat.addFeedback(wechat.clock)
     if (what === 1) wechat.addComment(wechat.clock + 1)
     if (what === 2) this.removed += wechat.remove()
     if (what === 3) wechat.changeComment()
     if (what === 4) this.#annotate()
+    if (what === 5) wechat.showLate()
   }
 
   #annotate(): void {

@@ -73,6 +73,15 @@ export class WeChatLists {
     })
   }
 
+  /** Shows what was made some hours ago, and checked since. */
+  showLate(): void {
+    const time = this.clock - Math.floor(this.random() * 20 * 3600)
+    this.addComment(time)
+    this.addFeedback(time)
+    const [late] = this.feedback.splice(0, 1)
+    if (late) this.feedback.splice(Math.floor(this.random() * 50), 0, late)
+  }
+
   /** A user changes a comment; a sync asks for changes of the last 30 days. */
   changeComment(): void {
     const comment = this.#any(this.comments.filter(({ createTime }) => createTime > this.clock - 29 * 86_400))

@@ -70,7 +70,7 @@ describe('a sync', () => {
         record,
         stars: record.stars,
         openid: record.userInfo.openid,
-        schema: 1,
+        schema: 2,
       })
     }
   })
@@ -153,7 +153,8 @@ it('overwrites even a voice that has lost fields in the console', async () => {
 describe('retention', () => {
   it('removes what is older and does not bring it back', async () => {
     await sync()
-    const days = 30
+    // Less than half of the sample data is older.
+    const days = 60
     const oldest = Math.floor(Date.now() / 1000) - days * 86_400
     const old = voices().filter(({ createTime }) => Number(createTime) < oldest)
     const env = { VOICE_RETENTION_DAYS: String(days) }

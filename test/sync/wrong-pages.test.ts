@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { metaId } from '../../shared/archive/meta'
 import { voiceId } from '../../shared/archive/voice'
 import type { Feedback } from '../../shared/feedback/types'
 import type { FetchedPage } from '../../shared/wechat/page'
@@ -85,8 +86,7 @@ describe('times that cannot be read', () => {
       if (!record) throw new Error('there are not so many records')
       record.createTime = 0
       await next(world)
-      // Retention keeps nothing without a time.
-      expect(missing(world).filter(({ createTime }) => createTime > 0)).toEqual([])
+      expect(missing(world)).toEqual([])
     }
   })
 
@@ -95,7 +95,56 @@ describe('times that cannot be read', () => {
     const [newest] = world.wechat.feedback
     if (newest) newest.createTime = 0
     await world.run()
-    expect(missing(world)).toEqual([newest])
+    expect(missing(world)).toEqual([])
+    // It counts as made when it was first seen.
+    const id = voiceId(APPID, 'feedback', newest?.recordId ?? '')
+    expect(world.store.voices.get(id)).toMatchObject({
+      createTime: world.wechat.clock,
+      record: { createTime: 0 },
+    })
+  })
+})
+
+describe('the order of a list', () => {
+  const checkpointOf = (world: World) => {
+    const progress: unknown = world.store.meta.get(metaId.sync(APPID, 'feedback'))?.progress
+    return progress as { order: string }
+  }
+
+  it.each([0, 300])(
+    'is what most neighbours say, of two small pages too: one of %i days is in front',
+    async days => {
+      const world = usualWorld(300, { mostOnPage: 3 })
+      const [front] = world.wechat.feedback
+      if (front) front.createTime = days && world.wechat.clock - days * 86_400
+      await world.run(undefined, 12)
+      expect(checkpointOf(world).order).toBe('newest first')
+      const newest = world.wechat.feedback.slice(0, 4).map(({ recordId }) => recordId)
+      expect(missing(world).filter(({ recordId }) => newest.includes(recordId))).toEqual([])
+    },
+  )
+
+  it('that is known is not changed by one page', async () => {
+    const world = usualWorld(1500)
+    await next(world, 8)
+    const before = missing(world).length
+    // Its times are of the other order.
+    const page = world.wechat.feedback.slice(0, 100)
+    const times = page.map(({ createTime }) => createTime).reverse()
+    for (const [index, record] of page.entries()) record.createTime = times[index] ?? 0
+    for (const record of world.wechat.feedback.slice(120, 150)) record.createTime = 0
+    await next(world, 8)
+    expect(checkpointOf(world).order).toBe('newest first')
+    expect(missing(world).length).toBeLessThan(before - 300)
+  })
+
+  it('keeps nothing new out where it was misjudged', async () => {
+    // The second page has one record, which has no neighbour.
+    const world = usualWorld(99)
+    await next(world)
+    checkpointOf(world).order = 'oldest first'
+    await next(world)
+    expect(missing(world)).toEqual([])
   })
 })
 

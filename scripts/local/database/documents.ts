@@ -1,9 +1,18 @@
 import { type Document, serialise } from './ejson'
+import { requestFailed } from './failure'
 
 /** `1` and `'1'` are different ids. */
 export function keyOf(id: unknown): string {
   return typeof id === 'string' ? id : `\0${serialise({ id })}`
 }
+
+/** The document itself is the first. */
+const MOST_LEVELS = 100
+
+const isDeeperThan = (levels: number, value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some(inner => isDeeperThan(levels - 1, inner)))
 
 /** Documents by their `_id`, in the order in which they came. */
 export class StoredCollection {
@@ -23,6 +32,7 @@ export class StoredCollection {
   }
 
   set(key: string, document: Document): void {
+    if (isDeeperThan(MOST_LEVELS, document)) throw requestFailed(`more than ${MOST_LEVELS} levels`)
     this.#documents.set(key, document)
     this.#changed()
   }

@@ -30,6 +30,7 @@ export function startWeChat({
 }: WeChatServerOptions): Promise<LoopbackServer> {
   const { tokens } = wechat
   return listen(async (request: IncomingMessage, response: ServerResponse) => {
+    response.setHeader('date', new Date(wechat.now()).toUTCString())
     const { pathname, searchParams } = urlOf(request)
     const api = apiAtPath(pathname)
     const method = request.method ?? 'GET'

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest'
+import type { Document } from '../../scripts/local/database/ejson'
+import { useAlerts } from '../helpers/alerts'
+
+/* What changes of a record, and who changed it. */
+
+const { cloud, sync, makeComment, sendFeedback, voiceOf, data } = useAlerts()
+
+const voices = () => cloud().database.documents('user_voices')
+const voice = (id: string) => voices().find(({ _id }) => _id === id)
+const PEOPLE = { state: 'done', note: '已退款', tags: ['退款'], assignee: 'oADMIN' }
+
+/** As if owners, or an earlier version, had written this into the voices. */
+function rewrite(by: (document: Document) => Document): void {
+  const [written, meta] = [voices().map(by), cloud().database.documents('user_voice_meta')]
+  cloud().database.clear()
+  cloud().database.insert('user_voices', written)
+  cloud().database.insert('user_voice_meta', meta)
+}
+
+/** A comment that is done, and WeChat's record of it. */
+async function doneComment() {
+  const id = makeComment(500)
+  await sync()
+  rewrite(document => ({ ...document, ...PEOPLE }))
+  const record = cloud().comments.all.find(({ comment }) => comment.commentId === id)?.comment
+  if (!record) throw new Error('WeChat has no such comment')
+  return { id: voiceOf(id), record }
+}
+
+describe('a comment that is done', () => {
+  it('stays so whatever changes that its user does not say, and is as WeChat has it', async () => {
+    const { id, record } = await doneComment()
+    record.content.media = [
+      { img: 'https://mmbiz.qpic.cn/1?sign=a', thumbImg: 'https://mmbiz.qpic.cn/2?sign=a' },
+    ]
+    await sync()
+    rewrite(document => ({ ...document, ...PEOPLE, history: [] }))
+    const { hash } = voice(id) ?? {}
+    const changes: ((comment: typeof record) => void)[] = [
+      comment => Object.assign(comment.extInfo, { isAlreadySendTmpl: true }),
+      comment => Object.assign(comment.userInfo, { headImg: 'https://wx.qlogo.cn/new' }),
+      comment => Object.assign(comment.userInfo, { nickName: '改名了' }),
+      comment => Object.assign(comment.bizInfo, { nickName: '改名的店' }),
+      comment => Object.assign(comment.content.media?.[0] ?? {}, { img: 'https://mmbiz.qpic.cn/3?sign=b' }),
+      comment => Object.assign(comment, { likeCount: 3 }),
+      comment => Object.assign(comment.productInfo?.productList[0] ?? {}, { picUrl: 'https://x.example/1' }),
+    ]
+    for (const change of changes) {
+      change(record)
+      expect(await sync()).toMatchObject({ comments: { added: 0, changed: 0, complete: true } })
+      expect(voice(id)).toMatchObject({ ...PEOPLE, hash, history: [] })
+    }
+    expect(voice(id)).toMatchObject({
+      text: expect.stringContaining('改名了'),
+      record: { likeCount: 3, extInfo: { isAlreadySendTmpl: true } },
+    })
+  })
+
+  it('is not written again where only the signature of an address is another one', async () => {
+    const { id, record } = await doneComment()
+    record.userInfo.headImg = 'https://wx.qlogo.cn/a?sign=1'
+    await sync()
+    const before = voice(id)
+    record.userInfo.headImg = 'https://wx.qlogo.cn/a?sign=2&t=3'
+    await sync()
+    expect(voice(id)).toEqual(before)
+  })
+
+  it.each([
+    ['text', { content: { txt: '又坏了' } }],
+    ['stars', { score: 400 }],
+    ['a picture', { content: { txt: '收到就坏了', media: [{ img: 'https://x.example/1', thumbImg: '' }] } }],
+    ['a video', { content: { txt: '收到就坏了', media: [{ video: 'https://x.example/1' }] } }],
+  ])('is opened again where its user changes %s', async (_, change) => {
+    const { id, record } = await doneComment()
+    Object.assign(record, change)
+    expect(await sync()).toMatchObject({ comments: { changed: 1 } })
+    expect(voice(id)).toMatchObject({ ...PEOPLE, state: 'open', history: [{ action: 'reopen' }] })
+  })
+})
+
+it('voices of the schema before are written anew, also behind the first page, and none is opened again', async () => {
+  const done = makeComment(500)
+  const old = makeComment(500, '很旧', Math.floor(Date.now() / 1000) - 20 * 86_400)
+  const feedback = Array.from({ length: 150 }, () => sendFeedback())
+  await sync()
+  const now = voices()
+  rewrite(({ recordHash: _, cut: _cut, ...document }) => ({
+    ...document,
+    ...PEOPLE,
+    schema: 1,
+    hash: 'of the whole record',
+  }))
+  forgetDailyWalk()
+  expect(await sync()).toMatchObject({
+    feedback: { added: 0, changed: 0, complete: true },
+    comments: { added: 0, changed: 0, complete: true },
+  })
+  const ids = [voiceOf(done), voiceOf(old), ...feedback]
+  expect(ids.filter(id => voice(id)?.schema !== 2)).toEqual([])
+  for (const { _id, hash, recordHash } of now) {
+    expect(voice(String(_id))).toMatchObject({ ...PEOPLE, hash, recordHash, history: [] })
+  }
+})
+
+/** As if the last walk through what may be late were some days ago. */
+function forgetDailyWalk(): void {
+  const meta = cloud().database.documents('user_voice_meta')
+  const written = voices()
+  cloud().database.clear()
+  cloud().database.insert('user_voices', written)
+  const old = JSON.parse(JSON.stringify(meta), (key, value) =>
+    key === 'again' ? { ...value, time: value.time - 3 * 86_400 } : value,
+  )
+  cloud().database.insert('user_voice_meta', old)
+}
+
+describe('a record that the database refuses', () => {
+  const deep = (levels: number) =>
+    JSON.stringify(Array.from({ length: levels }).reduce(inner => [inner], 'x'))
+
+  it.each([
+    ['of a level too many', { systemInfo: `{"brand":"HUAWEI","a":${deep(98)}}` }],
+    ['of more levels', { systemInfo: `{"brand":"HUAWEI","a":${deep(100)}}` }],
+    ['over 5 MB', { systemInfo: JSON.stringify({ brand: 'HUAWEI', a: '长'.repeat(2_000_000) }) }],
+    ['whose words are over 5 MB', { content: '长'.repeat(2_000_000) }],
+  ])('%s is brought in cut, with all behind it', async (_, fields) => {
+    const behind = Array.from({ length: 3 }, () => sendFeedback())
+    const refused = sendFeedback(fields)
+    const first = sendFeedback()
+    expect(await sync()).toMatchObject({ feedback: { added: 5, complete: true } })
+    expect(voices().map(({ _id }) => _id)).toEqual(expect.arrayContaining([refused, first, ...behind]))
+    expect(voice(refused)).toMatchObject({ cut: true, recordText: '', type: 2, state: 'new' })
+    expect(voice(first)).not.toHaveProperty('cut')
+    expect(await data('getVoice', { id: refused })).toMatchObject({ record: { type: 2 }, cut: true })
+    expect(await sync()).toMatchObject({ feedback: { added: 0, changed: 0, complete: true } })
+  })
+
+  it('is not one that has 98 levels, or is large together with others', async () => {
+    const ids = [sendFeedback({ systemInfo: `{"a":${deep(97)}}` })]
+    const large = JSON.stringify({ a: 'x'.repeat(60_000) })
+    for (let i = 0; i < 100; i++) ids.push(sendFeedback({ systemInfo: large }))
+    expect(await sync()).toMatchObject({ feedback: { added: 101, complete: true } })
+    expect(voices().filter(({ cut }) => cut)).toEqual([])
+    expect(voices()).toHaveLength(ids.length)
+  })
+
+  it.each(['DATABASE_REQUEST_FAILED', 'INVALID_PARAM', 'A_CODE_OF_TOMORROW'])(
+    'with %s is cut, or else noted, and tried again',
+    async code => {
+      const [cut] = [sendFeedback()]
+      // In chunks, which get smaller, and by itself.
+      const fault = cloud().faults.add({ on: 'database.insertDocument', code, times: 4 })
+      expect(await sync()).toMatchObject({ feedback: { added: 1, complete: true } })
+      expect(fault.hits).toBe(4)
+      expect(voice(cut)).toMatchObject({ cut: true })
+
+      const noted = sendFeedback()
+      const always = cloud().faults.add({ on: 'database.insertDocument', code, times: 99 })
+      expect(await sync()).toMatchObject({ feedback: { added: 0, complete: true } })
+      const meta = cloud().database.documents('user_voice_meta')
+      expect(meta.map(({ _id }) => _id)).toContain(`refused:${noted}`)
+      const { hits } = always
+      expect(await sync()).toMatchObject({ feedback: { added: 0, complete: true } })
+      expect(always.hits).toBe(hits + 1)
+      cloud().faults.clear()
+      expect(await sync()).toMatchObject({ feedback: { added: 1, complete: true } })
+      expect(voice(noted)).not.toHaveProperty('cut')
+    },
+  )
+
+  it.each([{ close: 'before' }, { code: 'EXCEED_CONCURRENT_REQUEST_LIMIT' }] as const)(
+    'is not one where the database is in trouble: %j',
+    async trouble => {
+      await sync()
+      const id = sendFeedback()
+      cloud().faults.add({ on: 'database.insertDocument', ...trouble, times: 99 })
+      expect(await sync()).toMatchObject({ feedback: { error: expect.anything() } })
+      cloud().faults.clear()
+      expect(await sync()).toMatchObject({ feedback: { added: 1, complete: true } })
+      expect(voice(id)).not.toHaveProperty('cut')
+    },
+  )
+
+  it('is one that its user made so later, too', async () => {
+    const { id, record } = await doneComment()
+    Object.assign(record, { content: { txt: '长'.repeat(2_000_000) } })
+    await sync()
+    expect(voice(id)).toMatchObject({
+      ...PEOPLE,
+      state: 'open',
+      cut: true,
+      text: expect.stringMatching(/^长+/),
+    })
+  })
+})
