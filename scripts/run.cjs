@@ -1,6 +1,6 @@
 'use strict'
 // `node scripts/run.cjs NAME …` runs scripts/NAME.ts in this process: none in between is left that could be killed and
-// leave it behind. Without a name it only looks at the version. It must be read by any Node.js, however old.
+// leave it behind. Without a name it only looks at the version. It must be read by an old Node.js, too: by 10 at least.
 
 /** @type {{ devEngines: { runtime: { version: string } } }} */
 const { devEngines } = require('../package.json')
@@ -18,8 +18,14 @@ if (ownMajor < major || (ownMajor === major && ownMinor < minor)) {
 } else if (name) {
   // As if the script had been called itself.
   process.argv.splice(1, 2, `${__dirname}/${name}.ts`)
-  import('tsx/esm/api').then(({ register }) => {
-    register()
-    return import(`./${name}.ts`)
-  })
+  import('tsx/esm/api').then(
+    ({ register }) => {
+      register()
+      return import(`./${name}.ts`)
+    },
+    ({ message }) => {
+      console.error(`What this needs is not installed: run npm ci. (${message})`)
+      process.exitCode = 1
+    },
+  )
 }

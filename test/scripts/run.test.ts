@@ -1,5 +1,5 @@
 import { execFileSync, execSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -31,6 +31,13 @@ describe('the commands', () => {
     const isNew = execFileSync(node, ['--version'], { encoding: 'utf8' }) >= 'v20.19'
     expect({ status, stdout }).toEqual({ status: isNew ? 0 : 1, stdout: '' })
     expect(stderr).toMatch(isNew ? /^$/ : sentence)
+  })
+
+  it('say in one sentence what to do where nothing is installed', () => {
+    for (const file of ['package.json', 'scripts/run.cjs']) cpSync(join(project, file), join(place, file))
+    const { status, stdout, stderr } = run(process.execPath, join(place, 'scripts/run.cjs'), 'start')
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(/^.* run npm ci\. \(.*'tsx'.*\)\n$/)
   })
 
   it('all look first, and run in a process of their own', () => {
