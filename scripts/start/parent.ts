@@ -14,11 +14,11 @@ export function watchParent(ended: () => void): void {
   timer.unref()
 }
 
-/** On Windows a process keeps the id of a parent that has ended. */
+/** On Windows a process keeps the id of a parent that has ended. Another user's (sudo, systemd) may not be asked. */
 function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0)
-  } catch {
-    return false
+  } catch (error) {
+    return Object(error).code === 'EPERM'
   }
 }
