@@ -45,7 +45,7 @@ async function fetchPicture(fileID: string, invocation: Invocation): Promise<Pic
   const bytes = await attempt(async () => {
     const url = secureUrl(await getTempFileURL(fileID, invocation))
     if (!url) throw fail('bad_response', 'cloud storage gave an address that is not https')
-    return download({ method: 'GET', url, tooLarge: () => refused('has more than 10 MB') }, invocation)
+    return download({ method: 'GET', url, errorIfTooLarge: () => refused('has more than 10 MB') }, invocation)
   })
   const type = pictureType(bytes)
   if (!type || !EXTENSIONS.includes(type.extension))

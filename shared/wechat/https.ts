@@ -19,7 +19,7 @@ export interface HttpRequest {
   /** Not over the connection of an earlier request. */
   newConnection?: boolean
   /** What to throw where the response is too large. */
-  tooLarge?: () => OperationError
+  errorIfTooLarge?: () => OperationError
 }
 
 export interface HttpResponse {
@@ -47,7 +47,7 @@ function clientFor(protocol: string) {
 
 /** Sends a request and reads the whole response. `timeout` after the deadline, `network` where none came. Follows no redirect. */
 export async function httpRequest(
-  { method, url, body, newConnection = false, tooLarge: error = tooLarge }: HttpRequest,
+  { method, url, body, newConnection = false, errorIfTooLarge = tooLarge }: HttpRequest,
   invocation: Invocation,
 ): Promise<HttpResponse> {
   const { client, agent } = await clientFor(url.protocol)
@@ -69,7 +69,7 @@ export async function httpRequest(
       let isAnswered = false
       request.on('response', response => {
         isAnswered = true
-        readBody(response, error).then(
+        readBody(response, errorIfTooLarge).then(
           body => resolve({ status: response.statusCode ?? 0, date: response.headers.date, body }),
           error => {
             request.destroy()
@@ -103,15 +103,15 @@ const closed = () => Object.assign(new Error('closed'), { code: 'ECONNRESET' })
 /** The whole body. Not by `for await`, which makes Node load several modules more. */
 function readBody(
   response: import('node:http').IncomingMessage,
-  tooLarge: () => OperationError,
+  errorIfTooLarge: () => OperationError,
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    if (Number(response.headers['content-length']) > MAX_BODY_BYTES) reject(tooLarge())
+    if (Number(response.headers['content-length']) > MAX_BODY_BYTES) reject(errorIfTooLarge())
     const chunks: Buffer[] = []
     let size = 0
     response.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > MAX_BODY_BYTES) reject(tooLarge())
+      if (size > MAX_BODY_BYTES) reject(errorIfTooLarge())
       else chunks.push(chunk)
     })
     response.on('end', () => resolve(Buffer.concat(chunks)))

@@ -21,8 +21,9 @@ export function takeOver(ids: string[]): Promise<boolean> {
   })
 }
 
-async function change({ id, ids, ...made }: VoiceUpdate): Promise<void> {
-  const { list } = await client.updateVoice({ ...(id && { id }), ...(ids && { ids }), ...made })
+async function change(update: VoiceUpdate): Promise<void> {
+  const { list } = await client.updateVoice(update)
+  const { id: _id, ids: _ids, ...made } = update
   if (!myOpenid()) await learnFrom(list[0]?._id)
   voicesChanged(
     list.map(voice => ({
