@@ -185,7 +185,6 @@ export function sdkError(service: Service, thrown: unknown): OperationError {
   if (error.name !== 'Error' || !code || status || isUnnamed || isUnreadable) {
     return fail('bad_response', 'the cloud gateway answered something that cannot be read', { cause: thrown })
   }
-  // A name without a number says more than the number in its place.
   const isUnknown = typeof error.code === 'string' && codeNamed(error.code) === undefined
-  return weChatError(code, isUnknown ? `${error.code}: ${words}` : words)
+  return weChatError(code, words, isUnknown ? String(error.code) : '')
 }

@@ -32,12 +32,16 @@ export function codeOf(value: unknown): number | undefined {
 /** JSON or HTML. The cloud's words may begin with a number in brackets. */
 const DOCUMENT = /^\s*([{<]|\[(?!\d+\] )\s*[{["\d])/
 
-/** The error for a refusal of WeChat's or its gateway's. */
-export function weChatError(code: number, text: unknown): OperationError {
+/**
+ * The error for a refusal of WeChat's or its gateway's.
+ *
+ * @param name says more than the code, where the gateway gives no number
+ */
+export function weChatError(code: number, text: unknown, name = ''): OperationError {
   // errmsg is a short text of WeChat's. What looks like a document comes from elsewhere and may hold data. Redacted
   // before it is cut: half a secret would not be found.
   const isWords = typeof text === 'string' && text !== '' && !DOCUMENT.test(text)
-  const words = isWords ? `: ${redact(text).slice(0, 300)}` : ''
+  const words = (name && `: ${name}`) + (isWords ? `: ${redact(text).slice(0, 300)}` : '')
   const message = `WeChat answered ${code}${words}`
   const { hint, retry, ownerMustMend } = codeRow(code, words)
   const details = { hint, retry, weChatCode: code }

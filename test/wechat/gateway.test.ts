@@ -174,6 +174,20 @@ describe('what the SDK throws', () => {
     expect(sdkError(service, error).message).not.toMatch(/phone|127\.0\.0\.1|\?env=/)
   })
 
+  it.each(['<Error>geheim</Error>', '{"phone":13800138000,"note":"geheim"}', '["geheim"]'])(
+    'shows the name of a code that nothing is known of, and no document beside it: %s',
+    words => {
+      for (const service of ['storage', 'functions'] as const) {
+        const { message } = sdkError(
+          service,
+          thrown(-1, `uploadFile:fail ${words}`, { code: 'SOMETHING_NEW' }),
+        )
+        expect(message).toContain('SOMETHING_NEW')
+        expect(message).not.toMatch(/geheim|13800138000/)
+      }
+    },
+  )
+
   it('says what to make where a storage is not ready', () => {
     const error = thrown(-1, 'uploadFile:fail not today', { code: 'RESOURCE_NOT_INITIAL' })
     expect(sdkError('storage', error).details.hint).toContain('存储')
