@@ -8,7 +8,7 @@ import { nearName } from './near-name'
 /*
  * Reading an event. Fields come in camelCase or snake_case; numbers also as text, since DevTools' forms and
  * `data-` attributes send text; `''`, `null` and `undefined` mean "not given"; unknown fields are ignored, but for those
- * that are nearly known: to ignore `startime` would give more than what was asked for.
+ * that are nearly one that is not given: to ignore `startime` would give more than what was asked for.
  * Import it as a namespace: `input.object({ page: input.optional(input.integer(1)) })`.
  */
 
@@ -45,11 +45,13 @@ export function object<T extends object>(
     const given = new Map(Object.entries(event ?? {}))
     const mistakes: FieldError[] = []
     const values: Record<string, unknown> = {}
+    const notGiven: string[] = []
     for (const [field, parse] of Object.entries<Parser<unknown>>(fields)) {
       const sent = formsOf(field).filter(form => {
         const value = given.get(form)
         return isGiven(value) || (value !== undefined && value === parse.also)
       })
+      if (sent.length === 0) notGiven.push(field)
       try {
         const [value, ...others] =
           sent.length > 0 ? sent.map(form => parse(given.get(form))) : [parse(undefined)]
@@ -63,7 +65,7 @@ export function object<T extends object>(
       }
     }
     for (const [key, value] of given) {
-      const meant = isGiven(value) && !known.has(key) ? nearName(key, Object.keys(fields)) : undefined
+      const meant = isGiven(value) && !known.has(key) ? nearName(key, notGiven) : undefined
       if (meant !== undefined) mistakes.push({ field: key, message: `is not known: did you mean ${meant}?` })
     }
     // Each value comes from its own field's parser, just above.

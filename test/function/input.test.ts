@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { onBadComment } from '../../shared/alerts/onBadComment'
 import { getCommentList } from '../../shared/comments/getCommentList'
 import { OperationError } from '../../shared/errors'
 import { getFeedback } from '../../shared/feedback/getFeedback'
 import { getFeedbackMedia } from '../../shared/feedback/getFeedbackMedia'
+import { getVoice } from '../../shared/handling/getVoice'
 
 const { input: feedbackQuery } = getFeedback
 const { input: feedbackMediaQuery } = getFeedbackMedia
@@ -55,8 +57,6 @@ describe('a key that is nearly a known one', () => {
     [{ limits: 1 }, 'limit'],
     [{ ednTime: 1 }, 'endTime'],
     [{ strt_tme: 1 }, 'startTime'],
-    // The right one does not excuse it.
-    [{ limit: 5, Limit: 6 }, 'limit'],
   ])('%j is a mistake, named with %s', (event, meant) => {
     const [key = ''] = Object.keys(event).slice(-1)
     expect(mistakes(commentListQuery, event)).toEqual({ [key]: `is not known: did you mean ${meant}?` })
@@ -66,6 +66,17 @@ describe('a key that is nearly a known one', () => {
     '%j is none',
     event => expect(mistakes(commentListQuery, event)).toEqual({}),
   )
+
+  it.each([
+    [getFeedbackMedia, { recordId: '7', mediaId: 'm', mediaIds: ['m', 'n'] }],
+    [getVoice, { id: 'wx1:comment:1', _id: 'wx1:comment:1', kind: 'comment' }],
+    [
+      onBadComment,
+      { MsgType: 'event', Event: 'wxa_comment_bad_score', result: { comment_id: '1', comment: '坏' } },
+    ],
+  ])('is none beside the right one, as in a record or in what WeChat pushes: %#', ({ input }, event) => {
+    expect(mistakes(input, event)).toEqual({})
+  })
 
   it('is not any short key, where the names are short', () => {
     expect(mistakes(feedbackQuery, { time: 5, nm: 1, ts: 1, pge: 2, tpye: 1, map: 1 })).toEqual({
