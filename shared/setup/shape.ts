@@ -8,18 +8,15 @@ const MOST_LEVELS = 20
 /** The shape of all values that stand at one place. It holds none of them. */
 export function shapeOf(values: unknown[], level = 0): Shape {
   const kinds = [...new Set(values.map(kindOf))].sort().join(' | ') || 'absent'
-  const objects = values.flatMap(value => (isKeyed(value) ? namedEntries(value) : []))
+  const objects = values.filter(isKeyed).map(namedEntries)
   const items = values.filter(Array.isArray).flat()
   if (level === MOST_LEVELS || objects.length + items.length === 0) return kinds
   const inner = (values: unknown[]) => shapeOf(values, level + 1)
-  const names = new Set(objects.flatMap(entries => entries.map(([name]) => name)))
+  const names = new Set(objects.flat().map(([name]) => name))
   const shape = Object.fromEntries(
     [...names].map(name => {
-      const found = objects.map(entries => entries.filter(entry => entry[0] === name))
-      return [
-        name,
-        inner(found.flatMap(same => (same.length > 0 ? same.map(([, value]) => value) : [undefined]))),
-      ]
+      const found = objects.map(entries => entries.flatMap(([key, value]) => (key === name ? [value] : [])))
+      return [name, inner(found.flatMap(same => (same.length > 0 ? same : [undefined])))]
     }),
   )
   if (items.length > 0) return { ...shape, [kinds]: inner(items) }
@@ -30,9 +27,8 @@ const isKeyed = (value: unknown): value is Record<string, unknown> =>
   isObject(value) && !isBigNumber(value) && !Buffer.isBuffer(value)
 
 /** By the names of keys; one that looks as if it were made of a value, such as an openid, has no name. */
-const namedEntries = (object: Record<string, unknown>) => [
-  Object.entries(object).map(([key, value]) => [NAME.test(key) ? key : '(another key)', value] as const),
-]
+const namedEntries = (object: Record<string, unknown>) =>
+  Object.entries(object).map(([key, value]) => [NAME.test(key) ? key : '(another key)', value] as const)
 
 /** As WeChat names its fields: at most 24 letters, and hardly a digit. */
 const NAME = /^(?!(?:.*\d){4})[A-Za-z_]\w{0,23}$/
