@@ -8,6 +8,9 @@ const NAMES: Record<string, string | null> = {
   fileIDs: '图片',
   startTime: '开始时间',
   endTime: '结束时间',
+  addTags: '标签',
+  templates: '回复模板',
+  addTemplate: '回复模板',
 }
 
 /**
@@ -21,6 +24,9 @@ const REASONS: [pattern: RegExp, reason: string][] = [
   [/JPEG/, '只能是 PNG、JPEG 或 GIF，每张最多 10 MB'],
   [/pictures in/, '应有 # 到 # 张，现有 # 张'],
   [/after end/, '晚于结束时间'],
+  [/more than \d+ (tags|templates)/, '最多 # 个'],
+  [/two templates|another template/, '已有同名的'],
+  [/not in the archive/, '已不在归档里'],
   [/as text$/, '数字太大，应写成文本'],
   [/letters| digits$|ISO|milli|true or|list of|cloud f|differ$|JSON$|mean/, '写法有误'],
 ]

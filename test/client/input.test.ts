@@ -5,6 +5,9 @@ import { useLocalCloud } from '../helpers/cloud'
 
 const { cloud } = useLocalCloud()
 
+const TEMPLATE = { name: '致歉', text: '非常抱歉' }
+const TAGS = Array.from({ length: 20 }, (_, index) => `${index}`)
+
 /** Calls as JavaScript can, with input that types would refuse. */
 const call = (client: UserVoiceClient, operation: keyof UserVoiceClient, input: unknown): Promise<unknown> =>
   Reflect.apply(client[operation], client, [input])
@@ -66,12 +69,25 @@ describe.each(CLIENTS)('%s', (_, { createClient }) => {
     ['getCommentList', { endTime: 1676351504000 }, '结束时间：写法有误。'],
     ['getCommentList', { startTime: 2, endTime: 1 }, '开始时间：晚于结束时间。'],
     ['getCommentList', { startTime: 1, start_time: 2 }, '开始时间：写法有误。'],
+    ['getCommentList', { filtertype: 1 }, 'filtertype：写法有误。'],
+    ['getVoice', { id: 'wx1:comment:1' }, 'id：已不在归档里。'],
+    ['updateVoice', { id: 'wx1:comment:1', addTags: TAGS, removeTags: ['x'] }, '标签：最多 20 个。'],
+    ['updateSettings', { templates: [TEMPLATE, TEMPLATE] }, '回复模板：已有同名的。'],
     ['confirmCompromise', { commentId: '1', content: '好' }, '图片：应有 1 到 9 张，现有 0 张。'],
     ['confirmCompromise', { commentId: '1', content: '好', picList: 'm' }, '图片：写法有误。'],
     ['confirmCompromise', { commentId: '1', content: '好', fileIDs: ['x'] }, '图片：写法有误。'],
   ])('%s %j', async (operation, input, words) => {
     const error = await errorOf(call(createClient(phone(cloud())), operation, input))
     expect(error).toMatchObject({ kind: 'invalid_input', userMessage: `填写的内容有误。${words}` })
+  })
+
+  it('what the templates that are there have no room for is explained in Chinese', async () => {
+    const desk = createClient(phone(cloud()))
+    const templates = Array.from({ length: 50 }, (_, index) => ({ ...TEMPLATE, name: `${index}` }))
+    await desk.updateSettings({ templates })
+    const added = (name: string) => errorOf(desk.updateSettings({ addTemplate: { name, text: '另一句' } }))
+    expect((await added('7')).userMessage).toBe('填写的内容有误。回复模板：已有同名的。')
+    expect((await added('新')).userMessage).toBe('填写的内容有误。回复模板：最多 50 个。')
   })
 
   it('a file that cannot be proof is explained in Chinese', async () => {
