@@ -30,15 +30,15 @@ export function readCaller(context?: unknown, env: NodeJS.ProcessEnv = process.e
   const names = listed || !ofCall ? listed.split(',') : Object.keys(ofCall).filter(name => /^WX_./.test(name))
   const given = new Map<string, string>()
   for (const name of names) {
-    const value = asText(variables[name])
-    if (value) given.set(name.replace(/^WX_(?=.)/, ''), value)
+    const value = variables[name]
+    if (value !== undefined) given.set(name.replace(/^WX_(?=.)/, ''), asText(value))
   }
   const source = listed || ofCall ? asText(variables.TCB_SOURCE) : ''
   return {
-    openid: given.get('FROM_OPENID') ?? given.get('OPENID'),
-    appid: given.get('APPID'),
-    fromAppid: given.get('FROM_APPID'),
-    source: source || given.get('SOURCE'),
+    openid: given.get('FROM_OPENID') || given.get('OPENID') || undefined,
+    appid: given.get('APPID') || undefined,
+    fromAppid: given.get('FROM_APPID') || undefined,
+    source: source || given.get('SOURCE') || undefined,
   }
 }
 

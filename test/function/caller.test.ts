@@ -67,7 +67,10 @@ describe('readCaller', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      {
+        numRuns: 1000,
+        examples: [[['OPENID', 'WX_OPENID'], { OPENID: 'oABC', WX_OPENID: '' }, undefined, true]],
+      },
     )
   })
 
