@@ -35,6 +35,7 @@ const count = Number(values.count)
 const copy = copyOfProject()
 try {
   const mutants = drawn(await mutantsOf(filesOf(values.of)))
+  if (mutants.length === 0) throw new Error(`there is nothing to change in ${values.of}`)
   console.log(`${mutants.length} mutants of ${values.of}; --seed ${values.seed} draws these again`)
   const broken = failing('test')
   if (broken) throw new Error(`${broken} fails without a mistake, too`)

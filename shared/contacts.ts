@@ -13,7 +13,7 @@ const WRITTEN_EMAIL =
 
 /** What people call a service, with gaps too: 微信, V 信, q-q, 加V. */
 const SERVICE = [
-  '(?:微|薇|威|徽|v|ｖ|Ｖ)\\s?(?:信|芯)',
+  '(?:微|薇|威|徽|v|ｖ|Ｖ)\\s?(?:信|芯|[❤♥]\\ufe0f?)',
   '(?<![A-Za-z])(?:[vwｖＶｗＷ][ .·_-]?[xｘＸ]|we\\s?chat|wei\\s?xin|[qｑＱ][ .·_-]?[qｑＱ])',
   '扣\\s?扣',
   '企鹅',
