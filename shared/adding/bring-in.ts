@@ -2,7 +2,7 @@ import { type Archive, isDueDaily } from '../archive/archive'
 import { forgottenAmong } from '../archive/forgotten'
 import { withEntry } from '../archive/history'
 import { nowInSeconds } from '../archive/meta'
-import { removeVoicesOf } from '../archive/removal'
+import { removeNotesOf, removeVoicesOf } from '../archive/removal'
 import type { HistoryEntry } from '../archive/types'
 import type { Stored } from '../database/database'
 import { eachOf } from '../each-of'
@@ -39,10 +39,13 @@ export async function bringIn(parts: WeChatPart[], archive: Archive): Promise<Br
   const missing: WeChatPart[] = []
   const changed: WeChatPart[] = []
   const toForget = new Set<string>()
+  const unwanted: string[] = []
   for (const part of kept.values()) {
     const before = known.get(part._id)
-    if (forgotten.has(part.openid)) before && toForget.add(part.openid)
-    else if (!before) missing.push(part)
+    if (forgotten.has(part.openid)) {
+      unwanted.push(part._id)
+      if (before) toForget.add(part.openid)
+    } else if (!before) missing.push(part)
     else if (!isWritten(part, before, archive)) changed.push(part)
   }
   const refused = await addAll(
@@ -55,6 +58,8 @@ export async function bringIn(parts: WeChatPart[], archive: Archive): Promise<Br
     for (const openid of await forgottenOf(missing, archive)) toForget.add(openid)
   }
   if (toForget.size > 0) await removeVoicesOf([...toForget], archive)
+  // A push, or a sync under way, may have made an alert after its user was forgotten.
+  if (unwanted.length > 0) await removeNotesOf(unwanted, archive)
   return { added: missing.length - refused, changed: updates.filter(Boolean).length }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { bringIn } from '../adding/bring-in'
 import { type Archive, openArchive } from '../archive/archive'
+import { forgottenAmong } from '../archive/forgotten'
 import { metaId } from '../archive/meta'
 import { readSettings } from '../archive/settings'
 import type { AlertSettings } from '../archive/settings-types'
@@ -155,7 +156,7 @@ export class Push {
     }
     // A comment without stars is a bad one here, since WeChat's push says so.
     const rated = comment?.stars === null ? undefined : comment
-    if (!isAlone && !kind.alert.isWanted(rated, claim.settings)) {
+    if (!isAlone && (!kind.alert.isWanted(rated, claim.settings) || (await this.#isForgotten(comment)))) {
       await Promise.all(attempts.map(claimed => settle(claimed, { state: 'delivered' }, false)))
       return 'not wanted'
     }
@@ -168,6 +169,13 @@ export class Push {
       return delivery
     })
     return Promise.all(sent)
+  }
+
+  /** Whether it is known that its user was forgotten. */
+  async #isForgotten(comment: Comment | undefined): Promise<boolean> {
+    const openids = comment ? [comment.userInfo.openid] : []
+    const found = await this.inArchive(archive => forgottenAmong(openids, archive)).catch(ignored)
+    return found !== undefined && found.size > 0
   }
 
   #message(appid: string | undefined, comment: Comment | undefined): Message {

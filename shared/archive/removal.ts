@@ -7,7 +7,7 @@ import { metaId } from './meta'
 import { picturesOf } from './voice'
 
 /*
- * Removing voices and their pictures. The pictures go first, since they are found by their voice, whatever happens in
+ * Removing voices, their pictures and alerts. Voices go last, since the others are found by them, whatever happens in
  * between.
  */
 
@@ -56,6 +56,10 @@ export async function removeVoicesOf(openids: string[], archive: Archive): Promi
   return removed
 }
 
+/** Removes what else is noted of these voices, which need not be in the archive: alerts, and that one was refused. */
+export const removeNotesOf = (ids: string[], { meta, _ }: Archive): Promise<number> =>
+  meta.remove({ _id: _.in(ids.flatMap(id => [metaId.alert(id), metaId.refused(id)])) })
+
 /** @param mayRemove is asked where there are any */
 async function removeVoices(
   where: object,
@@ -82,6 +86,7 @@ async function removeVoices(
       const fileIDs = chunk.flatMap(picturesOf).map(({ fileID }) => fileID)
       await deleteFiles([...new Set(fileIDs)], invocation)
       await removeNoted(ofChunk, archive)
+      await removeNotesOf(ids, archive)
       removed += await voices.remove({ _id: _.in(ids) })
     }
   }
