@@ -1,3 +1,4 @@
+import { OperationError } from '../errors'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { FieldError } from '../types'
@@ -59,8 +60,21 @@ export const updateSettings: Operation<SettingsUpdate, Settings> = {
   async call(update, invocation) {
     const archive = await openArchive(invocation)
     const { templates, addTemplate, removeTemplate, alerts = {} } = update
-    if (addTemplate || removeTemplate) await changeTemplate(update, archive)
-    if (templates || Object.keys(alerts).length > 0) await writeSettings(update, archive)
-    return readSettings(archive)
+    const writes = [
+      ...(addTemplate || removeTemplate ? [changeTemplate] : []),
+      ...(templates || Object.keys(alerts).length > 0 ? [writeSettings] : []),
+    ]
+    let isChanged = false
+    try {
+      for (const write of writes) {
+        await write(update, archive)
+        isChanged = true
+      }
+      return await readSettings(archive)
+    } catch (error) {
+      if (!isChanged || !(error instanceof OperationError)) throw error
+      const message = `settings were changed, but then: ${error.message}`
+      throw error.with(message, { outcome: 'unknown', retry: undefined })
+    }
   },
 }

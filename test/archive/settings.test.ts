@@ -119,6 +119,24 @@ describe('one template', () => {
   })
 })
 
+it.each([
+  { addTemplate: TEMPLATE },
+  { alerts: { digestHour: 8 } },
+  { addTemplate: TEMPLATE, alerts: { digestHour: 8 } },
+])('does not hide that %j was written, where only reading it afterwards failed', async change => {
+  await update({ alerts: { badComments: 1 } })
+  const reads = 'addTemplate' in change ? 1 : 0
+  cloud().faults.add({ on: 'database.getDocument', skip: reads, code: 'DATABASE_REQUEST_FAILED' })
+  const failure = await error('updateSettings', change)
+  expect(failure).toMatchObject({ kind: 'wechat', retryable: false, outcome: 'unknown' })
+  expect(failure.message).toContain('settings were changed')
+})
+
+it('says what was refused before anything was written', async () => {
+  cloud().faults.add({ on: 'database.modifyDocument', code: 'DATABASE_REQUEST_FAILED' })
+  expect(await error('updateSettings', { alerts: { digestHour: 8 } })).not.toHaveProperty('outcome')
+})
+
 it('does not send a change again whose answer was lost', async () => {
   await update({ alerts: { digestHour: 8 } })
   cloud().clearRequests()
