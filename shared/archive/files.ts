@@ -41,8 +41,8 @@ export async function notePicture(path: string, voice: string, { meta }: Databas
   try {
     await meta.add([document])
   } catch (error) {
-    if (!(error instanceof OperationError) || error.details.outcome !== 'unknown') throw error
-    // It is there once, however often it is added.
+    if (!(error instanceof OperationError) || error.kind === 'not_configured') throw error
+    // A picture that is not noted is never found again. The note is there once, however often it is added.
     await meta.add([document])
   }
   return _id

@@ -62,6 +62,16 @@ it('a picture is found whatever became of the call that stored it', async () => 
   expect(stored).toBeGreaterThan(2)
 })
 
+it('a picture is found though the database refused its note once', async () => {
+  const { openid, recordId, mediaIds } = await begin()
+  const fault = cloud().faults.add({ on: 'database.insertDocument', code: 'DATABASE_REQUEST_FAILED' })
+  await data('getFeedbackMedia', { recordId, mediaId: mediaIds[0] }, { env: { INSTANCE: 'refused' } })
+  expect(fault.hits).toBe(1)
+  expect(files()).toHaveLength(1)
+  await data('forgetUser', { openid })
+  expect(files()).toEqual([])
+})
+
 it('a picture is found where it is stored while its user is forgotten', async () => {
   const { openid, recordId, mediaIds } = await begin()
   cloud().faults.add({ on: 'storage.put', delayMs: 500 })
