@@ -169,8 +169,12 @@ async function readOn(
 /** The walk through the newest records: goes on with it, or begins it at `start` where it is due. */
 async function readAgain(saved: Again, start: number, way: Way): Promise<{ again: Again; error?: unknown }> {
   const { intake } = way
+  const { now } = intake.archive
   const isDue = saved.left === 0 && isDueDaily(saved.time, intake.archive)
-  const begun = isDue ? { time: intake.archive.now, left: MOST_AGAIN, position: start, last: [] } : saved
+  // A clock may have been ahead when it was begun.
+  const begun = isDue
+    ? { time: now, left: MOST_AGAIN, position: start, last: [] }
+    : { ...saved, time: Math.min(saved.time, now) }
   if (begun.left === 0 || intake.isTimeUp) return { again: begun }
   const blocks = blocksOfFirst(begun.left, blocksFrom(begun.position, begun.last, way))
   const { ended, error, next, newer, last } = await walk(blocks, intake)

@@ -28,7 +28,7 @@ interface Window extends Place {
 interface Progress {
   /** Up to when records were asked for; 0 before the first time. */
   until: number
-  /** From when on, beside the backlog. */
+  /** From when on, beside the backlog. What was left out for its age may have been so by a wrong clock: later then. */
   since: number
   /** What is still to be read of the time before `until`, newest first. */
   backlog: Window[]
@@ -95,13 +95,15 @@ export async function syncByTime<Name extends VoiceKind>(
   const isComplete = backlog.left.length + changed.left.length + late.left.length === 0
   if (backlog.left !== all || changed.left !== maybeChanged || late.left !== again) {
     const isUnread = late.left === lastMonth
+    // A clock may have been ahead when it was begun.
+    const begun = isFirst || isDue ? archive.now : Math.min(saved.again.time, archive.now)
     const progress: Progress = {
       until: Math.max(saved.until, seenUpTo(intake.newest, archive)),
-      since: Math.min(saved.since, earliest),
+      since: intake.hasExpired ? Math.max(saved.since, earliest) : Math.min(saved.since, earliest),
       backlog: backlog.left,
       changed: changed.left.filter(window => !lastMonth.includes(window)),
       again: {
-        time: isFirst || (isDue && !isUnread) ? archive.now : saved.again.time,
+        time: isUnread ? saved.again.time : begun,
         windows: isUnread ? [] : late.left,
       },
     }

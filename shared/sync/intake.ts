@@ -1,4 +1,4 @@
-import { bringIn, MOST_AT_ONCE } from '../adding/bring-in'
+import { bringIn, isExpired, MOST_AT_ONCE } from '../adding/bring-in'
 import type { Archive } from '../archive/archive'
 import type { VoiceKind } from '../archive/types'
 import { now } from '../deadline'
@@ -17,6 +17,7 @@ export class Intake {
   #added = 0
   #changed = 0
   #newest = 0
+  #hasExpired = false
   #waiting: WeChatPart[] = []
   #since = now()
   readonly #patienceMs: number
@@ -54,6 +55,11 @@ export class Intake {
     return this.#fetched > 0
   }
 
+  /** Whether some were left out, since retention would remove them. */
+  get hasExpired(): boolean {
+    return this.#hasExpired
+  }
+
   push(parts: WeChatPart[]): void {
     this.#waiting.push(...parts)
   }
@@ -68,6 +74,7 @@ export class Intake {
     if (this.#waiting.length === 0) return
     const parts = this.#waiting
     this.#waiting = []
+    this.#hasExpired ||= parts.some(part => isExpired(part, this.archive))
     const { added, changed } = await bringIn(parts, this.archive)
     this.#added += added
     this.#changed += changed

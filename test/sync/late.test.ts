@@ -36,11 +36,11 @@ async function run(world: World, after = 600, pages?: number) {
 }
 
 /** Feedback of two minutes a record, and a comment an hour, of which WeChat shows some later. */
-function lateWorld(order: 'newest first' | 'oldest first' = 'newest first') {
+function lateWorld(order: 'newest first' | 'oldest first' = 'newest first', records = 1500) {
   const world = usualWorld(0, { order })
   const { wechat } = world
-  for (let i = 1500; i > 0; i--) wechat.addFeedback(wechat.clock - i * 120)
-  for (let i = 300; i > 0; i--) wechat.addComment(wechat.clock - i * 3600)
+  for (let i = records; i > 0; i--) wechat.addFeedback(wechat.clock - i * 120)
+  for (let i = records / 5; i > 0; i--) wechat.addComment(wechat.clock - i * 3600)
   return world
 }
 
@@ -114,7 +114,7 @@ describe('a clock that is ahead in one run', () => {
       [false, 'newest first'],
       [false, 'oldest first'],
     ] as const) {
-      const world = lateWorld(order)
+      const world = lateWorld(order, 300)
       world.isDated = isDated
       if (!isFirst) await run(world)
       world.ahead = seconds
