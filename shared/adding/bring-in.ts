@@ -39,13 +39,10 @@ export async function bringIn(parts: WeChatPart[], archive: Archive): Promise<Br
   const missing: WeChatPart[] = []
   const changed: WeChatPart[] = []
   const toForget = new Set<string>()
-  const unwanted: string[] = []
   for (const part of kept.values()) {
     const before = known.get(part._id)
-    if (forgotten.has(part.openid)) {
-      unwanted.push(part._id)
-      if (before) toForget.add(part.openid)
-    } else if (!before) missing.push(part)
+    if (forgotten.has(part.openid)) before && toForget.add(part.openid)
+    else if (!before) missing.push(part)
     else if (!isWritten(part, before, archive)) changed.push(part)
   }
   const refused = await addAll(
@@ -58,8 +55,14 @@ export async function bringIn(parts: WeChatPart[], archive: Archive): Promise<Br
     for (const openid of await forgottenOf(missing, archive)) toForget.add(openid)
   }
   if (toForget.size > 0) await removeVoicesOf([...toForget], archive)
-  // A push, or a sync under way, may have made an alert after its user was forgotten.
-  if (unwanted.length > 0) await removeNotesOf(unwanted, archive)
+  // A push may have made an alert of it since, a call that died may have left one, and the database may have refused it.
+  const unwanted = [...kept.values()].filter(({ openid }) => forgotten.has(openid) || toForget.has(openid))
+  if (unwanted.length > 0) {
+    await removeNotesOf(
+      unwanted.map(({ _id }) => _id),
+      archive,
+    )
+  }
   return { added: missing.length - refused, changed: updates.filter(Boolean).length }
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Archive } from '../archive/archive'
+import { forgottenAmong } from '../archive/forgotten'
 import { metaId } from '../archive/meta'
 import { readSettings } from '../archive/settings'
 import type { AlertSettings } from '../archive/settings-types'
@@ -12,7 +13,7 @@ import { withTimeout } from '../invocation'
 import type { Robot } from '../robots/robot'
 import { alertRobots } from '../robots/robots'
 import { type Send, sendToRobot } from '../robots/send'
-import type { Alert, Subject } from './alert'
+import type { Alert, Named, Subject } from './alert'
 import { Attempts } from './attempts'
 import { newDigest } from './digest'
 import { logAlert, logFailure } from './log'
@@ -124,20 +125,36 @@ async function insertNew(
   insert: Insert,
 ): Promise<Alert[]> {
   const day = digestDay(settings, archive.now)
-  const own = [day === undefined ? [] : digestInTime(day, archive).then(insert), insertOfVoices()]
+  const own = [day === undefined ? [] : digestInTime(day, archive).then(insertNamed), insertOfVoices()]
   return (await Promise.all(own)).flat()
+
+  async function insertNamed(named: Named[]): Promise<Alert[]> {
+    const own = await insert(named.map(({ subject }) => subject))
+    // People may have been forgotten in the meantime. Whoever is forgotten after this is forgotten with their alerts.
+    const forgotten = await forgottenAmong(
+      named.map(({ openid }) => openid),
+      archive,
+    )
+    const gone = named.flatMap(({ openid, subject }) => (forgotten.has(openid) ? [subject._id] : []))
+    if (gone.length === 0) return own
+    await archive.meta.remove({ _id: archive._.in(gone) })
+    return own.filter(({ _id }) => !gone.includes(_id))
+  }
 
   async function insertOfVoices(): Promise<Alert[]> {
     const { meta, _ } = archive
     const own: Alert[] = []
     for (let skip = 0; ; skip += MOST_READ) {
       const page = await voicesSince(watermark, skip, archive)
-      const ids = page.flatMap(voice => (isWanted(voice, settings) ? voice._id : []))
-      const alerts =
-        ids.length > 0 ? await meta.find({ _id: _.in(ids.map(metaId.alert)) }, { fields: ['_id'] }) : []
+      const wanted = page.filter(voice => isWanted(voice, settings))
+      const named = wanted.map(({ _id, openid }) => ({
+        subject: { _id: metaId.alert(_id), voice: _id, text: '' },
+        openid: String(openid),
+      }))
+      const ids = named.map(({ subject }) => subject._id)
+      const alerts = ids.length > 0 ? await meta.find({ _id: _.in(ids) }, { fields: ['_id'] }) : []
       const known = new Set(alerts.map(({ _id }) => _id))
-      const subjects = ids.map(voice => ({ _id: metaId.alert(voice), voice, text: '' }))
-      own.push(...(await insert(subjects.filter(({ _id }) => !known.has(_id)))))
+      own.push(...(await insertNamed(named.filter(({ subject }) => !known.has(subject._id)))))
       if (page.length < MOST_READ) return own
     }
   }
@@ -155,7 +172,7 @@ async function tidyUp(watermark: Watermark, isAnyNew: boolean, archive: Archive)
 }
 
 /** A day's digest, in a third of the time: counting must not keep people from hearing what is new. */
-async function digestInTime(day: string, archive: Archive): Promise<Subject[]> {
+async function digestInTime(day: string, archive: Archive): Promise<Named[]> {
   const { invocation } = archive
   try {
     return await withTimeout(invocation.deadline.remainingMs / 3, invocation, async limited =>

@@ -17,6 +17,12 @@ export interface Subject {
   text: string
 }
 
+/** What an alert is about, and whose voice it names; `''` where it names none. */
+export interface Named {
+  subject: Subject
+  openid: string
+}
+
 /** One document, which says for each robot what became of it. */
 export interface Alert extends Subject {
   /** Inserted in quiet hours: all such alerts are told in one message afterwards. */

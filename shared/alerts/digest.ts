@@ -4,23 +4,24 @@ import { chinaMinute, SECONDS_A_DAY } from '../china-time'
 import { totals } from '../handling/stats'
 import { kinds } from '../kinds/lookup'
 import { STATE_LABELS } from '../labels'
-import type { Subject } from './alert'
+import type { Named } from './alert'
 import { whatRose } from './rose'
 import { pageOf } from './wording'
 
 /**
- * A day's digest, unless it has its alert already. It holds counts and names of types, nothing personal.
+ * A day's digest, unless it has its alert already. It holds counts and names of types, and where one voice is found.
  *
  * @param day e.g. `2026-11-24`
  */
-export async function newDigest(day: string, archive: Archive): Promise<Subject[]> {
+export async function newDigest(day: string, archive: Archive): Promise<Named[]> {
   const { meta, appid } = archive
   const _id = metaId.digest(appid, day)
   if ((await meta.count({ _id })) > 0) return []
-  return [{ _id, voice: '', text: await digestText(day, archive) }]
+  const { text, openid } = await digestText(day, archive)
+  return [{ subject: { _id, voice: '', text }, openid }]
 }
 
-async function digestText(day: string, archive: Archive): Promise<string> {
+async function digestText(day: string, archive: Archive) {
   const { voices, appid, now, _ } = archive
   const all = { kind: undefined, startTime: 0, endTime: now }
   const lastDay = { ...all, startTime: now - SECONDS_A_DAY }
@@ -29,7 +30,7 @@ async function digestText(day: string, archive: Archive): Promise<string> {
     totals(all, archive),
     voices.find(
       { appid, state: _.in(['new', 'open']) },
-      { fields: ['_id', 'createTime'], sort: { createTime: 'asc' }, limit: 1 },
+      { fields: ['_id', 'openid', 'createTime'], sort: { createTime: 'asc' }, limit: 1 },
     ),
     whatRose(archive),
   ])
@@ -42,7 +43,7 @@ async function digestText(day: string, archive: Archive): Promise<string> {
     return `新${label} ${last.kinds[counts]} 条${mean && given !== null ? `，${mean.say(given)}` : ''}`
   })
   const [first] = oldest
-  return [
+  const lines = [
     `用户之声日报 ${day}`,
     `24 小时内：${counts.join('，')}`,
     inStates.join('，'),
@@ -50,5 +51,6 @@ async function digestText(day: string, archive: Archive): Promise<string> {
     ...rose.map(
       ({ name, count, usual }) => `明显增多：${name} ${count} 条（平时每天 ${usual.toFixed(1)} 条）`,
     ),
-  ].join('\n')
+  ]
+  return { text: lines.join('\n'), openid: String(first?.openid ?? '') }
 }

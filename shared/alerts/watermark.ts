@@ -61,7 +61,7 @@ export async function voicesSince(
   const found = await voices.find(
     { appid, firstSeen: _.gte(upTo), createTime: _.gte(since) },
     {
-      fields: ['_id', 'kind', 'createTime', ...WANTED_BY],
+      fields: ['_id', 'kind', 'openid', 'createTime', ...WANTED_BY],
       sort: { firstSeen: 'asc', _id: 'asc' },
       skip,
       limit: MOST_READ,

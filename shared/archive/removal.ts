@@ -7,7 +7,7 @@ import { metaId } from './meta'
 import { picturesOf } from './voice'
 
 /*
- * Removing voices, their pictures and alerts. Voices go last, since the others are found by them, whatever happens in
+ * Removing voices, and what is noted of them. The voices go last, since all else is found by them, whatever happens in
  * between.
  */
 
@@ -16,8 +16,10 @@ const AT_ONCE = 20
 
 /** Removes voices older than VOICE_RETENTION_DAYS, and files that need not be kept; gives the number of voices. */
 export async function removeOld(archive: Archive): Promise<number> {
-  const { appid, keepsFrom, invocation, _ } = archive
+  const { meta, appid, now, keepsFrom, invocation, _ } = archive
   await removeDueFiles(archive)
+  // They count for a day.
+  await meta.remove({ purpose: 'refused', appid, time: _.lt(now - 2 * SECONDS_A_DAY) })
   if (keepsFrom === 0) return 0
   const { ahead = 0 } = invocation.clock
   if (Math.abs(ahead) >= SECONDS_A_DAY) {
@@ -49,16 +51,22 @@ async function isPlausible(where: object, { voices, meta, appid, now }: Archive)
 
 const logRetention = (reason: string) => console.log(JSON.stringify({ retention: 'nothing removed', reason }))
 
-/** Removes the voices of these people with their pictures, and all tables; gives the number of voices. */
+/** Removes what else is noted of these voices, which need not be in the archive: alerts, lines of digests, refusals. */
+export async function removeNotesOf(ids: string[], { meta, appid, _ }: Archive): Promise<void> {
+  await meta.remove({ _id: _.in(ids.flatMap(id => [metaId.alert(id), metaId.refused(id)])) })
+  for (const { _id, text } of await meta.find({ purpose: 'alert', appid, voice: '' })) {
+    const lines = String(text).split('\n')
+    const kept = lines.filter(line => !ids.some(id => line.endsWith(id)))
+    if (kept.length < lines.length) await meta.update({ _id }, { text: kept.join('\n') })
+  }
+}
+
+/** Removes the voices of these people with all that is noted of them, and all tables; gives the number of voices. */
 export async function removeVoicesOf(openids: string[], archive: Archive): Promise<number> {
   const removed = await removeVoices({ appid: archive.appid, openid: archive._.in(openids) }, archive)
   await removeExports(archive)
   return removed
 }
-
-/** Removes what else is noted of these voices, which need not be in the archive: alerts, and that one was refused. */
-export const removeNotesOf = (ids: string[], { meta, _ }: Archive): Promise<number> =>
-  meta.remove({ _id: _.in(ids.flatMap(id => [metaId.alert(id), metaId.refused(id)])) })
 
 /** @param mayRemove is asked where there are any */
 async function removeVoices(
@@ -72,10 +80,9 @@ async function removeVoices(
     const documents = await voices.find(where, { fields: ['_id', 'pictures'] })
     if (documents.length === 0) return removed
     if (removed === 0 && mayRemove && !(await mayRemove())) return 0
-    const notes = await notesOfPictures(
-      documents.map(({ _id }) => _id),
-      archive,
-    )
+    const found = documents.map(({ _id }) => _id)
+    await removeNotesOf(found, archive)
+    const notes = await notesOfPictures(found, archive)
     const noted = new Set(notes.map(({ voice }) => voice))
     const hasFiles = documents.filter(voice => noted.has(voice._id) || picturesOf(voice).length > 0)
     const others = documents.filter(voice => !hasFiles.includes(voice))
@@ -86,7 +93,6 @@ async function removeVoices(
       const fileIDs = chunk.flatMap(picturesOf).map(({ fileID }) => fileID)
       await deleteFiles([...new Set(fileIDs)], invocation)
       await removeNoted(ofChunk, archive)
-      await removeNotesOf(ids, archive)
       removed += await voices.remove({ _id: _.in(ids) })
     }
   }

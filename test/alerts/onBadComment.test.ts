@@ -279,8 +279,12 @@ describe('the archive', () => {
     expect(cloud().database.collections()).toEqual([])
     const comment = cloud().comments.all.find(({ comment }) => comment.commentId === id)?.comment
     await call('forgetUser', { openid: comment?.userInfo.openid })
-    await push(event(id))
+    const told = texts().length
+    expect(await push(event(id))).toMatchObject({ alert: 'not wanted' })
+    expect(texts()).toHaveLength(told)
     expect(voices()).toEqual([])
+    const notes = cloud().database.documents('user_voice_meta')
+    expect(notes.filter(({ purpose }) => purpose === 'alert')).toEqual([])
   })
 })
 

@@ -64,12 +64,35 @@ it('forgetUser leaves nothing of a person in documents and files, and no sync br
   expect(await data('forgetUser', { openid })).toEqual({ removed: 0 })
 })
 
+/** As a sync leaves it: alerts of these records, a digest that names one, and a record that the database refused. */
+function note(recordIds: string[]) {
+  const ids = recordIds.map(id => `${APPID}:feedback:${id}`)
+  const alert = { purpose: 'alert', appid: APPID, text: '', held: false, robots: {}, time: 1 }
+  const page = `pages/voice/voice?id=${ids[0]}`
+  cloud().database.insert('user_voice_meta', [
+    ...ids.flatMap(voice => [
+      { ...alert, _id: `alert:${voice}`, voice },
+      { _id: `refused:${voice}`, purpose: 'refused', appid: APPID, time: 1 },
+    ]),
+    { ...alert, _id: DIGEST, voice: '', text: `日报\n最早一条：${page}\n明显增多：${page}0` },
+  ])
+}
+const DIGEST = `alert:${APPID}:digest:2026-11-24`
+/** What is noted beside how far the syncs came, which holds ids of records. */
+const noted = () =>
+  JSON.stringify(
+    cloud()
+      .database.documents('user_voice_meta')
+      .filter(({ _id }) => !String(_id).startsWith('sync:')),
+  )
+
 it('forgetUser completes when it is called again after it was killed', async () => {
   empty()
   cloud().storage.files.clear()
   await sync()
   // The database is empty again, without the mark of the test before.
-  const { openid, recordId, mediaIds } = await somebody()
+  const { openid, recordId, mediaIds, recordIds } = await somebody()
+  note(recordIds)
   for (const mediaId of mediaIds) await data('getFeedbackMedia', { recordId, mediaId })
   await data('exportVoices', {})
   const forget = () => cloud().call('forgetUser', { openid }, { openid: ADMIN_OPENID })
@@ -80,6 +103,35 @@ it('forgetUser completes when it is called again after it was killed', async () 
   await data('forgetUser', { openid })
   expect(everything()).not.toContain(openid)
   expect(everything()).not.toContain(`feedback/${recordId}/`)
+  for (const id of recordIds) expect(noted()).not.toMatch(new RegExp(`${id}\\b`))
+  expect(cloud().database.documents('user_voice_meta')).toContainEqual(
+    expect.objectContaining({ _id: DIGEST, text: expect.stringMatching(/^日报\n明显增多：.*0$/) }),
+  )
+})
+
+it('notes that a call leaves behind which dies are removed by a sync', async () => {
+  empty()
+  await sync()
+  const { openid, recordIds } = await somebody()
+  await data('forgetUser', { openid })
+  note(recordIds)
+  await sync()
+  for (const id of recordIds) expect(noted()).not.toMatch(new RegExp(`${id}\\b`))
+})
+
+it('that the database refused a record is forgotten after two days', async () => {
+  empty()
+  const now = Date.now() / 1000
+  const refused = (id: number, time: number) => ({
+    _id: `refused:${id}`,
+    purpose: 'refused',
+    appid: APPID,
+    time,
+  })
+  cloud().database.insert('user_voice_meta', [refused(1, now - 50 * 3600), refused(2, now - 40 * 3600)])
+  await sync()
+  expect(noted()).toContain('refused:2')
+  expect(noted()).not.toContain('refused:1')
 })
 
 async function killed(skip: number, work: () => Promise<unknown>) {

@@ -3,7 +3,7 @@ import type { Command } from '../../shared/database/sdk'
 import { fail, OperationError } from '../../shared/errors'
 
 /*
- * The two collections in memory, for tests of many interleavings. It knows what a sync asks for and no more; that the
+ * The two collections in memory, for tests of many interleavings. It knows what a sync and its alerts ask for and no more; that the
  * real SDK's requests mean the same is tested on the local cloud.
  */
 
@@ -23,6 +23,8 @@ export const newStore = (): Store => ({ voices: new Map(), meta: new Map() })
 const command = {
   in: (values: unknown[]) => ({ $in: values }),
   lt: (value: unknown) => ({ $lt: value }),
+  lte: (value: unknown) => ({ $lte: value }),
+  gte: (value: unknown) => ({ $gte: value }),
   set: (value: unknown) => ({ $set: value }),
   remove: () => ({ $unset: true }),
   push: ({ each, slice }: { each: unknown[]; slice?: number }) => ({ $push: each, $slice: slice }),
@@ -103,23 +105,33 @@ function insert(documents: Map<string, Stored>, added: Stored[], onDuplicate: On
 
 function matches(document: Stored, where: object): boolean {
   return Object.entries(where).every(([field, condition]) => {
-    const value = document[field]
+    const value = field.split('.').reduce<unknown>((inner, name) => Object(inner)[name], document)
     if (typeof condition !== 'object' || condition === null) return value === condition
     if ('$in' in condition && Array.isArray(condition.$in)) return condition.$in.includes(value)
     if ('$lt' in condition) return Number(value) < Number(condition.$lt)
+    if ('$lte' in condition) return Number(value) <= Number(condition.$lte)
+    if ('$gte' in condition) return Number(value) >= Number(condition.$gte)
     throw new Error(`unknown condition on ${field}`)
   })
 }
 
-function apply(document: Stored, change: object): void {
+function apply(document: Record<string, unknown>, change: object): void {
   for (const [field, to] of Object.entries(change)) {
     if (typeof to !== 'object' || to === null) document[field] = to
     else if ('$unset' in to) delete document[field]
     else if ('$set' in to) document[field] = to.$set
     else if ('$push' in to)
       document[field] = [].concat(document[field] as never, to.$push as never).slice(to.$slice)
-    else throw fail('internal', `${field}: a whole object is set without _.set`)
+    // Not set as a whole without _.set.
+    else if (Array.isArray(to)) throw fail('internal', `${field}: a list is set without _.set`)
+    else document[field] = merged(document[field], to)
   }
+}
+
+function merged(before: unknown, change: object): Record<string, unknown> {
+  const after: Record<string, unknown> = { ...Object(before) }
+  apply(after, change)
+  return after
 }
 
 const picked = (document: Stored, fields: readonly string[]): Stored => ({
