@@ -111,7 +111,8 @@ async function exchangeTags(voice: Stored, change: Change, apply: Apply, archive
   for (let current: Stored | undefined = voice; current; ) {
     checkRoom([current], change)
     const tags = _.set(tagsAfter(current, change))
-    const unchanged = { tags: Array.isArray(current.tags) ? _.eq(current.tags) : _.eq(null) }
+    // Owners may have made something else of them in the console.
+    const unchanged = { tags: _.eq(current.tags ?? null) }
     if ((await apply([voice._id], { tags }, unchanged)) > 0) return
     ;[current] = await readVoices([voice._id], archive, ['_id', 'tags'])
   }

@@ -43,6 +43,16 @@ describe('updateVoice', () => {
     expect(historyOf(idOf(1))).toMatchObject([{ assignee: '', note: '' }])
   })
 
+  it.each(['VIP', '', 0, false, { a: 1 }, null, undefined])(
+    'exchanges tags in few requests where an owner has made %j of them',
+    async tags => {
+      put({ ...feedbackVoice(1), tags })
+      const { list } = await update({ id: idOf(1), addTags: ['a'], removeTags: ['b'] })
+      expect(list).toMatchObject([{ tags: ['a'] }])
+      expect(databaseRequests().length).toBeLessThan(6)
+    },
+  )
+
   it('changes a hundred in few requests, in the order of their ids', async () => {
     const ids = Array.from({ length: 100 }, (_, id) => idOf(id))
     put(...ids.map((_, id) => feedbackVoice(id, { voice: { tags: id % 2 ? ['旧'] : ['新', `t${id}`] } })))
