@@ -14,42 +14,56 @@ import { picturesOf } from './voice'
 /** Voices with pictures that are removed together: a call that ends early has got somewhere. */
 const AT_ONCE = 20
 
-/** Removes voices older than VOICE_RETENTION_DAYS, and files that need not be kept; gives the number of voices. */
+/** Removes voices older than VOICE_RETENTION_DAYS, and what else need not be kept; gives the number of voices. */
 export async function removeOld(archive: Archive): Promise<number> {
-  const { meta, appid, now, keepsFrom, invocation, _ } = archive
+  const { meta, appid, now, _ } = archive
   await removeDueFiles(archive)
-  // They count for a day.
-  await meta.remove({ purpose: 'refused', appid, time: _.lt(now - 2 * SECONDS_A_DAY) })
+  let isInDoubt = false
+  const removed = await removeExpired(archive, () => {
+    isInDoubt = true
+  })
+  // That the database refused a voice counts for a day; a doubt, until a sync has none.
+  const refused = { purpose: 'refused', appid, time: _.lt(now - 2 * SECONDS_A_DAY) }
+  await meta.remove(isInDoubt ? refused : _.or([refused, { _id: metaId.retention(appid) }]))
+  return removed
+}
+
+/** @param doubt is called where voices may not be as old as they seem: then none is removed */
+async function removeExpired(archive: Archive, doubt: () => void): Promise<number> {
+  const { appid, keepsFrom, invocation, _ } = archive
   if (keepsFrom === 0) return 0
+  const inDoubt = (reason: string) => {
+    console.log(JSON.stringify({ retention: 'nothing removed', reason }))
+    doubt()
+  }
   const { ahead = 0 } = invocation.clock
   if (Math.abs(ahead) >= SECONDS_A_DAY) {
-    logRetention(`the clock of this instance and WeChat's differ by ${Math.abs(ahead)} seconds`)
+    inDoubt(`the clock of this instance and WeChat's differ by ${Math.abs(ahead)} seconds`)
     return 0
   }
   const where = { appid, createTime: _.lt(keepsFrom) }
-  return removeVoices(where, archive, () => isPlausible(where, archive))
+  return removeVoices(where, archive, async () => {
+    const reason = await implausible(where, archive)
+    if (reason) inDoubt(reason)
+    return !reason
+  })
 }
 
 /**
- * Whether voices are really that old: a clock that is a year ahead would remove all of them, with all notes. Where more
- * than half of the archive would go, nothing goes before a sync finds so a day later, too: an owner may keep less than
- * before.
+ * Why voices may not be that old: a clock that is a year ahead would remove all of them, with all notes. Where more than
+ * half of the archive would go, nothing goes before a sync finds so a day later, too: an owner may keep less than before.
  */
-async function isPlausible(where: object, { voices, meta, appid, now }: Archive): Promise<boolean> {
+async function implausible(where: object, archive: Archive): Promise<string | undefined> {
+  const { voices, meta, appid, now } = archive
   const [old, all] = await Promise.all([voices.count(where), voices.count({ appid })])
-  if (2 * old <= all) return true
+  if (2 * old <= all) return undefined
   const _id = metaId.retention(appid)
   const [document] = await meta.find({ _id })
   const waited = typeof document?.time === 'number' ? now - document.time : -1
-  if (waited >= SECONDS_A_DAY && waited < 2 * SECONDS_A_DAY) return true
-  if (waited < 0 || waited >= SECONDS_A_DAY) await meta.put({ _id, purpose: 'retention', time: now })
-  logRetention(
-    `${old} of ${all} voices are older than VOICE_RETENTION_DAYS, which is more than half; they are removed if a sync finds so a day later, too`,
-  )
-  return false
+  if (waited >= SECONDS_A_DAY) return undefined
+  if (waited < 0) await meta.put({ _id, purpose: 'retention', time: now })
+  return `${old} of ${all} voices are older than VOICE_RETENTION_DAYS, which is more than half; they are removed if a sync finds so a day later, too`
 }
-
-const logRetention = (reason: string) => console.log(JSON.stringify({ retention: 'nothing removed', reason }))
 
 /** Removes what else is noted of these voices, which need not be in the archive: alerts, lines of digests, refusals. */
 export async function removeNotesOf(ids: string[], { meta, appid, _ }: Archive): Promise<void> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../../scripts/build/options'
+import { APPID } from '../../scripts/local/cloud'
 import { useAlerts } from '../helpers/alerts'
 
 /* Instances whose clock is ahead. */
@@ -98,16 +99,25 @@ describe('retention', () => {
     expect(await log(retention)).toMatch(/7 of 13 voices.*a day later/)
     expect(await log(retention)).toContain('"retention"')
     expect(voices()).toHaveLength(13)
-    // A day later by the clocks of all: none of them is ahead of another.
-    age(DAY)
+    // Days later by the clocks of all, none of which is ahead of another: somebody syncs by hand now and then.
+    age(5 * DAY)
     expect(await log(retention)).not.toContain('"retention"')
     expect(voices()).toHaveLength(6)
-    // What was found long ago says nothing.
+    // What was found before says nothing any more.
     put(7, 400)
-    age(3 * DAY)
+    age(5 * DAY)
     expect(await log(retention)).toContain('"retention"')
     expect(voices()).toHaveLength(13)
+    // Nor where a sync has found in between that all is as usual.
+    cloud().database.clear()
+    cloud().database.insert('user_voice_meta', [doubt])
+    await sync(retention)
+    age(5 * DAY)
+    put(7, 400)
+    expect(await log(retention)).toContain('"retention"')
   })
+
+  const doubt = { _id: `retention:${APPID}`, purpose: 'retention', time: now() }
 
   /** As if retention had been in doubt for longer. */
   function age(seconds: number): void {
