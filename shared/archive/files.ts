@@ -21,8 +21,8 @@ type Purpose = 'export' | 'picture'
 /** After this many seconds a table is removed, and so is a picture of no voice of the archive. */
 const KEPT_SECONDS: Record<Purpose, number> = { export: SECONDS_A_DAY, picture: SECONDS_A_DAY / 2 }
 
-/** Files that are removed together. */
-const AT_ONCE = 100
+/** Files that are removed together: one that was never stored costs an upload, and a call that ends early has got somewhere. */
+const AT_ONCE = 8
 
 const CONCURRENCY = 4
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ADMIN_OPENID } from '../../scripts/local/cloud'
+import { ADMIN_OPENID, APPID } from '../../scripts/local/cloud'
 import type { Feedback } from '../../shared/feedback/types'
 import type { Page } from '../../shared/types'
 import { useArchive } from '../helpers/archive'
@@ -97,5 +97,28 @@ it('a picture goes with a voice that is too old, though the voice has lost its n
   expect(voices().find(({ _id }) => _id === feedbackVoice('1')._id)).toMatchObject({ pictures: [] })
   await sync()
   expect(voices().some(({ _id }) => _id === feedbackVoice('1')._id)).toBe(false)
+  expect(files()).toEqual([])
+})
+
+it('a sync gets on among many notes of files that were never stored, however early it ends', async () => {
+  await begin()
+  const note = (id: number) => ({
+    _id: `picture:${id}`,
+    purpose: 'picture',
+    voice: `x${id}`,
+    path: `${APPID}/wx-user-voice/feedback/${id}/m.png`,
+    fileID: '',
+    createTime: 1,
+  })
+  cloud().database.insert(
+    'user_voice_meta',
+    Array.from({ length: 60 }, (_, id) => note(id)),
+  )
+  for (let left = 60; left > 0; left = notes().length) {
+    cloud().faults.add({ on: 'storage.getUploadMetadata', skip: 20, kill: 'after' })
+    await sync().catch(() => {})
+    cloud().faults.clear()
+    expect(notes().length).toBeLessThan(left)
+  }
   expect(files()).toEqual([])
 })
