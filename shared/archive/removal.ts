@@ -22,9 +22,15 @@ export async function removeOld(archive: Archive): Promise<number> {
   const removed = await removeExpired(archive, () => {
     isInDoubt = true
   })
-  // That the database refused a voice counts for a day; a doubt, until a sync has none.
-  const refused = { purpose: 'refused', appid, time: _.lt(now - 2 * SECONDS_A_DAY) }
-  await meta.remove(isInDoubt ? refused : _.or([refused, { _id: metaId.retention(appid) }]))
+  await meta.remove(
+    _.or([
+      // That the database refused a voice counts for a day.
+      { purpose: 'refused', appid, time: _.lt(now - 2 * SECONDS_A_DAY) },
+      // What a mini program wrote never counts; but its `_id` may be one that is needed.
+      { _openid: _.exists(true) },
+      ...(isInDoubt ? [] : [{ _id: metaId.retention(appid) }]),
+    ]),
+  )
   return removed
 }
 

@@ -53,11 +53,14 @@ export async function openDatabase(invocation: Invocation, { create = true }: Da
   // Sends nothing yet.
   opened ??= (await cloudSdk()).database({ throwOnNotFound: false }) as SdkDatabase
   const db = opened
+  const { command } = db
+  // What a mini program writes has `_openid`. Where users may write there, a forged note must not delete a file.
+  const own = (where: object) => command.and([where, { _openid: command.exists(false) }])
   return {
     voices: collection(db, 'user_voices', create, invocation),
-    meta: collection(db, 'user_voice_meta', create, invocation),
+    meta: collection(db, 'user_voice_meta', create, invocation, own),
     /** The SDK's commands: `_.in([…])`, `_.set({…})`. */
-    _: db.command,
+    _: command,
     /** Text that contains `text`, whatever the case. */
     contains: (text: string) =>
       db.RegExp({ regexp: text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), options: 'i' }),
@@ -67,8 +70,16 @@ export async function openDatabase(invocation: Invocation, { create = true }: Da
 /**
  * One collection. A read is repeated where that may help; a write is sent once, and its error says `outcome: 'unknown'`
  * where it may have been carried out all the same. Every request counts itself, and ends with the deadline.
+ *
+ * @param counting a condition made one on documents that count: others are removed, but neither read nor changed
  */
-function collection(db: SdkDatabase, name: string, create: boolean, invocation: Invocation) {
+function collection(
+  db: SdkDatabase,
+  name: string,
+  create: boolean,
+  invocation: Invocation,
+  counting = (where: object) => where,
+) {
   const documents = db.collection(name)
 
   /** One request. Where the collection is missing, nothing was done: it is created, and the request sent again. */
@@ -96,7 +107,7 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
     async find(where: object, options: FindOptions = {}): Promise<Stored[]> {
       const { fields, without, sort = {}, skip, limit = MOST_READ } = options
       const { data } = await read(() => {
-        let query = documents.where(checked(where)).limit(limit)
+        let query = documents.where(counting(checked(where))).limit(limit)
         if (skip) query = query.skip(skip)
         if (fields) query = query.field(Object.fromEntries(fields.map(field => [field, true])))
         if (without) query = query.field(Object.fromEntries(without.map(field => [field, false])))
@@ -107,7 +118,7 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
       return data
     },
     async count(where: object): Promise<number> {
-      return numberIn((await read(() => documents.where(checked(where)).count())).total)
+      return numberIn((await read(() => documents.where(counting(checked(where))).count())).total)
     },
     /** What the pipeline gives: `[]` where nothing matches. */
     async aggregate(build: (pipeline: Pipeline) => Pipeline): Promise<Record<string, unknown>[]> {
@@ -134,7 +145,7 @@ function collection(db: SdkDatabase, name: string, create: boolean, invocation: 
     },
     /** Changes all that match; gives how many are different now. */
     async update(where: object, change: object): Promise<number> {
-      const { stats } = await write(() => documents.where(checked(where)).update({ data: change }))
+      const { stats } = await write(() => documents.where(counting(checked(where))).update({ data: change }))
       return numberIn(stats.updated)
     },
     /** Removes all that match; gives how many. */
