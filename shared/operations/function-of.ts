@@ -1,11 +1,13 @@
 import { withAppid } from '../archive/appid'
 import { notedInArchive, rememberedInArchive } from '../archive/notes'
+import { OperationError } from '../errors'
 import type { PictureOperation } from '../feedback/getFeedbackMedia'
 import type { FeedbackMediaQuery } from '../feedback/types'
 import { type Access, administrators, timerOrAdministrators } from '../function/access'
 import { cloudFunction, type Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
 import { noteRefusedTimer } from '../setup/refused-timer'
+import { neverRetryable } from '../wechat/retry'
 import { OPERATIONS, type OperationRow } from './table'
 import type { OperationName, UserVoiceClient } from './types'
 
@@ -35,10 +37,15 @@ const ACCESS: Record<OperationRow['may'], Access> = {
 
 /** The `main` of an operation's function. The table says who may call, and what the archive has to do with it. */
 export function functionOf<Name extends OperationName>(name: Name, implementation: Implementation<Name>) {
-  const { may }: OperationRow = OPERATIONS[name]
-  const work = (event: unknown, invocation: Invocation) => {
+  const { may, effect }: OperationRow = OPERATIONS[name]
+  const work = async (event: unknown, invocation: Invocation) => {
     const { input, call } = withArchive(name, implementation)
-    return call(input(event), invocation)
+    try {
+      return await call(input(event), invocation)
+    } catch (error) {
+      // A part of a write may be a read, which failed.
+      throw effect === 'write' && error instanceof OperationError ? neverRetryable(error) : error
+    }
   }
   return cloudFunction(name, ACCESS[may], work, may === 'timer' ? { refused: noteRefusedTimer } : {})
 }

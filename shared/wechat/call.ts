@@ -1,12 +1,11 @@
 import { apiBaseUrl } from '../config'
-import { OperationError } from '../errors'
 import { type Invocation, noteDate } from '../invocation'
 import { inAddress } from '../secrets'
 import { cloudCall } from './cloud'
 import { codeRowOf } from './codes'
 import { type HttpRequest, httpRequest } from './https'
 import { errorOfStatus, type ReadResponse } from './response'
-import { notSent, retryingReads, writingOnce } from './retry'
+import { retryingReads, writingOnce } from './retry'
 import { type Credential, credential } from './token'
 
 /** A read may be asked again; a write changes something, and is never sent twice by accident. */
@@ -61,15 +60,12 @@ export async function callByHttps<T>(
       if (status !== 200) throw errorOfStatus(status, body)
       return read(body, part)
     })
-  const withoutCredential = (error: unknown) => {
-    throw api.effect === 'write' && error instanceof OperationError ? notSent(error) : error
-  }
-  const proof = await credential(api.takesCloudbaseToken ?? false, invocation).catch(withoutCredential)
+  const proof = await credential(api.takesCloudbaseToken ?? false, invocation)
   try {
     return await send(proof)
   } catch (error) {
     if (!codeRowOf(error).tokenRefused) throw error
-    const other = await proof.renew().catch(withoutCredential)
+    const other = await proof.renew()
     if (!other) throw error
     invocation.counts.add('retries')
     return send(other)

@@ -45,17 +45,17 @@ export function writingOnce(invocation: Invocation, lookFirst: string) {
       return await attempt(part)
     } catch (error) {
       if (!(error instanceof OperationError)) throw error
-      throw part.counts.requests > 0 ? errorOfWrite(error, lookFirst) : notSent(error)
+      throw part.counts.requests > 0 ? errorOfWrite(error, lookFirst) : neverRetryable(error)
     }
   }
 }
 
 /** A call that writes is not made again by rule, even where nothing was sent yet. */
-export const notSent = (error: OperationError) => error.with(error.message, { retry: undefined })
+export const neverRetryable = (error: OperationError) => error.with(error.message, { retry: undefined })
 
 function errorOfWrite(error: OperationError, lookFirst: string): OperationError {
   const isRefusal = error.details.weChatCode !== undefined
-  if (isRefusal && !isTransient(error)) return notSent(error)
+  if (isRefusal && !isTransient(error)) return neverRetryable(error)
   const message = isRefusal ? error.message : `it is not known whether this was carried out: ${error.message}`
   return error.with(message, { retry: undefined, outcome: 'unknown', hint: lookFirst })
 }

@@ -200,6 +200,19 @@ describe('a database that fails', () => {
     expect(historyOf(idOf(1))).toHaveLength(entries)
   })
 
+  it.each([
+    [{ hang: true as const }, 'timeout'],
+    [{ close: 'before' as const }, 'network'],
+  ])('is not said to be worth another call, though only reading failed: %j', async (fault, kind) => {
+    put(feedbackVoice(1))
+    cloud().faults.add({ on: 'database.getDocument', times: 5, ...fault })
+    const options = { timeLimitMs: 1500 }
+    const failure = await error('updateVoice', { id: idOf(1), state: 'done' }, options)
+    expect(failure).toMatchObject({ kind, retryable: false })
+    expect(failure).not.toHaveProperty('outcome')
+    expect(sent()).toHaveLength(0)
+  })
+
   it('changes nothing behind a refusal, and says how many were changed before', async () => {
     const ids = Array.from({ length: 60 }, (_, id) => idOf(id))
     for (const [fault, kind] of [
