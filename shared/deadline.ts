@@ -3,8 +3,8 @@ import { fail } from './errors'
 /** Milliseconds since the process began. Not `performance.now()`, for which Node loads a module. */
 export const now = () => process.uptime() * 1000
 
-export const timedOut = () =>
-  fail('timeout', 'WeChat did not answer in time', {
+export const timedOut = (message = 'WeChat did not answer in time') =>
+  fail('timeout', message, {
     hint: 'Try again. If it happens often, raise the time limit of this function (3 s unless changed, up to 60 s) in the cloud console (云函数 → 函数配置 → 超时时间).',
   })
 

@@ -99,7 +99,7 @@ export async function withTimeout<T>(
 
 /** Counts a request that is about to be sent; throws `timeout` where the time is over. */
 export function startRequest(invocation: Invocation): void {
-  if (invocation.deadline.isOver) throw timedOut()
+  if (invocation.deadline.isOver) throw timedOut('the time was over before all was asked for')
   invocation.counts.add('requests')
 }
 

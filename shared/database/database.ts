@@ -1,5 +1,5 @@
 import { fail } from '../errors'
-import type { Invocation } from '../invocation'
+import { type Invocation, partOf } from '../invocation'
 import { isObject } from '../values'
 import { callSdk, cloudSdk } from '../wechat/cloud'
 import { retryingReads, writingOnce } from '../wechat/retry'
@@ -84,8 +84,13 @@ function collection(
 
   /** One request. Where the collection is missing, nothing was done: it is created, and the request sent again. */
   async function request<T>(send: () => Promise<T>, part: Invocation): Promise<T> {
-    const once = <R>(send: () => Promise<R>) =>
-      callSdk('database', part, send, databaseError).catch(withIndexesWhereLate)
+    const once = <R>(send: () => Promise<R>) => {
+      // Others may be made at the same time: only its own count says whether it was sent.
+      const own = partOf(part)
+      return callSdk('database', own, send, databaseError).catch(error => {
+        throw own.counts.requests > 0 ? withIndexesWhereLate(error) : error
+      })
+    }
     try {
       return await once(send)
     } catch (error) {

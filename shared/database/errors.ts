@@ -111,11 +111,11 @@ export function databaseError(thrown: unknown): OperationError {
     : new OperationError('wechat', code, message, details)
 }
 
-/** Throws the error again; that of a database that did not answer in time names the indexes that it may lack. */
-export function withIndexesWhereLate(error: unknown): never {
-  if (!(error instanceof OperationError) || error.kind !== 'timeout') throw error
+/** The error of a request that was sent; that of a database that did not answer in time names the indexes it may lack. */
+export function withIndexesWhereLate(error: unknown): unknown {
+  if (!(error instanceof OperationError) || error.kind !== 'timeout') return error
   const hint = `${error.details.hint} If that does not help, ${CREATE_INDEXES}`
-  throw error.with('the database did not answer in time', { hint })
+  return error.with('the database did not answer in time', { hint })
 }
 
 const isNamed = (thrown: unknown, name: string, words: RegExp) =>

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { openDatabase } from '../../shared/database/database'
 import { databaseError } from '../../shared/database/errors'
+import { Deadline } from '../../shared/deadline'
+import { startInvocation } from '../../shared/invocation'
 import { useArchive } from '../helpers/archive'
 
 /* What the owner is told where the database, or the whole environment, cannot be used as it is. */
@@ -114,6 +117,19 @@ describe('a database without indexes', () => {
     expect(refusal.message).toBe('the database did not answer in time')
     expect(refusal.hint).toMatch(INDEXES)
     expect(refusal.hint).toContain('超时时间')
+  })
+
+  it('are not named where the time was over before it was asked', async () => {
+    vi.stubEnv('TENCENTCLOUD_SECRETID', 'x')
+    vi.stubEnv('TENCENTCLOUD_SECRETKEY', 'x')
+    const invocation = { ...startInvocation({}), deadline: new Deadline(0) }
+    const { meta } = await openDatabase(invocation)
+    const thrown = await meta.count({ _id: 'x' }).catch((error: unknown) => error)
+    vi.unstubAllEnvs()
+    expect(thrown).toMatchObject({ kind: 'timeout', message: 'the time was over before all was asked for' })
+    expect(JSON.stringify(thrown)).toContain('超时时间')
+    expect(JSON.stringify(thrown)).not.toContain('索引')
+    expect(invocation.counts.requests).toBe(0)
   })
 
   it('is not what any other failure says', async () => {
