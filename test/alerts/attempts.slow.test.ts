@@ -4,6 +4,7 @@ import { ROBOTS, useAlerts } from '../helpers/alerts'
 const {
   cloud,
   call,
+  data,
   sync,
   push,
   sendFeedback,
@@ -262,4 +263,24 @@ describe('a database that', () => {
     await sync()
     expect(texts()[0]).toContain(id)
   })
+})
+
+it('somebody who is forgotten while a sync looks for alerts is not told of again', async () => {
+  await sync()
+  const id = makeComment()
+  await sync()
+  cloud().clearRequests()
+  await sync()
+  const reads = () => cloud().requests.filter(({ name }) => name === 'database.getDocument')
+  // Among the reads of a sync: which alerts there are already.
+  const skip = reads().findIndex(({ params }) => String(params.query).includes(`"alert:${voiceOf(id)}"`))
+  expect(skip).toBeGreaterThan(0)
+  cloud().clearRequests()
+  cloud().faults.add({ on: 'database.getDocument', skip, delayMs: 2000 })
+  const syncing = sync()
+  while (reads().length <= skip) await new Promise(resolve => setImmediate(resolve))
+  await data('forgetUser', { openid: 'oSECRETOPENID0123456789abcd' })
+  await syncing
+  expect(alerts()).toEqual([])
+  for (const name of ROBOTS) expect(texts(name)).toHaveLength(1)
 })
