@@ -45,7 +45,8 @@ it('a voice of any size and shape is cut to what fits, and keeps its ids and fie
         cuts++
         expect(cut).toBe(true)
         expect(bytesOf(fitted)).toBeLessThanOrEqual(MOST)
-        expect(Object.keys(fitted)).toEqual(Object.keys(voice))
+        // What the database would not take was cut before.
+        expect(Object.keys(fitted)).toEqual(Object.keys(voice).filter(key => key !== 'cut'))
         expect(Object.keys(Object(fitted.record))).toEqual(Object.keys(Object(voice.record)))
         expect(fitted).toMatchObject({ _id: voice._id, hash: voice.hash, record: { recordId: '12345' } })
         // The newest entries, whole.
