@@ -105,22 +105,23 @@ const update: fc.Arbitrary<Action> = fc
     removeTags: update.removeTags.filter(tag => !update.addTags.includes(tag)),
   }))
 
+const changeOfTemplates: fc.Arbitrary<Action> = fc.record({
+  do: fc.constant('templates' as const),
+  adds: fc.boolean(),
+  removes: fc.option(any, { nil: undefined }),
+})
+
+const sync: fc.Arbitrary<Action> = fc.constant({ do: 'sync' })
+
 const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 6, arbitrary: fc.constant({ do: 'sync' as const }) },
+  { weight: 6, arbitrary: sync },
   { weight: 5, arbitrary: update },
   {
     weight: 3,
     arbitrary: fc.record({ do: fc.constant('push' as const), comment: any, isEarly: fc.boolean() }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('picture' as const), feedback: any, picture: any }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('templates' as const),
-      adds: fc.boolean(),
-      removes: fc.option(any, { nil: undefined }),
-    }),
-  },
+  { weight: 2, arbitrary: changeOfTemplates },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('reply' as const), comment: any }) },
   { weight: 1, arbitrary: fc.constant({ do: 'export' as const }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('forget' as const), person: anyone }) },
@@ -131,8 +132,11 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 /** A call ends after its time limit, or is killed by the platform. */
 const limitMs = fc.constantFrom(20_000, 20_000, 20_000, 20_000, 20_000, 2000, 1000, 500)
 
+const stepOf = (action: fc.Arbitrary<Action>): fc.Arbitrary<Step> =>
+  fc.tuple(action, limitMs).map(([action, limitMs]) => ({ ...action, limitMs }))
+
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 3, arbitrary: fc.tuple(action, limitMs).map(([action, limitMs]) => ({ ...action, limitMs })) },
+  { weight: 3, arbitrary: stepOf(action) },
   { weight: 1, arbitrary: fc.oneof(say, comment, comment, change) },
 )
 
@@ -230,7 +234,19 @@ const troubles = fc.oneof(
 )
 
 /** How many calls are made at the same time. */
-const INSTANCES = 4
+const INSTANCES = { minLength: 4, maxLength: 4 }
+
+const stepsOf = (step: fc.Arbitrary<Step>) =>
+  fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), INSTANCES)
+
+/** Anything, or the same by all of them. */
+const instances = fc.oneof(
+  { weight: 3, arbitrary: stepsOf(step) },
+  {
+    weight: 1,
+    arbitrary: fc.oneof(...[sync, update, changeOfTemplates].map(action => stepsOf(stepOf(action)))),
+  },
+)
 
 export const plans: fc.Arbitrary<Plan> = fc.record({
   before: fc.array(fc.oneof(say, comment), { maxLength: 8 }),
@@ -238,10 +254,7 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
   mostOnPage: fc.constantFrom(3, 10, 100),
   rounds: fc.array(
     fc.record({
-      instances: fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), {
-        minLength: INSTANCES,
-        maxLength: INSTANCES,
-      }),
+      instances,
       troubles,
       pause: fc.constantFrom(600, 600, 3600, 7 * 3600, 25 * 3600),
     }),
