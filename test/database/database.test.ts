@@ -158,6 +158,14 @@ describe('get', () => {
     expect(documents()[0]).toMatchObject({ tags: [1, 2, 3], in: { tags: [1, 2] } })
   })
 
+  it('a field inside of another is left out of what is given, and stays where it is stored', async () => {
+    const document = { _id: 'a', record: { id: 1, device: { brand: 'x' } }, list: [{ n: 1, m: 2 }] }
+    put(document)
+    const code = `(await notes.where({ _id: 'a' }).field({ 'record.device': false, 'list.n': false }).get()).data`
+    expect(await run(code)).toEqual([{ _id: 'a', record: { id: 1 }, list: [{ m: 2 }] }])
+    expect(documents()).toEqual([document])
+  })
+
   it('finds by a list of ids and another condition, each once, in the order of the ids', async () => {
     put(...many(5))
     const code = `notes.where({ _id: _.in(['n4', 'n1', 'n4', 'none', 'n2']), n: _.lt(4) }).get()`

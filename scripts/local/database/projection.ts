@@ -26,7 +26,9 @@ export function withProjection(documents: Document[], projection: Document): Doc
 
 function choose(documents: Document[], fields: Document): Document[] {
   if (Object.keys(fields).length === 0) return documents
-  return everything.find<Document>(documents, fields).all()
+  // To leave out a field inside of another, mingo takes it from the document that it is given.
+  const takesFromInside = Object.entries(fields).some(([path, value]) => path.includes('.') && !value)
+  return everything.find<Document>(takesFromInside ? documents.map(copy) : documents, fields).all()
 }
 
 function shorten(within: unknown, [name = '', ...rest]: string[], slice: unknown): void {
