@@ -115,12 +115,13 @@ async function keptPaths(notes: Stored[], { voices, _ }: Archive): Promise<Set<u
 }
 
 async function deleteNoted(notes: Stored[], invocation: Invocation): Promise<void> {
-  const fileIDs = await eachOf(notes, CONCURRENCY, async ({ fileID, path }) => {
-    if (typeof fileID === 'string' && fileID !== '') return fileID
+  const fileIDs = await eachOf(notes, CONCURRENCY, async note => {
+    if (isStored(note)) return note.fileID
     // Only an upload gives the id of a file.
-    return typeof path === 'string' ? uploadFile(path, Buffer.from('removed'), invocation) : ''
+    return typeof note.path === 'string' ? uploadFile(note.path, Buffer.from('removed'), invocation) : ''
   })
   await deleteFiles(fileIDs.filter(Boolean), invocation)
 }
 
-const isStored = ({ fileID }: Stored) => typeof fileID === 'string' && fileID !== ''
+const isStored = (note: Stored): note is Stored & { fileID: string } =>
+  typeof note.fileID === 'string' && note.fileID !== ''

@@ -16,52 +16,37 @@ const AT_ONCE = 20
 
 /** Removes voices older than VOICE_RETENTION_DAYS, and what else need not be kept; gives the number of voices. */
 export async function removeOld(archive: Archive): Promise<number> {
-  const { meta, appid, now, _ } = archive
+  const { voices, meta, appid, now, keepsFrom, _ } = archive
   await removeDueFiles(archive)
-  let isInDoubt = false
-  const removed = await removeExpired(archive, () => {
-    isInDoubt = true
-  })
+  const expired = { appid, createTime: _.lt(keepsFrom) }
+  const old = keepsFrom > 0 ? await voices.count(expired) : 0
+  const doubt = keepsFrom > 0 ? await doubtAbout(old, archive) : undefined
+  if (doubt) console.log(JSON.stringify({ retention: 'nothing removed', reason: doubt }))
+  const removed = old > 0 && !doubt ? await removeVoices(expired, archive) : 0
   await meta.remove(
     _.or([
       // That the database refused a voice counts for a day.
       { purpose: 'refused', appid, time: _.lt(now - 2 * SECONDS_A_DAY) },
       // What a mini program wrote never counts; but its `_id` may be one that is needed.
       { _openid: _.exists(true) },
-      ...(isInDoubt ? [] : [{ _id: metaId.retention(appid) }]),
+      ...(doubt ? [] : [{ _id: metaId.retention(appid) }]),
     ]),
   )
   return removed
 }
 
-/** @param doubt is called where voices may not be as old as they seem: then none is removed */
-async function removeExpired(archive: Archive, doubt: () => void): Promise<number> {
-  const { appid, keepsFrom, invocation, _ } = archive
-  if (keepsFrom === 0) return 0
-  const inDoubt = (reason: string) => {
-    console.log(JSON.stringify({ retention: 'nothing removed', reason }))
-    doubt()
-  }
+/**
+ * Why so many voices may not be as old as they seem: a clock that is a year ahead would remove all of them, with all
+ * notes. Where more than half of the archive would go, nothing goes before a sync finds so a day later, too: an owner may
+ * keep less than before.
+ */
+async function doubtAbout(old: number, archive: Archive): Promise<string | undefined> {
+  const { voices, meta, appid, now, invocation } = archive
   const { ahead = 0 } = invocation.clock
   if (Math.abs(ahead) >= SECONDS_A_DAY) {
-    inDoubt(`the clock of this instance and WeChat's differ by ${Math.abs(ahead)} seconds`)
-    return 0
+    return `the clock of this instance and WeChat's differ by ${Math.abs(ahead)} seconds`
   }
-  const where = { appid, createTime: _.lt(keepsFrom) }
-  return removeVoices(where, archive, async () => {
-    const reason = await implausible(where, archive)
-    if (reason) inDoubt(reason)
-    return !reason
-  })
-}
-
-/**
- * Why voices may not be that old: a clock that is a year ahead would remove all of them, with all notes. Where more than
- * half of the archive would go, nothing goes before a sync finds so a day later, too: an owner may keep less than before.
- */
-async function implausible(where: object, archive: Archive): Promise<string | undefined> {
-  const { voices, meta, appid, now } = archive
-  const [old, all] = await Promise.all([voices.count(where), voices.count({ appid })])
+  const all = old > 0 ? await voices.count({ appid }) : 0
   if (2 * old <= all) return undefined
   const _id = metaId.retention(appid)
   const [document] = await meta.find({ _id })
@@ -88,18 +73,12 @@ export async function removeVoicesOf(openids: string[], archive: Archive): Promi
   return removed
 }
 
-/** @param mayRemove is asked where there are any */
-async function removeVoices(
-  where: object,
-  archive: Archive,
-  mayRemove?: () => Promise<boolean>,
-): Promise<number> {
+async function removeVoices(where: object, archive: Archive): Promise<number> {
   const { voices, invocation, _ } = archive
   let removed = 0
   for (;;) {
     const documents = await voices.find(where, { fields: ['_id', 'pictures'] })
     if (documents.length === 0) return removed
-    if (removed === 0 && mayRemove && !(await mayRemove())) return 0
     const found = documents.map(({ _id }) => _id)
     await removeNotesOf(found, archive)
     const notes = await notesOfPictures(found, archive)

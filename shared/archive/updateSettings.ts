@@ -2,6 +2,7 @@ import { OperationError } from '../errors'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { FieldError } from '../types'
+import { withUnknownOutcome } from '../wechat/retry'
 import { openArchive } from './archive'
 import { changeTemplate, MOST_TEMPLATES, readSettings, writeSettings } from './settings'
 import type { Settings, SettingsUpdate, Template } from './settings-types'
@@ -73,8 +74,7 @@ export const updateSettings: Operation<SettingsUpdate, Settings> = {
       return await readSettings(archive)
     } catch (error) {
       if (!isChanged || !(error instanceof OperationError)) throw error
-      const message = `settings were changed, but then: ${error.message}`
-      throw error.with(message, { outcome: 'unknown', retry: undefined })
+      throw withUnknownOutcome(error, `settings were changed, but then: ${error.message}`)
     }
   },
 }

@@ -23,9 +23,10 @@ export function readApi<Input extends Params, Data>(
   path: string,
   input: (event: unknown) => Input,
   normalise: (response: Record<string, unknown>, invocation: Invocation) => Data,
-): Operation<Input, Data> {
+): Operation<Input, Data> & { api: HttpsApi } {
   const api: HttpsApi = { effect: 'read', method: 'GET', path }
   return {
+    api,
     input,
     call: async (params, invocation) =>
       normalise(await callByHttps(api, params, jsonIn, invocation), invocation),

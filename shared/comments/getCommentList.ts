@@ -69,11 +69,8 @@ export const getCommentList: Operation<
     const range = { startTime: startTime ?? Math.max(0, endTime - SECONDS_30_DAYS), endTime }
     const asked = { ...range, filterType: filterType ?? EVERY_COMMENT }
     const fetched = await fetchComments(asked, offset, limit, invocation)
-    const { total, received } = fetched
-    const { list, came } = fittingRecords(fetched)
-    const end = offset + came
-    const isLast = came === 0 || (came === received && total !== null && end >= total)
+    const { list, total, end, isLast } = fittingRecords(fetched, offset)
     const next = { ...range, filterType, offset: end, limit }
-    return { list, total: total ?? end, next: isLast ? null : input.given(next) }
+    return { list, total, next: isLast ? null : input.given(next) }
   },
 }

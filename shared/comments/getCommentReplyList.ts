@@ -5,21 +5,17 @@ import type { CommentReplies } from './types'
 
 const author = read.object({ nickname: read.text, imgUrl: read.address })
 
-const reply = read.object({
-  commentId: read.text,
-  replyId: read.text,
-  createTime: read.time,
-  updateTime: read.time,
-  replyContent: read.object({ content: read.text }),
-  replyObject: author,
-})
+const words = read.object({ content: read.text })
+
+/** What a reply and a follow-up have alike. */
+const written = { commentId: read.text, createTime: read.time, updateTime: read.time }
+
+const reply = read.object({ ...written, replyId: read.text, replyContent: words, replyObject: author })
 
 const commentReply = read.object({
-  commentId: read.text,
+  ...written,
   commentReplyId: read.text,
-  createTime: read.time,
-  updateTime: read.time,
-  commentReplyContent: read.object({ content: read.text }),
+  commentReplyContent: words,
   commentReplyObject: author,
 })
 

@@ -73,13 +73,10 @@ export const getFeedback: Operation<
   input: feedbackQuery,
   async call({ page, num = 10, type }, invocation) {
     const fetched = await fetchFeedback({ page, num, type }, invocation)
-    const { total, received } = fetched
-    const { list, came } = fittingRecords(fetched)
-    const end = (page - 1) * num + came
-    const isLast = came === 0 || (came === received && total !== null && end >= total)
+    const { list, total, came, end, isLast } = fittingRecords(fetched, (page - 1) * num)
     // The next page begins where this one ended, or a little before: better some records twice than one not at all.
     const size = came < num ? sizeFilledBy(came) : num
     const next = { page: Math.floor(end / size) + 1, num: size, type }
-    return { list, total: total ?? end, next: isLast ? null : input.given(next) }
+    return { list, total, next: isLast ? null : input.given(next) }
   },
 }

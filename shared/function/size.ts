@@ -13,25 +13,43 @@ export const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.string
 const SHORT_TEXT = 512
 
 /** How long texts, lists and objects may be, tried one after the other. */
-export const LENGTHS = [100_000, 10_000, 1000, 100, 10, 1, 0]
+const LENGTHS = [100_000, 10_000, 1000, 100, 10, 1, 0]
 
 /**
- * As much of a page of WeChat's as fits into one result. `came` counts the records up to where it ends: those that the
- * list leaves out are among them only where the page is whole.
+ * As much of a page of WeChat's as fits into one result. `came` counts the records up to where it ends, `end` from the
+ * beginning of the list on: those that `list` leaves out are among them only where the page is whole.
+ *
+ * @param offset how many records are before the page
  */
-export function fittingRecords<Item extends Cut>(page: { list: Item[]; received: number }) {
+export function fittingRecords<Item extends Cut>(
+  page: { list: Item[]; total: number | null; received: number },
+  offset: number,
+) {
+  const { total, received } = page
   const isWhole = bytesOf(page.list) <= RESULT_BYTES
   const list = isWhole ? page.list : fittingPage(page.list.map(fittingRecord))
-  return { list, came: list.length < page.list.length ? list.length : page.received }
+  const came = list.length < page.list.length ? list.length : received
+  const end = offset + came
+  const isLast = came === 0 || (came === received && total !== null && end >= total)
+  return { list, total: total ?? end, came, end, isLast }
 }
 
 /** A record that fits into one result. Where something has to go, long texts are cut, then long lists and objects. */
 function fittingRecord<Item extends Cut>(record: Item): Item {
   if (bytesOf(record) <= RESULT_BYTES) return record
-  let cut: Item = { ...record, cut: true }
+  return shortenedTo(RESULT_BYTES, { ...record, cut: true }, eachShortened)
+}
+
+/** @param shorten gives fields in which nothing is longer than this; those that it does not give stay */
+export function shortenedTo<Item extends object>(
+  most: number,
+  item: Item,
+  shorten: (item: Item, length: number) => object,
+): Item {
+  let cut = item
   for (const length of LENGTHS) {
-    if (bytesOf(cut) <= RESULT_BYTES) break
-    cut = { ...cut, ...eachShortened(cut, length) }
+    if (bytesOf(cut) <= most) break
+    cut = { ...cut, ...shorten(cut, length) }
   }
   return cut
 }

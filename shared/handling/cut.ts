@@ -1,5 +1,5 @@
 import type { Stored } from '../database/database'
-import { bytesOf, eachShortened, LENGTHS, RESULT_BYTES } from '../function/size'
+import { bytesOf, eachShortened, RESULT_BYTES, shortenedTo } from '../function/size'
 import { isObject } from '../values'
 
 /*
@@ -16,21 +16,15 @@ export const fittingAll = (voices: Stored[]): Stored[] =>
  */
 export function fitting(voice: Stored, most = RESULT_BYTES): Stored {
   if (bytesOf(voice) <= most) return voice
-  let cut: Stored = { ...voice, cut: true }
+  const cut: Stored = { ...voice, cut: true }
   if (Array.isArray(cut.history)) {
     cut.history = newest(cut.history, most - bytesOf({ ...cut, history: [] }))
   }
-  for (const length of LENGTHS) {
-    if (bytesOf(cut) <= most) break
-    const { record } = cut
-    // A voice and its record keep all of their fields.
-    cut = {
-      ...cut,
-      ...eachShortened(cut, length),
-      ...(isObject(record) && { record: eachShortened(record, length) }),
-    }
-  }
-  return cut
+  // A voice and its record keep all of their fields.
+  return shortenedTo(most, cut, ({ record, ...others }, length) => ({
+    ...eachShortened({ ...others, record }, length),
+    ...(isObject(record) && { record: eachShortened(record, length) }),
+  }))
 }
 
 /** The last entries, as many as fit. */

@@ -5,6 +5,7 @@ import type { Stored } from '../database/database'
 import { eachOf } from '../each-of'
 import { OperationError } from '../errors'
 import { invalidInput } from '../function/input'
+import { withUnknownOutcome } from '../wechat/retry'
 
 /*
  * How people change voices. Each document changes in one step, which adds an entry to its history, so that two people
@@ -98,7 +99,7 @@ export async function changeVoices(found: Stored[], change: Change, archive: Arc
   } catch (error) {
     if (!(error instanceof OperationError) || changedCount === 0) throw error
     const message = `${changedCount} of ${found.length} voices were changed, but then: ${error.message}`
-    throw error.with(message, { outcome: 'unknown', retry: undefined })
+    throw withUnknownOutcome(error, message)
   }
 }
 

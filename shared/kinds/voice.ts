@@ -15,8 +15,8 @@ export type WeChatPart = {
   schema: 2
   hash: string
   recordHash: string
-  /** 0 where WeChat says none: then it is the time at which the voice was first seen. */
   openid: string
+  /** 0 where WeChat says none: then it is the time at which the voice was first seen. */
   createTime: number
 } & Record<string, unknown>
 

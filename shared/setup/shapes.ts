@@ -1,5 +1,7 @@
 import { SECONDS_30_DAYS } from '../china-time'
+import { getCommentInfo } from '../comments/getCommentInfo'
 import { COMMENT_LIST, EVERY_COMMENT } from '../comments/getCommentList'
+import { getCommentReplyList } from '../comments/getCommentReplyList'
 import { OperationError } from '../errors'
 import { FEEDBACK_LIST } from '../feedback/getFeedback'
 import { callFeedbackApi } from '../feedback/transport'
@@ -9,8 +11,6 @@ import { callByHttps, type HttpsApi, type Params } from '../wechat/call'
 import { jsonIn, type RawResponse } from '../wechat/response'
 import { shapeOf } from './shape'
 import type { Shapes } from './types'
-
-const ofComment = (path: string): HttpsApi => ({ ...COMMENT_LIST, path: `/wxaapi/comment/${path}/get` })
 
 /** How many records are asked for, and of each comment the replies and the settlement: few have either. */
 const RECORDS = 10
@@ -35,17 +35,14 @@ export async function shapesOfAnswers(invocation: Invocation): Promise<Shapes> {
     ask(COMMENT_LIST, range),
   ])
   const ids = idsIn(comments)
-  const ofEach = async (path: string) =>
-    shapeOf((await Promise.all(ids.map(commentId => ask(ofComment(path), { commentId })))).map(valueIn))
-  const [getCommentInfo, getCommentReplyList] = await Promise.all([
-    ofEach('commentinfo'),
-    ofEach('replyandcommentreplylist'),
-  ])
+  const ofEach = async ({ api }: { api: HttpsApi }) =>
+    shapeOf((await Promise.all(ids.map(commentId => ask(api, { commentId })))).map(valueIn))
+  const [info, replies] = await Promise.all([ofEach(getCommentInfo), ofEach(getCommentReplyList)])
   return {
     getFeedback: shapeOf([valueIn(feedback)]),
     getCommentList: shapeOf([valueIn(comments)]),
-    getCommentInfo,
-    getCommentReplyList,
+    getCommentInfo: info,
+    getCommentReplyList: replies,
   }
 }
 

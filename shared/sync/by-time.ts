@@ -13,8 +13,9 @@ import { idsOf, lastOf, walk } from './walk'
 
 /*
  * A list that is asked for by time: what came since the last sync, then the backlog of the time before, then what may
- * have changed; and once a day the last 30 days again, for what WeChat showed late. It is read in windows, since WeChat takes no more than 30 days at once. The order of records in a window
- * does not matter: it is done when all of it has come.
+ * have changed; and once a day the last 30 days again, for what WeChat showed late. It is read in windows, since WeChat
+ * takes no more than 30 days at once. The order of records in a window does not matter: it is done when all of it has
+ * come.
  */
 
 const HOUR = 3600

@@ -87,7 +87,8 @@ export async function walk<Next>(
     if (expired.length > 0) walked.expiredFrom ??= from
     waiting.push(block.value)
     intake.push(parts)
-    if (kept(parts).length > 0 && kept(parts).every(({ _id }) => known.has(_id))) return end('met')
+    const ids = idsOf({ parts: kept(parts) })
+    if (ids.length > 0 && ids.every(id => known.has(id))) return end('met')
     if (byRetention && parts.length > 0 && expired.length === parts.length) return end('expired')
     if (intake.isTimeUp) return end('stopped')
     if (intake.isDue) {

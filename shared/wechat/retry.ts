@@ -53,9 +53,13 @@ export function writingOnce(invocation: Invocation, lookFirst: string) {
 /** A call that writes is not made again by rule, even where nothing was sent yet. */
 export const neverRetryable = (error: OperationError) => error.with(error.message, { retry: undefined })
 
+/** The error where a part was carried out, or may have been: the call must not simply be made again. */
+export const withUnknownOutcome = (error: OperationError, message: string, hint = error.details.hint) =>
+  error.with(message, { retry: undefined, outcome: 'unknown', hint })
+
 function errorOfWrite(error: OperationError, lookFirst: string): OperationError {
   const isRefusal = error.details.weChatCode !== undefined
   if (isRefusal && !isTransient(error)) return neverRetryable(error)
   const message = isRefusal ? error.message : `it is not known whether this was carried out: ${error.message}`
-  return error.with(message, { retry: undefined, outcome: 'unknown', hint: lookFirst })
+  return withUnknownOutcome(error, message, lookFirst)
 }
