@@ -21,6 +21,6 @@ export async function build(): Promise<string[]> {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const names = await build()
   console.log(
-    `Built dist/add.cjs, dist/client/, dist/miniprogram/ and, in dist/functions/: ${names.join(', ')}`,
+    `Built dist/add.cjs, dist/client/, dist/desk/, dist/miniprogram/ and, in dist/functions/: ${names.join(', ')}`,
   )
 }

@@ -13,7 +13,7 @@ import { examples, scenes } from './preview/scenes'
 
 /*
  * Pictures of every page of the mini program, in light and dark, on a phone and on a PC, with the local cloud's data,
- * are put into dist/preview/; with --readme, those that the READMEs show into test/miniprogram/pictures/.
+ * are put into dist/preview/; with --readme, those that the READMEs show into shared/desk/pictures/.
  */
 
 const project = join(import.meta.dirname, '..')
@@ -37,7 +37,7 @@ const EVERYTHING: Album = {
 
 /** Small pictures, which show no more of a page than a phone does at once. */
 const README: Album = {
-  folder: join(project, 'test/miniprogram/pictures'),
+  folder: join(project, 'shared/desk/pictures'),
   names: ['inbox', 'voice-bad', 'stats'],
   devices: ['phone'],
   scale: 1,

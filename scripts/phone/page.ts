@@ -3,8 +3,6 @@ import type { Screen } from './screen'
 /** What a phone, or a window of WeChat on a PC, draws around a page. */
 interface Frame {
   title: string
-  hasBack: boolean
-  tabs: { text: string; icon: string; color: string; badge: string }[]
   /** Of the whole picture, in px. */
   width: number
   height: number
@@ -50,17 +48,10 @@ export function pageHtml(screen: Screen, frame: Frame, images: Map<string, strin
 }
 
 function frameHtml(content: string, frame: Frame): string {
-  const { title, hasBack, tabs, isPc, height } = frame
-  const back = hasBack ? '<svg class="back" viewBox="0 0 12 20"><path d="M10 2 2 10l8 8"/></svg>' : ''
-  const tabBar = tabs
-    .map(({ text, icon, color, badge }) => {
-      const mark = badge && `<b class="badge">${badge}</b>`
-      return `<div style="color: ${color}"><span class="icon"><img alt="" src="${icon}">${mark}</span>${text}</div>`
-    })
-    .join('')
-  const contentHeight = height - (isPc ? 44 : 91) - (tabs.length > 0 ? (isPc ? 50 : 84) : 0)
-  // The home bar lies on the page, or on the tabs if there are any.
-  const safeArea = isPc || tabs.length > 0 ? '0px' : '34px'
+  const { title, isPc, height } = frame
+  const contentHeight = height - (isPc ? 44 : 91)
+  // The home bar lies on the page.
+  const safeArea = isPc ? '0px' : '34px'
   const styles = frame.styles
     .replaceAll('env(safe-area-inset-bottom)', safeArea)
     .replace(/@font-face\s*\{[^}]*\}/g, '')
@@ -74,9 +65,8 @@ function frameHtml(content: string, frame: Frame): string {
 <style>${around(frame)}</style>
 <body class="${isPc ? 'pc' : 'phone'}">
   <div class="status-bar"><b>9:41</b>${SIGNAL}</div>
-  <div class="navigation-bar">${back}<b>${title}</b><div class="capsule"><i></i><u></u></div></div>
+  <div class="navigation-bar">${BACK}<b>${title}</b><div class="capsule"><i></i><u></u></div></div>
   <div class="content">${content}</div>
-  ${tabBar && `<div class="tab-bar">${tabBar}</div>`}
   <div class="home"></div>
   <script>
     for (const view of document.querySelectorAll('.scrolled-to')) {
@@ -90,6 +80,8 @@ function frameHtml(content: string, frame: Frame): string {
 </body>
 </html>`
 }
+
+const BACK = '<svg class="back" viewBox="0 0 12 20"><path d="M10 2 2 10l8 8"/></svg>'
 
 const SIGNAL = `<svg viewBox="0 0 68 14" fill="currentColor"><rect y="9" width="3" height="4" rx="1"/><rect x="5" y="6" width="3" height="7" rx="1"/>
 <rect x="10" y="3" width="3" height="10" rx="1"/><rect x="15" width="3" height="13" rx="1"/>
@@ -112,7 +104,7 @@ wx-input { display: flex; align-items: center; white-space: nowrap; }
 
 const around = ({ width, height, colors }: Frame) => `
 html, body { margin: 0; width: ${width}px; height: ${height}px; overflow: hidden; }
-.status-bar, .navigation-bar, .capsule, .tab-bar, .home { box-sizing: border-box; }
+.status-bar, .navigation-bar, .capsule, .home { box-sizing: border-box; }
 body { display: flex; flex-direction: column; background: ${colors.surface}; color: ${colors.text}; font-family: 'Noto Sans CJK SC', sans-serif; font-size: 16px; }
 .status-bar { flex: none; display: flex; justify-content: space-between; align-items: center; height: 47px; padding: 8px 26px 0 38px; font-size: 16px; }
 .status-bar svg { height: 13px; }
@@ -123,13 +115,7 @@ body { display: flex; flex-direction: column; background: ${colors.surface}; col
 .capsule u { width: 17px; height: 17px; border: 2px solid currentColor; border-radius: 50%; background: radial-gradient(currentColor 0 3px, transparent 3.500px); }
 .content { flex: 1; min-height: 0; overflow: auto; scrollbar-width: none; background: ${colors.page}; transform: translateZ(0); }
 page { display: block; min-height: 100%; }
-.tab-bar { flex: none; display: flex; height: 84px; padding-bottom: 34px; border-top: 1px solid #8883; font-size: 10px; }
-.tab-bar div { flex: 1; display: flex; flex-direction: column; align-items: center; justify-content: center; }
-.icon { position: relative; width: 27px; height: 27px; margin-bottom: 2px; }
-.icon img { width: 27px; height: 27px; }
-.badge { position: absolute; top: -3px; left: 17px; min-width: 10px; padding: 0 4px; border-radius: 9px; background: #fa5151; color: #fff; line-height: 16px; text-align: center; }
 .home { position: absolute; bottom: 8px; left: 50%; width: 134px; height: 5px; border-radius: 3px; background: currentColor; transform: translateX(-50%); }
 .pc .status-bar, .pc .home { display: none; }
 .pc .navigation-bar { border-bottom: 1px solid #8883; font-size: 14px; }
-.pc .tab-bar { height: 50px; padding: 0; }
 `

@@ -79,11 +79,11 @@ export class Simulator {
     return this.#dom.window.document
   }
 
-  /** Opens a page, e.g. `pages/feedback/feedback`. */
+  /** Opens a page, e.g. `user-voice/inbox/inbox`. */
   async open(path: string, query: Record<string, string> = {}): Promise<Screen> {
     const { id, properties } = this.#load(path)
     const root = this.#simulate.render(id)
-    Object.assign(root.instance, properties)
+    Object.assign(root.instance, properties, { route: path })
     selectSafely(root.instance)
     root.attach(this.document.body)
     const screen = new Screen(root, this)

@@ -45,7 +45,7 @@ const ASKED = [
   'openDocument',
   'previewImage',
   'previewMedia',
-  'reLaunch',
+  'redirectTo',
   'removeTabBarBadge',
   'saveFileToDisk',
   'setClipboardData',
@@ -54,7 +54,6 @@ const ASKED = [
   'showLoading',
   'showToast',
   'stopPullDownRefresh',
-  'switchTab',
 ]
 
 interface PhoneOptions {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { miniprogramRoot } from '../build/miniprogram'
 import { pictureFor } from '../local/sample/pictures'
 import { pageHtml } from '../phone/page'
@@ -45,8 +45,8 @@ export async function render(
     const pictures = await images(screen)
     const styles = await stylesOf(simulator)
     const nodes = screen.all('*').length
-    const light = await frameOf(scene.path, 'light', user)
-    const dark = await frameOf(scene.path, 'dark', user)
+    const light = await frameOf(scene.path, 'light')
+    const dark = await frameOf(scene.path, 'dark')
     const size = { width, height, isPc: device === 'pc', styles }
     return {
       html: {
@@ -63,32 +63,12 @@ export async function render(
   }
 }
 
-interface AppConfig {
-  window: { navigationBarTitleText: string }
-  tabBar: { list: { pagePath: string; text: string; iconPath: string; selectedIconPath: string }[] }
-}
-
-/** The frame of a page, from app.json, theme.json and the page's own JSON. */
-async function frameOf(path: string, theme: Theme, user: Phone) {
-  const app = await json<AppConfig>('app.json')
+/** The frame of a page, from theme.json and the page's own JSON. */
+async function frameOf(path: string, theme: Theme) {
   const { [theme]: colors } = await json<Record<Theme, Record<string, string>>>('theme.json')
-  const page = await json<{ navigationBarTitleText?: string }>(`${path}.json`)
-  const { list } = app.tabBar
-  const isTab = list.some(tab => tab.pagePath === path)
-  const badge = user.calls.filter(({ name }) => name === 'setTabBarBadge').at(-1)?.options.text
-  const tabs = list.map(async (tab, i) => {
-    const isActive = tab.pagePath === path
-    return {
-      text: tab.text,
-      icon: await dataUrl(join(miniprogramRoot, isActive ? tab.selectedIconPath : tab.iconPath)),
-      color: (isActive ? colors.tabSelected : colors.tab) ?? '',
-      badge: i === 0 && badge ? String(badge) : '',
-    }
-  })
+  const page = await json<{ navigationBarTitleText: string }>(`${path}.json`)
   return {
-    title: page.navigationBarTitleText ?? app.window.navigationBarTitleText,
-    hasBack: !isTab,
-    tabs: isTab ? await Promise.all(tabs) : [],
+    title: page.navigationBarTitleText,
     colors: {
       surface: colors.surface ?? '',
       page: colors.page ?? '',
@@ -110,7 +90,8 @@ async function stylesOf(simulator: Simulator): Promise<string> {
 async function images(screen: Screen): Promise<Map<string, string>> {
   const sources = screen.all('wx-image').map(image => String(screen.attribute(image, 'src') ?? ''))
   const found = [...new Set(sources)].map(async (source): Promise<[string, string]> => {
-    if (source.startsWith('/')) return [source, await dataUrl(join(miniprogramRoot, source))]
+    if (source.startsWith('../'))
+      return [source, await dataUrl(join(miniprogramRoot, 'user-voice/images', basename(source)))]
     if (source.startsWith('http://127.0.0.1')) {
       const response = await fetch(encodeURI(source))
       const bytes = Buffer.from(await response.arrayBuffer())

@@ -21,9 +21,9 @@ export interface Scene {
   only?: 'pc' | 'phone'
 }
 
-const INBOX = 'pages/inbox/inbox'
-const VOICE = 'pages/voice/voice'
-const STATS = 'pages/stats/stats'
+const INBOX = 'user-voice/inbox/inbox'
+const VOICE = 'user-voice/voice/voice'
+const STATS = 'user-voice/stats/stats'
 
 /** The ids of voices worth looking at. */
 export interface Examples {
@@ -203,22 +203,22 @@ export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[
       },
     },
     { name: 'stats-live', path: STATS, ...withoutArchive },
-    { name: 'me', path: 'pages/me/me' },
-    { name: 'me-live', path: 'pages/me/me', ...withoutArchive },
-    { name: 'templates', path: 'pages/templates/templates' },
+    { name: 'me', path: 'user-voice/me/me' },
+    { name: 'me-live', path: 'user-voice/me/me', ...withoutArchive },
+    { name: 'templates', path: 'user-voice/templates/templates' },
     {
       name: 'template',
-      path: 'pages/templates/templates',
+      path: 'user-voice/templates/templates',
       async prepare(screen) {
         const [first] = screen.all('.page--template')
         if (first) screen.trigger(first, 'tap')
         await until(() => screen.withText('保存').length > 0)
       },
     },
-    { name: 'setup', path: 'pages/setup/setup', height: 1100 },
+    { name: 'setup', path: 'user-voice/setup/setup', height: 1100 },
     {
       name: 'setup-missing',
-      path: 'pages/setup/setup',
+      path: 'user-voice/setup/setup',
       height: 1700,
       before() {
         cloud.faults.add({ on: '/cgi-bin/stable_token', ...UNKNOWN_IP, times: 99 })
@@ -232,7 +232,7 @@ export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[
     },
     {
       name: 'setup-refused',
-      path: 'pages/setup/setup',
+      path: 'user-voice/setup/setup',
       query: { isRefused: '1', openid: ADMIN_OPENID },
     },
   ]

@@ -9,23 +9,23 @@ const STRANGER = 'oStranger-Of_the_shop0000001'
 
 describe('a stranger', () => {
   async function followRefusal() {
-    const [{ url }] = asked('reLaunch') as [{ url: string }]
+    const [{ url }] = asked('redirectTo') as [{ url: string }]
     screen().close()
     const [path = '', query = ''] = url.slice(1).split('?')
     await begin(path, Object.fromEntries(new URLSearchParams(query)))
   }
 
   it.each([
-    ['pages/inbox/inbox', {}],
-    ['pages/stats/stats', {}],
-    ['pages/me/me', {}],
-    ['pages/templates/templates', {}],
-    ['pages/voice/voice', { id: 'wx1:feedback:77' }],
-    ['pages/voice/voice', { commentId: '77' }],
+    ['user-voice/inbox/inbox', {}],
+    ['user-voice/stats/stats', {}],
+    ['user-voice/me/me', {}],
+    ['user-voice/templates/templates', {}],
+    ['user-voice/voice/voice', { id: 'wx1:feedback:77' }],
+    ['user-voice/voice/voice', { commentId: '77' }],
   ])('on %s %o is sent to the page that explains it, with their openid to copy', async (path, query) => {
     user().caller = { openid: STRANGER }
     await begin(path, query)
-    await eventually(() => expect(asked('reLaunch').length).toBeGreaterThan(0))
+    await eventually(() => expect(asked('redirectTo').length).toBeGreaterThan(0))
     await followRefusal()
     expect(screen().text).toContain(STRANGER)
     expect(screen().text).toContain('ADMIN_OPENIDS')
@@ -35,7 +35,7 @@ describe('a stranger', () => {
 
   it('can check again whether they have access now', async () => {
     user().caller = { openid: STRANGER }
-    await open('pages/inbox/inbox')
+    await open('user-voice/inbox/inbox')
     await followRefusal()
     screen().tap('重新检查')
     await eventually(() => expect(screen().text).toContain('还没有生效'))
@@ -44,19 +44,19 @@ describe('a stranger', () => {
     await eventually(() => expect(screen().text).toContain('都设置好了'))
     expect(screen().text).not.toContain('还没有生效')
     screen().tap('返回')
-    await eventually(() => expect(asked('switchTab')).toEqual([{ url: '/pages/inbox/inbox' }]))
+    await eventually(() => expect(asked('redirectTo').at(-1)).toEqual({ url: '/user-voice/inbox/inbox' }))
   })
 
   it('is sent to that page without an archive, too', async () => {
     withoutArchive()
     user().caller = { openid: ADMIN_OPENID, env: { ADMIN_OPENIDS: 'oSomebodyElse' } }
-    await open('pages/inbox/inbox')
-    await eventually(() => expect(asked('reLaunch')).toHaveLength(1))
+    await open('user-voice/inbox/inbox')
+    await eventually(() => expect(asked('redirectTo')).toHaveLength(1))
   })
 
   it('is told which function refused', async () => {
     const { comment } = cloud().comments.all.find(({ reply }) => !reply) ?? {}
-    await open('pages/voice/voice', { commentId: comment?.commentId ?? '' })
+    await open('user-voice/voice/voice', { commentId: comment?.commentId ?? '' })
     user().caller = { openid: 'oStranger' }
     const [field] = screen().all('reply-bar wx-textarea')
     if (field) screen().type(field, '谢谢')
@@ -74,7 +74,7 @@ describe('the setup page', () => {
     cloud().faults.add({ on: '/cgi-bin/stable_token', ...REFUSED, times: 99 })
     // An instance that has a token would not ask for one.
     user().caller = { openid: ADMIN_OPENID, env: { INSTANCE: 'without a token' } }
-    await open('pages/setup/setup')
+    await open('user-voice/setup/setup')
     await eventually(() => expect(screen().text).toMatch(/还有 \d 项要处理/))
     const signs = screen().all('.page--sign')
     expect(signs).toHaveLength(9)
@@ -88,7 +88,7 @@ describe('the setup page', () => {
   })
 
   it("copies the shapes of WeChat's answers with one tap", async () => {
-    await open('pages/setup/setup')
+    await open('user-voice/setup/setup')
     await eventually(() => expect(screen().text).toContain('复制数据结构'))
     screen().tap('复制数据结构')
     await eventually(() => expect(asked('setClipboardData')).toHaveLength(1))
@@ -101,7 +101,7 @@ describe('the setup page', () => {
   })
 
   it('checks again', async () => {
-    await open('pages/setup/setup')
+    await open('user-voice/setup/setup')
     await eventually(() => expect(screen().page.data.isChecking).toBe(false))
     const checks = () => called('checkSetup').length
     expect(checks()).toBe(1)
@@ -110,15 +110,15 @@ describe('the setup page', () => {
   })
 
   it('leads back to the page before', async () => {
-    const { screen: before } = { screen: await open('pages/me/me') }
-    await begin('pages/setup/setup')
+    const { screen: before } = { screen: await open('user-voice/me/me') }
+    await begin('user-voice/setup/setup')
     screen().tap('返回')
     await eventually(() => expect(asked('navigateBack')).toHaveLength(1))
     before.close()
   })
 
   it('says what else is wrong', async () => {
-    await begin('pages/setup/setup', { isRefused: '1', openid: 'oStranger' })
+    await begin('user-voice/setup/setup', { isRefused: '1', openid: 'oStranger' })
     user().rejection = { errMsg: 'cloud.callFunction:fail request:fail ' }
     screen().tap('重新检查')
     await settled()

@@ -11,7 +11,7 @@ describe('a comment', () => {
     if (!state) throw new Error('the sample data has no such comment')
     return state
   }
-  const openComment = (commentId: string) => open('pages/voice/voice', { commentId })
+  const openComment = (commentId: string) => open('user-voice/voice/voice', { commentId })
   const textarea = () => {
     const [field] = screen().all('reply-bar wx-textarea')
     if (!field) throw new Error('there is no text field')
@@ -192,7 +192,7 @@ describe('a comment', () => {
     screen().close()
     await loading
     expect(data).toEqual(before)
-    expect([...asked('reLaunch'), ...asked('showModal')]).toEqual([])
+    expect([...asked('redirectTo'), ...asked('showModal')]).toEqual([])
   })
 
   it('of another mini program shows an error, and a way out', async () => {

@@ -6,7 +6,7 @@ import { eventually, there, usePhone } from '../helpers/phone'
 const { asked, called, cloud, open, restart, screen, settled, user, withoutArchive } = usePhone()
 
 describe('the statistics', () => {
-  const openStats = () => open('pages/stats/stats')
+  const openStats = () => open('user-voice/stats/stats')
 
   it('show the last 30 days against the 30 before', async () => {
     await openStats()
@@ -75,7 +75,7 @@ describe('the statistics', () => {
     await openStats()
     expect(screen().text).toContain('统计需要归档')
     screen().tap('去设置')
-    await eventually(() => expect(asked('navigateTo')).toEqual([{ url: '/pages/setup/setup' }]))
+    await eventually(() => expect(asked('navigateTo')).toEqual([{ url: '/user-voice/setup/setup' }]))
   })
 })
 
@@ -87,7 +87,7 @@ async function kept() {
 
 describe('my page', () => {
   const openMe = async () => {
-    await open('pages/me/me')
+    await open('user-voice/me/me')
     await eventually(() => expect(screen().text).not.toContain('加载中'))
   }
 
@@ -138,7 +138,7 @@ describe('my page', () => {
 describe('templates', () => {
   it('are written, changed and deleted', async () => {
     restart()
-    await open('pages/templates/templates')
+    await open('user-voice/templates/templates')
     screen().tap('新建模板')
     await eventually(() => expect(screen().withText('保存')).toHaveLength(1))
     screen().type(there(screen().all('wx-input')[0]), '退款')

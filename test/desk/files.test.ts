@@ -15,7 +15,9 @@ interface Config {
 
 const json = async <T>(file: string): Promise<T> => JSON.parse(await readFile(file, 'utf8'))
 const inside = (path: string) => join(miniprogramRoot, path)
-const isTdesign = (file: string) => file.includes('/miniprogram_npm/')
+const desk = join(miniprogramRoot, 'user-voice')
+/** TDesign, and the client, which is minified. */
+const isForeign = (file: string) => file.includes('/tdesign/') || file.endsWith('/client.js')
 
 /** Every tag that WeChat itself knows and that is used here. */
 const BUILT_IN = new Set([
@@ -49,24 +51,24 @@ it('stays far below the 2 MB that WeChat takes', async () => {
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(512 * 1024)
 })
 
-it('has the pages, tabs and pictures that app.json names', async () => {
+it('has the pages that app.json names', async () => {
   const app = await json<{
     pages: string[]
-    tabBar: { list: { pagePath: string; iconPath: string; selectedIconPath: string }[] }
+    subPackages: { root: string; pages: string[] }[]
     sitemapLocation: string
   }>(inside('app.json'))
-  expect(app).toMatchObject({ lazyCodeLoading: 'requiredComponents', style: 'v2' })
   expect(existsSync(inside(app.sitemapLocation))).toBe(true)
-  for (const page of app.pages) {
+  const pages = [
+    ...app.pages,
+    ...app.subPackages.flatMap(one => one.pages.map(page => `${one.root}/${page}`)),
+  ]
+  for (const page of pages) {
     for (const part of ['js', 'json', 'wxml', 'wxss'])
       expect(existsSync(inside(`${page}.${part}`)), page).toBe(true)
   }
-  for (const { pagePath, iconPath, selectedIconPath } of app.tabBar.list) {
-    expect(app.pages).toContain(pagePath)
-    expect([iconPath, selectedIconPath].map(icon => existsSync(inside(icon)))).toEqual([true, true])
-  }
-  const folders = (await readdir(inside('pages'))).map(name => `pages/${name}/${name}`)
-  expect(folders.sort()).toEqual([...app.pages].sort())
+  const folders = (await readdir(desk)).filter(name => existsSync(join(desk, name, `${name}.json`)))
+  expect(app.subPackages).toMatchObject([{ root: 'user-voice', pages: expect.anything() }])
+  expect([...(app.subPackages[0]?.pages ?? [])].sort()).toEqual(folders.sort().map(name => `${name}/${name}`))
 })
 
 it('has every component that a page or component uses, and uses every component that it has', async () => {
@@ -81,7 +83,7 @@ it('has every component that a page or component uses, and uses every component 
       }
       expect((await json<Config>(`${component}.json`)).component).toBe(true)
       // What a component of TDesign may use is not ours to judge.
-      if (!isTdesign(config)) {
+      if (!isForeign(config)) {
         expect(await readFile(config.replace(/json$/, 'wxml'), 'utf8'), config).toContain(`<${tag}`)
       }
     }
@@ -93,7 +95,7 @@ it('has every component that a page or component uses, and uses every component 
 })
 
 it('declares every tag of its own', async () => {
-  for (const file of components().filter(file => !isTdesign(file))) {
+  for (const file of components().filter(file => !isForeign(file))) {
     const { usingComponents = {} } = await json<Config>(file.replace(/wxml$/, 'json'))
     const tags = [...(await readFile(file, 'utf8')).matchAll(/<([a-z][\w-]*)/g)].map(([, tag = '']) => tag)
     const unknown = tags.filter(tag => !BUILT_IN.has(tag) && !(tag in usingComponents))
@@ -102,7 +104,7 @@ it('declares every tag of its own', async () => {
 })
 
 it('has a handler for every event that its WXML binds, and binds every handler', async () => {
-  for (const file of components().filter(file => !isTdesign(file))) {
+  for (const file of components().filter(file => !isForeign(file))) {
     const wxml = await readFile(file, 'utf8')
     const code = await readFile(file.replace(/wxml$/, 'js'), 'utf8')
     const handlers = [...wxml.matchAll(/\s(?:capture-)?(?:bind|catch|mut-bind):?[\w-]+="([^"]+)"/g)]
@@ -117,7 +119,7 @@ it('has a handler for every event that its WXML binds, and binds every handler',
 
 it('lets people select text, and tells screen readers what can be tapped and what is wrong', async () => {
   const unread: string[] = []
-  for (const file of components().filter(file => !isTdesign(file))) {
+  for (const file of components().filter(file => !isForeign(file))) {
     const wxml = await readFile(file, 'utf8')
     for (const [tag, name = ''] of wxml.matchAll(/<([a-z][\w-]*)(?:"[^"]*"|[^">])*>/g)) {
       const isPlain = ['view', 'text', 'image'].includes(name)
@@ -134,7 +136,7 @@ it('lets people select text, and tells screen readers what can be tapped and wha
 })
 
 it('keeps grids apart without `gap`, which iPhones before iOS 14.5 ignore', async () => {
-  for (const file of ofKind('.wxss').filter(file => !isTdesign(file))) {
+  for (const file of ofKind('.wxss').filter(file => !isForeign(file))) {
     expect(await readFile(file, 'utf8'), file).not.toMatch(/(^|[\s;{])(row-)?gap:/)
   }
 })
@@ -144,7 +146,7 @@ it('finds every file that its code, looks and templates name', async () => {
     ['.js', /\brequire\("([^"]+)"\)/g],
     ['.wxss', /@import\s*['"]([^'"]+)['"]/g],
     ['.wxml', /<(?:import|include|wxs)\s[^>]*?src="([^"]+)"/g],
-    ['.wxml', /\ssrc="(\/[^"{]+)"/g],
+    ['.wxml', /<image\s[^>]*?\ssrc="([^"{]+)"/g],
     ['.wxs', /\brequire\(['"]([^'"]+)['"]\)/g],
   ] as const
   for (const [extension, pattern] of references) {
@@ -164,13 +166,13 @@ it('holds no file that phones do not use', () => {
 
 describe('the code', () => {
   it('names no environment, no secret and no address of its own', async () => {
-    for (const file of ofKind('.js').filter(file => !isTdesign(file))) {
+    for (const file of ofKind('.js').filter(file => !isForeign(file))) {
       expect(await readFile(file, 'utf8'), file).not.toMatch(/https?:|\benv:|AppSecret\s*[:=]/i)
     }
   })
 
   it('is written in Chinese with Chinese punctuation', async () => {
-    for (const file of [...ofKind('.wxml'), ...ofKind('.js')].filter(file => !isTdesign(file))) {
+    for (const file of [...ofKind('.wxml'), ...ofKind('.js')].filter(file => !isForeign(file))) {
       const lines = (await readFile(file, 'utf8'))
         .split('\n')
         .filter(line => !/^\s*(\/\/|\*|\/\*)/.test(line))

@@ -5,7 +5,7 @@ import { eventually, tapTwice, there, usePhone } from '../helpers/phone'
 
 const { asked, begin, called, cloud, open, restart, screen, settled, stored, user, voices } = usePhone()
 
-const openInbox = () => open('pages/inbox/inbox')
+const openInbox = () => open('user-voice/inbox/inbox')
 const rows = () => screen().all('voice-row')
 /** The element of a row that takes taps. */
 const inner = (row: Element | undefined) => there(row?.querySelector('.voice-row--row'))
@@ -83,7 +83,7 @@ describe('the inbox', () => {
     await openInbox()
     screen().trigger(inner(rows()[0]), 'tap')
     const id = encodeURIComponent(there(inState('new')[0])._id)
-    await eventually(() => expect(asked('navigateTo')).toEqual([{ url: `/pages/voice/voice?id=${id}` }]))
+    await eventually(() => expect(asked('navigateTo')).toEqual([{ url: `/user-voice/voice/voice?id=${id}` }]))
   })
 
   it('marks a voice by a swipe, leaves it in its place, and counts it', async () => {
@@ -148,7 +148,7 @@ describe('the inbox', () => {
 
   it('shows that it is loading, errors, and a way out', async () => {
     user().rejection = { errMsg: 'cloud.callFunction:fail request:fail ' }
-    await begin('pages/inbox/inbox')
+    await begin('user-voice/inbox/inbox')
     await settled()
     expect(screen().text).toContain('网络不通')
     user().rejection = undefined
@@ -157,7 +157,7 @@ describe('the inbox', () => {
   })
 
   it('does nothing more once it is left', async () => {
-    await begin('pages/inbox/inbox')
+    await begin('user-voice/inbox/inbox')
     await screen().call('onUnload')
     const before = { ...screen().page.data }
     await new Promise(resolve => setTimeout(resolve, 100))

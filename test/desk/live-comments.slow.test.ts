@@ -14,7 +14,7 @@ const COMMENTS = '/wxaapi/comment/mpcommentlist/get'
 describe('the comment list without an archive', () => {
   beforeEach(withoutArchive)
   async function openList() {
-    await open('pages/inbox/inbox')
+    await open('user-voice/inbox/inbox')
     screen().tap('订单评价')
     await settled()
   }
@@ -97,7 +97,7 @@ describe('the comment list without an archive', () => {
     const [name] = screen().withText(first.nickname)
     if (name) screen().trigger(name, 'tap')
     await eventually(() =>
-      expect(asked('navigateTo')).toEqual([{ url: `/pages/voice/voice?commentId=${first.commentId}` }]),
+      expect(asked('navigateTo')).toEqual([{ url: `/user-voice/voice/voice?commentId=${first.commentId}` }]),
     )
   })
 

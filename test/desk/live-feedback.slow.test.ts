@@ -18,7 +18,7 @@ describe('the feedback list without an archive', () => {
   afterEach(() => {
     vi.useRealTimers()
   })
-  const openList = () => open('pages/inbox/inbox')
+  const openList = () => open('user-voice/inbox/inbox')
   const newest = () => cloud().data.feedback[0]
 
   it('shows what users reported', async () => {
@@ -30,7 +30,7 @@ describe('the feedback list without an archive', () => {
   })
 
   it('shows that it is loading', async () => {
-    await begin('pages/inbox/inbox')
+    await begin('user-voice/inbox/inbox')
     expect(screen().text).toContain('加载中…')
     await settled()
     expect(screen().text).not.toContain('加载中…')

@@ -4,7 +4,7 @@ import { eventually, there, usePhone } from '../helpers/phone'
 
 const { open, screen, settled, voices } = usePhone()
 
-const openInbox = () => open('pages/inbox/inbox')
+const openInbox = () => open('user-voice/inbox/inbox')
 const chip = (name: string) =>
   screen()
     .all('filter-bar wx-text')

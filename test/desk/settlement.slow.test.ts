@@ -10,7 +10,7 @@ describe('a settlement', () => {
     if (!state) throw new Error('the sample data has no such comment')
     return state
   }
-  const openComment = (commentId: string) => open('pages/voice/voice', { commentId })
+  const openComment = (commentId: string) => open('user-voice/voice/voice', { commentId })
 
   it('is settled with pictures from the phone', async () => {
     const { comment } = find(({ comment }) => comment.score === 100 && !comment.extInfo.isAlreadySendTmpl)

@@ -24,7 +24,7 @@ interface CommentViews {
 }
 
 const load = <Module>(name: string): Module =>
-  createRequire(import.meta.url)(join(miniprogramRoot, 'lib', name))
+  createRequire(import.meta.url)(join(miniprogramRoot, 'user-voice/logic', name))
 
 beforeAll(async () => {
   if (!existsSync(miniprogramRoot)) await buildMiniprogram()

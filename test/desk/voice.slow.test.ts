@@ -6,7 +6,7 @@ import { eventually, there, usePhone } from '../helpers/phone'
 const { asked, begin, cloud, open, restart, screen, settled, stored, user, voices, withoutArchive } =
   usePhone()
 
-const openVoice = ({ _id }: Voice) => open('pages/voice/voice', { id: encodeURIComponent(_id) })
+const openVoice = ({ _id }: Voice) => open('user-voice/voice/voice', { id: encodeURIComponent(_id) })
 
 const find = (test: (voice: Voice) => unknown) => there(voices().find(test))
 const field = (component: string) => there(screen().all(`${component} wx-textarea`)[0])
@@ -108,7 +108,7 @@ describe('a voice that is a comment', () => {
     await settled()
     const { onShareAppMessage } = screen().page
     const card = typeof onShareAppMessage === 'function' ? onShareAppMessage.call(screen().page) : undefined
-    expect(card).toMatchObject({ path: `/pages/voice/voice?id=${encodeURIComponent(voice._id)}` })
+    expect(card).toMatchObject({ path: `/user-voice/voice/voice?id=${encodeURIComponent(voice._id)}` })
     expect(JSON.stringify(card)).not.toContain(voice.record.userInfo.nickName)
   })
 
@@ -152,7 +152,7 @@ describe('a voice that is a comment', () => {
   it('is found by the id in an alert, even without an archive', async () => {
     const { comment } = there(cloud().comments.all.find(({ reply }) => reply))
     withoutArchive()
-    await open('pages/voice/voice', { id: encodeURIComponent(`wx1:comment:${comment.commentId}`) })
+    await open('user-voice/voice/voice', { id: encodeURIComponent(`wx1:comment:${comment.commentId}`) })
     expect(screen().text).toContain(comment.orderInfo.busiOrderId)
     expect(screen().all('handling')).toEqual([])
   })
@@ -160,18 +160,18 @@ describe('a voice that is a comment', () => {
 
 it('of feedback without an archive says what is wrong', async () => {
   withoutArchive()
-  await open('pages/voice/voice', { id: 'wx1:feedback:1' })
+  await open('user-voice/voice/voice', { id: 'wx1:feedback:1' })
   expect(screen().text).toContain('没有配置好')
 })
 
 it('that does not exist says so, and offers nothing that cannot help', async () => {
-  await open('pages/voice/voice', { id: 'wx1:feedback:77' })
+  await open('user-voice/voice/voice', { id: 'wx1:feedback:77' })
   expect(screen().text).toContain('找不到这条反馈或评价')
   expect(screen().text).not.toContain('填写的内容有误')
   expect(screen().withText('重试')).toEqual([])
 })
 
 it('says that a link is incomplete', async () => {
-  await begin('pages/voice/voice')
+  await begin('user-voice/voice/voice')
   expect(screen().text).toContain('这个链接不完整')
 })

@@ -35,7 +35,7 @@ it('what owners read stands in both languages', () => {
     'README.md',
     'functions/README.md',
     'shared/alerts/README.md',
-    'test/miniprogram/README.md',
+    'shared/desk/README.md',
   ])
 })
 
@@ -111,7 +111,7 @@ it.each(every)('%s shows small pictures, each in light and in dark', (_, readme)
 })
 
 it('no picture is kept that no README shows', () => {
-  const folder = join(project, 'test/miniprogram/pictures')
+  const folder = join(project, 'shared/desk/pictures')
   const shown = readmes.flatMap(readme =>
     pictures(readme).map(file => relative(folder, join(readme.folder, file))),
   )

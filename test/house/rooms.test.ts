@@ -17,6 +17,7 @@ const FLOORS = [
   ['sync', 'setup'],
   ['operations'],
   ['client'],
+  ['desk'],
 ]
 
 const IMPORT = /\b(?:from|import|import\()\s*'(\.[^']*)'/g
@@ -45,4 +46,11 @@ it('what shared/ imports lies in shared/, in the same room or on a floor below',
     return roomOf(file) !== roomOf(imported) && floorOf(file) <= floorOf(imported)
   })
   expect(upward).toEqual([])
+})
+
+it('the desk imports from no other room than the client', () => {
+  const others = imports.filter(
+    ({ file, imported }) => roomOf(file) === 'desk' && !/^shared\/(desk\/|client\/client$)/.test(imported),
+  )
+  expect(others).toEqual([])
 })

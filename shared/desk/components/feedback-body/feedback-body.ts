@@ -1,0 +1,38 @@
+import { copyToClipboard, showError } from '../../logic/dialogs'
+import type { FeedbackView } from '../../logic/feedback-view'
+
+type PictureEvent = WechatMiniprogram.CustomEvent<{ mediaId: string; url: string }>
+
+/** What a user reported. */
+Component({
+  properties: {
+    feedback: { type: Object, value: {} as FeedbackView },
+    /** Shows who it was, and copies the device as a whole. */
+    isDetailed: Boolean,
+  },
+  data: {
+    isUnfolded: false,
+    /** The pictures that are loaded, by media id. */
+    urls: {} as Record<string, string>,
+  },
+  methods: {
+    toggleDevice() {
+      this.setData({ isUnfolded: !this.data.isUnfolded })
+    },
+    copyText(event: WechatMiniprogram.TouchEvent<object, object, { text: string }>) {
+      copyToClipboard(event.currentTarget.dataset.text)
+    },
+    /** Copies the device as lines, to be pasted into a ticket. */
+    copyDevice() {
+      copyToClipboard(this.data.feedback.device.map(({ label, value }) => `${label}：${value}`).join('\n'))
+    },
+    pictureLoaded({ detail: { mediaId, url } }: PictureEvent) {
+      this.data.urls[mediaId] = url
+    },
+    preview({ detail: { url } }: PictureEvent) {
+      const { feedback, urls } = this.data
+      const all = feedback.mediaIds.map(id => urls[id] ?? '').filter(Boolean)
+      wx.previewImage({ current: url, urls: all }).catch(showError)
+    },
+  },
+})

@@ -1,0 +1,3 @@
+import { createClient } from '../../client/client'
+
+export const client = createClient(wx.cloud)

@@ -1,0 +1,61 @@
+import { type ErrorKind, UserVoiceError } from '../../client/client'
+import { privacyRefusal } from './privacy'
+
+/** An error as the screen shows it. */
+export interface ErrorView {
+  /** `''` if it is not an error of the client. */
+  kind: ErrorKind | ''
+  message: string
+  /** For the people who can fix it. */
+  detail: string
+  isForbidden: boolean
+  /** Whether it may succeed if it is tried again today. */
+  canRetry: boolean
+  /** The cloud function that failed, or `''`. */
+  functionName: string
+  /** The caller's openid, if the refusal names it. */
+  openid: string
+}
+
+/** WeChat's code for a quota that is used up until tomorrow. */
+const DAILY_QUOTA = 45009
+
+/** Why a user gets no message. Not in the client, which has to be small: only this mini program sends messages. */
+const MESSAGE_REFUSALS: Record<number, string> = {
+  40003: '微信不认识这位用户，不能给他发消息。',
+  45015: '这位用户太久没有和小程序互动，微信不让再发消息。可以改为回复评价。',
+  45047: '给这位用户发的消息已经太多，要等他回复后才能再发。可以改为回复评价。',
+}
+
+/** Shown when getVoice refuses its input: that is only an id, which nobody types. */
+const MISSING = '找不到这条反馈或评价，可能已经删除了。'
+
+/** Errors that need somebody who understands the hint. */
+const FOR_DEVELOPERS = new Set<ErrorKind>(['forbidden', 'not_configured', 'bad_response', 'internal'])
+
+export function errorView(error: unknown): ErrorView {
+  if (!(error instanceof UserVoiceError)) {
+    const words = privacyRefusal(error) ?? { message: '出错了，请重试。', detail: textOf(error) }
+    return { ...words, kind: '', isForbidden: false, canRetry: true, functionName: '', openid: '' }
+  }
+  const { kind, errCode, hint = '', userMessage } = error
+  const isForbidden = kind === 'forbidden'
+  const functionName = /^(\w+):fail/.exec(error.message)?.[1] ?? ''
+  const isMissing = kind === 'invalid_input' && functionName === 'getVoice'
+  return {
+    kind,
+    message: isMissing ? MISSING : (kind === 'wechat' && MESSAGE_REFUSALS[errCode]) || userMessage,
+    detail: FOR_DEVELOPERS.has(kind) ? `${functionName} · ${errCode} · ${hint}` : '',
+    isForbidden,
+    canRetry: errCode !== DAILY_QUOTA && !isMissing,
+    functionName,
+    openid: (isForbidden && /openid is ([\w-]+)/.exec(hint)?.[1]) || '',
+  }
+}
+
+/** `wx` rejects with objects, code throws errors. */
+function textOf(error: unknown): string {
+  if (error instanceof Error) return error.message
+  const { errMsg } = Object(error) as { errMsg?: unknown }
+  return typeof errMsg === 'string' ? errMsg : String(error)
+}

@@ -1,0 +1,82 @@
+import type { Setup } from '../../client/client'
+import { client } from '../logic/client'
+import { copyToClipboard, oneAtATime, perform } from '../logic/dialogs'
+import { type ErrorView, errorView } from '../logic/error-view'
+import { myOpenid, rememberMe } from '../logic/me'
+import { pageUrl } from '../logic/pages'
+import { type CheckView, checkView } from '../logic/setup-view'
+
+/** What works and what is missing. A refusal leads here, too: then it says how to become an administrator. */
+Page({
+  data: {
+    openid: '',
+    isRefused: false,
+    checks: [] as CheckView[],
+    todo: 0,
+    error: null as ErrorView | null,
+    isChecking: false,
+    /** Whether a check was repeated and nothing has changed. */
+    isUnchanged: false,
+  },
+  isClosed: false,
+
+  onLoad({ openid = '', isRefused = '' }: Record<string, string | undefined>) {
+    rememberMe(decodeURIComponent(openid))
+    this.setData({ openid: myOpenid(), isRefused: isRefused !== '' })
+    if (!isRefused) this.check()
+  },
+  onUnload() {
+    this.isClosed = true
+  },
+  async checkAgain() {
+    const wasRefused = this.data.isRefused
+    await this.check()
+    if (wasRefused && !this.isClosed) this.setData({ isUnchanged: this.data.isRefused })
+  },
+  async check() {
+    if (this.data.isChecking) return
+    this.setData({ isChecking: true, error: null, isUnchanged: false })
+    try {
+      const { checks } = await client.checkSetup()
+      if (this.isClosed) return
+      const views = checks.map(checkView)
+      this.setData({
+        isRefused: false,
+        checks: views,
+        todo: views.filter(({ state }) => state === 'todo').length,
+      })
+    } catch (thrown) {
+      if (this.isClosed) return
+      const error = errorView(thrown)
+      rememberMe(error.openid)
+      this.setData({
+        isRefused: error.isForbidden,
+        error: error.isForbidden ? null : error,
+        openid: myOpenid(),
+      })
+    } finally {
+      if (!this.isClosed) this.setData({ isChecking: false })
+    }
+  },
+  copyOpenid() {
+    copyToClipboard(this.data.openid)
+  },
+  copyDetail(event: WechatMiniprogram.TouchEvent<object, object, { index: number }>) {
+    copyToClipboard(this.data.checks[event.currentTarget.dataset.index]?.detail ?? '')
+  },
+  /** What WeChat really answered, as keys and kinds of values: for whoever maintains what reads it. */
+  copyShapes() {
+    return oneAtATime(this, async () => {
+      let shapes: Setup['shapes']
+      await perform('正在读取', async () => {
+        shapes = (await client.checkSetup({ shapes: true })).shapes
+      })
+      if (shapes) await copyToClipboard(JSON.stringify(shapes, null, 1))
+    })
+  },
+  /** Goes back to the page before. After a refusal there is none. */
+  leave() {
+    if (getCurrentPages().length > 1) wx.navigateBack()
+    else wx.redirectTo({ url: pageUrl('inbox') })
+  },
+})

@@ -1,0 +1,100 @@
+import type { VoiceExport, VoiceKind } from '../../client/client'
+import { isNotArchived } from '../logic/archive'
+import { client } from '../logic/client'
+import { oneAtATime, perform, showError } from '../logic/dialogs'
+import { type ErrorView, errorView } from '../logic/error-view'
+import { type ExportedFile, exportFile, shareFile } from '../logic/export'
+import { pageUrl } from '../logic/pages'
+import { leaveWhenForbidden } from '../logic/refusal'
+import { type StatsView, statsView } from '../logic/stats-view'
+import { lastDays, TIME_RANGES, timesOf, today } from '../logic/time-range'
+import { KINDS } from '../logic/voice-view'
+
+Page({
+  data: {
+    status: 'loading' as 'loading' | 'ready' | 'error',
+    error: null as ErrorView | null,
+    isLive: false,
+    view: null as StatsView | null,
+    ranges: TIME_RANGES,
+    /** 0 for `dates`. */
+    days: 30,
+    dates: lastDays(30),
+    /** The last date that can be chosen. */
+    today: today(),
+    kinds: [{ value: '' as VoiceKind | '', name: '全部' }, ...KINDS],
+    kind: '' as VoiceKind | '',
+    file: null as ExportedFile | null,
+  },
+  /** How often statistics were asked for: only the latest answer counts. */
+  loads: 0,
+
+  onLoad() {
+    // The mini program may have been opened on another day.
+    this.setData({ dates: lastDays(this.data.days) })
+    this.load()
+  },
+  onShow() {
+    this.setData({ today: today() })
+  },
+  onUnload() {
+    this.loads += 1
+  },
+  query(): VoiceExport & { kind?: VoiceKind } {
+    const { kind, days, dates } = this.data
+    return { ...(kind && { kind }), ...timesOf(days, dates) }
+  },
+  async load() {
+    this.loads += 1
+    const load = this.loads
+    this.setData({ status: 'loading', error: null, file: null })
+    try {
+      const view = statsView(await client.getVoiceStats(this.query()))
+      if (load === this.loads) this.setData({ status: 'ready', isLive: false, view })
+    } catch (thrown) {
+      if (load !== this.loads) return
+      const error = errorView(thrown)
+      if (isNotArchived(error)) {
+        this.setData({ status: 'ready', isLive: true })
+        return
+      }
+      this.setData({ status: 'error', error, view: null })
+      leaveWhenForbidden(error)
+    }
+  },
+  chooseRange({ detail }: WechatMiniprogram.CustomEvent<{ value: number }>) {
+    const dates = detail.value > 0 ? lastDays(detail.value) : this.data.dates
+    this.setData({ days: detail.value, dates, today: today() })
+    this.load()
+  },
+  chooseDate(event: WechatMiniprogram.PickerChange<{ side: 'from' | 'to' }>) {
+    this.setData({ [`dates.${event.currentTarget.dataset.side}`]: event.detail.value })
+    this.load()
+  },
+  chooseKind({ detail }: WechatMiniprogram.CustomEvent<{ value: VoiceKind | '' }>) {
+    this.setData({ kind: detail.value })
+    this.load()
+  },
+  exportFile() {
+    return oneAtATime(this, () =>
+      perform('正在导出', async () => {
+        this.setData({ file: await exportFile(this.query()) })
+      }),
+    )
+  },
+  openFile() {
+    const { file } = this.data
+    if (file) wx.openDocument({ filePath: file.path, fileType: 'xlsx', showMenu: true }).catch(showError)
+  },
+  shareFile() {
+    const { file } = this.data
+    if (file) shareFile(file).catch(showError)
+  },
+  setUp() {
+    wx.navigateTo({ url: pageUrl('setup') })
+  },
+  async onPullDownRefresh() {
+    await this.load()
+    wx.stopPullDownRefresh()
+  },
+})

@@ -1,3 +1,0 @@
-import { createClient } from 'wx-user-voice'
-
-export const client = createClient(wx.cloud)
