@@ -1,3 +1,4 @@
+import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Nothing } from '../types'
 import { openArchive } from './archive'
@@ -5,6 +6,6 @@ import { readSettings } from './settings'
 import type { Settings } from './settings-types'
 
 export const getSettings: Operation<Nothing, Settings> = {
-  input: () => ({}),
+  input: input.object({}),
   call: async (_, invocation) => readSettings(await openArchive(invocation)),
 }

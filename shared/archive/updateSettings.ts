@@ -44,8 +44,7 @@ const settingsUpdate = input.object(
   },
 )
 
-function readSettingsUpdate(event: unknown): SettingsUpdate {
-  const { alerts: given, ...templates } = settingsUpdate(event)
+function updateOf({ alerts: given, ...templates }: ReturnType<typeof settingsUpdate>): SettingsUpdate {
   const update = { ...input.given(templates), alerts: input.given(given ?? {}) }
   if (Object.keys(update).length === 1 && Object.keys(update.alerts).length === 0) {
     const message =
@@ -57,7 +56,7 @@ function readSettingsUpdate(event: unknown): SettingsUpdate {
 
 /** Changes any part of the settings; gives all of them. */
 export const updateSettings: Operation<SettingsUpdate, Settings> = {
-  input: readSettingsUpdate,
+  input: input.andThen(settingsUpdate, updateOf),
   async call(update, invocation) {
     const archive = await openArchive(invocation)
     const { templates, addTemplate, removeTemplate, alerts = {} } = update

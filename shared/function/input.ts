@@ -18,14 +18,20 @@ type Parser<T> = ((value: unknown) => T) & {
   also?: '' | null
 }
 
+/** Reads an event; `fields` are the names that it knows, in camelCase. */
+type Reader<T> = ((event: unknown) => T) & { fields: string[] }
+
 /** Its message goes on from the field's name: `page` + `is required`. */
 class Mistake extends Error {}
 
 /** What the platform adds to an event. */
-const PLATFORM_KEYS = ['userInfo', 'tcbContext']
+export const PLATFORM_KEYS = ['userInfo', 'tcbContext']
 
 const snakeCase = (name: string) =>
   name.replace('ID', 'Id').replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+
+/** The keys by which a field may come. */
+export const formsOf = (field: string) => [...new Set([field, snakeCase(field)])]
 
 /**
  * A function that reads these fields from an event, or throws `invalid_input` with every mistake at once.
@@ -35,10 +41,9 @@ const snakeCase = (name: string) =>
 export function object<T extends object>(
   fields: { [Name in keyof T]: Parser<T[Name]> },
   check: (values: Partial<T>) => FieldError[] = () => [],
-): (event: unknown) => T {
-  const formsOf = (field: string) => [...new Set([field, snakeCase(field)])]
+): Reader<T> {
   const known = new Set([...Object.keys(fields).flatMap(formsOf), ...PLATFORM_KEYS])
-  return event => {
+  const read = (event: unknown): T => {
     if (isGiven(event) && !isObject(event)) {
       throw invalidInput([{ field: 'event', message: 'must be an object' }])
     }
@@ -73,7 +78,12 @@ export function object<T extends object>(
     if (mistakes.length > 0) throw invalidInput(mistakes)
     return values as T
   }
+  return Object.assign(read, { fields: Object.keys(fields) })
 }
+
+/** Reads more out of what was read; `next` throws `invalid_input` for what shows only once all fields are right. */
+export const andThen = <T, Next>(read: Reader<T>, next: (values: T) => Next): Reader<Next> =>
+  Object.assign((event: unknown) => next(read(event)), { fields: read.fields })
 
 /** The error that tells these mistakes; also for those that show only after the event is read. */
 export function invalidInput(fields: FieldError[]): OperationError {

@@ -17,8 +17,7 @@ const statsQuery = input.object({
   endTime: input.optional(input.time),
 })
 
-function readPeriod(event: unknown): stats.Period {
-  const given = statsQuery(event)
+function periodOf(given: ReturnType<typeof statsQuery>): stats.Period {
   const endTime = given.endTime ?? nowInSeconds()
   const startTime = given.startTime ?? Math.max(0, endTime - SECONDS_30_DAYS)
   const mistakes: FieldError[] = []
@@ -32,7 +31,7 @@ function readPeriod(event: unknown): stats.Period {
 
 /** Counts the voices of a period in the database, with seven requests, however many voices there are. */
 export const getVoiceStats: Operation<stats.Period, VoiceStats> = {
-  input: readPeriod,
+  input: input.andThen(statsQuery, periodOf),
   async call(period, invocation) {
     const archive = await openArchive(invocation)
     const { startTime, endTime } = period

@@ -39,9 +39,9 @@ const voiceUpdate = input.object(
   },
 )
 
-/** Also finds mistakes that only show once all fields are right. */
-function readVoiceUpdate(event: unknown) {
-  const update = voiceUpdate(event)
+type Update = ReturnType<typeof voiceUpdate>
+
+function assertComplete(update: Update): Update {
   const { id, ids, addTags = [], removeTags = [], ...set } = update
   const mistakes: FieldError[] = []
   if (id === undefined && ids === undefined) mistakes.push({ field: 'id', message: 'or ids is required' })
@@ -55,8 +55,8 @@ function readVoiceUpdate(event: unknown) {
 }
 
 /** Changes what people note on voices, in three requests unless one call adds and removes tags. */
-export const updateVoice: Operation<ReturnType<typeof voiceUpdate>, { list: UpdatedVoice[] }> = {
-  input: readVoiceUpdate,
+export const updateVoice: Operation<Update, { list: UpdatedVoice[] }> = {
+  input: input.andThen(voiceUpdate, assertComplete),
   async call({ id = '', ids, addTags = [], removeTags = [], ...set }, invocation) {
     const archive = await openArchive(invocation)
     const wanted = [...new Set(ids ?? [id])]

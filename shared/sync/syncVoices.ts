@@ -3,6 +3,7 @@ import { type Archive, openArchive } from '../archive/archive'
 import { removeOld } from '../archive/removal'
 import type { VoiceKind } from '../archive/types'
 import { OperationError } from '../errors'
+import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import { type Invocation, withTimeout } from '../invocation'
 import type { Kind } from '../kinds/kind'
@@ -59,7 +60,7 @@ const NOT_READ = { fetched: 0, added: 0, changed: 0, complete: false }
 
 /** Brings in what is new of every kind, alerts of it, and removes what is too old. */
 export const syncVoices: Operation<Nothing, SyncResult> = {
-  input: () => ({}),
+  input: input.object({}),
   async call(_, invocation) {
     const archive = await openArchive(invocation)
     const checkpoints = await readCheckpoints(kindNames, archive)
