@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { atEnd } from '../terminal/at-end'
 import { keepInFolder } from './database/folder'
 import { LocalDatabase } from './database/state'
 import type { OwnerEnvironment } from './functions/environment'
@@ -74,6 +75,8 @@ export class LocalCloud {
 
   static async start(options: LocalCloudOptions = {}): Promise<LocalCloud> {
     const cloud = new LocalCloud(options)
+    const takeBack = atEnd(() => cloud.stop())
+    cloud.#stops.push(async () => takeBack())
     try {
       await cloud.#start(options)
     } catch (error) {

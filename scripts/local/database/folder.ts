@@ -1,7 +1,17 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { EJSON } from 'bson'
 import * as v from 'valibot'
+import { CommandError } from '../../terminal/errors'
 import { serialise } from './ejson'
 import type { LocalDatabase } from './state'
 
@@ -17,6 +27,7 @@ const Documents = v.array(v.record(v.string(), v.unknown()))
  */
 export function keepInFolder(database: LocalDatabase, folder: string): { close(): void } {
   mkdirSync(folder, { recursive: true })
+  accessSync(folder, constants.W_OK)
   for (const file of readdirSync(folder).filter(name => name.endsWith(extension)))
     read(database, path.join(folder, file))
   const changed = new Set<string>()
@@ -41,9 +52,10 @@ function read(database: LocalDatabase, file: string): void {
   try {
     database.insert(name, v.parse(Documents, EJSON.parse(text, { relaxed: true })))
   } catch (error) {
-    throw new Error(`${file} is no collection that this local cloud wrote: move it away, or mend it`, {
-      cause: error,
-    })
+    const reason = error instanceof Error ? error.message : error
+    throw new CommandError(
+      `${file} is no collection that this local cloud wrote: move it away, or mend it. (${reason})`,
+    )
   }
 }
 

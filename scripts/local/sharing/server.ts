@@ -2,12 +2,14 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import * as v from 'valibot'
+import { atEnd } from '../../terminal/at-end'
 import { type CallResult, PlatformError } from '../functions/process'
 import type { CallOptions } from '../functions/state'
 import { jsonAnswer } from '../http/answers'
 import { deliver } from '../http/delivery'
 import { bodyOf, listen, urlOf } from '../http/server'
 import { RemoteCall, type RemoteOutcome } from './messages'
+import { findRunningCloud } from './remote'
 import { readState, stateFile, writeState } from './state'
 
 /** What other terminals can use: a LocalCloud. */
@@ -16,11 +18,15 @@ interface ShareableCloud {
   call(name: string, event: unknown, options?: CallOptions): Promise<CallResult>
 }
 
-/** Lets other terminals call the functions of this cloud until it is stopped. */
-export async function shareCloud(
-  cloud: ShareableCloud,
-  file = stateFile,
-): Promise<{ stop(): Promise<void> }> {
+interface SharedCloud {
+  /** The process of the cloud that other terminals called before, if one still runs. They call this one now. */
+  before: number | undefined
+  stop(): Promise<void>
+}
+
+/** Lets other terminals call the functions of this cloud until it is stopped; then those of the one before, again. */
+export async function shareCloud(cloud: ShareableCloud, file = stateFile): Promise<SharedCloud> {
+  const before = (await findRunningCloud(file)) && readState(file)
   const token = randomBytes(32).toString('hex')
   const server = await listen(async (incoming, response) => {
     const body = await bodyOf(incoming)
@@ -32,10 +38,18 @@ export async function shareCloud(
     })
   })
   writeState(file, { port: Number(new URL(server.url).port), pid: process.pid, token })
+  const leave = () => {
+    // The file may belong to a cloud that was started after this one.
+    if (readState(file)?.token !== token) return
+    if (before) writeState(file, before)
+    else rmSync(file, { force: true })
+  }
+  const takeBack = atEnd(leave)
   return {
+    before: before?.pid,
     async stop() {
-      // The file may belong to a cloud that was started after this one.
-      if (readState(file)?.token === token) rmSync(file, { force: true })
+      takeBack()
+      leave()
       await server.stop()
     },
   }
