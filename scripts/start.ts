@@ -1,62 +1,63 @@
-import { parseArgs } from 'node:util'
 import { build } from './build'
 import { LocalCloud } from './local/cloud'
 import { shareCloud } from './local/sharing/server'
-import { showDigest } from './start/alerts'
-import { showArchive } from './start/archive'
-import { showBadComment } from './start/bad-comment'
-import { showComments } from './start/comments'
-import { showFeedback } from './start/feedback'
 import { watchParent } from './start/parent'
-import { tourOf } from './start/tour'
+import { PARTS } from './start/parts'
+import { showTour } from './start/tour'
+import { commandOf, run, typedPath } from './terminal/command'
+import { typedNode } from './terminal/node'
 
-/** What is shown, in this order. */
-const PARTS = [showFeedback, showComments, showArchive, showBadComment, showDigest]
+interface StartOptions {
+  once?: true
+  build: boolean
+  node?: string
+  data?: string
+}
 
-const { values: options } = parseArgs({
-  options: {
-    /** Ends after the tables. */
-    once: { type: 'boolean', default: false },
-    /** Runs what was built before. */
-    'no-build': { type: 'boolean', default: false },
-    /** The Node.js that runs the functions, to try another version. */
-    node: { type: 'string' },
-    /** A folder that keeps the database from one start to the next; files in storage are not kept. */
-    data: { type: 'string' },
-  },
-})
-
-async function start() {
-  if (!options['no-build']) await build()
+async function start({ once, build: isToBuild, node, data }: StartOptions): Promise<void> {
+  // As if it were told to end.
+  watchParent(() => process.emit('SIGTERM'))
+  if (isToBuild) await build()
   const cloud = await LocalCloud.start({
     env: ({ alertRobots }) => ({ ALERT_ROBOTS: alertRobots }),
-    ...(options.node && { node: options.node }),
-    ...(options.data && { dataFolder: options.data }),
-  })
-  const stop = new Promise<void>(resolve => {
-    // Not `once`: npm passes on a second signal, which must not cut the clean-up short.
-    process.on('SIGINT', resolve)
-    process.on('SIGTERM', resolve)
-    watchParent(resolve)
+    ...(node && { node }),
+    ...(data && { dataFolder: data }),
   })
   try {
-    const tour = tourOf(cloud, !options.once)
-    for (const show of PARTS) await show(tour)
-    if (options.once) return
-    const shared = await shareCloud(cloud)
-    console.log(`
-The local cloud stays up until Ctrl-C. In another terminal:
-
-  npm run invoke -- getFeedback type=3 num=5
-  npm run invoke -- getCommentList --event bad-comments
-  npm run invoke -- getCommentList --openid oSomebodyElse
-
-To deploy to your own mini program, see README.md (中文：README.zh-CN.md).`)
-    await stop
-    await shared.stop()
+    await showTour(PARTS, cloud, !once)
+    if (once)
+      return console.log(`\nNext: npm start keeps the cloud up, for calls such as these.\n${WHAT_NEXT}`)
+    const { before } = await shareCloud(cloud)
+    if (before)
+      console.log(`\nnpm start runs already (process ${before}): npm run invoke calls this one from now on.`)
+    console.log(`\nThe local cloud stays up until Ctrl-C. In another terminal:\n${WHAT_NEXT}`)
+    // To be told to end is how it usually ends.
+    process.exitCode = 0
+    await new Promise(() => {})
   } finally {
     await cloud.stop()
   }
 }
 
-await start()
+const WHAT_NEXT = `
+  npm run invoke -- getFeedback type=3 num=5
+  npm run invoke -- getCommentList --event bad-comments
+  npm run invoke -- getCommentList --openid oSomebodyElse
+
+To deploy to your own mini program, see README.md (中文：README.zh-CN.md).`
+
+await run(
+  commandOf(
+    'npm start --',
+    'Builds, starts the local cloud, calls the functions on sample data, and stays up.',
+  )
+    .option('--once', 'ends after the tables')
+    .option(
+      '--data <folder>',
+      'keeps the database in a folder from one start to the next; files are not kept',
+      typedPath,
+    )
+    .option('--node <path>', 'runs the functions on another Node.js', typedNode)
+    .option('--no-build', 'runs what was built before')
+    .action(start),
+)

@@ -1,26 +1,54 @@
+import type { OperationName } from '../../shared/operations/types'
 import type { Envelope } from '../../shared/types'
 import { ADMIN_OPENID, type LocalCloud } from '../local/cloud'
+import { type ResultOf, resultText } from '../results/result-text'
+import { table } from '../terminal/table'
 
-/** What each part of `npm start` needs to show its functions. */
+/** What each part of the tour needs to show its functions. */
 export interface Tour {
   cloud: LocalCloud
-  /** Whether the cloud stays up afterwards, so that addresses can be opened. */
-  isOpenEnded: boolean
-  /** Calls a function as an administrator does from the mini program, and prints how it ended. */
-  call<Data>(name: string, event: object): Promise<Data>
+  /** Calls a function as an administrator does from the mini program, and prints what it returned. */
+  call<Name extends OperationName>(name: Name, event: object): Promise<ResultOf<Name>>
 }
 
-export function tourOf(cloud: LocalCloud, isOpenEnded: boolean): Tour {
-  return {
+/** A part of what `npm start` shows. */
+export interface Part {
+  title: string
+  /** Prints it, and says in a line what there was to see. */
+  show(tour: Tour): Promise<string>
+}
+
+const heading = (text: string) => console.log(`\n━━━ ${text} ━━━`)
+
+/**
+ * Shows these parts one after the other, and then a summary.
+ *
+ * @param isOpenEnded whether the cloud stays up afterwards, so that addresses can be opened
+ */
+export async function showTour(parts: Part[], cloud: LocalCloud, isOpenEnded: boolean): Promise<void> {
+  const called: string[] = []
+  const tour: Tour = {
     cloud,
-    isOpenEnded,
-    async call<Data>(name: string, event: object): Promise<Data> {
+    async call<Name extends OperationName>(name: Name, event: object) {
       const { result } = await cloud.call(name, event, { openid: ADMIN_OPENID })
+      called.push(name)
       // The functions are our own build, whose sources give the envelope its type.
-      const envelope = result as Envelope<Data>
+      const envelope = result as Envelope<ResultOf<Name>>
       console.log(`\n${name}(${JSON.stringify(event)}) → ${envelope.errMsg}`)
       if ('error' in envelope) throw new Error(`${name} failed: ${JSON.stringify(envelope)}`)
+      const text = resultText(envelope, isOpenEnded)
+      if (text) console.log(text)
       return envelope.data
     },
   }
+  const started = performance.now()
+  const rows: string[][] = []
+  for (const [index, { title, show }] of parts.entries()) {
+    heading(`${index + 1} of ${parts.length}: ${title}`)
+    rows.push([title, await show(tour)])
+  }
+  heading('Summary')
+  console.log(table(['', 'what there was to see'], rows))
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  console.log(`${called.length} calls of ${new Set(called).size} functions in ${seconds} s; all succeeded.`)
 }

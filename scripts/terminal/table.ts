@@ -7,3 +7,7 @@ export function table(head: string[], rows: string[][], widths?: number[]): stri
   lines.push(...rows)
   return lines.toString()
 }
+
+/** How much of a list a page holds, and how to get the next one. */
+export const pageLine = (list: unknown[], total: number, next: object | null): string =>
+  `${list.length} of ${total}${next ? `; next page: ${JSON.stringify(next)}` : ''}`

@@ -11,6 +11,8 @@ it('npm start says so where the groups were told by an earlier start, whose data
     const first = await start()
     expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('│ 收到差评') })
     expect(first.stdout).not.toContain('They were told before')
+    expect(first.stdout).not.toContain('Open it')
+    expect(first.stdout).toMatch(/Next: npm start keeps[\s\S]*npm run invoke -- getFeedback/)
     const second = await start()
     expect(second).toMatchObject({ code: 0 })
     expect(second.stdout).toMatch(/onBadComment.*:\n\(They were told before/)

@@ -1,0 +1,60 @@
+import stringWidth from 'string-width'
+import type { ValueCount, VoiceStats } from '../../shared/archive/types'
+import { STATE_LABELS, starsLabel, typeLabel } from '../../shared/labels'
+import { table } from '../terminal/table'
+
+const WIDTH = 30
+const BARS_SHOWN = 8
+
+/** The figures of a period, and bars of what stands behind them. */
+export function statsTable(stats: VoiceStats): string {
+  const { total, days, types, stars, states, versions, meanStars, medianHandlingSeconds, before } = stats
+  const period = `${days[0]?.day ?? ''} – ${days.at(-1)?.day ?? ''}`
+  const figures = table(
+    ['', '总数', '平均星级', '处理用时中位数'],
+    [
+      [period, String(total), mean(meanStars), hours(medianHandlingSeconds)],
+      ['此前同样长', String(before.total), mean(before.meanStars), ''],
+    ],
+  )
+  const parts = {
+    每天: days
+      .slice(-BARS_SHOWN)
+      .map(({ day, feedback, comments }) => ({ name: day, count: feedback + comments })),
+    反馈类型: named(types, typeLabel),
+    星级: byStars(stars),
+    状态: named(states, state => STATE_LABELS[state]),
+    微信版本: named(versions, version => version),
+  }
+  const shown = Object.entries(parts).map(([name, counts]) => `${name}\n${bars(counts.slice(0, BARS_SHOWN))}`)
+  return [figures, ...shown].join('\n')
+}
+
+interface Count {
+  name: string
+  count: number
+}
+
+const named = <Value>(counts: ValueCount<Value>[], name: (value: Value) => string): Count[] =>
+  counts.map(({ value, count }) => ({ name: name(value), count }))
+
+/** From five stars to none, those of which there are none, too. */
+const byStars = (counts: VoiceStats['stars']): Count[] =>
+  [5, 4, 3, 2, 1, 0].map(stars => ({
+    name: starsLabel(stars),
+    count: counts.find(({ value }) => value === stars)?.count ?? 0,
+  }))
+
+/** A bar for each count; the longest fills the width. */
+function bars(counts: Count[]): string {
+  const most = Math.max(1, ...counts.map(({ count }) => count))
+  const width = Math.max(...counts.map(({ name }) => stringWidth(name)))
+  const lines = counts.map(({ name, count }) => {
+    const bar = '█'.repeat(Math.round((count / most) * WIDTH)) || (count > 0 ? '▏' : '')
+    return `  ${name}${' '.repeat(width - stringWidth(name))} ${bar} ${count}`
+  })
+  return lines.join('\n')
+}
+
+const mean = (stars: number | null) => (stars === null ? '—' : stars.toFixed(2))
+const hours = (seconds: number | null) => (seconds === null ? '—' : `${(seconds / 3600).toFixed(1)} 小时`)

@@ -1,0 +1,42 @@
+import type { ExportedVoices, ListedVoice, UpdatedVoice } from '../../shared/archive/types'
+import { STATE_LABELS, starsLabel, typeLabel } from '../../shared/labels'
+import type { SyncResult } from '../../shared/sync/types'
+import type { Page } from '../../shared/types'
+import { chinaTime, ellipsis } from '../terminal/format'
+import { pageLine, table } from '../terminal/table'
+
+export function syncTable({ feedback, comments, alerts, removed }: SyncResult): string {
+  const rows = [synced('feedback', feedback), synced('comments', comments)]
+  const found = table(['', 'fetched', 'added', 'changed', 'complete'], rows)
+  return `${found}\nThe robots were told of ${alerts} voices; ${removed} were too old and removed.`
+}
+
+const synced = (name: string, kind: SyncResult['feedback']): string[] =>
+  'error' in kind
+    ? [name, kind.error.kind, '', '', '']
+    : [name, String(kind.fetched), String(kind.added), String(kind.changed), String(kind.complete)]
+
+export function voiceTable({ list, total, next }: Page<ListedVoice, object>): string {
+  const rows = list.map(voice => {
+    const isFeedback = voice.kind === 'feedback'
+    const type = isFeedback ? typeLabel(voice.type) : starsLabel(voice.stars)
+    const content = isFeedback ? voice.record.content : voice.record.content.txt
+    return [chinaTime(voice.createTime), type, STATE_LABELS[voice.state], ellipsis(content, 36), voice._id]
+  })
+  return `${table(['时间 (UTC+8)', '类型', '状态', '内容', '_id'], rows)}\n${pageLine(list, total, next)}`
+}
+
+export const updateTable = ({ list }: { list: UpdatedVoice[] }): string =>
+  table(
+    ['状态', '标签', '备注', '更新于 (UTC+8)', '_id'],
+    list.map(({ state, tags, note, updatedAt, _id }) => [
+      STATE_LABELS[state],
+      tags.join('、'),
+      ellipsis(note, 36),
+      chinaTime(updatedAt),
+      _id,
+    ]),
+  )
+
+export const exportTable = ({ fileID, count, size }: ExportedVoices): string =>
+  table(['fileID', '条数', 'size'], [[ellipsis(fileID, 90), String(count), `${size} bytes`]])

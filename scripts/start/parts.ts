@@ -1,0 +1,73 @@
+import { chinaHour } from '../../shared/china-time'
+import { ADMIN_OPENID } from '../local/cloud'
+import { pictureFor } from '../local/sample/pictures'
+import { showAlerts } from './alerts'
+import type { Part } from './tour'
+
+/** What `npm start` shows, in this order. */
+export const PARTS: Part[] = [
+  {
+    title: 'User feedback (用户反馈)',
+    async show({ call }) {
+      const { list, total } = await call('getFeedback', { num: 10 })
+      const withPicture = list.find(({ mediaIds }) => mediaIds.length > 0)
+      const mediaId = withPicture?.mediaIds[0]
+      if (!mediaId) throw new Error('the sample data has no picture on its first page')
+      await call('getFeedbackMedia', { recordId: withPicture.recordId, mediaId })
+      return `${list.length} of ${total}, and a picture`
+    },
+  },
+  {
+    title: 'Comments on orders (交易评价)',
+    async show({ call }) {
+      const { list, total } = await call('getCommentList', { limit: 10 })
+      return `${list.length} of ${total}`
+    },
+  },
+  {
+    title: 'The archive: brought in, found, handled, counted, exported',
+    async show({ call }) {
+      await call('syncVoices', {})
+      const found = await call('listVoices', { q: '卡', state: ['new', 'open'], limit: 5 })
+      const ids = found.list.slice(0, 2).map(({ _id }) => _id)
+      await call('updateVoice', { ids, state: 'done', addTags: ['性能'], note: '新版已修复' })
+      const { total } = await call('getVoiceStats', {})
+      const { count } = await call('exportVoices', { kind: 'feedback' })
+      return `${found.total} that say 卡, ${ids.length} of them done; ${total} in 30 days; ${count} rows exported`
+    },
+  },
+  {
+    title: 'A bad comment, from the alert to its settlement',
+    async show({ cloud, call }) {
+      const { list } = await call('getCommentList', { filterType: 3, limit: 5 })
+      const { commentId } = list[0] ?? {}
+      if (!commentId) throw new Error('the sample data has no bad comment')
+
+      console.log(
+        '\nWeChat pushes the first of them to onBadComment, which tells the groups (times are UTC+8):',
+      )
+      const event = { MsgType: 'event', Event: 'wxa_comment_bad_score', result: { comment_id: commentId } }
+      await cloud.call('onBadComment', event, { openid: ADMIN_OPENID })
+      showAlerts(cloud.robots, text => text.includes(commentId))
+
+      await call('addReply', { commentId, content: '非常抱歉，已经为您安排退款，请留意微信通知。' })
+      await call('resetApiKfQuota', { commentId })
+      const fileID = cloud.storage.fileId('proof/refund.png')
+      cloud.storage.files.set('proof/refund.png', pictureFor('refund').bytes)
+      await call('confirmCompromise', { commentId, content: '已经和顾客协商退款。', fileIDs: [fileID] })
+      await call('getCommentReplyList', { commentId })
+      await call('getCommentInfo', { commentId })
+      return 'alerted, answered, settled'
+    },
+  },
+  {
+    title: 'What the groups hear of new feedback, and of the day',
+    async show({ cloud, call }) {
+      await call('updateSettings', { alerts: { digestHour: chinaHour(Date.now() / 1000) } })
+      const before = cloud.robots.wecom.texts.length
+      await call('syncVoices', {})
+      const count = showAlerts(cloud.robots, (_, at) => at >= before)
+      return `${count} ${count === 1 ? 'message' : 'messages'} to each group`
+    },
+  },
+]
