@@ -1,60 +1,48 @@
-import { parseArgs } from 'node:util'
 import * as v from 'valibot'
+import { nearName } from '../shared/function/near-name'
 import { build } from './build'
 import { functionNames } from './build/functions'
+import { type InvokeOptions, invokeCommand } from './invoke/arguments'
 import { readEvent } from './invoke/event'
-import { outputOf } from './invoke/output'
-import { USAGE, UsageError } from './invoke/usage'
-import { ADMIN_OPENID, LocalCloud } from './local/cloud'
+import { ignoredKeys } from './invoke/keys'
+import { LocalCloud, PlatformError } from './local/cloud'
 import { findRunningCloud } from './local/sharing/remote'
+import { resultText } from './results/result-text'
+import { run } from './terminal/command'
+import { CommandError, UsageError } from './terminal/errors'
+import { jsonText } from './terminal/json'
 
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        json: { type: 'string' },
-        event: { type: 'string' },
-        openid: { type: 'string' },
-        source: { type: 'string' },
-        'no-build': { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    })
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
-  }
-}
-
-async function invoke() {
-  const { positionals, values } = readArguments()
-  const { json, event: eventName, openid = ADMIN_OPENID, source } = values
-  const [name, ...words] = positionals
-  if (values.help) return console.log(USAGE)
-  if (!name) throw new UsageError(USAGE)
+async function invoke(name: string, words: string[], options: InvokeOptions): Promise<void> {
   const names = await functionNames()
-  if (!names.includes(name))
-    throw new UsageError(`there is no function "${name}"; there are: ${names.join(', ')}`)
-  const event = await readEvent(name, { words, json, event: eventName })
+  if (!names.includes(name)) {
+    const meant = nearName(name, names)
+    const hint = meant ? `did you mean ${meant}? ` : ''
+    throw new UsageError(`there is no function "${name}": ${hint}There are ${names.join(', ')}`)
+  }
+  const event = await readEvent(name, { words, file: options.input, event: options.event })
+  for (const ignored of ignoredKeys(name, event)) console.error(`Ignored: ${ignored}`)
 
   const running = await findRunningCloud()
-  if (!running && !values['no-build']) await build()
+  if (!running) {
+    console.error('No npm start runs: this call has a cloud of its own, with fresh sample data.')
+    if (options.build) await build()
+  }
   const cloud = running ?? (await LocalCloud.start())
   try {
-    const origin = { ...(openid && { openid }), ...(source && { source }) }
-    const { result, logs } = await cloud.call(name, event, origin)
+    const { openid, source } = options
+    const { result, logs } = await cloud.call(name, event, {
+      ...(openid && { openid }),
+      ...(source && { source }),
+    })
     if (logs) process.stderr.write(logs)
-    console.log(outputOf(result))
+    const text = options.json ? undefined : resultText(result, running !== undefined)
+    console.log(text ?? jsonText(result))
     if (v.is(v.object({ errCode: v.number() }), result) && result.errCode !== 0) process.exitCode = 1
+  } catch (error) {
+    throw error instanceof PlatformError ? new CommandError(error.message) : error
   } finally {
     await cloud.stop()
   }
 }
 
-try {
-  await invoke()
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error
-  console.error(error.message)
-  process.exitCode = 2
-}
+await run(invokeCommand(invoke))

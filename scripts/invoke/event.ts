@@ -2,23 +2,24 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import * as v from 'valibot'
-import { UsageError } from './usage'
+import { typedPath } from '../terminal/command'
+import { UsageError } from '../terminal/errors'
 
 /** Where an event comes from; at most one of the three is given. */
 interface EventSource {
   /** `key=value` each, or a single JSON text. */
   words: string[]
   /** A file's name, or `-` for standard input. */
-  json: string | undefined
+  file: string | undefined
   /** The name of an event in test/events/<function>.json. */
   event: string | undefined
 }
 
-export async function readEvent(functionName: string, { words, json, event }: EventSource): Promise<unknown> {
-  const given = [words.length > 0, json !== undefined, event !== undefined].filter(Boolean)
-  if (given.length > 1) throw new UsageError('give key=value, --json or --event, only one of the three')
+export async function readEvent(functionName: string, { words, file, event }: EventSource): Promise<unknown> {
+  const given = [words.length > 0, file !== undefined, event !== undefined].filter(Boolean)
+  if (given.length > 1) throw new UsageError('give key=value, --input or --event, only one of the three')
   if (event !== undefined) return testEvent(functionName, event)
-  if (json !== undefined) return parsed(await jsonText(json), json === '-' ? 'standard input' : json)
+  if (file !== undefined) return parsed(await textOf(file), file === '-' ? 'standard input' : file)
   const [only] = words
   return words.length === 1 && only !== undefined && !isPair(only) ? parsed(only) : pairs(words)
 }
@@ -34,16 +35,15 @@ function pairs(words: string[]): Record<string, string> {
       throw new UsageError(
         `"${word}" is not key=value; a value with spaces stands in double quotes: "key=two words"`,
       )
-    if (fields.has(key)) throw new UsageError(`${key} is given twice; a list is given by --json`)
+    if (fields.has(key)) throw new UsageError(`${key} is given twice; a list is given by --input`)
     fields.set(key, value)
   }
   return Object.fromEntries(fields)
 }
 
-async function jsonText(file: string): Promise<string> {
+async function textOf(file: string): Promise<string> {
   if (file === '-') return decoded(await buffer(process.stdin))
-  // npm runs scripts in the project's folder and says here where it was called.
-  const place = path.resolve(process.env.INIT_CWD ?? '', file)
+  const place = typedPath(file)
   try {
     return decoded(await readFile(place))
   } catch (error) {

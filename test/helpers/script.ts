@@ -19,5 +19,7 @@ export async function script(name: string, args: string[], { input = '', folder 
   )
 }
 
-/** Without a build, which would take dist/ from under the tests that run at the same time. */
+/** Without a build, since the tests have built before. */
 export const invoke = (...args: string[]) => script('invoke', [...args, '--no-build'])
+/** Prints JSON. */
+export const invokeJson = (...args: string[]) => invoke(...args, '--json')

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { expect, it, vi } from 'vitest'
+import { invokeCommand } from '../../scripts/invoke/arguments'
 import { readEvent } from '../../scripts/invoke/event'
+import { ignoredKeys } from '../../scripts/invoke/keys'
 import { ADMIN_OPENID, APPID, LocalCloud } from '../../scripts/local/cloud'
 import { pictureFor } from '../../scripts/local/sample/pictures'
 import { alertRobots } from '../../shared/robots/robots'
@@ -84,16 +85,14 @@ it('every command that calls a function does what is said of it', async () => {
     const calls = english.flatMap(commands).filter(command => command.startsWith('npm run invoke'))
     expect(calls.length).toBeGreaterThan(6)
     for (const command of calls) {
-      const { positionals, values } = parseArgs({
-        args: command.split(' ').slice(4),
-        allowPositionals: true,
-        options: { event: { type: 'string' }, openid: { type: 'string', default: ADMIN_OPENID } },
+      const invoke = invokeCommand(async (name, words, { input: file, event: eventName, openid }) => {
+        const event = await readEvent(name, { words, file, event: eventName })
+        expect(ignoredKeys(name, event)).toEqual([])
+        const { result } = await cloud.call(name, event, { openid })
+        const isRefused = openid !== ADMIN_OPENID
+        expect(result, command).toMatchObject({ errCode: isRefused ? 403 : 0 })
       })
-      const [name = '', ...words] = positionals
-      const event = await readEvent(name, { words, json: undefined, event: values.event })
-      const { result } = await cloud.call(name, event, { openid: values.openid })
-      const isRefused = values.openid !== ADMIN_OPENID
-      expect(result, command).toMatchObject({ errCode: isRefused ? 403 : 0 })
+      await invoke.parseAsync(command.split(' ').slice(4), { from: 'user' })
     }
   } finally {
     await cloud.stop()
@@ -106,9 +105,9 @@ it('commands have only options and scenes that there are', () => {
   for (const [, script, words = ''] of all) {
     for (const word of words.trim().split(/ +/)) {
       if (script === 'start' && word.startsWith('--'))
-        expect(source('scripts/start.ts')).toMatch(new RegExp(`\\b${word.slice(2)}'?: \\{`))
+        expect(source('scripts/start.ts')).toMatch(new RegExp(`\\.option\\(\\s*'${word}\\b`))
       if (script === 'preview' && word.startsWith('--'))
-        expect(source('scripts/preview.ts')).toContain(`'${word}'`)
+        expect(source('scripts/preview.ts')).toMatch(new RegExp(`\\.option\\(\\s*'${word}\\b`))
       if (script === 'preview' && !word.startsWith('--'))
         expect(source('scripts/preview/scenes.ts')).toContain(`name: '${word}'`)
     }
