@@ -15,13 +15,15 @@ const BUDGET_BYTES = 10 * 1024
 /** The package.json above says that files are ES modules; without this one Node.js would take the client for one, too. */
 export const COMMONJS = '{ "type": "commonjs" }\n'
 
-/** Builds dist/client/: one file of code and one of types, to be installed from npm or simply copied. */
+/**
+ * Builds dist/client/, to be installed from npm or simply copied: the client, one file of code and one of types, and the
+ * labels, which are of use without a client too.
+ */
 export async function buildClient(): Promise<void> {
-  const [code, types] = await Promise.all([clientCode(), clientTypes()])
+  const [code, labels, types] = await Promise.all([clientCode(), bundled('shared/labels.ts'), clientTypes()])
+  const files = { 'index.js': code, 'labels.js': labels, ...types, 'package.json': COMMONJS }
   await mkdir(clientRoot, { recursive: true })
-  await writeFile(join(clientRoot, 'index.js'), code)
-  await writeFile(join(clientRoot, 'index.d.ts'), types)
-  await writeFile(join(clientRoot, 'package.json'), COMMONJS)
+  for (const [name, contents] of Object.entries(files)) await writeFile(join(clientRoot, name), contents)
 }
 
 /** The part of the table of operations that the client needs. */
@@ -35,8 +37,14 @@ const writesAlone: Plugin = {
 
 /** The client as one CommonJS file. */
 export async function clientCode(): Promise<Uint8Array> {
+  const code = await bundled('shared/client/client.ts')
+  if (code.length <= BUDGET_BYTES) return code
+  throw new Error(`the client has ${code.length} bytes, more than its ${BUDGET_BYTES}`)
+}
+
+async function bundled(entry: string): Promise<Uint8Array> {
   const { outputFiles } = await bundle({
-    entryPoints: [join(projectRoot, 'shared/client/client.ts')],
+    entryPoints: [join(projectRoot, entry)],
     bundle: true,
     // So that ES modules in Node.js find its exports by name, too.
     platform: 'node',
@@ -48,26 +56,26 @@ export async function clientCode(): Promise<Uint8Array> {
     absWorkingDir: projectRoot,
     plugins: [writesAlone],
   })
-  const code = outputFiles[0]?.contents ?? new Uint8Array()
-  if (code.length <= BUDGET_BYTES) return code
-  throw new Error(`the client has ${code.length} bytes, more than its ${BUDGET_BYTES}`)
+  return outputFiles[0]?.contents ?? new Uint8Array()
 }
 
-/** The declarations of what the client exports, in one file, so that they need no imports. */
-async function clientTypes(): Promise<string> {
+/** The declarations of what the client exports, in one file that imports nothing but those of the labels. */
+async function clientTypes() {
   const folder = await mkdtemp(join(tmpdir(), 'wx-user-voice-'))
   try {
     const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc')
     const config = join(projectRoot, 'shared/client')
     await promisify(execFile)(process.execPath, [tsc, '-p', config, '--outDir', folder])
+    const labels = await readFile(join(folder, 'labels.d.ts'), 'utf8')
     const client = await readFile(join(folder, 'client/client.d.ts'), 'utf8')
     const exported = [...client.matchAll(/^export (?:type )?\* from '(\.[^']*)';$/gm)]
     const others = exported.map(([, path = '']) => readFile(join(folder, 'client', `${path}.d.ts`), 'utf8'))
     const text = [client, ...(await Promise.all(others))]
       .join('\n')
-      .replace(/^(im|ex)port (type )?(\{[^}]*\}|\*) from '\.[^']*';\n/gm, '')
-    if (/ from '/.test(text)) throw new Error('the types of the client import others')
-    return text
+      .replaceAll("from '../labels';", "from './labels.js';")
+      .replace(/^(im|ex)port (type )?(\{[^}]*\}|\*) from '\.(?!\/labels\.js')[^']*';\n/gm, '')
+    if (/ from '(?!\.\/labels\.js')/.test(text)) throw new Error('the types of the client import others')
+    return { 'index.d.ts': text, 'labels.d.ts': labels }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -1,8 +1,23 @@
 import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
 import type * as source from '../../shared/client/client'
+import * as labels from '../../shared/labels'
 
 const builtFile = new URL('../../dist/client/index.js', import.meta.url)
+
+const require = createRequire(import.meta.url)
+
+it('the labels are a file of their own, and the client gives the same', () => {
+  const built = require('../../dist/client/labels.js')
+  expect(built.FILTER_LABELS).toEqual(labels.FILTER_LABELS)
+  expect(built.typeLabel(8)).toBe('其他异常')
+  expect(built.typeLabel(15)).toBe('类型 15')
+  const client = require('../../dist/client/index.js')
+  for (const name of ['FEEDBACK_TYPES', 'KIND_LABELS', 'STATE_LABELS'])
+    expect(client[name], name).toEqual(built[name])
+  expect([client.typeLabel(3), client.starsLabel(2)]).toEqual(['卡顿', built.starsLabel(2)])
+})
 
 describe('the built file', () => {
   it('is one small file that needs no other, for engines of its time', async () => {

@@ -64,7 +64,13 @@ describe('npx wx-user-voice add', () => {
     for (const file of built.filter(file => file !== 'package.json'))
       expect(read(functionFolder, file)).toBe(read(functionsRoot, 'userVoice', file))
     const clientFolder = join(folder, 'miniprogram/lib/wx-user-voice')
-    expect(readdirSync(clientFolder).sort()).toEqual(['index.d.ts', 'index.js', 'wx-user-voice.json'])
+    expect(readdirSync(clientFolder).sort()).toEqual([
+      'index.d.ts',
+      'index.js',
+      'labels.d.ts',
+      'labels.js',
+      'wx-user-voice.json',
+    ])
     expect(createRequire(import.meta.url)(join(clientFolder, 'index.js')).createClient).toBeTypeOf('function')
     expect(readdirSync(folder).sort()).toEqual(['cloudfunctions', 'miniprogram', 'project.config.json'])
     expect(readdirSync(join(folder, 'cloudfunctions'))).toEqual(['userVoice'])
@@ -328,7 +334,10 @@ describe('the npm package', () => {
         'shared/alerts',
       ]),
     )
-    expect(paths.filter(path => /\.(ts|png)$/.test(path))).toEqual(['dist/client/index.d.ts'])
+    expect(paths.filter(path => /\.(ts|png)$/.test(path))).toEqual([
+      'dist/client/index.d.ts',
+      'dist/client/labels.d.ts',
+    ])
 
     const folder = project({ 'project.config.json': JSON.stringify(CONFIG), 'package.json': '{}' })
     npm(['install', '--offline', '--no-audit', '--no-fund', join(place, packed.filename)], folder)
