@@ -1,223 +1,321 @@
 import type { Comment } from '../comments/types'
 import type { Feedback } from '../feedback/types'
+import type { Time, WholeNumber } from '../types'
 
 /*
  * What the functions of the archive take and return. A voice is a record of any kind, kept in the owner's database.
  * Times are epoch seconds.
  */
 
-/** The voice of each kind. All else that differs between kinds is in shared/kinds. */
+/** The voice (声音) of each kind. All else that differs between kinds is in shared/kinds. */
 export interface Voices {
+  /** User feedback that is kept (用户反馈). */
   feedback: FeedbackVoice
+  /** A comment on an order that is kept (交易评价). */
   comment: CommentVoice
 }
 
+/** Where a voice comes from (声音的种类): `feedback` (用户反馈) or `comment` (交易评价). */
 export type VoiceKind = keyof Voices
 
-/** A number for each kind. */
+/** A number for each kind (各种类的数量). */
 export interface KindCounts {
+  /** Of feedback (用户反馈). */
   feedback: number
+  /** Of comments (交易评价). */
   comments: number
 }
 
-/** `new`: nobody has looked at it yet; `open`: somebody deals with it; `done`. */
+/** How far a voice is dealt with (处理状态): `new` 待处理, `open` 处理中, `done` 已处理. `STATE_LABELS` has these names. */
 export type VoiceState = 'new' | 'open' | 'done'
 
-/** A change of a voice by an administrator, or by a sync after the user changed the record. */
+/** A change of a voice (一条处理记录) by an administrator, or by a sync after the user changed the record. */
 export interface HistoryEntry {
+  /** When it was made (时间). */
   time: number
-  /** The openid of the person who did it; `''` where the caller had none; `syncVoices` for a sync. */
+  /** The openid of the person who did it (操作人); `''` where the caller had none; `syncVoices` for a sync. */
   by: string
-  /** `update` by updateVoice; `reopen` by a sync; else the name of the function, e.g. `addReply`. */
+  /** What was done (操作): `update` by updateVoice; `reopen` by a sync; else the name of the function, e.g. `addReply`. */
   action: string
-  /** What the change set; the rest is absent. */
+  /** The state that was set (处理状态); like the following, absent where it was not. */
   state?: VoiceState
+  /** The assignee that was set (负责人), or `''`. */
   assignee?: string
+  /** The tags that were added (新增的标签). */
   addTags?: string[]
+  /** The tags that were removed (去掉的标签). */
   removeTags?: string[]
+  /** The note that was set (备注). */
   note?: string
 }
 
-/** A picture of a feedback record that is in cloud storage already. */
+/** A picture of a feedback record (反馈图片) that is in cloud storage already. */
 export interface VoicePicture {
+  /** The id of the picture (图片 ID). */
   mediaId: string
+  /** The id of the file in cloud storage (云文件 ID). */
   fileID: string
+  /** The type of the picture (图片格式). */
   contentType: string
-  /** Bytes. */
+  /** How many bytes it has (文件大小). */
   size: number
 }
 
-/** What the device reported, as text; `''` for what it did not report. */
+/** What the device reported (设备信息), as text; `''` for what it did not report. */
 export interface VoiceDevice {
+  /** Its maker (品牌). */
   brand: string
+  /** Its model (机型). */
   model: string
+  /** Its system (操作系统), e.g. `iOS 17.1`. */
   system: string
+  /** Its platform (平台), e.g. `ios`. */
   platform: string
-  /** Of WeChat. */
+  /** The version of WeChat (微信版本). */
   version: string
+  /** The version of the base library (基础库版本). */
   SDKVersion: string
 }
 
-/** The fields that voices of all kinds have. */
+/** The fields that voices of all kinds have (声音的公共字段). */
 export interface VoiceOf<Kind, Record> {
-  /** `<appid>:<kind>:<recordId or commentId>` */
+  /** The id of the voice (声音 ID): `<appid>:<kind>:<recordId or commentId>`. */
   _id: string
-  /** The version of this document's shape. */
+  /** The version of this document's shape (文档结构的版本). */
   schema: 2
+  /** The mini program's appid (小程序 AppID). */
   appid: string
+  /** Where it comes from (声音的种类). */
   kind: Kind
+  /** When the user made it (时间). */
   createTime: number
+  /** The user's openid (用户 openid). */
   openid: string
-  /** What a search looks into: content, nickname, products, order numbers and contact, one a line. */
+  /** What a search looks into (搜索的范围): content, nickname, products, order numbers and contact, one a line. */
   text: string
-  /** As getFeedback or getCommentList gives it. */
+  /** The record as getFeedback or getCommentList gives it (微信的原始记录). */
   record: Record
-  /** Of what the user says and gives, so that it changes only when the user changes the record. */
+  /** Of what the user says and gives (内容的哈希), so that it changes only when the user changes the record. */
   hash: string
-  /** Of all that WeChat sent. */
+  /** Of all that WeChat sent (原始记录的哈希). */
   recordHash: string
+  /** How far it is dealt with (处理状态). */
   state: VoiceState
-  /** The openid of the person who deals with it, or `''`. */
+  /** The openid of the person who deals with it (负责人), or `''`. */
   assignee: string
+  /** What people tagged it with (标签). */
   tags: string[]
+  /** What people noted of it (备注). */
   note: string
-  /** Whether it was answered through this package. */
+  /** Whether it was answered through this package (是否已回复). */
   replied: boolean
-  /** Oldest first; the newest 200. */
+  /** Who did what and when (处理记录), oldest first; the newest 200. */
   history: HistoryEntry[]
-  /** When a sync brought it in. */
+  /** When a sync brought it in (首次同步时间). */
   firstSeen: number
-  /** When any part of it last changed. */
+  /** When any part of it last changed (更新时间). */
   updatedAt: number
   /**
-   * `true` where it is too large for the database or for a result: the oldest history, long texts or long lists are not
-   * complete.
+   * `true` where it is too large for the database or for a result (内容被截短): the oldest history, long texts or long
+   * lists are not complete.
    */
   cut?: boolean
 }
 
+/** User feedback that is kept (一条反馈的声音). */
 export interface FeedbackVoice extends VoiceOf<'feedback', Feedback> {
+  /** What it is about (反馈类型): a `FeedbackType`; others have been seen. */
   type: number
+  /** What the device reported (设备信息). */
   device: VoiceDevice
+  /** Its pictures that are in cloud storage already (反馈图片). */
   pictures: VoicePicture[]
 }
 
+/** A comment on an order that is kept (一条评价的声音). */
 export interface CommentVoice extends VoiceOf<'comment', Comment> {
-  /** `score` / 100 */
+  /** The stars (星级), `score` / 100. */
   stars: number | null
-  /** `null` where WeChat does not say it: such a comment is neither bad nor part of a mean. */
+  /** WeChat's score (评分); `null` where WeChat does not say it: such a comment is neither bad nor part of a mean. */
   score: number | null
 }
 
+/** A record of any kind that is kept (声音), with what people noted of it; `kind` says which. */
 export type Voice = Voices[VoiceKind]
 
 type Listed<Whole extends Voice> = Omit<Whole, 'history' | 'note' | 'record'> & {
+  /** The record (微信的原始记录), without what the device says of itself. */
   record: Omit<Whole['record'], 'systemInfo'>
 }
 
-/** A voice in a list, without what may be long and only getVoice gives. */
+/** A voice in a list (列表里的声音), without what may be long and only getVoice gives. */
 export type ListedVoice = { [Kind in VoiceKind]: Listed<Voices[Kind]> }[VoiceKind]
 
-/** What people noted of a voice, as it is after a change. */
+/** What people noted of a voice (改后的声音), as it is after a change. */
 export type UpdatedVoice = Pick<
   Voice,
   '_id' | 'state' | 'assignee' | 'tags' | 'note' | 'replied' | 'updatedAt' | 'cut'
 >
 
-/** Which voices: those that fulfil all that is given. */
-export interface VoiceFilter {
-  kind?: VoiceKind | VoiceKind[]
-  state?: VoiceState | VoiceState[]
-  /** Words that must all occur in `text`, in any order and case. */
-  q?: string
-  /** Of feedback. */
-  type?: number | number[]
-  /** Of comments. */
-  stars?: number | number[]
-  tag?: string
-  assignee?: string
-  openid?: string
-  /** `device.version` */
-  version?: string
-  /** Epoch seconds or ISO 8601 text, without a zone in China time; both included. */
-  startTime?: number | string
-  endTime?: number | string
+/** What updateVoice returns (改后的声音). */
+export interface UpdatedVoices {
+  /** The voices as they are now (改后的声音). */
+  list: UpdatedVoice[]
 }
 
-/** What listVoices takes. */
+/** Which voices (筛选条件): those that fulfil all that is given. */
+export interface VoiceFilter {
+  /** Where they come from (声音的种类): one or several. */
+  kind?: VoiceKind | VoiceKind[]
+  /** How far they are dealt with (处理状态): one or several. */
+  state?: VoiceState | VoiceState[]
+  /** Words that must all occur in `text` (搜索词), in any order and case. */
+  q?: string
+  /** What feedback is about (反馈类型): one or several. */
+  type?: WholeNumber | WholeNumber[]
+  /** The stars of comments (星级), 0 to 5: one or several; `[1, 2]` are the bad ones (差评). */
+  stars?: WholeNumber | WholeNumber[]
+  /** A tag that they have (标签). */
+  tag?: string
+  /** The openid of the person who deals with them (负责人). */
+  assignee?: string
+  /** The openid of the user who made them (用户 openid). */
+  openid?: string
+  /** The version of WeChat (微信版本), as in `device.version`. */
+  version?: string
+  /** From when on (开始时间), included. */
+  startTime?: Time
+  /** Until when (结束时间), included. */
+  endTime?: Time
+}
+
+/** What listVoices takes (查询声音的条件). */
 export interface VoiceQuery extends VoiceFilter {
-  /** Voices a page: 20 unless given, 100 at most. */
-  limit?: number
-  /** From `next` of the page before. */
+  /** How many voices a page has (每页条数): 20 unless given, 100 at most. */
+  limit?: WholeNumber
+  /** Where the page begins (游标): from `next` of the page before. */
   cursor?: string
 }
 
-/** What getVoice takes. */
+/** What getVoice takes (哪条声音). */
 export interface VoiceId {
-  /** The voice's `_id`. */
+  /** The voice's `_id` (声音 ID): `<appid>:<kind>:<recordId or commentId>`. */
   id: string
 }
 
-/** What updateVoice takes: one voice or up to 100, and at least one thing to change. */
-export interface VoiceUpdate {
-  id?: string
-  ids?: string[]
+/** What updateVoice takes (要改的声音和内容): one voice or up to 100, and at least one thing to change. */
+export type VoiceUpdate = VoiceChange & (OneVoice | ManyVoices)
+
+/** What updateVoice changes (要改的内容): at least one of these. */
+export interface VoiceChange {
+  /** How far it is dealt with (处理状态). */
   state?: VoiceState
-  /** `''` takes the assignee away. */
+  /** The openid of the person who deals with it (负责人); `''` takes the assignee away. */
   assignee?: string
-  /** Tags of 1 to 20 characters, at most 20 a call and 20 a voice. */
+  /** Tags to add (新增的标签), of 1 to 20 characters, at most 20 a call and 20 a voice. */
   addTags?: string[]
+  /** Tags to remove (去掉的标签). */
   removeTags?: string[]
-  /** At most 2,000 characters. */
+  /** What is to be noted of it (备注), at most 2,000 characters; `''` takes the note away. */
   note?: string
 }
 
-/** What getVoiceStats takes. */
-export interface VoiceStatsQuery {
-  kind?: VoiceKind
-  /** 30 days before `endTime` unless given. */
-  startTime?: number | string
-  /** Now, unless given. */
-  endTime?: number | string
+/** The one voice that updateVoice changes (一条声音). */
+export interface OneVoice {
+  /** The voice's `_id` (声音 ID). */
+  id: string
+  /** Several voices (多条声音): not together with `id`. */
+  ids?: never
 }
 
+/** The voices that updateVoice changes (多条声音). */
+export interface ManyVoices {
+  /** The `_id` of each voice (声音 ID), up to 100. */
+  ids: string[]
+  /** One voice (一条声音): not together with `ids`. */
+  id?: never
+}
+
+/** What getVoiceStats takes (统计的范围). */
+export interface VoiceStatsQuery {
+  /** Where they come from (声音的种类): both unless given. */
+  kind?: VoiceKind
+  /** From when on (开始时间): 30 days before `endTime` unless given. */
+  startTime?: Time
+  /** Until when (结束时间): now, unless given. */
+  endTime?: Time
+}
+
+/** How often a value occurs (一个值的数量). */
 export interface ValueCount<Value> {
+  /** The value (值). */
   value: Value
+  /** How many voices have it (数量). */
   count: number
 }
 
+/** Counts of a period (统计). */
 export interface VoiceStats {
+  /** How many voices there are (总数). */
   total: number
-  /** Every day of the period in China time, those without voices too. */
-  days: ({ day: string } & KindCounts)[]
-  /** The most frequent first. */
+  /** Every day of the period (每天的数量) in China time, those without voices too. */
+  days: ({
+    /** The day (日期), e.g. `2026-01-31`. */
+    day: string
+  } & KindCounts)[]
+  /** By type of feedback (反馈类型), the most frequent first. */
   types: ValueCount<number>[]
+  /** By stars of comments (星级). */
   stars: ValueCount<number>[]
+  /** By state (处理状态). */
   states: ValueCount<VoiceState>[]
+  /** By version of WeChat (微信版本). */
   versions: ValueCount<string>[]
+  /** By model of the device (机型). */
   models: ValueCount<string>[]
+  /** By tag (标签). */
   tags: ValueCount<string>[]
-  /** Of comments; `null` where there are none. */
+  /** The mean of the stars of comments (平均星级); `null` where there are none. */
   meanStars: number | null
-  /** From a voice's creation until it was first done; `null` where none was done. */
+  /** From a voice's creation until it was first done (处理时长的中位数), seconds; `null` where none was done. */
   medianHandlingSeconds: number | null
-  /** The period of the same length before. */
-  before: { total: number; meanStars: number | null } & KindCounts
+  /** The period of the same length before (上一个同样长的时段). */
+  before: {
+    /** How many voices there were (总数). */
+    total: number
+    /** The mean of the stars of comments (平均星级); `null` where there were none. */
+    meanStars: number | null
+  } & KindCounts
 }
 
-/** What exportVoices takes: at most 10,000 voices. */
+/** What exportVoices takes (导出的条件): at most 10,000 voices. */
 export interface VoiceExport extends VoiceFilter {
-  /** Whether contacts are written as they are; masked unless given. */
+  /** Whether contacts are written as they are (不打码的联系方式); masked unless given. */
   contacts?: boolean
 }
 
+/** A file of exported voices (导出的文件). */
 export interface ExportedVoices {
+  /** The id of the file in cloud storage (云文件 ID). */
   fileID: string
-  /** Signed, good for two hours. */
+  /** A signed address (临时链接), made for two hours. */
   tempFileURL: string
+  /** How many voices are in it (导出的条数). */
   count: number
-  /** How many voices the filter finds. Only the newest 10,000 are written, which `count` counts. */
+  /** How many voices the filter finds (总数). Only the newest 10,000 are written, which `count` counts. */
   total: number
-  /** Bytes. */
+  /** How many bytes it has (文件大小). */
   size: number
+}
+
+/** What forgetUser takes (要删除谁的数据). */
+export interface UserId {
+  /** The user's openid (用户 openid). */
+  openid: string
+}
+
+/** What forgetUser returns (删除结果). */
+export interface ForgottenUser {
+  /** How many voices were removed (删除的声音条数). */
+  removed: number
 }

@@ -12,5 +12,5 @@ const TITLES: Record<CheckId, string> = {
   runtime: '运行环境',
 }
 
-/** The title of a check, in Chinese, for the screen. */
+/** The title of a check (检查项的名称), in Chinese, for the screen, e.g. `管理员`. */
 export const checkTitle = ({ id }: Pick<Check, 'id'>): string => TITLES[id] || id

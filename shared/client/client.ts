@@ -25,15 +25,17 @@ export type * from './types'
  * lack. The package exports all that the files above export.
  */
 
-/** A client of the function `userVoice`, or of those that the options name. */
+/** A client (客户端) of the function `userVoice`, or of those that the options name: `createClient(wx.cloud)`. */
 export function createClient(cloud: WxCloud, options: ClientOptions = {}): UserVoiceClient {
   function method(operation: OperationName) {
-    function send(input?: object): Promise<object> {
-      const answer = callOperation(cloud, options, operation, input || {}).then(data => {
+    function send(given?: object | string): Promise<object> {
+      // getVoice takes the id alone, too.
+      const input = typeof given === 'string' ? { id: given } : given || {}
+      const answer = callOperation(cloud, options, operation, input).then(data => {
         nextCalls.set(data, send)
         return data
       })
-      nextCalls.set(answer, () => send(input))
+      nextCalls.set(answer, () => send(given))
       return answer
     }
     return send

@@ -3,26 +3,28 @@ import type { ErrorKind, FieldError } from '../types'
 import type { ErrorDetails } from './types'
 import { userMessage } from './words'
 
-/** The only error that a client throws, whatever went wrong: in the function, in WeChat, or on the way. */
+/** The only error that a client throws (错误), whatever went wrong: in the function, in WeChat, or on the way. */
 export class UserVoiceError extends Error {
+  /** `UserVoiceError` (错误名). */
   override readonly name = 'UserVoiceError'
+  /** What went wrong (错误种类). */
   readonly kind: ErrorKind
-  /** WeChat's own code for `wechat`; one number for each other kind. */
+  /** The code (错误码): WeChat's own for `wechat`; one number for each other kind. */
   readonly errCode: number
-  /** What can be done about it, in English, for developers. For `forbidden` it holds the caller's openid. */
+  /** What can be done about it (怎么办), in English, for developers. For `forbidden` it holds the caller's openid. */
   readonly hint: string | undefined
-  /** What is wrong with the input, for `invalid_input`. */
+  /** What is wrong with the input (有误的字段), for `invalid_input`. */
   readonly fields: FieldError[] | undefined
-  /** Whether the same call may succeed when it is made again. */
+  /** Whether the same call may succeed when it is made again (能否重试). */
   readonly retryable: boolean
-  /** `unknown` where a write may have been carried out all the same: look before sending it again. */
+  /** `unknown` where a write may have been carried out all the same (不确定是否成功): look before sending it again. */
   readonly outcome: 'unknown' | undefined
-  /** What happened and what to do, in Chinese, for the screen. */
+  /** What happened and what to do, in Chinese, for the screen (给用户看的话). */
   readonly userMessage: string
-  /** What `wx.cloud.callFunction` rejected with, where the function gave no answer. */
+  /** What `wx.cloud.callFunction` rejected with (原始错误), where the function gave no answer. */
   readonly rejection: unknown
 
-  /** @param operation what was called, e.g. `getFeedback` */
+  /** Makes an error (创建错误). @param operation what was called, e.g. `getFeedback` */
   constructor(operation: string, details: ErrorDetails) {
     super(`${operation}:fail ${details.message}`)
     // Classes lowered to ES5 lose their prototype when they extend Error.

@@ -9,7 +9,7 @@ import { type FetchedPage, withinLargestPage } from '../wechat/page'
 import * as read from '../wechat/reader'
 import { jsonIn, type RawResponse } from '../wechat/response'
 import { comment } from './comment'
-import type { Comment, CommentListQuery } from './types'
+import type { Comment } from './types'
 
 const commentListQuery = input.object(
   {
@@ -62,7 +62,7 @@ export const fetchComments = (
 /** One page of comments. */
 export const getCommentList: Operation<
   ReturnType<typeof commentListQuery>,
-  Page<Comment, CommentListQuery<number>>
+  Page<Comment, Partial<CommentRange> & { offset: number; limit: number }>
 > = {
   input: commentListQuery,
   async call({ startTime, endTime, filterType, offset, limit = 8 }, invocation) {

@@ -8,7 +8,7 @@ import { type FetchedPage, sizeFilledBy, withinLargestPage } from '../wechat/pag
 import * as read from '../wechat/reader'
 import { jsonIn, type RawResponse } from '../wechat/response'
 import { callFeedbackApi } from './transport'
-import type { Feedback, FeedbackQuery } from './types'
+import type { Feedback } from './types'
 
 const feedback = read.record(
   read.object({
@@ -68,7 +68,7 @@ export function fetchFeedback(
 /** One page of feedback. */
 export const getFeedback: Operation<
   ReturnType<typeof feedbackQuery>,
-  Page<Feedback, FeedbackQuery<number>>
+  Page<Feedback, { page: number; num: number; type?: number }>
 > = {
   input: feedbackQuery,
   async call({ page, num = 10, type }, invocation) {

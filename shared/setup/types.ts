@@ -1,65 +1,70 @@
 /* What checkSetup takes and returns. */
 
-/** What is checked, each by itself. */
+/** What is checked (检查项), each by itself: `checkTitle` gives its Chinese name. */
 export type CheckId =
-  /** Who may call. */
+  /** Who may call (管理员). */
   | 'administrators'
-  /** For which mini program. */
+  /** For which mini program (小程序 AppID). */
   | 'appid'
-  /** Whether WeChat hands out an access token. */
+  /** Whether WeChat hands out an access token (接口调用凭据). */
   | 'token'
+  /** Whether feedback comes (用户反馈). */
   | 'feedback'
+  /** Whether comments come (交易评价). */
   | 'comments'
-  /** Whether the archive can be written. */
+  /** Whether the archive can be written (数据库). */
   | 'database'
-  /** When the archive was last brought up to date. */
+  /** When the archive was last brought up to date (自动同步). */
   | 'sync'
-  /** Where alerts go. */
+  /** Where alerts go (群机器人). */
   | 'robots'
-  /** Node.js and the time limit. */
+  /** Node.js and the time limit (运行环境). */
   | 'runtime'
 
-/** One thing that the owner sets up. */
+/** One thing that the owner sets up (一项检查). */
 export interface Check {
+  /** What is checked (检查项). */
   id: CheckId
-  /** `ok`: it works. `todo`: the hint says what to do. `off`: it is not in use, and need not be. */
+  /** `ok`: it works (正常). `todo`: the hint says what to do (待设置). `off`: it is not in use, and need not be (未启用). */
   state: 'ok' | 'todo' | 'off'
-  /** What was found, in English. */
+  /** What was found (查到了什么), in English. */
   message: string
-  /** What to do, and where to click. */
+  /** What to do, and where to click (怎么办). */
   hint?: string
-  /** The code that WeChat or its gateway gave. */
+  /** The code that WeChat or its gateway gave (微信的错误码). */
   weChatCode?: number
 }
 
-/** What checkSetup takes. */
+/** What checkSetup takes (检查的选项). */
 export interface SetupQuery {
-  /** Whether to send a test message to the robots: `false` unless given. */
+  /** Whether to send a test message to the robots (给机器人发测试消息): `false` unless given. */
   test?: boolean
-  /** Whether to give the shapes of WeChat's answers: `false` unless given. For owners alone. */
+  /** Whether to give the shapes of WeChat's answers (返回的结构): `false` unless given. For owners alone. */
   shapes?: boolean
 }
 
-/** How far the setup has come, one check for each `CheckId`. */
+/** How far the setup has come (设置检查), one check for each `CheckId`. */
 export interface Setup {
+  /** The checks (各项检查). */
   checks: Check[]
-  /** Where they were asked for. */
+  /** The shapes of WeChat's answers (返回的结构), where they were asked for. */
   shapes?: Shapes
 }
 
 /**
- * Keys, and what kinds of values stand there, but never a value: `{ list: { 'list of 10': { record_id: 'number, 19 digits',
- * phone: 'absent | text, 11 digits' } } }`.
+ * Keys, and what kinds of values stand there, but never a value (返回的结构，没有内容):
+ * `{ list: { 'list of 10': { record_id: 'number, 19 digits', phone: 'absent | text, 11 digits' } } }`.
  */
 export type Shape = string | { [keyOrKind: string]: Shape }
 
-/** What WeChat really answered to each API that reads; `absent` where no answer came. */
+/** What WeChat really answered to each API that reads (各读取接口返回的结构); `absent` where no answer came. */
 export type Shapes = Record<
   'getFeedback' | 'getCommentList' | 'getCommentInfo' | 'getCommentReplyList',
   Shape
 >
 
+/** The function that checks the setup (设置检查). */
 export interface SetupOperations {
-  /** Says what works and what is still to be set. */
+  /** Says what works and what is still to be set (设置检查). */
   checkSetup(input?: SetupQuery): Promise<Setup>
 }

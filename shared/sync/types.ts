@@ -3,29 +3,49 @@ import type { ErrorKind } from '../types'
 
 /* What syncVoices returns. */
 
-/** What a sync did for one kind. */
+/** What a sync did for one kind (一个种类的同步结果). */
 export interface SyncedKind {
-  /** Records that WeChat sent, those that came twice included. */
+  /** Records that WeChat sent (取到的条数), those that came twice included. */
   fetched: number
+  /** Records that are new in the archive (新增的条数). */
   added: number
+  /** Records that their users changed (有变化的条数). */
   changed: number
-  /** Whether all that WeChat has was read; otherwise the next sync goes on. */
+  /** Whether all that WeChat has was read (是否已全部取完); otherwise the next sync goes on. */
   complete: boolean
+  /** Absent: the sync of this kind did not fail (没有失败). */
+  error?: never
 }
 
-/** Why a sync of one kind failed. What it had read is kept. */
+/** Why a sync of one kind failed (一个种类的同步失败). What it had read is kept. */
 export interface SyncFailure {
-  error: { kind: ErrorKind; message: string }
+  /** What went wrong (错误). */
+  error: {
+    /** Which kind of error it is (错误种类). */
+    kind: ErrorKind
+    /** What happened (发生了什么), in English. */
+    message: string
+  }
+  /** Absent: nobody knows after a failure (失败时没有). */
+  fetched?: never
+  /** Absent: nobody knows after a failure (失败时没有). */
+  added?: never
+  /** Absent: nobody knows after a failure (失败时没有). */
+  changed?: never
+  /** Absent: nobody knows after a failure (失败时没有). */
+  complete?: never
 }
 
+/** What a sync did (同步结果): for each kind, what came or why it failed. */
 export interface SyncResult extends Record<keyof KindCounts, SyncedKind | SyncFailure> {
-  /** How many voices the robots were told of. */
+  /** How many voices the robots were told of (提醒的条数). */
   alerts: number
-  /** How many voices were older than VOICE_RETENTION_DAYS. */
+  /** How many voices were older than VOICE_RETENTION_DAYS (到期清理的条数). */
   removed: number
 }
 
+/** The function that brings the archive up to date (同步). */
 export interface SyncOperations {
-  /** Brings in what is new or changed, alerts of it, removes what is too old. A timer calls it every 10 minutes. */
+  /** Brings in what is new or changed (同步), alerts of it, removes what is too old. A timer calls it every 10 minutes. */
   syncVoices(): Promise<SyncResult>
 }

@@ -53,6 +53,19 @@ describe.each(CLIENTS)('%s', (_, { createClient }) => {
     })
   })
 
+  it('getVoice takes an id, alone or as a field', async () => {
+    const { calls, cloud } = watched()
+    const id = 'wx1234567890abcdef:feedback:1'
+    await createClient(cloud).getVoice(id)
+    await createClient(cloud).getVoice({ id })
+    await createClient(cloud, { functionName: operation => operation }).getVoice(id)
+    expect(calls).toEqual([
+      { name: 'userVoice', data: { id, action: 'getVoice' } },
+      { name: 'userVoice', data: { id, action: 'getVoice' } },
+      { name: 'getVoice', data: { id } },
+    ])
+  })
+
   it('config is passed on', async () => {
     const { calls, cloud } = watched()
     await createClient(cloud, { config: { env: 'prod-1' } }).getFeedback()

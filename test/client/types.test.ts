@@ -1,16 +1,15 @@
-import { execFile } from 'node:child_process'
-import { copyFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Consumer } from '../helpers/consumer'
 
-const project = join(import.meta.dirname, '../..')
-const tsc = join(project, 'node_modules/typescript/bin/tsc')
+/*
+ * The shipped types, as strict TypeScript of a mini program sees them. What must not compile is in type-errors.test.ts.
+ */
 
 const consumer = `
 import { checkTitle, createClient, eachItem, eachPage, UserVoiceError } from 'wx-user-voice'
-import type { Check, Comment, CommentInfo, ErrorKind, Feedback, FieldError, Page, Pages } from 'wx-user-voice'
+import type {
+  Check, Comment, CommentInfo, ErrorKind, Feedback, FieldError, Page, Pages, Voice, VoiceUpdate,
+} from 'wx-user-voice'
 
 const client = createClient(wx.cloud)
 
@@ -19,10 +18,8 @@ export async function all(): Promise<Feedback[]> {
   for await (const page of eachPage(client.getFeedback({ num: 50, type: 1 }))) records.push(...page.list)
   for await (const page of eachPage(client.getFeedback, { num: 50 })) records.push(...page.list)
   for await (const page of eachPage(() => client.getFeedback({ num: 50 }))) records.push(...page.list)
-  // @ts-expect-error: a promise has its input already
-  eachPage(client.getFeedback(), { num: 50 })
-  // @ts-expect-error: a function takes its own input
-  eachPage(client.getFeedback, { limit: 50 })
+  let page: Page<Feedback, object> = await client.getFeedback()
+  for (let { next } = await client.getFeedback(); next; { next } = await client.getFeedback(next)) page = { ...page, next }
   return records
 }
 
@@ -36,19 +33,7 @@ export async function one(commentId: string): Promise<string> {
   const info: CommentInfo = await client.getCommentInfo({ commentId })
   const comment: Comment = info.comment
   const page: Page<Comment, unknown> = await client.getCommentList()
-  // @ts-expect-error: an id is text
-  const id: number = comment.commentId
-  // @ts-expect-error: there is no such field
-  page.list[0]?.contents
-  // @ts-expect-error: content is missing
-  await client.addReply({ commentId })
-  // @ts-expect-error: there is no such option
-  await client.getFeedback({ nums: 5 })
-  // @ts-expect-error: there is no such option
-  await client.addReply({ commentId, content: 'hello', contents: 'hello' })
-  // @ts-expect-error: there is no such function
-  await client.getFeedbacks()
-  return comment.content.txt + id
+  return comment.content.txt + page.total
 }
 
 export async function items(): Promise<string[]> {
@@ -56,11 +41,39 @@ export async function items(): Promise<string[]> {
   for await (const { commentId } of eachItem(client.getCommentList({ filterType: 3 }))) seen.push(commentId)
   for await (const { content } of eachItem(client.getFeedback, { type: 8 })) seen.push(content)
   for await (const { content } of eachItem(client.getFeedback())) seen.push(content)
-  // @ts-expect-error: comments have no such filter
-  await client.getCommentList({ filterType: 7 })
-  // @ts-expect-error: feedback has no such type
-  await client.getFeedback({ type: 9 })
   return seen
+}
+
+// Numbers may be their digits, as forms and data- attributes give them, in every input.
+export async function digits(): Promise<void> {
+  await client.getFeedback({ page: '2', num: '20', type: '3' })
+  const times = { startTime: '1676351504', endTime: 1676351504 }
+  await client.getCommentList({ ...times, filterType: '4', offset: '0', limit: '8' })
+  await client.listVoices({ ...times, type: '15', stars: ['1', 2], limit: '20' })
+  await client.getVoiceStats(times)
+  await client.updateSettings({ alerts: { badComments: '2', digestHour: '9', quiet: ['22', 8] } })
+  await client.updateSettings({ alerts: { newFeedback: true, digestHour: null, quiet: null } })
+}
+
+export async function handled(id: string, update: VoiceUpdate): Promise<string> {
+  const voice: Voice = await client.getVoice(id)
+  const same: Voice = await client.getVoice({ id })
+  await client.updateVoice({ id, state: 'open', assignee: '' })
+  await client.updateVoice({ ids: [id], addTags: ['物流'], note: '' })
+  await client.updateVoice(update)
+  return voice.kind === 'comment' ? voice.record.commentId : same._id
+}
+
+export async function settled(commentId: string, files: string[]): Promise<void> {
+  await client.confirmCompromise({ commentId, content: '已退款', fileIDs: files })
+  await client.confirmCompromise({ commentId, content: '已退款', picList: files })
+  await client.confirmCompromise({ commentId, content: '已退款', picList: files, fileIDs: files })
+}
+
+export async function synced(): Promise<string> {
+  const { feedback, comments } = await client.syncVoices()
+  const added: number | undefined = comments.added
+  return feedback.error ? feedback.error.message : feedback.added.toFixed() + added
 }
 
 export async function setup(): Promise<string[]> {
@@ -71,8 +84,6 @@ export async function setup(): Promise<string[]> {
 export const others = [
   createClient(wx.cloud, { functionName: 'ourVoice', timeoutMs: 10_000, config: { env: 'prod-1' } }),
   createClient(wx.cloud, { functionName: operation => operation }),
-  // @ts-expect-error: a name is text
-  createClient(wx.cloud, { functionName: 7 }),
 ]
 
 export function message(error: unknown): string {
@@ -84,73 +95,40 @@ export function message(error: unknown): string {
 }
 `
 
-it('the shipped types serve a strict mini program by themselves', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'wx-user-voice-'))
-  try {
-    const installed = join(folder, 'node_modules/wx-user-voice')
-    await cp(join(project, 'dist/client'), join(installed, 'dist/client'), { recursive: true })
-    // Says where the package is that is imported by its name.
-    await copyFile(join(project, 'package.json'), join(installed, 'package.json'))
-    await writeFile(join(folder, 'consumer.ts'), consumer)
-    const strict = {
-      strict: true,
-      noEmit: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      target: 'ES2018',
-      lib: ['ES2018'],
-      module: 'ESNext',
-      moduleResolution: 'Bundler',
-    }
-    const alone = { types: [], skipLibCheck: false }
-    const declarations = ['node_modules/wx-user-voice/dist/client/index.d.ts']
-    const typings = join(project, 'node_modules/miniprogram-api-typings')
-    const configs = {
-      'of-consumer.json': {
-        compilerOptions: { ...strict, types: [typings], skipLibCheck: true },
-        files: ['consumer.ts'],
-      },
-      // One that looks for packages as Node.js does.
-      'of-node-consumer.json': {
-        compilerOptions: {
-          ...strict,
-          module: 'Node16',
-          moduleResolution: 'Node16',
-          types: [typings],
-          skipLibCheck: true,
-        },
-        files: ['consumer.ts'],
-      },
-      // A project that lists its libraries without the one of `for await`.
-      'of-old-consumer.json': {
-        compilerOptions: {
-          ...strict,
-          target: 'ES2017',
-          lib: ['ES2017'],
-          types: [typings],
-          skipLibCheck: true,
-        },
-        files: ['consumer.ts'],
-      },
-      // Nothing is installed beside it, and its own declarations are checked too.
-      'alone.json': { compilerOptions: { ...strict, ...alone }, files: declarations },
-      'alone-es2017.json': {
-        compilerOptions: { ...strict, ...alone, target: 'ES2017', lib: ['ES2017'] },
-        files: declarations,
-      },
-      'alone-es2015.json': {
-        compilerOptions: { ...strict, ...alone, target: 'ES2015', lib: ['ES2015'] },
-        files: declarations,
-      },
-    }
-    for (const [name, config] of Object.entries(configs)) {
-      await writeFile(join(folder, name), JSON.stringify(config))
-      const { stdout } = await promisify(execFile)(process.execPath, [tsc, '-p', join(folder, name)]).catch(
-        (failure: { stdout: string }) => failure,
-      )
-      expect(stdout).toBe('')
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+const labels = `
+import { STATE_LABELS as FROM_CLIENT, type VoiceState } from 'wx-user-voice'
+import {
+  FEEDBACK_TYPES, FILTER_LABELS, KIND_LABELS, STATE_LABELS, starsLabel, typeLabel,
+} from 'wx-user-voice/labels'
+
+const states: Record<VoiceState, string> = STATE_LABELS
+const same: typeof STATE_LABELS = FROM_CLIENT
+const bad: '差评' = FILTER_LABELS[1]
+export const words: string[] = [
+  states.new, same.done, bad, FEEDBACK_TYPES[3], KIND_LABELS.comment, typeLabel(15), starsLabel(null),
+]
+`
+
+let project: Consumer
+beforeAll(async () => {
+  project = await Consumer.install()
+  await project.write('consumer.ts', consumer)
+  await project.write('labels.ts', labels)
+})
+afterAll(() => project.remove())
+
+const files = ['consumer.ts', 'labels.ts']
+const declarations = ['index', 'labels'].map(name => `node_modules/wx-user-voice/dist/client/${name}.d.ts`)
+/** Nothing is installed beside it, and its own declarations are checked too. */
+const alone = { types: [], skipLibCheck: false }
+
+it.each([
+  ['a strict mini program', files, {}],
+  ['one that looks for packages as Node.js does', files, { module: 'Node16', moduleResolution: 'Node16' }],
+  ['one that lists its libraries without that of `for await`', files, { target: 'ES2017', lib: ['ES2017'] }],
+  ['nothing beside them', declarations, alone],
+  ['nothing beside them but ES2017', declarations, { ...alone, target: 'ES2017', lib: ['ES2017'] }],
+  ['nothing beside them but ES2015', declarations, { ...alone, target: 'ES2015', lib: ['ES2015'] }],
+])('the shipped types serve %s', async (_, files, compilerOptions) => {
+  expect(await project.compile({ files, compilerOptions })).toBe('')
 })
