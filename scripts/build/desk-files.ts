@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname, extname, join } from 'node:path'
+import { dirname, extname, join, relative } from 'node:path'
 
 /** The parts that a component consists of. */
 const PARTS = ['.json', '.js', '.wxml', '.wxss']
@@ -13,7 +13,10 @@ const REFERENCES: Record<string, RegExp> = {
   '.wxss': /@import\s*["']([^"']+)["']/g,
 }
 
-/** The components of a package that these `.json` files name as if it stood in `folder`, and whatever those need. */
+/**
+ * The components of a package that these `.json` files name as if it stood in `folder`, and whatever those need but for
+ * what `folder` has of its own.
+ */
 export async function usedFiles(
   configs: string[],
   { folder, from }: { folder: string; from: string },
@@ -22,9 +25,12 @@ export async function usedFiles(
   const paths = named
     .filter(path => path.startsWith(folder))
     .map(path => join(from, path.slice(folder.length)))
+  const isOwn = (file: string) => existsSync(join(folder, relative(from, dirname(file))))
   const found = new Set(paths.flatMap(component))
   // Files that are added meanwhile have their turn, too.
-  for (const file of found) for (const needed of await neededBy(file, from)) found.add(needed)
+  for (const file of found) {
+    for (const needed of await neededBy(file, from)) if (!isOwn(needed)) found.add(needed)
+  }
   return [...found].sort()
 }
 

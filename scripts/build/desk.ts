@@ -6,6 +6,8 @@ import { usedFiles } from './desk-files'
 import { projectRoot } from './options'
 
 const source = join(projectRoot, 'shared/desk')
+/** What owners may change stays readable. */
+const settings = join(source, 'config.js')
 export const builtDesk = join(projectRoot, 'dist/desk')
 const client = join(builtDesk, 'client.js')
 const tdesign = {
@@ -46,6 +48,7 @@ export async function compileFolder(from: string, to: string): Promise<void> {
 /** Code becomes CommonJS for old phones, file by file; everything else is copied. */
 async function compileFile(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true })
+  if (from === settings) return copyFile(from, to)
   if (extname(from) === '.wxss') return writeFile(to, withPixels(await readFile(from, 'utf8')))
   if (!['.ts', '.js'].includes(extname(from))) return copyFile(from, to)
   const target = to.replace(/\.ts$/, '.js')

@@ -7,7 +7,6 @@ interface Frame {
   width: number
   height: number
   isPc: boolean
-  /** What the mini program's theme.json says. */
   colors: { surface: string; page: string; text: string }
   /** All styles of the mini program. */
   styles: string

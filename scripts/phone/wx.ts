@@ -1,4 +1,5 @@
 import type { CallOptions, LocalCloud } from '../local/cloud'
+import { wxDatabase } from './database'
 import { WIDTH } from './simulator'
 import { wxCloud } from './wx-cloud'
 
@@ -7,6 +8,8 @@ interface PhoneCall {
   name: string
   options: Record<string, unknown>
 }
+
+export type Theme = 'light' | 'dark'
 
 export interface Phone {
   /** What a mini program on this phone finds as `wx`. */
@@ -23,6 +26,11 @@ export interface Phone {
   pictures: Record<string, Buffer>
   /** Of the window, in px. */
   width: number
+  /** What WeChat says of dark mode, which it does where the mini program declares it. */
+  readonly theme: Theme | undefined
+  changeTheme(theme: Theme | undefined): void
+  /** The collections that every user may read, by their rules. */
+  openCollections: Set<string>
   /** The storage of the mini program on the phone. */
   storage: Map<string, unknown>
   /** Waits until all calls of functions have ended. */
@@ -43,13 +51,15 @@ const ASKED = [
   'navigateBack',
   'navigateTo',
   'openDocument',
+  'pageScrollTo',
   'previewImage',
   'previewMedia',
   'redirectTo',
-  'removeTabBarBadge',
   'saveFileToDisk',
   'setClipboardData',
-  'setTabBarBadge',
+  'setBackgroundColor',
+  'setBackgroundTextStyle',
+  'setNavigationBarColor',
   'shareFileMessage',
   'showLoading',
   'showToast',
@@ -79,13 +89,24 @@ export function phone(cloud: LocalCloud, caller: CallOptions, options: PhoneOpti
     platform: 'ios',
     language: 'zh_CN',
     windowWidth: phone.width,
+    ...(theme && { theme }),
   })
+  let theme: Theme | undefined
+  const themeListeners = new Set<(changed: { theme: Theme }) => void>()
   const running = new Set<Promise<unknown>>()
   const phone: Phone = {
     async idle() {
       while (running.size > 0) await Promise.allSettled(running)
     },
     width: options.width ?? WIDTH,
+    get theme() {
+      return theme
+    },
+    changeTheme(changed) {
+      theme = changed
+      for (const listener of themeListeners) if (changed) listener({ theme: changed })
+    },
+    openCollections: new Set(),
     storage: new Map(),
     calls,
     caller,
@@ -102,6 +123,8 @@ export function phone(cloud: LocalCloud, caller: CallOptions, options: PhoneOpti
       getAppBaseInfo: info,
       getDeviceInfo: info,
       canIUse: () => true,
+      onThemeChange: (listener: (changed: { theme: Theme }) => void) => themeListeners.add(listener),
+      offThemeChange: (listener: (changed: { theme: Theme }) => void) => themeListeners.delete(listener),
       getStorageSync: (key: string) => phone.storage.get(key) ?? '',
       setStorageSync: (key: string, value: unknown) => phone.storage.set(key, value),
       requirePrivacyAuthorize({ success, fail }: { success(): void; fail(error: object): void }) {
@@ -121,6 +144,7 @@ export function phone(cloud: LocalCloud, caller: CallOptions, options: PhoneOpti
       },
       cloud: {
         init: ask('cloud.init'),
+        database: () => wxDatabase(cloud, name => phone.openCollections.has(name)),
         ...wxCloud((name, event) => {
           if (phone.rejection) return Promise.reject(phone.rejection)
           const { action, ...input } = event as { action?: string }

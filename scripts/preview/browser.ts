@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, chromium } from 'playwright-core'
-import type { Rendered, Theme } from './render'
+import type { Theme } from '../phone/wx'
+import type { Rendered } from './render'
 
 /** Debian's Chromium, or another one on this machine. */
 export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(

@@ -5,11 +5,9 @@ import { pictureFor } from '../local/sample/pictures'
 import { pageHtml } from '../phone/page'
 import type { Screen } from '../phone/screen'
 import type { Simulator } from '../phone/simulator'
-import type { Phone } from '../phone/wx'
+import type { Phone, Theme } from '../phone/wx'
 import { rest } from './actions'
 import type { Scene } from './scenes'
-
-export type Theme = 'light' | 'dark'
 
 /** The devices on which the mini program is shown. */
 export const DEVICES = {
@@ -43,47 +41,50 @@ export async function render(
     await rest(screen)
     await scene.prepare?.(screen)
     const pictures = await images(screen)
-    const styles = await stylesOf(simulator)
+    const styles = stylesOf(simulator)
     const nodes = screen.all('*').length
-    const light = await frameOf(scene.path, 'light')
-    const dark = await frameOf(scene.path, 'dark')
-    const size = { width, height, isPc: device === 'pc', styles }
+    const frame = { ...(await frameOf(scene.path)), width, height, isPc: device === 'pc', styles }
+    const light = pageHtml(screen, frame, pictures)
+    user.changeTheme('dark')
+    const dark = pageHtml(screen, { ...frame, colors: darkColors(user) }, pictures)
     return {
-      html: {
-        light: pageHtml(screen, { ...light, ...size }, pictures),
-        dark: pageHtml(screen, { ...dark, ...size }, pictures),
-      },
+      html: { light, dark },
       width,
       height,
       nodes,
     }
   } finally {
     screen.close()
+    user.changeTheme(undefined)
     scene.after?.()
   }
 }
 
-/** The frame of a page, from theme.json and the page's own JSON. */
-async function frameOf(path: string, theme: Theme) {
-  const { [theme]: colors } = await json<Record<Theme, Record<string, string>>>('theme.json')
-  const page = await json<{ navigationBarTitleText: string }>(`${path}.json`)
+/** The frame of a page, as its own JSON says. */
+async function frameOf(path: string) {
+  const page = await json<Record<string, string>>(`${path}.json`)
+  const { navigationBarTitleText: title = '', navigationBarBackgroundColor: surface = '' } = page
+  return { title, colors: { surface, page: page.backgroundColor ?? '', text: '#111' } }
+}
+
+/** The colours that the page has asked for since the phone is dark. */
+function darkColors(user: Phone) {
+  const asked = (name: string) => user.calls.filter(call => call.name === name).at(-1)?.options
+  const bar = asked('setNavigationBarColor')
   return {
-    title: page.navigationBarTitleText,
-    colors: {
-      surface: colors.surface ?? '',
-      page: colors.page ?? '',
-      text: colors.textStyle === 'white' ? '#fff' : '#111',
-    },
+    surface: String(bar?.backgroundColor),
+    page: String(asked('setBackgroundColor')?.backgroundColor),
+    text: String(bar?.frontColor),
   }
 }
 
 const json = async <Value>(path: string): Promise<Value> =>
   JSON.parse(await readFile(join(miniprogramRoot, path), 'utf8'))
 
-async function stylesOf(simulator: Simulator): Promise<string> {
+/** Those of the page alone: it is isolated from app.wxss. */
+function stylesOf(simulator: Simulator): string {
   // The styles of the page that was opened last: the document holds those of all pages.
-  const ofPage = [...simulator.document.querySelectorAll('style')].at(-1)?.textContent ?? ''
-  return `${await readFile(join(miniprogramRoot, 'app.wxss'), 'utf8')}\n${ofPage}`
+  return [...simulator.document.querySelectorAll('style')].at(-1)?.textContent ?? ''
 }
 
 /** The bytes of every picture on the screen; pictures on WeChat's servers, which are out of reach, get a stand-in. */

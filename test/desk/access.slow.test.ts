@@ -77,7 +77,7 @@ describe('the setup page', () => {
     await open('user-voice/setup/setup')
     await eventually(() => expect(screen().text).toMatch(/还有 \d 项要处理/))
     const signs = screen().all('.page--sign')
-    expect(signs).toHaveLength(9)
+    expect(signs).toHaveLength(10)
     expect(new Set(signs.map(sign => sign.textContent))).toEqual(new Set(['●', '○', '–']))
     expect(screen().text).toMatch(/接口调用凭据.*WECHAT_APPSECRET.*固定.*IP.*微信返回 40164.*1\.2\.3\.4/)
     const [copy] = screen().all('.page--check .page--link')

@@ -49,6 +49,8 @@ export function usePhone() {
       width: WIDTH,
       writes: '',
     })
+    there(user).changeTheme(undefined)
+    there(user).openCollections.clear()
     there(user).calls.length = 0
     there(user).operations.length = 0
   })

@@ -1,37 +1,42 @@
 import type { VoiceFilter, VoiceKind, VoiceQuery, VoiceState } from '../../client/client'
-import { isNotArchived, setBadge } from '../logic/archive'
+import type { LiveList } from '../components/live-list/live-list'
+import type { Chunk, VoiceList } from '../components/voice-list/voice-list'
+import { isNotArchived } from '../logic/archive'
+import { setBadge } from '../logic/badge'
 import { type ChangedVoice, onVoicesChanged } from '../logic/changes'
 import { client } from '../logic/client'
 import { componentOf } from '../logic/component'
-import { type Counts, readCounts, sumOf } from '../logic/counts'
+import { type Chip, Counter, type Counts, chips, sumOf } from '../logic/counts'
+import { deskPage } from '../logic/desk-page'
 import { confirm, oneAtATime, perform } from '../logic/dialogs'
-import type { ErrorView } from '../logic/error-view'
 import { handle, MAX_AT_ONCE, takeOver } from '../logic/handle'
+import { keep, recall } from '../logic/kept'
 import { isWide } from '../logic/layout'
-import { emptyList, type ListPager, Pager } from '../logic/pager'
+import { emptyList, LIST_DATA, type ListPager, Pager, type Place } from '../logic/pager'
 import { pageUrl } from '../logic/pages'
+import { pick } from '../logic/pick'
 import { leaveWhenForbidden } from '../logic/refusal'
 import { shareVoice } from '../logic/share'
-import { KINDS, type RowChange, rowChange, STATES, type VoiceRow, voiceRow } from '../logic/voice-view'
+import { rowChange, voiceRow } from '../logic/voice-view'
 
 const LIMIT = 20
 /** How much of a long list is read again at most to keep the place in it. */
-const MAX_KEPT = 100
+const MAX_READ_AGAIN = 100
 
-interface VoiceList {
-  put(start: number, rows: VoiceRow[]): void
-  update(change: RowChange): VoiceRow | undefined
+const KEPT = [...LIST_DATA, 'state', 'kind', 'q', 'live', 'openId', 'commentId'] as const
+
+/** What the page keeps while the bottom bar shows another; the list only where nothing was being read. */
+interface Kept {
+  data: object
+  counts: Counts | undefined
+  list?: { place: Place<VoiceQuery>; chunks: Chunk[] }
 }
-interface LiveList {
-  more(): void
-  refresh(): Promise<void>
-  shown(): void
-}
+
 type Choice = WechatMiniprogram.CustomEvent<{ value: string }>
 type OfVoice = WechatMiniprogram.CustomEvent<{ id: string; state: VoiceState }>
 
 /** What is to be done: the voices of the archive, or what WeChat has if there is no archive. */
-Page({
+deskPage({
   data: {
     ...emptyList(),
     /** Why the lists of WeChat are shown: `off` without an archive, `empty` while nothing is in it. */
@@ -40,8 +45,8 @@ Page({
     /** `''` for any. */
     state: 'new' as VoiceState | '',
     kind: '' as VoiceKind | '',
-    states: [] as { value: string; name: string; count?: number }[],
-    kinds: [] as { value: string; name: string; count?: number }[],
+    states: [] as Chip[],
+    kinds: [] as Chip[],
     q: '',
     isChoosing: false,
     chosen: {} as Record<string, boolean>,
@@ -51,14 +56,13 @@ Page({
     commentId: '',
   },
   pager: null as ListPager<VoiceQuery> | null,
-  counts: null as Counts | null,
-  /** How often the counts were asked for: only the latest answer counts. */
-  countings: 0,
+  counter: null as Counter | null,
   stopListening: null as (() => void) | null,
   hasDraft: false,
 
   onLoad() {
     this.setData({ isWide: isWide() })
+    this.counter = new Counter()
     this.showChips()
     this.stopListening = onVoicesChanged(voices => this.showChanges(voices))
     this.pager = new Pager({
@@ -66,32 +70,52 @@ Page({
       toView: voiceRow,
       show: data => this.setData(data),
       put: (start, rows) => this.list()?.put(start, rows),
-      onError: error => this.fail(error),
+      // Without an archive there are no voices: the lists of WeChat are shown.
+      onError: error => (isNotArchived(error) ? this.setData({ live: 'off' }) : leaveWhenForbidden(error)),
     })
-    this.start()
+    const kept = recall<Kept>('inbox')
+    if (kept) this.resume(kept)
+    else this.start()
   },
   onShow() {
     this.live()?.shown()
-    this.showBadge()
   },
   onUnload() {
     this.pager?.stop()
     this.stopListening?.()
-    this.countings += 1
+    this.counter?.stop()
   },
   onResize({ size }: WechatMiniprogram.Page.IResizeOption) {
     this.setData({ isWide: isWide(size.windowWidth) })
+  },
+  /** The bottom bar opens another page. `deskPage` keeps how far this one is scrolled. */
+  keep() {
+    const place = this.pager?.place()
+    const chunks = this.list()?.chunks()
+    this.live()?.keep()
+    keep('inbox', {
+      data: pick(this.data, KEPT),
+      counts: this.counter?.counts,
+      ...(place && chunks && { list: { place, chunks } }),
+    })
+  },
+  resume({ data, counts, list }: Kept) {
+    this.counter = new Counter(counts)
+    this.setData(data)
+    this.showChips()
+    if (!counts) this.count()
+    if (this.data.live) return
+    if (!list) this.start()
+    else {
+      this.pager?.goOn(list.place)
+      this.list()?.resume(list.chunks)
+    }
   },
   list() {
     return componentOf<VoiceList>(this, '#list')
   },
   live() {
     return componentOf<LiveList>(this, '#live')
-  },
-  fail(error: ErrorView) {
-    // Without an archive there are no voices: the lists of WeChat are shown.
-    if (isNotArchived(error)) this.setData({ live: 'off' })
-    else leaveWhenForbidden(error)
   },
   /** The filter of the list, without kind and state. */
   filter(): Omit<VoiceFilter, 'kind' | 'state'> {
@@ -109,41 +133,27 @@ Page({
   },
   /** Reads the numbers on the chips. The list works without them, so an error is not shown. */
   async count() {
-    this.countings += 1
-    const counting = this.countings
-    const counts = await readCounts(this.filter()).catch(() => null)
-    if (counting !== this.countings || !counts) return
-    this.counts = counts
+    const counts = await this.counter?.read(this.filter())
+    if (!counts) return
     if (!this.filter().q && sumOf(counts) === 0) this.setData({ live: 'empty' })
     this.showChips()
     this.showBadge()
   },
   showChips() {
-    const { counts } = this
-    const { state, kind } = this.data
-    const count = (k: VoiceKind | '', s: VoiceState | '') =>
-      counts ? { count: sumOf(counts, k || undefined, s || undefined) } : {}
-    this.setData({
-      states: [...STATES, { value: '' as const, name: '全部' }].map(one => ({
-        ...one,
-        ...count(kind, one.value),
-      })),
-      kinds: [{ value: '' as const, name: '全部' }, ...KINDS].map(one => ({
-        ...one,
-        ...count(one.value, state),
-      })),
-    })
+    this.setData(chips(this.counter?.counts, this.data.state, this.data.kind))
   },
   showBadge() {
-    if (this.counts && !this.filter().q) setBadge(sumOf(this.counts, undefined, 'new'))
+    const counts = this.counter?.counts
+    if (counts && !this.filter().q) setBadge(sumOf(counts, undefined, 'new'))
   },
   chooseState({ detail }: Choice) {
-    this.setData({ state: detail.value as VoiceState | '' })
-    this.showChips()
-    this.pager?.start(this.query())
+    this.narrow({ state: detail.value as VoiceState | '' })
   },
   chooseKind({ detail }: Choice) {
-    this.setData({ kind: detail.value as VoiceKind | '' })
+    this.narrow({ kind: detail.value as VoiceKind | '' })
+  },
+  narrow(filter: object) {
+    this.setData(filter)
     this.showChips()
     this.pager?.start(this.query())
   },
@@ -192,12 +202,9 @@ Page({
   },
   choose({ detail: { id } }: OfVoice) {
     const chosen = { ...this.data.chosen, [id]: !this.data.chosen[id] }
-    const ids = Object.keys(chosen).filter(key => chosen[key])
-    if (ids.length > MAX_AT_ONCE) {
-      wx.showToast({ title: `一次最多选 ${MAX_AT_ONCE} 条`, icon: 'none' })
-      return
-    }
-    this.setData({ chosen, chosenCount: ids.length, isChoosing: true })
+    const chosenCount = Object.keys(chosen).filter(key => chosen[key]).length
+    if (chosenCount <= MAX_AT_ONCE) this.setData({ chosen, chosenCount, isChoosing: true })
+    else wx.showToast({ title: `一次最多选 ${MAX_AT_ONCE} 条`, icon: 'none' })
   },
   mark({ detail: { id, state } }: OfVoice) {
     return oneAtATime(this, () => handle({ id, state }))
@@ -214,9 +221,7 @@ Page({
   showChanges(voices: ChangedVoice[]) {
     for (const voice of voices) {
       const before = this.list()?.update(rowChange(voice))
-      if (!before || !this.counts) continue
-      this.counts[before.kind][before.state] -= 1
-      this.counts[before.kind][voice.state] += 1
+      if (before) this.counter?.move(before.kind, before.state, voice.state)
     }
     this.showChips()
     this.showBadge()
@@ -225,7 +230,7 @@ Page({
     if (this.data.live) await this.live()?.refresh()
     else {
       this.count()
-      await this.pager?.refresh(this.query(), Math.min(this.data.count, MAX_KEPT))
+      await this.pager?.refresh(this.query(), Math.min(this.data.count, MAX_READ_AGAIN))
     }
     wx.stopPullDownRefresh()
   },

@@ -1,3 +1,10 @@
 import { createClient } from '../../client/client'
+import config from '../config'
+import { deskCloud } from './cloud'
 
-export const client = createClient(wx.cloud)
+const { env, functionName } = config
+
+export const client = createClient(
+  { callFunction: async call => (await deskCloud()).callFunction(call) },
+  { functionName: functionName || 'userVoice', ...(env && { config: { env } }) },
+)

@@ -33,7 +33,21 @@ const MISSING = '找不到这条反馈或评价，可能已经删除了。'
 /** Errors that need somebody who understands the hint. */
 const FOR_DEVELOPERS = new Set<ErrorKind>(['forbidden', 'not_configured', 'bad_response', 'internal'])
 
+/** What `wx.cloud` says while nobody has called `init`, and what the desk says where there is no `wx.cloud`. */
+const NOT_STARTED = /init first/
+const NO_CLOUD: ErrorView = {
+  kind: 'not_configured',
+  message:
+    '这个小程序还没有启动云开发。请在 app.js 的 onLaunch 里调用 wx.cloud.init()，重新编译后再打开；没有开通云开发的话，先在微信开发者工具里点“云开发”开通。',
+  detail: '',
+  isForbidden: false,
+  canRetry: false,
+  functionName: '',
+  openid: '',
+}
+
 export function errorView(error: unknown): ErrorView {
+  if (NOT_STARTED.test(textOf(error))) return NO_CLOUD
   if (!(error instanceof UserVoiceError)) {
     const words = privacyRefusal(error) ?? { message: '出错了，请重试。', detail: textOf(error) }
     return { ...words, kind: '', isForbidden: false, canRetry: true, functionName: '', openid: '' }

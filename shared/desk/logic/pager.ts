@@ -12,6 +12,9 @@ export interface ListData {
   error: ErrorView | null
 }
 
+/** The names of `ListData`. */
+export const LIST_DATA = ['total', 'count', 'hasMore', 'status', 'error'] as const
+
 export function emptyList(): ListData {
   return { total: 0, count: 0, hasMore: false, status: 'loading', error: null }
 }
@@ -29,7 +32,16 @@ interface Options<Item, Input, View> {
 type Pages<Item, Input> = AsyncIterator<Page<Item, Input>>
 
 /** A pager as its page uses it. */
-export type ListPager<Input> = Pick<Pager<unknown, Input, unknown>, 'start' | 'refresh' | 'more' | 'stop'>
+export type ListPager<Input> = Pick<
+  Pager<unknown, Input, unknown>,
+  'start' | 'refresh' | 'more' | 'stop' | 'place' | 'goOn'
+>
+
+/** Where a list is: another pager can go on from there. */
+export interface Place<Input> {
+  pages: Pages<unknown, Input>
+  count: number
+}
 
 /** Fills a list page by page. What arrives after the list has begun anew is dropped. */
 export class Pager<Item, Input, View> {
@@ -80,6 +92,18 @@ export class Pager<Item, Input, View> {
   stop(): void {
     this.pages = undefined
     this.renewal = undefined
+  }
+
+  /** `undefined` while something is read. */
+  place(): Place<Input> | undefined {
+    const { pages, count } = this
+    return pages && this.loading !== pages ? { pages, count } : undefined
+  }
+
+  /** Goes on where another pager of the same list was. */
+  goOn({ pages, count }: Place<Input>): void {
+    this.pages = pages as Pages<Item, Input>
+    this.count = count
   }
 
   /** Reads the next page, or after an error the same one again. */

@@ -1,16 +1,19 @@
 /** The pages of the desk, by the names of their folders. */
 export type DeskPage = 'inbox' | 'voice' | 'stats' | 'me' | 'setup' | 'templates'
 
-/** The folder in which the desk lies in this mini program, as the page on the screen tells: `user-voice` unless it was moved. */
-export function deskRoot(): string {
-  const pages = getCurrentPages()
-  const { route = '' } = pages[pages.length - 1] ?? {}
-  return route.split('/').slice(0, -2).join('/')
+let root = ''
+
+/** Notes from the route of one of its pages where the desk lies in this mini program. */
+export function rememberRoot(route: string): void {
+  root = route.split('/').slice(0, -2).join('/')
 }
+
+/** The folder of the desk in this mini program: `user-voice` unless it was put elsewhere. */
+export const deskRoot = () => root
 
 /** The address of a page, for `wx.navigateTo` and for cards. */
 export function pageUrl(page: DeskPage, query: Record<string, string> = {}): string {
   const parameters = Object.keys(query).map(name => `${name}=${encodeURIComponent(query[name] ?? '')}`)
-  const path = [deskRoot(), page, page].filter(Boolean).join('/')
+  const path = [root, page, page].filter(Boolean).join('/')
   return `/${path}${parameters.length > 0 ? '?' : ''}${parameters.join('&')}`
 }

@@ -14,8 +14,8 @@ export interface CheckView {
   code: string
 }
 
-/** For each check: what to do if it fails, and what it means if it is off. */
-const CHECKS: Record<CheckId, { todo: string; off: string }> = {
+/** For each check: what to do if it fails, what it means if it is off, and what to see to where it works and has a hint. */
+const CHECKS: Record<CheckId, { todo: string; off: string; ok?: string }> = {
   administrators: {
     todo: '在云函数的环境变量 ADMIN_OPENIDS 里填入管理员的 openid，几位之间用逗号隔开；TRUSTED_SOURCES、PUSH_SOURCES 里不起作用的来源请删掉。',
     off: '',
@@ -39,6 +39,7 @@ const CHECKS: Record<CheckId, { todo: string; off: string }> = {
   database: {
     todo: '请确认云开发环境已经开通数据库，并把两个集合的权限设为“仅管理端可读写”。',
     off: '没有使用归档：不能标记、搜索和统计。',
+    ok: '两个集合的权限要设为“仅管理端可读写”。内容多了以后要建索引，搜索和统计才快。',
   },
   sync: {
     todo: '请在微信开发者工具里右键云函数，选择“上传触发器”，之后每 10 分钟同步一次。用别的办法建的定时器可能被拒绝，请删掉。',
@@ -54,19 +55,20 @@ const CHECKS: Record<CheckId, { todo: string; off: string }> = {
   },
 }
 
-const SIGNS: Record<Check['state'], string> = { ok: '●', todo: '○', off: '–' }
+export const SIGNS: Record<Check['state'], string> = { ok: '●', todo: '○', off: '–' }
 
 export function checkView(check: Check): CheckView {
   const { id, state, message, hint = '', weChatCode } = check
   // A function may be newer than this page.
-  const { todo, off } = CHECKS[id] ?? { todo: '', off: '' }
+  const { todo, off, ok = '' } = CHECKS[id] ?? { todo: '', off: '' }
+  const words = { todo, off, ok: hint && ok }
   return {
     id,
     title: checkTitle(check),
     state,
     sign: SIGNS[state],
-    words: state === 'ok' ? '' : state === 'todo' ? todo : off,
-    detail: state === 'ok' ? '' : [message, hint].filter(Boolean).join('\n'),
+    words: words[state],
+    detail: state === 'ok' ? hint : [message, hint].filter(Boolean).join('\n'),
     code: weChatCode ? `微信返回 ${weChatCode}` : '',
   }
 }

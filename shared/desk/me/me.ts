@@ -1,6 +1,7 @@
 import type { AlertSettings, Settings } from '../../client/client'
 import { CLOCK, DIGEST, indexOf, names, quietText, STARS } from '../logic/alert-choices'
 import { isNotArchived } from '../logic/archive'
+import { deskPage } from '../logic/desk-page'
 import { copyToClipboard, oneAtATime, perform } from '../logic/dialogs'
 import { type ErrorView, errorView } from '../logic/error-view'
 import { myOpenid } from '../logic/me'
@@ -13,7 +14,7 @@ type Pick = WechatMiniprogram.PickerChange
 const USUAL_QUIET: [number, number] = [22, 8]
 
 /** The own openid, whether everything is set up, templates, alerts. */
-Page({
+deskPage({
   data: {
     openid: '',
     status: 'loading' as 'loading' | 'ready' | 'error' | 'off',

@@ -1,13 +1,16 @@
 import type { Setup } from '../../client/client'
+import { checkSetup } from '../logic/check-setup'
 import { client } from '../logic/client'
+import { deskPage } from '../logic/desk-page'
 import { copyToClipboard, oneAtATime, perform } from '../logic/dialogs'
 import { type ErrorView, errorView } from '../logic/error-view'
 import { myOpenid, rememberMe } from '../logic/me'
 import { pageUrl } from '../logic/pages'
+import { rulesCheck } from '../logic/rules'
 import { type CheckView, checkView } from '../logic/setup-view'
 
 /** What works and what is missing. A refusal leads here, too: then it says how to become an administrator. */
-Page({
+deskPage({
   data: {
     openid: '',
     isRefused: false,
@@ -37,9 +40,9 @@ Page({
     if (this.data.isChecking) return
     this.setData({ isChecking: true, error: null, isUnchanged: false })
     try {
-      const { checks } = await client.checkSetup()
+      const [{ checks }, rules] = await Promise.all([checkSetup(), rulesCheck()])
       if (this.isClosed) return
-      const views = checks.map(checkView)
+      const views = [...checks.map(checkView), rules]
       this.setData({
         isRefused: false,
         checks: views,

@@ -1,16 +1,22 @@
 import type { VoiceExport, VoiceKind } from '../../client/client'
 import { isNotArchived } from '../logic/archive'
 import { client } from '../logic/client'
+import { deskPage } from '../logic/desk-page'
 import { oneAtATime, perform, showError } from '../logic/dialogs'
 import { type ErrorView, errorView } from '../logic/error-view'
 import { type ExportedFile, exportFile, shareFile } from '../logic/export'
+import { keep, recall } from '../logic/kept'
 import { pageUrl } from '../logic/pages'
+import { pick } from '../logic/pick'
 import { leaveWhenForbidden } from '../logic/refusal'
 import { type StatsView, statsView } from '../logic/stats-view'
 import { lastDays, TIME_RANGES, timesOf, today } from '../logic/time-range'
 import { KINDS } from '../logic/voice-view'
 
-Page({
+const KEPT = ['status', 'error', 'isLive', 'view', 'days', 'dates', 'kind', 'file'] as const
+
+/** How much was said, of what, day by day; the period before beside it. */
+deskPage({
   data: {
     status: 'loading' as 'loading' | 'ready' | 'error',
     error: null as ErrorView | null,
@@ -30,9 +36,21 @@ Page({
   loads: 0,
 
   onLoad() {
-    // The mini program may have been opened on another day.
-    this.setData({ dates: lastDays(this.data.days) })
-    this.load()
+    const kept = recall('stats')
+    if (kept) this.resume(kept)
+    else {
+      // The mini program may have been opened on another day.
+      this.setData({ dates: lastDays(this.data.days) })
+      this.load()
+    }
+  },
+  /** The bottom bar opens another page. `deskPage` keeps how far this one is scrolled. */
+  keep() {
+    keep('stats', pick(this.data, KEPT))
+  },
+  resume(kept: object) {
+    this.setData(kept)
+    if (this.data.status === 'loading') this.load()
   },
   onShow() {
     this.setData({ today: today() })

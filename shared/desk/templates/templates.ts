@@ -1,4 +1,5 @@
 import type { SettingsUpdate, Template } from '../../client/client'
+import { deskPage } from '../logic/desk-page'
 import { confirm, oneAtATime, perform } from '../logic/dialogs'
 import { type ErrorView, errorView } from '../logic/error-view'
 import { alertBeforeLeaving } from '../logic/leave-alert'
@@ -11,7 +12,7 @@ interface Draft extends Template {
   before: string
 }
 
-Page({
+deskPage({
   data: {
     status: 'loading' as 'loading' | 'ready' | 'error',
     error: null as ErrorView | null,

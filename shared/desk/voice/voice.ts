@@ -1,25 +1,31 @@
 import { componentOf } from '../logic/component'
+import { deskPage } from '../logic/desk-page'
 import { alertBeforeLeaving } from '../logic/leave-alert'
+import { pageUrl } from '../logic/pages'
 import { shareVoice } from '../logic/share'
 
 /**
- * One voice: by `id` from a list, an alert or a colleague; a comment that is not archived by `commentId`. If it was opened
- * by a card or an alert, WeChat shows its own button home at the top.
+ * One voice: by `id` from a list or a colleague, by `cq` from the link of an alert (the one parameter that WeChat lets be
+ * appended to such a link); a comment that is not archived by `commentId`.
  */
-Page({
+deskPage({
   data: {
     voiceId: '',
     commentId: '',
   },
 
-  onLoad({ id = '', commentId = '' }: Record<string, string | undefined>) {
+  onLoad({ id = '', cq = id, commentId = '' }: Record<string, string | undefined>) {
     this.setData({
-      voiceId: decodeURIComponent(id),
+      voiceId: decodeURIComponent(cq),
       commentId: decodeURIComponent(commentId),
     })
   },
   onUnload() {
     alertBeforeLeaving(false)
+  },
+  /** The way on where nothing lies below this page. */
+  openInbox() {
+    wx.redirectTo({ url: pageUrl('inbox') })
   },
   minds({ detail }: WechatMiniprogram.CustomEvent<{ isDraft: boolean }>) {
     alertBeforeLeaving(detail.isDraft)

@@ -1,9 +1,11 @@
 import { commentsVersion } from '../../logic/changes'
 import { COMMENT_FILTERS, type CommentView } from '../../logic/comment-view'
 import { type FeedbackView, TYPE_CHOICES } from '../../logic/feedback-view'
+import { keep, recall } from '../../logic/kept'
 import { commentPager, feedbackPager } from '../../logic/live-pagers'
-import { emptyList, type ListPager } from '../../logic/pager'
+import { emptyList, LIST_DATA, type ListPager, type Place } from '../../logic/pager'
 import { pageUrl } from '../../logic/pages'
+import { pick } from '../../logic/pick'
 import { lastDays, TIME_RANGES, timesOf, today } from '../../logic/time-range'
 
 const LIMIT = 20
@@ -11,6 +13,21 @@ const LIMIT = 20
 const MAX_KEPT = 200
 
 const pagers = new WeakMap<object, ListPager<object>>()
+
+/** What a page can do with it. */
+export interface LiveList {
+  keep(): void
+  more(): void
+  refresh(): Promise<void>
+  shown(): void
+}
+
+/** What it keeps; the list only where nothing was being read. */
+interface KeptList {
+  filter: object
+  list?: object
+  place?: Place<object>
+}
 
 type Choice<Value> = WechatMiniprogram.CustomEvent<{ value: Value }>
 
@@ -39,14 +56,18 @@ Component({
     dates: lastDays(30),
     /** The last date that can be chosen. */
     today: today(),
-    /** The version of the comments that were read, see `lib/changes`. */
+    /** The version of the comments that were read, see `logic/changes`. */
     version: 0,
   },
   lifetimes: {
     attached() {
       // The mini program may have been opened on another day.
-      this.setData({ dates: lastDays(this.data.days), today: today() })
-      this.begin()
+      const kept = recall<KeptList>('live')
+      if (kept) this.resume(kept)
+      else {
+        this.setData({ dates: lastDays(this.data.days), today: today() })
+        this.begin()
+      }
     },
     detached() {
       pagers.get(this)?.stop()
@@ -54,6 +75,10 @@ Component({
   },
   methods: {
     begin() {
+      this.makePager()
+      this.start()
+    },
+    makePager() {
       pagers.get(this)?.stop()
       const pager = this.data.kind === 'feedback' ? feedbackPager : commentPager
       pagers.set(
@@ -63,7 +88,19 @@ Component({
           put: (start, views) => this.put(start, views),
         }),
       )
-      this.start()
+    },
+    /** The page is left for another one: see `logic/kept`. */
+    keep() {
+      const place = pagers.get(this)?.place()
+      const filter = pick(this.data, ['kind', 'type', 'filterType', 'days', 'dates'])
+      const list = pick(this.data, [...LIST_DATA, 'items', 'version'])
+      keep('live', { filter, ...(place && { list, place }) })
+    },
+    resume({ filter, list, place }: KeptList) {
+      this.setData({ ...filter, ...list, today: today() })
+      this.makePager()
+      if (place) pagers.get(this)?.goOn(place)
+      else this.start()
     },
     put(start: number, views: (FeedbackView | CommentView)[]) {
       const changes: Record<string, unknown> = start === 0 ? { items: views } : {}

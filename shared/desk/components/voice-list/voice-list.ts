@@ -5,11 +5,19 @@ const ROWS_A_CHUNK = 8
 /** The height of a row that was never measured, in px. */
 const ROW_HEIGHT = 120
 
-interface Chunk {
+export interface Chunk {
   rows: VoiceRow[]
   isShown: boolean
   /** The height of the gap in its place while it is not shown, in px. */
   height: number
+}
+
+/** What a page can do with it. */
+export interface VoiceList {
+  put(start: number, rows: VoiceRow[]): void
+  update(change: RowChange): VoiceRow | undefined
+  chunks(): Chunk[]
+  resume(chunks: Chunk[]): void
 }
 
 const observers = new WeakMap<object, WechatMiniprogram.IntersectionObserver>()
@@ -45,6 +53,14 @@ Component({
       const changes: Record<string, unknown> = start === 0 ? { chunks: added } : {}
       if (start > 0) for (const [i, chunk] of added.entries()) changes[`chunks[${from + i}]`] = chunk
       this.setData(changes)
+      this.watch()
+    },
+    /** What it shows, for `resume` of another one. */
+    chunks(): Chunk[] {
+      return this.data.chunks
+    },
+    resume(chunks: Chunk[]) {
+      this.setData({ chunks })
       this.watch()
     },
     /** Changes a row, if it is in the list. @returns the row before */
