@@ -1,10 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
-import { parseArgs } from 'node:util'
+import { cp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { build } from './build'
 import { type DeploySettings, readDeploySettings } from './deploy/settings'
-import { readOnline, tcb } from './deploy/tcb'
-import { DeployError, mergeVariables, type Variables } from './deploy/variables'
+import { readOnline, tcb, whatMatters } from './deploy/tcb'
+import { mergeVariables, type Variables } from './deploy/variables'
+import { inTemporaryFolder } from './terminal/at-end'
+import { commandOf, run } from './terminal/command'
+import { CommandError } from './terminal/errors'
 
 // Why not `tcb fn deploy` alone: it sends a variable without a value as an empty one, and its list of variables
 // replaces what is online, without a word about what is lost. It also ends with 0 when it failed.
@@ -28,12 +31,13 @@ async function deploy(
     told.push(`It stays on ${before.runtime}: a runtime is fixed when a function is created.`)
   console.log(told.join('\n'))
 
+  // As it is now: another build may end meanwhile.
+  await cp(join(project, config.functionRoot, name), join(folder, 'functions', name), { recursive: true })
   const file = join(folder, 'cloudbaserc.json')
-  const functionRoot = relative(folder, join(project, config.functionRoot))
   const complete = {
     ...config,
     envId,
-    functionRoot,
+    functionRoot: 'functions/',
     functions: [{ ...cloudFunction, envVariables: variables }],
   }
   await writeFile(file, JSON.stringify(complete), { mode: 0o600 })
@@ -45,8 +49,8 @@ async function deploy(
     after.memorySize === cloudFunction.memorySize &&
     alike(after.envVariables, variables)
   if (!isThere)
-    throw new DeployError(
-      `${printed.trim()}\n\n${name} is not online as it should be; see what tcb says above.`,
+    throw new CommandError(
+      `${whatMatters(printed)}\n\n${name} is not online as it should be; see what tcb says above.`,
     )
   console.log(
     [
@@ -62,22 +66,24 @@ function alike(one: Variables, other: Variables): boolean {
   return text(one) === text(other)
 }
 
-const { values } = parseArgs({ options: { 'no-build': { type: 'boolean' } } })
-let folder: string | undefined
-let given: string[] = []
-try {
-  const settings = await readDeploySettings(project)
-  given = Object.values(settings.given)
-  if (!values['no-build']) await build()
-  // In a folder of its own: in the project, tcb would read the cloudbaserc.json there, and values with quotation marks
-  // would break it. It holds secrets for as long as tcb reads them; dist/ is neither in git nor in the package.
-  folder = await mkdtemp(join(project, 'dist/deploy-'))
-  await deploy(settings, folder)
-} catch (error) {
-  if (!(error instanceof DeployError)) throw error
-  // The message quotes tcb. It should hold no values of variables, but tcb is not our code.
-  console.error(given.reduce((text, value) => text.replaceAll(value, '…'), error.message))
-  process.exitCode = 1
-} finally {
-  if (folder) await rm(folder, { recursive: true, force: true })
+await run(
+  commandOf('npm run deploy --', 'Deploys userVoice to your own environment, with the values of .env.local.')
+    .option('--no-build', 'deploys what was built before')
+    .action(async ({ build: isToBuild }: { build: boolean }) => {
+      const settings = await readDeploySettings(project)
+      for (const mistake of settings.mistakes) console.error(mistake)
+      if (isToBuild) await build()
+      // In a folder of its own: in the project, tcb would read the cloudbaserc.json there, and values with quotation marks
+      // would break it. It holds secrets for as long as tcb reads them.
+      await inTemporaryFolder(join(tmpdir(), 'wx-user-voice-'), folder => deploy(settings, folder)).catch(
+        error => {
+          throw error instanceof CommandError ? withoutValues(error, Object.values(settings.given)) : error
+        },
+      )
+    }),
+)
+
+/** The message quotes tcb. It should hold no values of variables, but tcb is not our code. */
+function withoutValues({ message }: CommandError, values: string[]): CommandError {
+  return new CommandError(values.reduce((text, value) => text.replaceAll(value, '…'), message))
 }

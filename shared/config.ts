@@ -26,9 +26,12 @@ export const variable = (name: Variable) => process.env[name]?.replace(INVISIBLE
 const SEPARATORS = /[,，;；、\s]+/
 const QUOTES = /^[[\]"'`“”‘’「」『』＂＇]+|[[\]"'`“”‘’「」『』＂＇]+$/g
 
+/** The entries of a list, as people write it. */
+export const entriesOf = (text: string) =>
+  text.split(SEPARATORS).flatMap(entry => entry.replace(QUOTES, '') || [])
+
 /** The entries of a variable that holds a list. */
-export const list = (name: Variable) =>
-  (variable(name) ?? '').split(SEPARATORS).flatMap(entry => entry.replace(QUOTES, '') || [])
+export const list = (name: Variable) => entriesOf(variable(name) ?? '')
 
 /** `VOICE_RETENTION_DAYS`: how long the archive keeps a record after its creation. 0 is for ever. */
 export function retentionDays(): number {

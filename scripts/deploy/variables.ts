@@ -1,9 +1,7 @@
 import { parseEnv } from 'node:util'
+import { CommandError } from '../terminal/errors'
 
 export type Variables = Record<string, string>
-
-/** A mistake of the user: only its message is printed. */
-export class DeployError extends Error {}
 
 /** The variables of a .env file that have a value. */
 export function readVariables(text: string): Variables {
@@ -11,7 +9,7 @@ export function readVariables(text: string): Variables {
     const cut = /^\s*(?:export\s+)?(\w+)\s*=\s*[^\s"'`#][^"'`\s]*#/.exec(line)
     // What follows # would be cut off silently, e.g. a robot's secret.
     if (cut)
-      throw new DeployError(`.env.local: put the value of ${cut[1]} in quotes, since # begins a comment.`)
+      throw new CommandError(`.env.local: put the value of ${cut[1]} in quotes, since # begins a comment.`)
   }
   return withValues(parseEnv(text))
 }
@@ -35,7 +33,7 @@ export function mergeVariables(online: Variables, given: Variables): Merged {
   const variables = { ...online, ...given }
   for (const [name, value] of Object.entries(variables)) {
     if (!surviving(value))
-      throw new DeployError(
+      throw new CommandError(
         `tcb would not hand over ${name} as it is, since it looks like JSON or a template. Deploy with DevTools, and set it in the cloud console.`,
       )
   }

@@ -14,6 +14,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readDeploySettings } from '../../scripts/deploy/settings'
+import { whatMatters } from '../../scripts/deploy/tcb'
 import { mergeVariables, readVariables } from '../../scripts/deploy/variables'
 import { startTencent } from '../helpers/tcb/tencent'
 
@@ -67,6 +69,58 @@ describe('.env.local', () => {
   it.each(['{"a":1}', '[1]', 'null', 'x {{env.A}}'])('refuses %s, which tcb would change', value => {
     expect(() => mergeVariables({}, { A: value })).toThrow('tcb would not hand over A as it is')
   })
+})
+
+describe('mistakes in .env.local', () => {
+  const place = mkdtempSync(join(tmpdir(), 'wx-user-voice-'))
+  cpSync(join(root, 'cloudbaserc.json'), join(place, 'cloudbaserc.json'))
+  afterAll(() => rmSync(place, { recursive: true }))
+  const settings = (dotenv: string) => {
+    writeFileSync(join(place, '.env.local'), dotenv)
+    return readDeploySettings(place)
+  }
+
+  it.each(['env', '环境 ID', 'env_1-a', '-env-1', 'https://env-1'])('ENV_ID %s stops it', async envId => {
+    await expect(settings(`ENV_ID="${envId}"\n`)).rejects.toThrow(
+      /^ENV_ID is not the id of an environment, such as cloud1-/,
+    )
+  })
+
+  it('a name that is not known is told, with the one that is meant', async () => {
+    const { envId, given, mistakes } = await settings('ENV_ID=env-1\nADMIN_OPENID=oA\nMY_OWN=x\n')
+    expect({ envId, given }).toEqual({ envId: 'env-1', given: {} })
+    expect(mistakes).toEqual([
+      '.env.local: ADMIN_OPENID is not known, and is not set: did you mean ADMIN_OPENIDS?',
+      expect.stringMatching(
+        /^\.env\.local: MY_OWN is not known, and is not set: there are ENV_ID, ADMIN_OPENIDS, /,
+      ),
+    ])
+  })
+
+  it('an openid that cannot be one is told by its place, since it may be a secret', async () => {
+    const openid = `o${'A-_9'.repeat(7)}`.slice(0, 28)
+    const list = `${openid}，${openid}@wx0123456789abcdef；${openid}x 's3cret'`
+    const { mistakes } = await settings(`ENV_ID=env-1\nADMIN_OPENIDS="${list}"\n`)
+    expect(mistakes).toEqual([
+      expect.stringMatching(/^ADMIN_OPENIDS: entry 3 is no openid, .*while this has 29 characters/),
+      expect.stringMatching(/^ADMIN_OPENIDS: entry 4 is no openid, .*while this has 6 characters/),
+    ])
+  })
+
+  it('a cloudbaserc.json that is broken is named', async () => {
+    writeFileSync(join(place, 'cloudbaserc.json'), '{')
+    await expect(settings('ENV_ID=env-1\n')).rejects.toThrow('cloudbaserc.json is not as it should be')
+  })
+})
+
+it('of what tcb prints, only what went wrong is shown, and everything where it does not say what', () => {
+  const banner =
+    'CloudBase CLI 2.12.10\nTry the tcb ai command to start your AI full-stack development experience\n'
+  const stack = "unhandledRejection CloudBaseError: refused\n    at a.js:1:1 {\n  code: 'x',\n}\n"
+  expect(whatMatters(`${banner}${stack}✖ refused: x\nr\n- Loading data...\n✔ code updated!\n`)).toBe(
+    '✖ refused: x\nr',
+  )
+  expect(whatMatters('npm error code ENOTFOUND\n')).toBe('npm error code ENOTFOUND')
 })
 
 // .ci/run fetches @cloudbase/cli, which is too large for people who only run the tests, and says where it is.
@@ -221,6 +275,7 @@ describe.runIf(tcb)('npm run deploy, with the real tcb', { timeout: 120_000 }, (
       const { code, printed } = await deploy('ENV_ID=env-1\nADMIN_OPENIDS=oWRITTEN\n')
       expect(code).toBe(1)
       expect(printed).toContain('AuthFailure.UnauthorizedOperation')
+      expect(printed).not.toMatch(/^ {4}at |Loading|tcb ai|unhandledRejection/m)
       expect(printed).not.toContain('is deployed')
       expect(printed).not.toContain('oWRITTEN')
     },
@@ -232,6 +287,16 @@ describe.runIf(tcb)('npm run deploy, with the real tcb', { timeout: 120_000 }, (
       printed: expect.stringContaining('ENV_ID is not given: copy .env.example to .env.local'),
     })
     expect(tencent.actions).toEqual([])
+  })
+
+  it.each([
+    ['ENV_ID=env\n', 1, 'ENV_ID is not the id'],
+    ['ENV_ID=env-1\nADMIN_OPENID=oA\n', 0, 'did you mean ADMIN_OPENIDS?'],
+  ])('says what is wrong in %j', async (dotenv, code, message) => {
+    const ended = await deploy(dotenv)
+    expect(ended).toEqual({ code, printed: expect.stringContaining(message) })
+    expect(tencent.actions.length > 0).toBe(code === 0)
+    expect(ended.printed).not.toMatch(/^ {4}at |Loading|tcb ai/m)
   })
 
   it('works with tcb alone: a variable without a value arrives empty, never as a template', async () => {
