@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { cpus } from 'node:os'
-import { parseArgs } from 'node:util'
 import { benchArchive } from './bench/archive'
 import { benchFunctions } from './bench/functions'
 import { benchLoad } from './bench/load'
@@ -8,38 +7,39 @@ import { benchSoak } from './bench/soak'
 import { build } from './build'
 import { LocalCloud } from './local/cloud'
 import { sampleData } from './local/sample/data'
+import { commandOf, run, wholeNumber } from './terminal/command'
+import { typedNode } from './terminal/node'
 
-const { values } = parseArgs({
-  options: {
-    /** Many callers at once, and many calls in one instance, instead of the benchmark. */
-    load: { type: 'boolean' },
-    callers: { type: 'string', default: '200' },
-    seconds: { type: 'string', default: '30' },
-    calls: { type: 'string', default: '20000' },
-    /** The functions alone. */
-    functions: { type: 'boolean' },
-    /** Processes of each function. */
-    rounds: { type: 'string', default: '100' },
-    'no-build': { type: 'boolean' },
-  },
-})
-if (!values['no-build']) await build()
-/** What runs the functions. */
-const node = process.env.FUNCTIONS_NODE || process.execPath
-const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()
-console.log(`Node ${version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`)
+interface BenchOptions {
+  load?: true
+  callers: number
+  seconds: number
+  calls: number
+  functions?: true
+  rounds: number
+  build: boolean
+}
 
-const problems = values.load
-  ? [
-      ...(await onACloud(cloud => benchLoad(cloud, Number(values.callers), Number(values.seconds)))),
-      ...(await onACloud(cloud => benchSoak(cloud, Number(values.calls)))),
-    ]
-  : await benchFunctions(sampleData(Date.now()), node, Number(values.rounds))
-if (!values.load && !values.functions) await benchArchive(node)
-for (const problem of new Set(problems)) console.error(problem)
-if (problems.length > 0) process.exitCode = 1
+async function bench(options: BenchOptions): Promise<void> {
+  const { load, callers, seconds, calls, functions, rounds } = options
+  /** What runs the functions. */
+  const node = process.env.FUNCTIONS_NODE ? typedNode(process.env.FUNCTIONS_NODE) : process.execPath
+  if (options.build) await build()
+  const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()
+  console.log(`Node ${version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`)
 
-async function onACloud(work: (cloud: LocalCloud) => Promise<string[]>): Promise<string[]> {
+  const problems = load
+    ? [
+        ...(await onACloud(node, cloud => benchLoad(cloud, callers, seconds))),
+        ...(await onACloud(node, cloud => benchSoak(cloud, calls))),
+      ]
+    : await benchFunctions(sampleData(Date.now()), node, rounds)
+  if (!load && !functions) await benchArchive(node)
+  for (const problem of new Set(problems)) console.error(problem)
+  if (problems.length > 0) process.exitCode = 1
+}
+
+async function onACloud(node: string, work: (cloud: LocalCloud) => Promise<string[]>): Promise<string[]> {
   const cloud = await LocalCloud.start({ node })
   try {
     return await work(cloud)
@@ -47,3 +47,15 @@ async function onACloud(work: (cloud: LocalCloud) => Promise<string[]>): Promise
     await cloud.stop()
   }
 }
+
+await run(
+  commandOf('npm run bench --', 'Measures how fast the functions and the archive are.')
+    .option('--functions', 'the functions alone')
+    .option('--rounds <n>', 'processes of each function', wholeNumber, 100)
+    .option('--load', 'many callers at once, and many calls in one instance, instead')
+    .option('--callers <n>', 'with --load: callers at once', wholeNumber, 200)
+    .option('--seconds <n>', 'with --load: for how long', wholeNumber, 30)
+    .option('--calls <n>', 'with --load: calls in one instance', wholeNumber, 20_000)
+    .option('--no-build', 'measures what was built before')
+    .action(bench),
+)

@@ -1,27 +1,20 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { createInstrumenter } from '@stryker-mutator/instrumenter'
 import fc from 'fast-check'
 import { createInjector } from 'typed-inject'
 import { projectRoot } from './build/options'
+import { inTemporaryFolder } from './terminal/at-end'
+import { commandOf, run, wholeNumber } from './terminal/command'
+import { CommandError, UsageError } from './terminal/errors'
+import { runProgram } from './terminal/program'
 
 /*
  * Do the tests notice mistakes? Each mutant is a copy of the project with one small mistake in `shared/`, of the kinds that
  * Stryker knows; the tests of its room run, then all others, until one fails. Ends with 1 where fewer than nine of ten fail.
  */
-
-const { values } = parseArgs({
-  options: {
-    count: { type: 'string', default: '10' },
-    /** The same number draws the same mutants. */
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    /** Only these files: a folder, or a part of a path. */
-    of: { type: 'string', default: 'shared/' },
-  },
-})
 
 interface Mutant {
   file: string
@@ -31,18 +24,23 @@ interface Mutant {
   description: string
 }
 
-const count = Number(values.count)
-const copy = copyOfProject()
-try {
-  const mutants = drawn(await mutantsOf(filesOf(values.of)))
-  if (mutants.length === 0) throw new Error(`there is nothing to change in ${values.of}`)
-  console.log(`${mutants.length} mutants of ${values.of}; --seed ${values.seed} draws these again`)
-  const broken = failing('test')
-  if (broken) throw new Error(`${broken} fails without a mistake, too`)
+interface MutantsOptions {
+  count: number
+  seed: number
+  of: string
+}
+
+async function tryMutants(copy: string, { count, seed, of }: MutantsOptions): Promise<void> {
+  copyProject(copy)
+  const mutants = drawn(await mutantsOf(copy, filesOf(copy, of)), seed)
+  if (mutants.length === 0) throw new UsageError(`There is nothing to change in ${of}.`)
+  console.log(`${mutants.length} mutants of ${of}; --seed ${seed} draws these again`)
+  const broken = await failing(copy, 'test')
+  if (broken) throw new CommandError(`${broken} fails without a mistake, too.`)
   let [tried, noticed] = [0, 0]
   for (const mutant of mutants) {
     if (tried === count) break
-    const by = noticedBy(mutant)
+    const by = await noticedBy(copy, mutant)
     if (by === 'compiler') continue
     tried++
     if (by) noticed++
@@ -50,25 +48,25 @@ try {
   }
   console.log(`${noticed} of ${tried} noticed`)
   if (noticed < tried * 0.9) process.exitCode = 1
-} finally {
-  rmSync(copy, { recursive: true, force: true })
 }
 
 /** What is committed: in a clone, since some tests ask git. */
-function copyOfProject(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'mutants-'))
-  execFileSync('git', ['clone', '--quiet', projectRoot, folder])
-  symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'))
-  return folder
+function copyProject(copy: string): void {
+  try {
+    execFileSync('git', ['clone', '--quiet', projectRoot, copy], { stdio: 'pipe' })
+  } catch (error) {
+    throw new CommandError(`This needs git, and a clone of the project. (${Object(error).message})`)
+  }
+  symlinkSync(join(projectRoot, 'node_modules'), join(copy, 'node_modules'))
 }
 
-function filesOf(part: string): string[] {
+function filesOf(copy: string, part: string): string[] {
   const files = execFileSync('git', ['ls-files', 'shared'], { cwd: copy, encoding: 'utf8' }).split('\n')
   return files.filter(file => file.endsWith('.ts') && file.includes(part))
 }
 
 /** All mutants of these files. What a sentence says is nobody's mistake: texts with spaces stay. */
-async function mutantsOf(files: string[]): Promise<Mutant[]> {
+async function mutantsOf(copy: string, files: string[]): Promise<Mutant[]> {
   const [say, isOn] = [() => {}, () => false]
   const logger = {
     ...{ trace: say, debug: say, info: say, warn: say, error: say, fatal: say },
@@ -108,33 +106,48 @@ function short(code: string): string {
 }
 
 /** All of them, in an order that the seed decides. */
-function drawn(mutants: Mutant[]): Mutant[] {
+function drawn(mutants: Mutant[], seed: number): Mutant[] {
   const any = fc.shuffledSubarray(mutants, { minLength: mutants.length })
-  return fc.sample(any, { numRuns: 1, seed: Number(values.seed) })[0] ?? []
+  return fc.sample(any, { numRuns: 1, seed })[0] ?? []
 }
 
 /** What noticed the mistake: the compiler, a test file, or nothing. */
-function noticedBy({ file, source }: Mutant): string | undefined {
+async function noticedBy(copy: string, { file, source }: Mutant): Promise<string | undefined> {
   const original = readFileSync(join(copy, file), 'utf8')
   writeFileSync(join(copy, file), source)
   try {
-    if (run('typescript/bin/tsc').status !== 0) return 'compiler'
+    if ((await runPackage(copy, 'typescript/bin/tsc')).code !== 0) return 'compiler'
     const room = dirname(file).replace('shared', 'test')
-    return (existsSync(join(copy, room)) ? failing(room) : undefined) ?? failing('test')
+    const byRoom = existsSync(join(copy, room)) ? await failing(copy, room) : undefined
+    return byRoom ?? (await failing(copy, 'test'))
   } finally {
     writeFileSync(join(copy, file), original)
   }
 }
 
 /** The first of these tests that fails; `undefined` where all pass. */
-function failing(folder: string): string | undefined {
-  const { status, stdout } = run('vitest/vitest.mjs', 'run', '--mode', 'all', '--bail', '1', folder)
-  if (status === 0) return undefined
-  return /FAIL.*?(test\/[\w./-]+)/.exec(stdout)?.[1] ?? 'the build, or the time that it took'
+async function failing(copy: string, folder: string): Promise<string | undefined> {
+  const args = ['run', '--mode', 'all', '--bail', '1', folder]
+  const { code, printed } = await runPackage(copy, 'vitest/vitest.mjs', ...args)
+  if (code === 0) return undefined
+  return /FAIL.*?(test\/[\w./-]+)/.exec(printed)?.[1] ?? 'the build, or the time that it took'
 }
 
 /** A mutant that never ends is noticed, too. */
-function run(program: string, ...args: string[]) {
-  const options = { cwd: copy, encoding: 'utf8', timeout: 1_800_000, maxBuffer: 2 ** 28 } as const
-  return spawnSync(process.execPath, [join('node_modules', program), ...args], options)
-}
+const MOST_MS = 1_800_000
+
+const runPackage = (copy: string, program: string, ...args: string[]) =>
+  runProgram([join('node_modules', program), ...args], copy, MOST_MS)
+
+await run(
+  commandOf(
+    'npm run mutants --',
+    'Makes small mistakes in shared/, drawn at random: do the tests notice them?',
+  )
+    .option('--count <n>', 'how many', wholeNumber, 10)
+    .option('--seed <n>', 'the same number draws the same ones', wholeNumber, 1 + (Date.now() % 1_000_000))
+    .option('--of <path>', 'only in these files: a folder, or a part of a path', 'shared/')
+    .action((options: MutantsOptions) =>
+      inTemporaryFolder(join(tmpdir(), 'mutants-'), copy => tryMutants(copy, options)),
+    ),
+)

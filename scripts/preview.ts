@@ -1,6 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { nearName } from '../shared/function/near-name'
 import { build } from './build'
 import { miniprogramRoot } from './build/miniprogram'
 import { ADMIN_OPENID, LocalCloud } from './local/cloud'
@@ -8,8 +9,11 @@ import { Simulator } from './phone/simulator'
 import { phone } from './phone/wx'
 import { fillArchive } from './preview/archive'
 import { chromiumPath, launch, look } from './preview/browser'
+import { contactSheet } from './preview/contact-sheet'
 import { DEVICES, type Device, render } from './preview/render'
 import { examples, scenes } from './preview/scenes'
+import { commandOf, run } from './terminal/command'
+import { CommandError, UsageError } from './terminal/errors'
 
 /*
  * Pictures of every page of the mini program, in light and dark, on a phone and on a PC, with the local cloud's data,
@@ -44,6 +48,31 @@ const README: Album = {
   height: DEVICES.phone.height,
 }
 
+interface PreviewOptions {
+  readme?: true
+  build: boolean
+}
+
+/** The names of all pages, which are known before anything is built. */
+async function sceneNames(): Promise<string[]> {
+  const cloud = await LocalCloud.start()
+  try {
+    const all = scenes(phone(cloud, { openid: ADMIN_OPENID }), cloud, examples(cloud, []))
+    return all.map(({ name }) => name)
+  } finally {
+    await cloud.stop()
+  }
+}
+
+async function assertThere(wanted: string[]): Promise<void> {
+  const names = await sceneNames()
+  const missing = wanted.find(name => !names.includes(name))
+  if (missing === undefined) return
+  const meant = nearName(missing, names)
+  const hint = meant ? `did you mean ${meant}? ` : ''
+  throw new UsageError(`there is no page "${missing}": ${hint}There are ${names.join(', ')}`)
+}
+
 /** Needs the built functions and the built mini program. */
 export async function preview({ folder, names, devices, scale, height }: Album): Promise<void> {
   if (!names) await rm(folder, { recursive: true, force: true })
@@ -74,13 +103,30 @@ export async function preview({ folder, names, devices, scale, height }: Album):
   }
 }
 
+/** Puts a page beside the pictures that shows them all. */
+async function writeContactSheet(folder: string): Promise<string> {
+  const file = join(folder, 'index.html')
+  await writeFile(file, contactSheet(await readdir(folder)))
+  return file
+}
+
+async function takePictures(names: string[], { readme, build: isToBuild }: PreviewOptions): Promise<void> {
+  if (readme && names.length > 0) throw new UsageError('--readme has pages of its own: leave out the names')
+  await assertThere(names)
+  if (!chromiumPath)
+    throw new CommandError('There is no Chromium here (Debian: apt-get install chromium fonts-noto-cjk).')
+  if (isToBuild) await build()
+  if (readme) return preview(README)
+  await preview(names.length > 0 ? { ...EVERYTHING, names } : EVERYTHING)
+  console.log(await writeContactSheet(EVERYTHING.folder))
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  if (chromiumPath) {
-    await build()
-    const names = process.argv.slice(2)
-    if (names.includes('--readme')) await preview(README)
-    else await preview(names.length > 0 ? { ...EVERYTHING, names } : EVERYTHING)
-  } else {
-    console.log('Skipped: there is no Chromium here (Debian: apt-get install chromium fonts-noto-cjk)')
-  }
+  await run(
+    commandOf('npm run preview --', 'Draws the pages of the desk, and puts pictures into dist/preview/.')
+      .argument('[page...]', 'only these, e.g. inbox stats')
+      .option('--readme', 'draws those that the READMEs show, in their place')
+      .option('--no-build', 'draws what was built before')
+      .action(takePictures),
+  )
 }

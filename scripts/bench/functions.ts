@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { ADMIN_OPENID, LocalCloud, type SampleData } from '../local/cloud'
+import { inTemporaryFolder } from '../terminal/at-end'
 import { table } from '../terminal/table'
 import { kilobytes, median, megabytes, ms, quartiles, ratioCells, ratioOf, shuffled } from './figures'
 import { COMPARISONS, type Variant, variantsIn } from './variants'
@@ -39,8 +39,7 @@ interface Measured {
  * @returns which cold starts take longer than they may
  */
 export async function benchFunctions(data: SampleData, node: string, rounds: number): Promise<string[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'wx-user-voice-bench-'))
-  try {
+  return inTemporaryFolder(join(tmpdir(), 'wx-user-voice-bench-'), async folder => {
     const variants = await variantsIn(folder)
     const measured = new Map<string, Measured>(variants.map(({ name }) => [name, { cold: [], warm: [] }]))
     const of = (name: string) => {
@@ -58,9 +57,7 @@ export async function benchFunctions(data: SampleData, node: string, rounds: num
     console.log(timesTable(variants, of))
     console.log(ratiosTable(of))
     return overBudget(of)
-  } finally {
-    await rm(folder, { recursive: true })
-  }
+  })
 }
 
 function timesTable(variants: Variant[], of: (name: string) => Measured): string {
