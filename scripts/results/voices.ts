@@ -1,4 +1,5 @@
-import type { ExportedVoices, ListedVoice, UpdatedVoice } from '../../shared/archive/types'
+import type { ExportedVoices } from '../../shared/archive/operations'
+import type { ListedVoice, UpdatedVoice } from '../../shared/archive/types'
 import { STATE_LABELS, starsLabel, typeLabel } from '../../shared/labels'
 import type { SyncResult } from '../../shared/sync/types'
 import type { Page } from '../../shared/types'

@@ -1,10 +1,8 @@
 import type { Comment } from '../comments/types'
 import type { Feedback } from '../feedback/types'
-import type { Time, WholeNumber } from '../types'
 
 /*
- * What the functions of the archive take and return. A voice is a record of any kind, kept in the owner's database.
- * Times are epoch seconds.
+ * What the archive holds. A voice is a record of any kind, kept in the owner's database. Times are epoch seconds.
  */
 
 /** The voice (声音) of each kind. All else that differs between kinds is in shared/kinds. */
@@ -157,95 +155,6 @@ export type UpdatedVoice = Pick<
   '_id' | 'state' | 'assignee' | 'tags' | 'note' | 'replied' | 'updatedAt' | 'cut'
 >
 
-/** What updateVoice returns (改后的声音). */
-export interface UpdatedVoices {
-  /** The voices as they are now (改后的声音). */
-  list: UpdatedVoice[]
-}
-
-/** Which voices (筛选条件): those that fulfil all that is given. */
-export interface VoiceFilter {
-  /** Where they come from (声音的种类): one or several. */
-  kind?: VoiceKind | VoiceKind[]
-  /** How far they are dealt with (处理状态): one or several. */
-  state?: VoiceState | VoiceState[]
-  /** Words that must all occur in `text` (搜索词), in any order and case. */
-  q?: string
-  /** What feedback is about (反馈类型): one or several. */
-  type?: WholeNumber | WholeNumber[]
-  /** The stars of comments (星级), 0 to 5: one or several; `[1, 2]` are the bad ones (差评). */
-  stars?: WholeNumber | WholeNumber[]
-  /** A tag that they have (标签). */
-  tag?: string
-  /** The openid of the person who deals with them (负责人). */
-  assignee?: string
-  /** The openid of the user who made them (用户 openid). */
-  openid?: string
-  /** The version of WeChat (微信版本), as in `device.version`. */
-  version?: string
-  /** From when on (开始时间), included. */
-  startTime?: Time
-  /** Until when (结束时间), included. */
-  endTime?: Time
-}
-
-/** What listVoices takes (查询声音的条件). */
-export interface VoiceQuery extends VoiceFilter {
-  /** How many voices a page has (每页条数): 20 unless given, 100 at most. */
-  limit?: WholeNumber
-  /** Where the page begins (游标): from `next` of the page before. */
-  cursor?: string
-}
-
-/** What getVoice takes (哪条声音). */
-export interface VoiceId {
-  /** The voice's `_id` (声音 ID): `<appid>:<kind>:<recordId or commentId>`. */
-  id: string
-}
-
-/** What updateVoice takes (要改的声音和内容): one voice or up to 100, and at least one thing to change. */
-export type VoiceUpdate = VoiceChange & (OneVoice | ManyVoices)
-
-/** What updateVoice changes (要改的内容): at least one of these. */
-export interface VoiceChange {
-  /** How far it is dealt with (处理状态). */
-  state?: VoiceState
-  /** The openid of the person who deals with it (负责人); `''` takes the assignee away. */
-  assignee?: string
-  /** Tags to add (新增的标签), of 1 to 20 characters, at most 20 a call and 20 a voice. */
-  addTags?: string[]
-  /** Tags to remove (去掉的标签). */
-  removeTags?: string[]
-  /** What is to be noted of it (备注), at most 2,000 characters; `''` takes the note away. */
-  note?: string
-}
-
-/** The one voice that updateVoice changes (一条声音). */
-export interface OneVoice {
-  /** The voice's `_id` (声音 ID). */
-  id: string
-  /** Several voices (多条声音): not together with `id`. */
-  ids?: never
-}
-
-/** The voices that updateVoice changes (多条声音). */
-export interface ManyVoices {
-  /** The `_id` of each voice (声音 ID), up to 100. */
-  ids: string[]
-  /** One voice (一条声音): not together with `ids`. */
-  id?: never
-}
-
-/** What getVoiceStats takes (统计的范围). */
-export interface VoiceStatsQuery {
-  /** Where they come from (声音的种类): both unless given. */
-  kind?: VoiceKind
-  /** From when on (开始时间): 30 days before `endTime` unless given. */
-  startTime?: Time
-  /** Until when (结束时间): now, unless given. */
-  endTime?: Time
-}
-
 /** How often a value occurs (一个值的数量). */
 export interface ValueCount<Value> {
   /** The value (值). */
@@ -286,36 +195,4 @@ export interface VoiceStats {
     /** The mean of the stars of comments (平均星级); `null` where there were none. */
     meanStars: number | null
   } & KindCounts
-}
-
-/** What exportVoices takes (导出的条件): at most 10,000 voices. */
-export interface VoiceExport extends VoiceFilter {
-  /** Whether contacts are written as they are (不打码的联系方式); masked unless given. */
-  contacts?: boolean
-}
-
-/** A file of exported voices (导出的文件). */
-export interface ExportedVoices {
-  /** The id of the file in cloud storage (云文件 ID). */
-  fileID: string
-  /** A signed address (临时链接), made for two hours. */
-  tempFileURL: string
-  /** How many voices are in it (导出的条数). */
-  count: number
-  /** How many voices the filter finds (总数). Only the newest 10,000 are written, which `count` counts. */
-  total: number
-  /** How many bytes it has (文件大小). */
-  size: number
-}
-
-/** What forgetUser takes (要删除谁的数据). */
-export interface UserId {
-  /** The user's openid (用户 openid). */
-  openid: string
-}
-
-/** What forgetUser returns (删除结果). */
-export interface ForgottenUser {
-  /** How many voices were removed (删除的声音条数). */
-  removed: number
 }

@@ -1,6 +1,6 @@
 import { type Archive, openArchive } from '../archive/archive'
 import { noteExport } from '../archive/files'
-import type { ExportedVoices } from '../archive/types'
+import type { ExportedVoices } from '../archive/operations'
 import { MOST_READ } from '../database/database'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'

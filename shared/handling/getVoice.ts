@@ -1,5 +1,6 @@
 import { openArchive } from '../archive/archive'
-import type { Voice, VoiceId } from '../archive/types'
+import type { VoiceId } from '../archive/operations'
+import type { Voice } from '../archive/types'
 import { trusted, withExactRecord } from '../archive/voice'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'

@@ -1,5 +1,6 @@
 import { openArchive } from '../archive/archive'
-import type { ListedVoice, VoiceQuery } from '../archive/types'
+import type { VoiceQuery } from '../archive/operations'
+import type { ListedVoice } from '../archive/types'
 import { NOT_LISTED, trusted } from '../archive/voice'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'

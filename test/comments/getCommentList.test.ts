@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Comment, CommentListQuery } from '../../shared/comments/types'
+import type { CommentListQuery } from '../../shared/comments/operations'
+import type { Comment } from '../../shared/comments/types'
 import type { Page } from '../../shared/types'
 import { useLocalCloud } from '../helpers/cloud'
 

@@ -3,7 +3,7 @@ import { readSheet } from 'read-excel-file/node'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ADMIN_OPENID } from '../../scripts/local/cloud'
 import type { FaultOrder } from '../../scripts/local/http/faults'
-import type { ExportedVoices } from '../../shared/archive/types'
+import type { ExportedVoices } from '../../shared/archive/operations'
 import { useArchive } from '../helpers/archive'
 import { commentVoice, feedbackVoice } from '../helpers/voices'
 

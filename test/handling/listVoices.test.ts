@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { VoiceQuery } from '../../shared/archive/types'
+import type { VoiceQuery } from '../../shared/archive/operations'
 import type { Stored } from '../../shared/database/database'
 import type { Page } from '../../shared/types'
 import { idsOf, useArchive } from '../helpers/archive'

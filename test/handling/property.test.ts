@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { VoiceFilter } from '../../shared/archive/types'
+import type { VoiceFilter } from '../../shared/archive/operations'
 import type { Stored } from '../../shared/database/database'
 import { useArchive } from '../helpers/archive'
 import { commentVoice, feedbackVoice, newestFirst } from '../helpers/voices'

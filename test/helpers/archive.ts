@@ -1,4 +1,4 @@
-import type { VoiceQuery } from '../../shared/archive/types'
+import type { VoiceQuery } from '../../shared/archive/operations'
 import type { Stored } from '../../shared/database/database'
 import type { Page } from '../../shared/types'
 import { useLocalCloud } from './cloud'

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Comment, CommentListQuery } from '../../shared/comments/types'
+import type { CommentListQuery } from '../../shared/comments/operations'
+import type { Comment } from '../../shared/comments/types'
 import type { Feedback, FeedbackQuery } from '../../shared/feedback/types'
 import type { SyncResult } from '../../shared/sync/types'
 import type { Page } from '../../shared/types'
