@@ -59,19 +59,26 @@ export interface LocalCloudOptions {
   }
 }
 
+/** Functions in processes of their own, and the servers that they talk to. */
+interface Door {
+  apiUrl: string
+  gatewayUrl: string
+  functions: Functions
+}
+
 /** WeChat's cloud on this machine: built functions in processes of their own, against servers on loopback. */
 export class LocalCloud {
   readonly faults = new Faults()
   readonly storage: CloudStorage
   /** The owner's document database. */
   readonly database = new LocalDatabase()
+  /** Where the desk is served, if it is: the address that links to it begin with. */
+  deskUrl: string | undefined
   readonly #wechat: WeChatState
   readonly #latencyMs: number
   readonly #requests: RecordedRequest[] = []
   readonly #stops: (() => Promise<void>)[] = []
-  #started:
-    | { apiUrl: string; gatewayUrl: string; storageUrl: string; robots: Robots; functions: Functions }
-    | undefined
+  #started: (Door & { storageUrl: string; robots: Robots; open(faults: Faults): Promise<Door> }) | undefined
 
   static async start(options: LocalCloudOptions = {}): Promise<LocalCloud> {
     const cloud = new LocalCloud(options)
@@ -159,6 +166,12 @@ export class LocalCloud {
     return this.#running.functions.call(name, event, options)
   }
 
+  /** The same cloud for callers of their own, who alone meet these faults. */
+  async withFaults(faults: Faults): Promise<Pick<LocalCloud, 'call'>> {
+    const { functions } = await this.#running.open(faults)
+    return { call: (name, event, options) => functions.call(name, event, options) }
+  }
+
   /** The memory of each idle instance in bytes: its heap without garbage. */
   memoryOfInstances(): Promise<Memory[]> {
     return this.#running.functions.memory()
@@ -186,42 +199,35 @@ export class LocalCloud {
       const kept = keepInFolder(database, dataFolder)
       this.#stops.push(async () => kept.close())
     }
-    const wechat = this.#wechat
     const record = (request: RecordedRequest) => void this.#requests.push(request)
-    const services = () => {
-      const { storageUrl, functions } = this.#running
-      return { wechat, storage, storageUrl, database, functions }
-    }
-    const api = await this.#stopLater(startWeChat({ wechat, faults, latencyMs: this.#latencyMs, record }))
-    const { robots } = await this.#stopLater(startRobots(wechat.now, faults, record))
+    const { robots } = await this.#stopLater(startRobots(this.#wechat.now, faults, record))
     const files = await this.#stopLater(startStorage({ storage, faults, record }))
-    const gateway = await this.#stopLater(startGateway({ services, faults, record }))
-    const urls = {
-      apiUrl: api.url,
-      robotUrl: robots.wecom.url,
-      alertRobots: [robots.wecom, robots.feishu, robots.dingtalk].map(({ url }) => url).join(','),
+    const open = async (faults: Faults): Promise<Door> => {
+      const wechat = this.#wechat
+      const api = await this.#stopLater(startWeChat({ wechat, faults, latencyMs: this.#latencyMs, record }))
+      const services = () => ({ wechat, storage, storageUrl: files.url, database, functions })
+      const gateway = await this.#stopLater(startGateway({ services, faults, record }))
+      const urls = {
+        apiUrl: api.url,
+        robotUrl: robots.wecom.url,
+        alertRobots: [robots.wecom, robots.feishu, robots.dingtalk].map(({ url }) => url).join(','),
+      }
+      const functions = new Functions({
+        root: functionsRoot ?? builtFunctions,
+        extra: extraFunctions ?? {},
+        node: node ?? process.execPath,
+        gatewayUrl: gateway.url,
+        env: {
+          ADMIN_OPENIDS: ADMIN_OPENID,
+          WECHAT_APPSECRET: APPSECRET,
+          WECHAT_API_BASE_URL: api.url,
+          ...(typeof env === 'function' ? env(urls) : env),
+        },
+      })
+      this.#stops.push(() => functions.stop())
+      return { apiUrl: api.url, gatewayUrl: gateway.url, functions }
     }
-    const ownEnv = typeof env === 'function' ? env(urls) : env
-    const functions = new Functions({
-      root: functionsRoot ?? builtFunctions,
-      extra: extraFunctions ?? {},
-      node: node ?? process.execPath,
-      gatewayUrl: gateway.url,
-      env: {
-        ADMIN_OPENIDS: ADMIN_OPENID,
-        WECHAT_APPSECRET: APPSECRET,
-        WECHAT_API_BASE_URL: api.url,
-        ...ownEnv,
-      },
-    })
-    this.#stops.push(() => functions.stop())
-    this.#started = {
-      apiUrl: api.url,
-      gatewayUrl: gateway.url,
-      storageUrl: files.url,
-      robots,
-      functions,
-    }
+    this.#started = { ...(await open(faults)), storageUrl: files.url, robots, open }
   }
 
   async #stopLater<Server extends { stop(): Promise<void> }>(starting: Promise<Server>): Promise<Server> {

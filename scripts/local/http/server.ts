@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /**
@@ -14,16 +15,19 @@ export interface LoopbackServer {
 }
 
 /**
- * A server on a free port that only this machine can reach. It refuses what other people's web pages in a browser on
- * this machine send: that names its own origin, or a host whose name the page's owner has pointed at this machine.
+ * A server that only this machine can reach. It refuses what other people's web pages in a browser on this machine send:
+ * that names its own origin, or a host whose name the page's owner has pointed at this machine.
+ *
+ * @param firstPort the port to listen on; while it is taken, the next one. Any free port unless given.
  */
 export async function listen(
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  firstPort = 0,
 ): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
     if (isForeign(request)) {
       response.writeHead(403, { 'content-type': 'text/plain', connection: 'close' })
-      response.end('The local cloud takes no requests of web pages.\n')
+      response.end('The local cloud takes no requests of other web pages.\n')
       return
     }
     handle(request, response).catch(error => {
@@ -33,11 +37,7 @@ export async function listen(
     })
   })
   server.keepAliveTimeout = KEEP_ALIVE_MS
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = addressOf(server.address())
+  const port = await listenFrom(firstPort, server)
   return {
     url: `http://127.0.0.1:${port}`,
     stop: () =>
@@ -45,6 +45,17 @@ export async function listen(
         server.close(() => resolve())
         server.closeAllConnections()
       }),
+  }
+}
+
+async function listenFrom(port: number, server: Server): Promise<number> {
+  try {
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+    return addressOf(server.address()).port
+  } catch (error) {
+    if (Object(error).code !== 'EADDRINUSE') throw error
+    return listenFrom(port + 1, server)
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { Faults } from '../../../scripts/local/http/faults'
 import { useCloudOfFixtures } from '../../helpers/fixtures-cloud'
 
 const { cloud, result, stableToken, token, get } = useCloudOfFixtures()
@@ -101,5 +102,15 @@ describe('faults', () => {
     cloud().faults.add({ on: list, errcode: -1, times: Number.POSITIVE_INFINITY })
     cloud().faults.clear()
     expect((await get(list, page)).json).toMatchObject({ errcode: 0 })
+  })
+
+  test('of the same cloud, some callers meet faults of their own', async () => {
+    const faults = new Faults()
+    faults.add({ on: 'operation.getFeedback', errcode: -1, times: Number.POSITIVE_INFINITY })
+    const troubled = await cloud().withFaults(faults)
+    const event = { api: 'operation.getFeedback', data: { page: 1, num: 1 } }
+    expect((await troubled.call('feedback', event)).result).toMatchObject({ failed: -1 })
+    expect(await cloudCall()).toMatchObject({ total: expect.any(Number) })
+    expect((await troubled.call('feedback', event)).result).toMatchObject({ failed: -1 })
   })
 })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listen } from '../../../scripts/local/http/server'
 import { shareCloud } from '../../../scripts/local/sharing/server'
 import { at, useCloudOfFixtures } from '../../helpers/fixtures-cloud'
 
@@ -83,4 +84,12 @@ test('no server of the local cloud takes requests of web pages', async () => {
     const { body } = await post(url, {}, { origin: new URL(url).origin })
     expect(body).not.toContain('web pages')
   }
+})
+
+test('a server takes the next port where its own is in use', async () => {
+  const first = await listen(async (_, response) => void response.end())
+  const port = Number(new URL(first.url).port)
+  const second = await listen(async (_, response) => void response.end(), port)
+  expect(Number(new URL(second.url).port)).toBeGreaterThan(port)
+  await Promise.all([first.stop(), second.stop()])
 })
