@@ -8,6 +8,8 @@ import { BUILT_IN_TAGS } from './builtins'
 export interface Compiled {
   /** JavaScript of all its code, templates and configurations: an expression whose value is a `Program` of program.ts. */
   script: string
+  /** Paths of all pages. */
+  pages: string[]
   /** CSS of `app.wxss` (as `app`), of each page and of each component, by path without extension. */
   styles: Record<string, string>
 }
@@ -58,6 +60,7 @@ ${files.text(`${path}.js`)}
 const getRegExp = (pattern, flags) => new RegExp(pattern, flags), getDate = (...parts) => new Date(...parts)
 return { templates: ${templates(components, files)}, modules: { ${modules.join(',\n')} } }
 } })`,
+    pages,
     styles: { app: css('app', '', files), ...styles },
   }
 }

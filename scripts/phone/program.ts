@@ -16,18 +16,25 @@ import { addBuiltIns, type Surroundings } from './builtins'
  */
 
 type Method = (...args: never[]) => unknown
-type Handler = ((...args: unknown[]) => unknown) & { isWxs?: true }
+export type Handler = ((...args: unknown[]) => unknown) & { isWxs?: true }
 type Definition = Record<string, unknown> & { behaviors?: (string | behavior.GeneralBehavior)[] }
 type Module = (require: (path: string) => unknown, module: { exports: object }, exports: object) => void
 
 /** What is read of the `.json` of a page or component. */
-export interface Config extends types.ComponentStaticConfig {
+export interface Config extends types.ComponentStaticConfig, WindowConfig {}
+
+/** How a page wants what is around it. */
+export interface WindowConfig {
   navigationBarTitleText?: string
+  navigationBarBackgroundColor?: string
+  navigationBarTextStyle?: string
+  backgroundColor?: string
+  enablePullDownRefresh?: boolean
 }
 
 /** What the script of compile.ts is. */
 export interface Program {
-  app: { window?: { navigationBarTitleText?: string } }
+  app: { pages: string[]; window?: WindowConfig }
   /** Paths of all pages, those of subpackages too, the first one first. */
   pages: string[]
   /** Pages and components, with what begins the names of their classes. */
@@ -99,9 +106,10 @@ export class MiniProgram {
     this.call(this.#app, 'onLaunch', {})
   }
 
-  /** Creates a page and puts it into an element of the document. */
-  open(path: string, parent: HTMLElement): Root {
+  /** Creates a page and puts it into an element of the document. `created` comes before its components are attached. */
+  open(path: string, parent: HTMLElement, created?: (root: Root) => void): Root {
     const root = this.#backend.createRoot('page', this.#space, path)
+    created?.(root)
     const placeholder = document.createElement('div')
     parent.append(placeholder)
     if (isElement(parent) && isElement(placeholder)) root.attach(parent, placeholder)
