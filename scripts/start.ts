@@ -1,20 +1,25 @@
 import { build } from './build'
 import { LocalCloud } from './local/cloud'
 import { shareCloud } from './local/sharing/server'
+import { goLive } from './start/live'
 import { watchParent } from './start/parent'
 import { PARTS } from './start/parts'
 import { showTour } from './start/tour'
 import { commandOf, run, typedPath } from './terminal/command'
+import { UsageError } from './terminal/errors'
 import { typedNode } from './terminal/node'
 
 interface StartOptions {
   once?: true
+  open?: true
   build: boolean
   node?: string
   data?: string
 }
 
-async function start({ once, build: isToBuild, node, data }: StartOptions): Promise<void> {
+async function start({ once, open, build: isToBuild, node, data }: StartOptions): Promise<void> {
+  if (once && open)
+    throw new UsageError('--once ends before a browser could show the desk: leave out --open.')
   // As if it were told to end.
   watchParent(() => process.emit('SIGTERM'))
   if (isToBuild) await build()
@@ -24,7 +29,8 @@ async function start({ once, build: isToBuild, node, data }: StartOptions): Prom
     ...(data && { dataFolder: data }),
   })
   try {
-    await showTour(PARTS, cloud, !once)
+    const live = once ? undefined : await goLive(cloud, open ?? false)
+    await showTour(PARTS, cloud, !once, name => name === 'syncVoices' && live?.archived())
     if (once)
       return console.log(`\nNext: npm start keeps the cloud up, for calls such as these.\n${WHAT_NEXT}`)
     const { before } = await shareCloud(cloud)
@@ -52,6 +58,7 @@ await run(
     'Builds, starts the local cloud, calls the functions on sample data, and stays up.',
   )
     .option('--once', 'ends after the tables')
+    .option('--open', 'opens the desk in the browser')
     .option(
       '--data <folder>',
       'keeps the database in a folder from one start to the next; files are not kept',
