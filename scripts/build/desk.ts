@@ -2,46 +2,44 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import { dirname, extname, join, relative } from 'node:path'
 import { build as bundle, type Plugin } from 'esbuild'
 import { clientCode } from './client'
-import { usedFiles } from './desk-files'
 import { projectRoot } from './options'
 
 const source = join(projectRoot, 'shared/desk')
-/** What owners may change stays readable. */
-const settings = join(source, 'config.js')
 export const builtDesk = join(projectRoot, 'dist/desk')
 const client = join(builtDesk, 'client.js')
+/** What owners may change stays readable. */
+const settings = join(source, 'config.js')
+
 const tdesign = {
   from: join(projectRoot, 'node_modules/tdesign-miniprogram/miniprogram_dist'),
   to: join(builtDesk, 'tdesign'),
+  /** What the desk needs of it; a test finds what is missing, and what is too much. Its `icon` is the desk's own. */
+  needed:
+    /^(swipe-cell|switch|loading)\/(?!index|type)[\w-]+\.(?!d\.)|^common\/(config|utils|validator|version|wechat|src\/\w+|style\/index|template\/icon)\.(js|wxml|wxs|wxss)$/,
+  tslib: 'miniprogram_npm/tslib',
 }
 
 /** Builds dist/desk/: the subpackage as it is copied into a mini program. */
 export async function buildDesk(): Promise<void> {
   await rm(builtDesk, { recursive: true, force: true })
-  await compileFolder(source, builtDesk)
-  const configs = (await readdir(source, { recursive: true })).filter(file => /[\\/].*\.json$/.test(file))
-  const components = await usedFiles(
-    configs.map(file => join(source, file)),
-    { folder: join(source, 'tdesign'), from: tdesign.from },
-  )
   await Promise.all([
-    ...components.map(file =>
-      compileFile(file, join(tdesign.to, relative(tdesign.from, file).replace('miniprogram_npm/', ''))),
-    ),
-    writeFile(client, await clientCode()),
+    compileFolder(source, builtDesk),
+    compileFolder(tdesign.from, tdesign.to, tdesign.needed),
+    compileFolder(join(tdesign.from, tdesign.tslib), join(tdesign.to, 'tslib'), /\.js$/),
   ])
+  await writeFile(client, await clientCode())
 }
 
-/** What is for those who work on it, READMEs and their pictures included. */
-const NOT_BUILT = /(^|\/)tsconfig\.json$|\.md$|^pictures\//
+/** All but what is for those who work on it: READMEs and their pictures, and a tsconfig.json. */
+const FOR_PHONES = /^(?!pictures\/|(.*\/)?tsconfig\.json$).*(?<!\.md)$/
 
 /** Compiles a mini program, or a part of one, for phones. */
-export async function compileFolder(from: string, to: string): Promise<void> {
+export async function compileFolder(from: string, to: string, wanted = FOR_PHONES): Promise<void> {
   const entries = await readdir(from, { recursive: true, withFileTypes: true })
   const files = entries
     .filter(entry => entry.isFile())
     .map(entry => relative(from, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .filter(file => !NOT_BUILT.test(file))
+    .filter(file => wanted.test(file))
   await Promise.all(files.map(file => compileFile(join(from, file), join(to, file))))
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildMiniprogram, miniprogramRoot } from '../../scripts/build/miniprogram'
 
@@ -16,6 +17,7 @@ interface Config {
 const json = async <T>(file: string): Promise<T> => JSON.parse(await readFile(file, 'utf8'))
 const inside = (path: string) => join(miniprogramRoot, path)
 const desk = join(miniprogramRoot, 'user-voice')
+const isOfDesk = (file: string) => file.startsWith(join(desk, '/'))
 /** What owners may fill in. */
 const settings = join(desk, 'config.js')
 /** TDesign, and the client, which is minified. */
@@ -48,9 +50,90 @@ beforeAll(async () => {
 const ofKind = (extension: string) => files.filter(file => file.endsWith(extension))
 const components = () => ofKind('.wxml').filter(file => existsSync(file.replace(/wxml$/, 'json')))
 
-it('stays far below the 2 MB that WeChat takes', async () => {
-  const sizes = await Promise.all(files.map(async file => (await stat(file)).size))
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(512 * 1024)
+it('has less than the megabyte that its subpackage may have', async () => {
+  const sizes = await Promise.all(files.filter(isOfDesk).map(async file => (await stat(file)).size))
+  expect(sizes.length).toBeGreaterThan(100)
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1024 * 1024)
+})
+
+describe('nothing of the mini program around the desk reaches it', () => {
+  /** What belongs to the app: its colours, its dark mode, its way of drawing. */
+  const pages = () =>
+    ofKind('.json').filter(file => /^[a-z]+\/[a-z]+\.json$/.test(relative(desk, file).replaceAll('\\', '/')))
+
+  it('its pages say all that app.json might say otherwise', async () => {
+    expect(pages()).toHaveLength(6)
+    for (const file of pages()) {
+      expect(await json(file), file).toMatchObject({
+        navigationStyle: 'default',
+        renderer: 'webview',
+        styleIsolation: 'page-isolated',
+        navigationBarTitleText: expect.stringMatching(/./),
+        navigationBarBackgroundColor: '#ffffff',
+        navigationBarTextStyle: 'black',
+        backgroundColor: '#f4f5f7',
+        backgroundTextStyle: 'dark',
+      })
+      expect(await readFile(file, 'utf8')).not.toMatch(/"@|"\//)
+    }
+  })
+
+  it('its pages are made of Component, with the same isolation', async () => {
+    for (const file of pages()) {
+      const code = await readFile(file.replace(/json$/, 'js'), 'utf8')
+      expect(code).toContain('deskPage)({')
+      expect(code).not.toMatch(/\bPage\(\{/)
+    }
+    const made = await readFile(join(desk, 'logic/desk-page.js'), 'utf8')
+    expect(made).toMatch(/Component\(\{\s*options: \{ styleIsolation: "page-isolated" \}/)
+  })
+
+  it('each page is one element, which has all colours and sizes that others inherit', async () => {
+    for (const file of pages()) {
+      const wxml = (await readFile(file.replace(/json$/, 'wxml'), 'utf8')).trim()
+      expect(wxml).toMatch(/^<view class="desk \{\{theme\}\}">\n[\s\S]*\n<\/view>$/)
+      expect(wxml.match(/^<(?!\/)/gm)).toHaveLength(1)
+      expect(await readFile(file.replace(/json$/, 'wxss'), 'utf8')).toContain('styles/desk.wxss')
+    }
+    const used = new Set<string>()
+    for (const file of ofKind('.wxss').filter(isOfDesk))
+      for (const [, name = ''] of (await readFile(file, 'utf8')).matchAll(/var\((--(?!td-)[\w-]+)/g))
+        used.add(name)
+    const colours = await readFile(join(desk, 'styles/desk.wxss'), 'utf8')
+    const defined = new Set([...colours.matchAll(/^ {2}(--[\w-]+):/gm)].map(([, name = '']) => name))
+    // The height of the bottom bar is known where it is.
+    expect([...used].filter(name => !defined.has(name))).toEqual(['--bar'])
+  })
+
+  it('it asks nothing of the app, and no server for looks', async () => {
+    for (const file of files.filter(isOfDesk)) {
+      if (file.endsWith('.png')) continue
+      const text = await readFile(file, 'utf8')
+      if (!file.endsWith('.js')) expect(text, file).not.toMatch(/http|prefers-color-scheme|@font-face/i)
+      if (!isForeign(file)) expect(text, file).not.toMatch(/\b(getApp|switchTab|reLaunch|setTabBar\w+)\b/)
+    }
+  })
+
+  it('no path in it begins at the root of the mini program', async () => {
+    for (const file of [...ofKind('.json'), ...ofKind('.wxml'), ...ofKind('.wxss')].filter(isOfDesk))
+      expect(await readFile(file, 'utf8'), file).not.toMatch(/(src|url|import|:)\s*[=(]?\s*["']\//)
+    for (const file of ofKind('.js').filter(file => isOfDesk(file) && !isForeign(file)))
+      expect(await readFile(file, 'utf8'), file).not.toMatch(/url: ["'`]\/|user-voice\//)
+  })
+
+  it('projects upload all of it', () => {
+    const names = files.filter(isOfDesk).map(file => relative(desk, file))
+    expect(
+      names.filter(name =>
+        /(^|[\\/])(miniprogram_npm|node_modules|lib|dist|package\.json)([\\/]|$)/.test(name),
+      ),
+    ).toEqual([])
+  })
+})
+
+it('config.js leaves everything as it is', async () => {
+  const { default: config } = await import(pathToFileURL(settings).href)
+  expect(config).toEqual({ functionName: '', env: '', resourceAppid: '', resourceEnv: '' })
 })
 
 it('has the pages that app.json names', async () => {
@@ -151,14 +234,21 @@ it('finds every file that its code, looks and templates name', async () => {
     ['.wxml', /<image\s[^>]*?\ssrc="([^"{]+)"/g],
     ['.wxs', /\brequire\(['"]([^'"]+)['"]\)/g],
   ] as const
+  const named = new Set<string>()
   for (const [extension, pattern] of references) {
     for (const file of ofKind(extension)) {
       for (const [, path = ''] of (await readFile(file, 'utf8')).matchAll(pattern)) {
         const target = path.startsWith('/') ? inside(path) : join(dirname(file), path)
         expect(existsSync(target), `${relative(miniprogramRoot, file)}: ${path}`).toBe(true)
+        named.add(target)
       }
     }
   }
+  // Of TDesign, it has no file that nothing names.
+  const isComponent = (file: string) => existsSync(file.replace(/\.\w+$/, '.json'))
+  expect(files.filter(file => file.includes('/tdesign/') && !isComponent(file) && !named.has(file))).toEqual(
+    [],
+  )
 })
 
 it('holds no file that phones do not use', () => {

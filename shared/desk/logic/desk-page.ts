@@ -12,12 +12,15 @@ interface Instance {
   data: { theme: Theme }
   /** Where it lies in the mini program. */
   route: string
+  is: string
   setData(data: object, done?: () => void): void
   scrollTop?: number
   /** The theme of its bars, unless they are as its JSON says. */
   painted?: Theme
-  stopTheme?: () => void
 }
+
+/** What ends with a page. */
+const stops = new WeakMap<object, () => void>()
 
 /**
  * A page of the desk, as `Page` takes it. It is made of `Component`: WeChat documents for such pages that they can keep the
@@ -46,12 +49,15 @@ export function deskPage<
         askForUpdate()
         return undefined
       }
-      rememberRoot(this.route)
+      rememberRoot(this.route || this.is)
       this.setData({ theme: currentTheme(), isAlone: getCurrentPages().length === 1 })
-      this.stopTheme = onTheme(theme => {
-        this.setData({ theme })
-        if (isOnScreen(this)) paint(this)
-      })
+      stops.set(
+        this,
+        onTheme(theme => {
+          this.setData({ theme })
+          if (isOnScreen(this)) paint(this)
+        }),
+      )
       const loading = call(this, 'onLoad', query)
       const { scrollTop } = recall<{ scrollTop: number }>(`${this.route} scrolled`) ?? {}
       // When what `onLoad` shows is there.
@@ -61,10 +67,6 @@ export function deskPage<
     onShow() {
       paint(this)
       return call(this, 'onShow')
-    },
-    onUnload() {
-      this.stopTheme?.()
-      return call(this, 'onUnload')
     },
   }
   if (own.keep) {
@@ -85,6 +87,9 @@ export function deskPage<
     lifetimes: {
       created() {
         Object.assign(this, fields)
+      },
+      detached() {
+        stops.get(this)?.()
       },
     },
     methods,
