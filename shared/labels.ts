@@ -28,7 +28,7 @@ export const FILTER_LABELS = {
   3: '差评待处理',
   4: '待回复',
   5: '差评已改评',
-  6: '全部评价',
+  6: '全部',
 } as const
 
 /** The word for any type of feedback (反馈类型): `类型 15` for one that WeChat does not document. */

@@ -69,7 +69,8 @@ async function clientTypes() {
     const labels = await readFile(join(folder, 'labels.d.ts'), 'utf8')
     const client = await readFile(join(folder, 'client/client.d.ts'), 'utf8')
     const exported = [...client.matchAll(/^export (?:type )?\* from '(\.[^']*)';$/gm)]
-    const others = exported.map(([, path = '']) => readFile(join(folder, 'client', `${path}.d.ts`), 'utf8'))
+    const files = exported.flatMap(([, path = '']) => (path === '../labels' ? [] : `${path}.d.ts`))
+    const others = files.map(file => readFile(join(folder, 'client', file), 'utf8'))
     const text = [client, ...(await Promise.all(others))]
       .join('\n')
       .replaceAll("from '../labels';", "from './labels.js';")

@@ -14,7 +14,7 @@ it('the labels are a file of their own, and the client gives the same', () => {
   expect(built.typeLabel(8)).toBe('其他异常')
   expect(built.typeLabel(15)).toBe('类型 15')
   const client = require('../../dist/client/index.js')
-  for (const name of ['FEEDBACK_TYPES', 'KIND_LABELS', 'STATE_LABELS'])
+  for (const name of ['FEEDBACK_TYPES', 'FILTER_LABELS', 'KIND_LABELS', 'STATE_LABELS'])
     expect(client[name], name).toEqual(built[name])
   expect([client.typeLabel(3), client.starsLabel(2)]).toEqual(['卡顿', built.starsLabel(2)])
 })

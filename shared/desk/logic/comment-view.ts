@@ -3,19 +3,17 @@ import {
   type CommentInfo,
   type CommentMedia,
   type CommentReplies,
+  FILTER_LABELS,
   starsLabel,
 } from '../../client/client'
 import { formatDuration, formatMoney, formatTime } from './format'
 import { isBadComment } from './voice-view'
 
-export const COMMENT_FILTERS = [
-  { value: 6, name: '全部' },
-  { value: 1, name: '差评' },
-  { value: 3, name: '差评待处理' },
-  { value: 4, name: '待回复' },
-  { value: 5, name: '差评已修改' },
-  { value: 2, name: '好评' },
-]
+/** All first, then what asks for work. */
+export const COMMENT_FILTERS = ([6, 1, 3, 4, 5, 2] as const).map(value => ({
+  value,
+  name: FILTER_LABELS[value],
+}))
 
 export interface MediaView {
   /** What the grid shows. */
