@@ -22,7 +22,9 @@ const EMULATED_MS = 800
 /** These work by the browser's own click. */
 const CONTROLS = 'input, textarea, select, a'
 /** Roles whose elements are used with a tap. */
-const TAPPED = ['button', 'checkbox', 'link', 'radio', 'switch', 'tab', 'option']
+const TAPPED = ['button', 'checkbox', 'link', 'radio', 'switch', 'tab']
+  .map(role => `[role=${role}]`)
+  .join(', ')
 
 /** What is made here, and what glass-easel would make of the same. */
 const OWN_EVENTS = /^(touch|mouse|tap$|canceltap$|longpress$|click$)/
@@ -170,14 +172,15 @@ export function feelFingers(root: HTMLElement): void {
   root.addEventListener('keydown', event => {
     const { target, key } = event
     if (!(target instanceof HTMLElement) || !['Enter', ' '].includes(key)) return
-    if (!TAPPED.includes(target.getAttribute('role') ?? '')) return
+    if (!target.matches(TAPPED)) return
     event.preventDefault()
     const { left, top, width, height } = target.getBoundingClientRect()
     trigger(target, 'tap', { identifier: MOUSE, clientX: left + width / 2, clientY: top + height / 2 }, true)
   })
   new MutationObserver(() => {
-    for (const one of root.querySelectorAll('[role]:not([tabindex])')) {
-      if (TAPPED.includes(one.getAttribute('role') ?? '')) one.setAttribute('tabindex', '0')
+    for (const one of root.querySelectorAll(`:is(${TAPPED}):not([tabindex])`)) {
+      // What is inside of another is not told apart by screen readers.
+      if (!one.parentElement?.closest(TAPPED)) one.setAttribute('tabindex', '0')
     }
   }).observe(root, { subtree: true, childList: true, attributeFilter: ['role'] })
 }
