@@ -1,4 +1,3 @@
-import { execFile, execFileSync } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
@@ -12,46 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { afterAll, describe, expect, it } from 'vitest'
-import { functionsRoot } from '../../scripts/build/functions'
+import { describe, expect, it } from 'vitest'
+import { functionsRoot } from '../../../scripts/build/functions'
+import { add, CONFIG, read, run, tree, useProjects } from '../../helpers/add'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const dist = join(root, 'dist')
-/** .ci/run also runs the command on the oldest Node.js that it supports. */
-const node = process.env.FUNCTIONS_NODE ?? process.execPath
-
-const place = mkdtempSync(join(tmpdir(), 'wx-user-voice-'))
-afterAll(() => rmSync(place, { recursive: true }))
-
-const CONFIG = { cloudfunctionRoot: 'cloudfunctions/', miniprogramRoot: 'miniprogram/' }
-
-let projects = 0
-/** A mini program project with these files; without them, one as DevTools makes it. */
-function project(files: Record<string, string> = { 'project.config.json': JSON.stringify(CONFIG) }): string {
-  const folder = join(place, `project ${++projects}`)
-  mkdirSync(folder)
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), text)
-  }
-  return folder
-}
-
-async function run(args: string[], options: { cwd?: string; uid?: number } = {}) {
-  return promisify(execFile)(node, [join(dist, 'add.cjs'), ...args], { env: {}, ...options }).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    error => ({ code: error.code, stdout: String(error.stdout), stderr: String(error.stderr) }),
-  )
-}
-const add = (folder: string, ...args: string[]) => run(['add', folder, ...args])
-
-/** All paths of a folder, to tell that nothing was changed or left behind. */
-const tree = (folder: string) => readdirSync(folder, { recursive: true }).map(String).sort()
-const read = (...path: string[]) => readFileSync(join(...path), 'utf8')
+const { place, project } = useProjects()
 
 describe('npx wx-user-voice add', () => {
   it('puts the function and the client where the project has them, and says what is left to do', async () => {
@@ -293,64 +258,4 @@ describe('what is wrong', () => {
       expect(tree(folder)).toEqual(['cloudfunctions', 'miniprogram', 'project.config.json'])
     },
   )
-})
-
-describe('the npm package', () => {
-  it('asks for no newer Node.js than .ci/run tries the command on, so that npx does not warn', () => {
-    const { engines, devEngines } = JSON.parse(read(root, 'package.json'))
-    const [, oldest] = /RUNTIMES=\((\d+\.\d+)\./.exec(read(root, '.ci/run')) ?? []
-    expect(engines.node).toBe(`>=${oldest}`)
-    // The Node.js for working on the project; npm checks it only in a clone.
-    expect(devEngines.runtime.version).toBe('>=20.19')
-  })
-
-  /** npm's own script: on Windows, npm in PATH is not a program. */
-  const npmScript = join(dirname(process.env.npm_execpath ?? ''), 'npm-cli.js')
-  const npm = (args: string[], cwd: string) =>
-    execFileSync(process.execPath, [npmScript, ...args], { cwd, encoding: 'utf8' })
-
-  it('holds the function and the client once, in less than 1 MB, and adds them where it is installed', async () => {
-    const [packed] = JSON.parse(
-      npm(['pack', '--json', '--ignore-scripts', '--pack-destination', place], root),
-    )
-    expect(packed.size).toBeLessThan(1024 * 1024)
-    const paths: string[] = packed.files.map(({ path }: { path: string }) => path)
-    expect(paths.filter(path => path.endsWith('/wx-server-sdk.js'))).toEqual([
-      'dist/functions/userVoice/wx-server-sdk.js',
-    ])
-    expect(new Set(paths.map(path => path.split('/').slice(0, 2).join('/')))).toEqual(
-      new Set([
-        'CHANGELOG.md',
-        'LICENSE',
-        'README.md',
-        'README.zh-CN.md',
-        'package.json',
-        'dist/add.cjs',
-        'dist/add.licenses.txt',
-        'dist/client',
-        'dist/functions',
-        'functions/README.md',
-        'functions/README.zh-CN.md',
-        'shared/alerts',
-      ]),
-    )
-    expect(paths.filter(path => /\.(ts|png)$/.test(path))).toEqual([
-      'dist/client/index.d.ts',
-      'dist/client/labels.d.ts',
-    ])
-
-    const folder = project({ 'project.config.json': JSON.stringify(CONFIG), 'package.json': '{}' })
-    npm(['install', '--offline', '--no-audit', '--no-fund', join(place, packed.filename)], folder)
-    expect(readdirSync(join(folder, 'node_modules')).filter(name => !name.startsWith('.'))).toEqual([
-      'wx-user-voice',
-    ])
-    const names =
-      "const { createClient, UserVoiceError } = require('wx-user-voice'); console.log(typeof createClient, typeof UserVoiceError)"
-    expect(execFileSync(process.execPath, ['-e', names], { cwd: folder, encoding: 'utf8' })).toBe(
-      'function function\n',
-    )
-    npm(['exec', '--offline', '--', 'wx-user-voice', 'add'], folder)
-    expect(existsSync(join(folder, 'cloudfunctions/userVoice/index.js'))).toBe(true)
-    expect(existsSync(join(folder, 'miniprogram/lib/wx-user-voice/index.d.ts'))).toBe(true)
-  })
 })
