@@ -1,72 +1,70 @@
-import { join, relative } from 'node:path'
-import { program } from 'commander'
-import { AddError } from './add/error'
-import { install, type Part } from './add/install'
-import { readFolder } from './add/manifest'
+import { CommanderError, program } from 'commander'
+import { version } from '../package.json'
+import { AddError, explained } from './add/error'
+import { install } from './add/install'
+import { say } from './add/language'
+import { nameIn, type Options, planFor, unfit } from './add/plan'
 import { findProject } from './add/project'
 import { remainingSteps } from './add/steps'
+import { describe } from './add/usage'
 
-/** The package's dist/, where this file is once it is built. */
-const dist = import.meta.dirname
-
-interface Options {
-  name: string
-  client: boolean
-  force: boolean
-}
-
-function filesOf(folder: string): Map<string, Buffer> {
-  const files = new Map<string, Buffer>()
-  for (const [path, contents] of readFolder(join(dist, folder))) if (contents) files.set(path, contents)
-  if (files.size === 0) throw new AddError(`This package is incomplete: dist/${folder} is empty.`)
-  return files
-}
-
-function jsonOf(files: Map<string, Buffer>, file: string): Record<string, unknown> {
-  return Object(JSON.parse(files.get(file)?.toString() ?? '{}'))
-}
-
-function add(folder: string, { name, client, force }: Options): void {
+async function add(folder: string, options: Options): Promise<void> {
+  const { name, env, force, dryRun } = options
   // As CloudBase names functions.
-  if (!/^[A-Za-z][\w-]{0,59}$/.test(name))
+  if (name !== undefined && !/^[A-Za-z][\w-]{0,59}$/.test(name))
     throw new AddError(
-      `"${name}" is no name for a cloud function: a letter, then letters, digits, _ or -, at most 60.`,
+      say(
+        `"${name}" 不能作为云函数的名字：以字母开头，后面是字母、数字、_ 或 -，最多 60 个字符。`,
+        `"${name}" is no name for a cloud function: a letter, then letters, digits, _ or -, at most 60.`,
+      ),
     )
+  if (env !== undefined && !/^[\w-]+$/.test(env))
+    throw new AddError(say(`"${env}" 不是云环境的 ID。`, `"${env}" is no id of an environment.`))
   const project = findProject(folder)
-  const cloudFunction = filesOf('functions/userVoice')
-  const manifest = jsonOf(cloudFunction, 'package.json')
-  const version = String(manifest.version)
-  cloudFunction.set('package.json', Buffer.from(`${JSON.stringify({ ...manifest, name }, null, 2)}\n`))
-  const parts: Part[] = [{ files: cloudFunction, to: join(project.functionRoot, name) }]
-  const clientFolder = client ? join(project.miniprogramRoot, 'lib', 'wx-user-voice') : undefined
-  if (clientFolder) {
-    const files = filesOf('client')
-    // It tells Node.js how to read the client; mini programs do not need it.
-    files.delete('package.json')
-    parts.push({ files, to: clientFolder })
-  }
-  install(parts, { project: project.folder, version, force })
-  const added = parts.map(({ to }) => relative(project.folder, to)).join(' and ')
-  console.log(`Added ${added} to ${project.folder}. What is left to do:\n`)
-  console.log(remainingSteps({ project, name, client: clientFolder }))
+  const plan = await planFor(project, options)
+  install(plan.parts, plan.edits, { project: project.folder, version, force, dryRun })
+
+  if (project.kind !== 'miniprogram') console.log(`${unfit(project.kind)}\n`)
+  for (const [to, present] of plan.kept)
+    console.log(
+      say(
+        `${nameIn(project, to)} 已经有了（${present}），保持原样${present === version ? '' : `；--force 换成 ${version}`}。`,
+        `${nameIn(project, to)} is there already (${present}) and stays as it is${present === version ? '' : `; --force replaces it with ${version}`}.`,
+      ),
+    )
+  const added = plan.parts.map(({ to }) => nameIn(project, to))
+  if (added.length)
+    console.log(
+      dryRun
+        ? say(
+            `试运行，什么都没有写。会把 ${added.join('、')} 加进 ${project.folder}。`,
+            `A dry run: nothing was written. It would add ${added.join(', ')} to ${project.folder}.`,
+          )
+        : say(
+            `已把 ${added.join('、')} 加进 ${project.folder}。`,
+            `Added ${added.join(', ')} to ${project.folder}.`,
+          ),
+    )
+  if (plan.entered.length)
+    console.log(
+      (dryRun ? say('会写入：', 'It would write: ') : say('已写入：', 'Written: ')) + plan.entered.join('; '),
+    )
+  console.log(
+    `${say('接下来：', 'What is left to do:')}\n\n${remainingSteps(plan, options.desk !== undefined)}`,
+  )
 }
 
-program
-  .name('wx-user-voice')
-  .description('User feedback and order comments for the administrators of a WeChat mini program')
-program
-  .command('add')
-  .description('puts the cloud function and the client into a mini program project')
-  .argument('[folder]', 'the folder of project.config.json, or one below it', '.')
-  .option('--name <name>', 'what to call the cloud function', 'userVoice')
-  .option('--no-client', 'leaves the client out, for those who install it from npm (构建 npm)')
-  .option('--force', 'replaces what an earlier version put there', false)
-  .action(add)
+describe(
+  program.name('wx-user-voice').version(version, '-V, --version', say('显示版本', 'shows the version')),
+  add,
+)
 
-try {
-  program.parse()
-} catch (error) {
-  if (!(error instanceof AddError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
-}
+// A `--desk` without a path must not take the folder behind it for one.
+program.parseAsync(process.argv.map(word => (word === '--desk' ? '--desk=' : word))).catch(error => {
+  const known = explained(error, String(error.path))
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  else if (known instanceof AddError) {
+    console.error(known.message)
+    process.exitCode = 1
+  } else throw error
+})

@@ -1,8 +1,18 @@
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AddError, explained } from './error'
+import { say } from './language'
 import { foreignTo, MANIFEST, manifestIn, manifestOf, readFolder } from './manifest'
-import { assertInside } from './project'
+import { assertInside } from './paths'
 
 /** A folder that goes into the project. */
 export interface Part {
@@ -10,6 +20,23 @@ export interface Part {
   files: Map<string, Buffer>
   /** The folder that it becomes. */
   to: string
+  /** Files that belong to the owner once they are there: never replaced. */
+  owned: string[]
+}
+
+/** A file of the project's own with something more in it. */
+export interface Edit {
+  file: string
+  text: string
+}
+
+/** What makes a file of the owner's say something. */
+export interface Change {
+  edits: Edit[]
+  /** What was entered into which file. */
+  entered: string[]
+  /** What the owner has to write himself. */
+  steps: string[]
 }
 
 interface InstallOptions {
@@ -17,16 +44,20 @@ interface InstallOptions {
   version: string
   /** Whether to replace what this package put there before. */
   force: boolean
+  /** Whether only to look whether it could be done. */
+  dryRun: boolean
 }
 
-/** Puts all parts into the project or none: each is written beside its place, and renamed when all are complete. */
-export function install(parts: Part[], { project, version, force }: InstallOptions): void {
-  for (const { to } of parts) assertMayWrite(to, { project, version, force })
+/** Puts all parts and edits into the project or none: parts are written beside their place, and renamed in the end. */
+export function install(parts: Part[], edits: Edit[], options: InstallOptions): void {
+  for (const part of parts) assertMayWrite(part, options)
+  for (const { file } of edits) assertInside(file, options.project, file)
+  if (options.dryRun) return
   const undo: (() => void)[] = []
   const done: (() => void)[] = []
   let place = ''
   try {
-    const staged = parts.map(({ files, to }) => {
+    const staged = parts.map(({ files, to, owned }) => {
       place = dirname(to)
       const made = mkdirSync(place, { recursive: true })
       if (made) undo.push(() => rmSync(made, { recursive: true, force: true }))
@@ -34,17 +65,24 @@ export function install(parts: Part[], { project, version, force }: InstallOptio
       const remove = () => rmSync(folder, { recursive: true, force: true })
       undo.push(remove)
       done.push(remove)
-      writeFolder(join(folder, 'new'), files, version)
-      return { folder, to }
+      writeFolder(join(folder, 'new'), files, options.version, owned)
+      return { folder, to, owned }
     })
-    for (const { folder, to } of staged) {
+    for (const { folder, to, owned } of staged) {
       place = to
       if (lstatSync(to, { throwIfNoEntry: false })) {
+        keep(owned, to, join(folder, 'new'))
         renameSync(to, join(folder, 'old'))
         undo.push(() => renameSync(join(folder, 'old'), to))
       }
       renameSync(join(folder, 'new'), to)
       undo.push(() => renameSync(to, join(folder, 'new')))
+    }
+    for (const { file, text } of edits) {
+      place = file
+      const before = lstatSync(file, { throwIfNoEntry: false }) && readFileSync(file)
+      undo.push(() => (before ? writeFileSync(file, before) : rmSync(file, { force: true })))
+      writeFileSync(file, text)
     }
   } catch (error) {
     for (const step of undo.reverse()) step()
@@ -53,8 +91,9 @@ export function install(parts: Part[], { project, version, force }: InstallOptio
   for (const step of done) step()
 }
 
-function writeFolder(folder: string, files: Map<string, Buffer>, version: string): void {
-  const manifest = `${JSON.stringify(manifestOf(version, files), null, 2)}\n`
+function writeFolder(folder: string, files: Map<string, Buffer>, version: string, owned: string[]): void {
+  const ours = new Map([...files].filter(([path]) => !owned.includes(path)))
+  const manifest = `${JSON.stringify(manifestOf(version, ours), null, 2)}\n`
   for (const [path, contents] of [...files, [MANIFEST, manifest] as const]) {
     const file = join(folder, path)
     mkdirSync(dirname(file), { recursive: true })
@@ -62,31 +101,57 @@ function writeFolder(folder: string, files: Map<string, Buffer>, version: string
   }
 }
 
+/** Takes the owner's files from the old folder over into the new one. */
+function keep(owned: string[], from: string, to: string): void {
+  for (const path of owned) {
+    const file = lstatSync(join(from, path), { throwIfNoEntry: false })
+    if (file?.isFile()) writeFileSync(join(to, path), readFileSync(join(from, path)))
+  }
+}
+
 /** Refuses a place that holds something of somebody else, or something that may not be replaced. */
-function assertMayWrite(to: string, { project, version, force }: InstallOptions): void {
+function assertMayWrite({ to, owned }: Part, { project, version, force }: InstallOptions): void {
   try {
     const stat = lstatSync(to, { throwIfNoEntry: false })
     if (stat && !stat.isDirectory())
       throw new AddError(
-        `${to} is a ${stat.isSymbolicLink() ? 'link' : 'file'} that is not this package's. ${ELSEWHERE}`,
+        say(
+          `${to} 是一个${stat.isSymbolicLink() ? '链接' : '文件'}，不是这个包放的。${ELSEWHERE}`,
+          `${to} is a ${stat.isSymbolicLink() ? 'link' : 'file'} that is not this package's. ${ELSEWHERE}`,
+        ),
       )
-    assertInside(to, project, 'The folder to write')
+    assertInside(to, project, say('要写入的文件夹', 'The folder to write'))
     if (!stat || readdirSync(to).length === 0) return
     const files = readFolder(to)
     const manifest = manifestIn(files)
-    if (!manifest) throw new AddError(`${to} is already there, and is not this package's. ${ELSEWHERE}`)
+    if (!manifest)
+      throw new AddError(
+        say(
+          `${to} 已经存在，不是这个包放的。${ELSEWHERE}`,
+          `${to} is already there, and is not this package's. ${ELSEWHERE}`,
+        ),
+      )
     if (!force)
       throw new AddError(
-        `${to} is already there, from wx-user-voice ${manifest.version}. --force replaces it with ${version}.`,
+        say(
+          `${to} 已经有了，来自 wx-user-voice ${manifest.version}。加上 --force 就换成 ${version}。`,
+          `${to} is already there, from wx-user-voice ${manifest.version}. --force replaces it with ${version}.`,
+        ),
       )
-    const foreign = foreignTo(manifest, files)
+    const foreign = foreignTo(manifest, files, owned)
     if (foreign.length > 0)
       throw new AddError(
-        `${to} holds what this package did not put there: ${foreign.join(', ')}. Move that away, or remove the folder yourself.`,
+        say(
+          `${to} 里有不是这个包放的内容：${foreign.join('、')}。请移走它们，或者自己删除这个文件夹。`,
+          `${to} holds what this package did not put there: ${foreign.join(', ')}. Move that away, or remove the folder yourself.`,
+        ),
       )
   } catch (error) {
     throw explained(error, to)
   }
 }
 
-const ELSEWHERE = 'It stays as it is: move it away, or, for the function, choose another name with --name.'
+const ELSEWHERE = say(
+  '它保持原样：请移走它；或者换一个地方：云函数用 --name，工作台用 --desk=路径。',
+  'It stays as it is: move it away, or choose another place: --name for the function, --desk=path for the desk.',
+)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { say } from './language'
 
 /** A file in each folder that this package puts into a project: it tells these folders from others. */
 export const MANIFEST = 'wx-user-voice.json'
@@ -19,10 +20,11 @@ const LITTER = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini'])
 const hashOf = (contents: Buffer) =>
   createHash('sha256').update(contents.toString('latin1').replace(/\r\n/g, '\n'), 'latin1').digest('hex')
 
+/** `files` without those that belong to the owner. */
 export function manifestOf(version: string, files: Map<string, Buffer>): Manifest {
   return {
     about:
-      'Put here by `npx wx-user-voice add`, which replaces this folder with --force while nobody changes it.',
+      'Put here by the command `add` of wx-user-voice, which replaces this folder with --force while nobody changes it.',
     version,
     files: Object.fromEntries([...files].map(([path, contents]) => [path, hashOf(contents)])),
   }
@@ -51,17 +53,28 @@ export function manifestIn(files: Map<string, Buffer | undefined>): Manifest | u
   }
 }
 
+/** Which version of this package put a folder there, if it is one of ours. */
+export function versionOf(folder: string): string | undefined {
+  if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return undefined
+  return manifestIn(readFolder(folder))?.version
+}
+
 function isManifest(value: unknown): value is Manifest {
   const { version, files }: { version?: unknown; files?: unknown } = Object(value)
   return typeof version === 'string' && typeof files === 'object' && files !== null
 }
 
-/** The files of a folder that this package did not put there, or that were changed. */
-export function foreignTo(manifest: Manifest, files: Map<string, Buffer | undefined>): string[] {
+/** The files of a folder that this package did not put there, or that were changed; `owned` are the owner's anyway. */
+export function foreignTo(
+  manifest: Manifest,
+  files: Map<string, Buffer | undefined>,
+  owned: string[],
+): string[] {
   const expected = new Map(Object.entries(manifest.files))
   return [...files].flatMap(([path, contents]) => {
-    if (path === MANIFEST || LITTER.has(path.slice(path.lastIndexOf('/') + 1))) return []
+    if (path === MANIFEST || owned.includes(path) || LITTER.has(path.slice(path.lastIndexOf('/') + 1)))
+      return []
     if (contents && expected.get(path) === hashOf(contents)) return []
-    return `${path} (${expected.has(path) ? 'changed' : 'added'})`
+    return `${path} (${expected.has(path) ? say('改过', 'changed') : say('新增', 'added')})`
   })
 }

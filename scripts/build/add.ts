@@ -10,6 +10,8 @@ export async function buildAdd(): Promise<void> {
     ...nodeOptions,
     entryPoints: [join(projectRoot, 'scripts/add.ts')],
     outfile: join(projectRoot, 'dist/add.cjs'),
+    // jsonc-parser's CommonJS is not made for bundlers.
+    mainFields: ['module', 'main'],
     define: { 'import.meta.dirname': '__dirname' },
     banner: { js: '#!/usr/bin/env node' },
   })

@@ -53,3 +53,40 @@ export const add = (folder: string, ...args: string[]) => run(['add', folder, ..
 /** All paths of a folder, to tell that nothing was changed or left behind. */
 export const tree = (folder: string) => readdirSync(folder, { recursive: true }).map(String).sort()
 export const read = (...path: string[]) => readFileSync(join(...path), 'utf8')
+
+/** Where a project's functions and clients of this package are. */
+export const placesOf = (folder: string) =>
+  tree(folder).filter(path => path.endsWith('userVoice') || path.endsWith('lib/wx-user-voice'))
+
+export const json = (value: unknown) => JSON.stringify(value, null, 2)
+
+/** WeChat's own template for cloud development. */
+export const QUICKSTART = {
+  'project.config.json': json({
+    miniprogramRoot: 'miniprogram/',
+    cloudfunctionRoot: 'cloudfunctions/',
+    compileType: 'miniprogram',
+    setting: { useCompilerPlugins: false },
+  }),
+  'miniprogram/app.json': json({ pages: ['pages/index/index'], sitemapLocation: 'sitemap.json' }),
+  'miniprogram/app.js': "App({ onLaunch() { wx.cloud.init({ env: '' }) } })",
+  'miniprogram/sitemap.json': json({ rules: [{ action: 'allow', page: '*' }] }),
+}
+
+/** The manifest of a uni-app project. */
+export const MANIFEST = `{
+    "name" : "shop",
+    /* 小程序特有相关 */
+    "mp-weixin" : {
+        "appid" : "",
+        "cloudfunctionRoot" : "cloudfunctions/", // 云函数
+        "setting" : { "urlCheck" : false }
+    }
+}
+`
+
+export const UNI_HBUILDERX = {
+  'manifest.json': MANIFEST,
+  'pages.json': '{ "pages": [] } // …',
+  'App.vue': '<script></script>',
+}
