@@ -33,6 +33,7 @@ it('every example runs as it stands', async () => {
         },
       },
       chooseMedia: async () => ({ tempFiles: [{ tempFilePath: 'wxfile://tmp.png' }] }),
+      navigateTo: (options: unknown) => shown.push(['navigateTo', options]),
       previewImage: (options: unknown) => shown.push(['previewImage', options]),
       shareFileMessage: (options: unknown) => shown.push(['shareFileMessage', options]),
       showModal: (options: unknown) => shown.push(['showModal', options]),

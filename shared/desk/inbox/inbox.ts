@@ -12,7 +12,7 @@ import { confirm, oneAtATime, perform } from '../logic/dialogs'
 import { handle, MAX_AT_ONCE, takeOver } from '../logic/handle'
 import { keep, recall } from '../logic/kept'
 import { isWide } from '../logic/layout'
-import { emptyList, LIST_DATA, type ListPager, Pager, type Place } from '../logic/pager'
+import { emptyList, LIST_DATA, type ListPager, type ListPlace, Pager } from '../logic/pager'
 import { pageUrl } from '../logic/pages'
 import { pick } from '../logic/pick'
 import { leaveWhenForbidden } from '../logic/refusal'
@@ -29,7 +29,7 @@ const KEPT = [...LIST_DATA, 'state', 'kind', 'q', 'live', 'openId', 'commentId']
 interface Kept {
   data: object
   counts: Counts | undefined
-  list?: { place: Place<VoiceQuery>; chunks: Chunk[] }
+  list?: { place: ListPlace<VoiceQuery>; chunks: Chunk[] }
 }
 
 type Choice = WechatMiniprogram.CustomEvent<{ value: string }>

@@ -3,7 +3,7 @@ import { client } from './client'
 import { deskRoot } from './pages'
 
 /** Checks the setup; the function compares where alerts lead with where the desk is. */
-export async function checkSetup(): Promise<Setup> {
+export async function checkSetupHere(): Promise<Setup> {
   const query: SetupQuery & { desk: string } = { desk: deskRoot() }
   try {
     return await client.checkSetup(query)

@@ -39,20 +39,20 @@ async function openShared(): Promise<DeskCloud> {
 }
 
 /** @returns the id of the file in cloud storage */
-export async function uploadFile(cloudPath: string, filePath: string): Promise<string> {
+export async function uploadToCloud(cloudPath: string, filePath: string): Promise<string> {
   return (await (await deskCloud()).uploadFile({ cloudPath, filePath, ...inEnv })).fileID
 }
 
 /** @returns the path of the file on the phone */
-export async function downloadFile(fileID: string): Promise<string> {
+export async function downloadFromCloud(fileID: string): Promise<string> {
   return (await (await deskCloud()).downloadFile({ fileID, ...inEnv })).tempFilePath
 }
 
-export async function deleteFiles(fileList: string[]): Promise<void> {
+export async function deleteFromCloud(fileList: string[]): Promise<void> {
   await (await deskCloud()).deleteFile({ fileList, ...inEnv })
 }
 
 /** The database as the mini program itself reaches it, by the rules of its collections. */
-export async function database() {
+export async function databaseByRules() {
   return (await deskCloud()).database(env ? { env } : {})
 }

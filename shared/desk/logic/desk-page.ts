@@ -1,6 +1,6 @@
 import { keep, recall } from './kept'
 import { rememberRoot } from './pages'
-import { currentTheme, onTheme, paintBars, type Theme } from './theme'
+import { currentTheme, type DeskTheme, onTheme, paintBars } from './theme'
 
 /** The oldest base library with all that the pages need: `wx.getWindowInfo` came with 2.20.1. The README names it. */
 const NEEDED = 'getWindowInfo'
@@ -9,14 +9,14 @@ type Method = (this: Instance, ...args: never[]) => unknown
 
 /** What every page has besides its own data. */
 interface Instance {
-  data: { theme: Theme }
+  data: { theme: DeskTheme }
   /** Where it lies in the mini program. */
   route: string
   is: string
   setData(data: object, done?: () => void): void
   scrollTop?: number
   /** The theme of its bars, unless they are as its JSON says. */
-  painted?: Theme
+  painted?: DeskTheme
 }
 
 /** What ends with a page. */

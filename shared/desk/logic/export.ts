@@ -1,6 +1,6 @@
 import type { VoiceExport } from '../../client/client'
 import { client } from './client'
-import { downloadFile } from './cloud'
+import { downloadFromCloud } from './cloud'
 import { today } from './time-range'
 
 /** An exported file, on this phone. */
@@ -13,7 +13,7 @@ export interface ExportedFile {
 export async function exportFile(filter: VoiceExport): Promise<ExportedFile> {
   const { fileID, count } = await client.exportVoices(filter)
   // By its id, not by its address, for which a domain would have to be allowed.
-  return { path: await downloadFile(fileID), name: `用户之声 ${today()}.xlsx`, count }
+  return { path: await downloadFromCloud(fileID), name: `用户之声 ${today()}.xlsx`, count }
 }
 
 /** Sends it to a chat; WeChat on a PC cannot do that, and saves it instead. */

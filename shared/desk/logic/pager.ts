@@ -38,7 +38,7 @@ export type ListPager<Input> = Pick<
 >
 
 /** Where a list is: another pager can go on from there. */
-export interface Place<Input> {
+export interface ListPlace<Input> {
   pages: Pages<unknown, Input>
   count: number
 }
@@ -95,13 +95,13 @@ export class Pager<Item, Input, View> {
   }
 
   /** `undefined` while something is read. */
-  place(): Place<Input> | undefined {
+  place(): ListPlace<Input> | undefined {
     const { pages, count } = this
     return pages && this.loading !== pages ? { pages, count } : undefined
   }
 
   /** Goes on where another pager of the same list was. */
-  goOn({ pages, count }: Place<Input>): void {
+  goOn({ pages, count }: ListPlace<Input>): void {
     this.pages = pages as Pages<Item, Input>
     this.count = count
   }

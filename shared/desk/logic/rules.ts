@@ -1,4 +1,4 @@
-import { database } from './cloud'
+import { databaseByRules } from './cloud'
 import { type CheckView, SIGNS } from './setup-view'
 
 /** Where what users say is kept. */
@@ -35,7 +35,7 @@ const view = (state: CheckView['state'], words: string, detail = ''): CheckView 
 /** @returns `open`, `refused`, `missing`, or what went wrong */
 async function read(collection: string): Promise<string> {
   try {
-    await (await database()).collection(collection).limit(1).get()
+    await (await databaseByRules()).collection(collection).limit(1).get()
     return 'open'
   } catch (error) {
     const { errCode = '', errMsg = String(error) } = Object(error) as { errCode?: unknown; errMsg?: string }

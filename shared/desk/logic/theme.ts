@@ -6,12 +6,12 @@
 const LIGHT = { text: '#000000', surface: '#ffffff', page: '#f4f5f7', loading: 'dark' } as const
 const DARK = { text: '#ffffff', surface: '#1c1d1f', page: '#111214', loading: 'light' } as const
 
-export type Theme = 'light' | 'dark'
+export type DeskTheme = 'light' | 'dark'
 
-export const currentTheme = (): Theme => (wx.getAppBaseInfo().theme === 'dark' ? 'dark' : 'light')
+export const currentTheme = (): DeskTheme => (wx.getAppBaseInfo().theme === 'dark' ? 'dark' : 'light')
 
 /** Gives the bars around the page that is on the screen the colours of a theme. */
-export function paintBars(theme: Theme): void {
+export function paintBars(theme: DeskTheme): void {
   const { text, surface, page, loading } = theme === 'dark' ? DARK : LIGHT
   const ignore = () => {}
   wx.setNavigationBarColor({ frontColor: text, backgroundColor: surface }).catch(ignore)
@@ -24,8 +24,8 @@ export function paintBars(theme: Theme): void {
 }
 
 /** @returns a function that stops listening */
-export function onTheme(listener: (theme: Theme) => void): () => void {
-  const changed = ({ theme }: { theme: Theme }) => listener(theme)
+export function onTheme(listener: (theme: DeskTheme) => void): () => void {
+  const changed = ({ theme }: { theme: DeskTheme }) => listener(theme)
   wx.onThemeChange(changed)
   return () => wx.offThemeChange(changed)
 }

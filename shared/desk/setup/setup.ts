@@ -1,5 +1,5 @@
 import type { Setup } from '../../client/client'
-import { checkSetup } from '../logic/check-setup'
+import { checkSetupHere } from '../logic/check-setup'
 import { client } from '../logic/client'
 import { deskPage } from '../logic/desk-page'
 import { copyToClipboard, oneAtATime, perform } from '../logic/dialogs'
@@ -40,7 +40,7 @@ deskPage({
     if (this.data.isChecking) return
     this.setData({ isChecking: true, error: null, isUnchanged: false })
     try {
-      const [{ checks }, rules] = await Promise.all([checkSetup(), rulesCheck()])
+      const [{ checks }, rules] = await Promise.all([checkSetupHere(), rulesCheck()])
       if (this.isClosed) return
       const views = [...checks.map(checkView), rules]
       this.setData({

@@ -3,7 +3,7 @@ import { COMMENT_FILTERS, type CommentView } from '../../logic/comment-view'
 import { type FeedbackView, TYPE_CHOICES } from '../../logic/feedback-view'
 import { keep, recall } from '../../logic/kept'
 import { commentPager, feedbackPager } from '../../logic/live-pagers'
-import { emptyList, LIST_DATA, type ListPager, type Place } from '../../logic/pager'
+import { emptyList, LIST_DATA, type ListPager, type ListPlace } from '../../logic/pager'
 import { pageUrl } from '../../logic/pages'
 import { pick } from '../../logic/pick'
 import { lastDays, TIME_RANGES, timesOf, today } from '../../logic/time-range'
@@ -26,7 +26,7 @@ export interface LiveList {
 interface KeptList {
   filter: object
   list?: object
-  place?: Place<object>
+  place?: ListPlace<object>
 }
 
 type Choice<Value> = WechatMiniprogram.CustomEvent<{ value: Value }>

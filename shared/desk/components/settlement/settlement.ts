@@ -1,5 +1,5 @@
 import { client } from '../../logic/client'
-import { deleteFiles, uploadFile } from '../../logic/cloud'
+import { deleteFromCloud, uploadToCloud } from '../../logic/cloud'
 import { confirm, oneAtATime, perform, showError } from '../../logic/dialogs'
 import { requirePrivacy } from '../../logic/privacy'
 
@@ -16,7 +16,7 @@ interface Picture {
 function takeBack(pictures: Picture[]): void {
   const fileList = pictures.map(({ fileID = '' }) => fileID).filter(Boolean)
   // A file that stays does no harm, so the error is not shown.
-  if (fileList.length > 0) deleteFiles(fileList).catch(() => {})
+  if (fileList.length > 0) deleteFromCloud(fileList).catch(() => {})
 }
 
 /** Settlements whose page was left. */
@@ -104,7 +104,7 @@ Component({
       const { path } = picture
       const name = path.slice(path.lastIndexOf('/') + 1)
       const cloudPath = `wx-user-voice/compromise/${this.data.commentId}/${Date.now()}-${name}`
-      const fileID = await uploadFile(cloudPath, path)
+      const fileID = await uploadToCloud(cloudPath, path)
       picture.fileID = fileID
       return fileID
     },
