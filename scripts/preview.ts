@@ -80,10 +80,9 @@ export async function preview({ folder, names, devices, scale, height }: Album):
   const cloud = await LocalCloud.start()
   const browser = await launch()
   try {
-    // With this version TDesign keeps the elements of its components; jsdom would otherwise lose the classes on them.
-    const user = phone(cloud, { openid: ADMIN_OPENID }, { sdkVersion: '2.19.1' })
+    const user = phone(cloud, { openid: ADMIN_OPENID })
     user.storage.set('openid', ADMIN_OPENID)
-    const simulator = new Simulator(miniprogramRoot, user.wx)
+    const simulator = await Simulator.start(miniprogramRoot, user.wx)
     const all = scenes(user, cloud, examples(cloud, await fillArchive(cloud)))
     const wanted = all.filter(({ name }) => names?.includes(name) ?? true)
     for (const device of devices) {

@@ -137,9 +137,9 @@ function scopeOf(path: string, isPage: boolean, { styleIsolation }: Config, take
 
 function templates(components: ComponentFiles[], files: Files): string {
   const group = new TmplGroup()
-  // WXS has no classes: `constructor` is a name there. Its functions are marked, so that their calls can be told from others.
+  // In WXS `constructor` is a name, and files are required with their extension. Functions are marked for `host.event`.
   const script = (text: string) =>
-    `${text.replace(/\.constructor\b(?!\.name)/g, '.constructor.name')}
+    `${text.replace(/\.constructor\b(?!\.name)/g, '.constructor.name').replace(/\.wxs(?=["']\s*\))/g, '')}
 for (const one of Object.values(module.exports)) if (typeof one === 'function') one.isWxs = true`
   for (const path of files.paths('.wxs')) group.addScript(path, script(files.text(`${path}.wxs`)))
   for (const path of files.paths('.wxml')) {

@@ -86,7 +86,7 @@ export class MiniProgram {
     this.#space.setOverallBehavior(space.defineBehavior({ methods: host.methods }))
     const { templates, modules } = program.start(host, this.#globals(host))
     this.#modules = modules
-    if (modules.app) this.#require('app')
+    if (modules.app) this.require('app')
     for (const { path, scope, config } of program.components) {
       const content = templates[path]
       this.#space.addComponentStaticConfig(path, config)
@@ -101,7 +101,7 @@ export class MiniProgram {
     for (const { path } of program.components)
       this.#space.componentEnv(path, defining => {
         this.#defining = defining
-        this.#require(path)
+        this.require(path)
       })
     this.call(this.#app, 'onLaunch', {})
   }
@@ -109,6 +109,7 @@ export class MiniProgram {
   /** Creates a page and puts it into an element of the document. `created` comes before its components are attached. */
   open(path: string, parent: HTMLElement, created?: (root: Root) => void): Root {
     const root = this.#backend.createRoot('page', this.#space, path)
+    Object.assign(root.get(), { route: path })
     created?.(root)
     const placeholder = document.createElement('div')
     parent.append(placeholder)
@@ -144,14 +145,15 @@ export class MiniProgram {
     }
   }
 
-  #require(path: string): object {
+  /** What a file exports, by its path without `.js`. */
+  require(path: string): object {
     const known = this.#loaded.get(path)
     if (known) return known.exports
     const run = this.#modules[path]
     if (!run) throw new Error(`${path}.js is not there`)
     const module = { exports: {} }
     this.#loaded.set(path, module)
-    run(target => this.#require(resolve(path, target, this.#modules)), module, module.exports)
+    run(target => this.require(resolve(path, target, this.#modules)), module, module.exports)
     return module.exports
   }
 }
@@ -185,6 +187,14 @@ class Context extends CurrentWindowBackendContext {
       createDocumentFragment: () => document.createDocumentFragment(),
     }
   }
+}
+
+/** The query of a page's address as WeChat gives it to the page: as it was written. */
+export function queryOf(search: string): Record<string, string> {
+  const parts = search.slice(1).split('&').filter(Boolean)
+  return Object.fromEntries(
+    parts.map(part => part.split(/=(.*)/s)).map(([name, value = '']) => [name, value]),
+  )
 }
 
 /** The path of the module that a file requires, relative to its own. */

@@ -1,3 +1,6 @@
+import { Component, Event, type Element as Node } from 'glass-easel'
+import type { Root } from 'glass-easel-miniprogram-adapter'
+
 /** The instance of a page or component, which is `this` in its methods. */
 export interface Instance {
   data: Record<string, unknown>
@@ -5,37 +8,72 @@ export interface Instance {
   [method: string]: unknown
 }
 
-export interface RootComponent {
-  dom: HTMLElement
-  instance: Instance
-  attach(parent: Node): void
-  detach(): void
-}
-
 /** What a screen is part of. */
 interface Phone {
-  trigger(element: Element, event: string, detail: object, touches?: object[]): void
   /** Tells the observers of an element how much of it is visible. */
   scroll(element: Element, intersectionRatio: number): void
   closed(screen: Screen): void
 }
 
-/** A page that is shown. */
+/** A page and how it was opened, e.g. `user-voice/voice/voice` with `{ id: 'wx1%3Acomment%3A1' }`. */
+interface Address {
+  path: string
+  query: Record<string, string>
+}
+
+/** What a page gives for a card that is shared. */
+export interface Card {
+  title: string
+  path: string
+}
+
+/** A page that was opened. */
 export class Screen {
-  readonly #root: RootComponent
+  readonly element: HTMLElement
+  readonly address: Address
+  readonly #root: Root
   readonly #phone: Phone
 
-  constructor(root: RootComponent, phone: Phone) {
+  constructor(root: Root, address: Address, phone: Phone) {
+    const element: unknown = root.getComponent().$$
+    if (!(element instanceof HTMLElement)) throw new Error(`${address.path} has no element`)
+    this.element = element
+    this.address = address
     this.#root = root
     this.#phone = phone
   }
 
-  get element(): HTMLElement {
-    return this.#root.dom
+  get page(): Instance {
+    return this.#root.getComponent().getMethodCaller()
   }
 
-  get page(): Instance {
-    return this.#root.instance
+  /** Calls what WeChat calls when a page is opened. */
+  async begin(): Promise<void> {
+    // It is not awaited, as on a phone.
+    void this.call('onLoad', this.address.query)
+    await this.show()
+    void this.call('onReady')
+  }
+
+  async show(): Promise<void> {
+    this.#root.getComponent().triggerPageLifetime('show', [])
+    await this.call('onShow')
+  }
+
+  async hide(): Promise<void> {
+    this.#root.getComponent().triggerPageLifetime('hide', [])
+    await this.call('onHide')
+  }
+
+  /** The card that the page gives when it is shared, by the menu unless a button is named. */
+  async card(from: object = { from: 'menu' }): Promise<Card> {
+    const { onShareAppMessage: share } = this.page
+    const { path, query } = this.address
+    const given: unknown = typeof share === 'function' ? share.call(this.page, from) : undefined
+    // A promise in it counts instead.
+    const { promise, ...card } = Object(given)
+    const parts = Object.entries(query).map(part => part.join('='))
+    return { title: '', path: `${path}?${parts.join('&')}`, ...card, ...(await promise) }
   }
 
   /** What a person reads, runs of white space as one. */
@@ -68,20 +106,25 @@ export class Screen {
     return [...this.element.querySelectorAll(selector)]
   }
 
-  /** An attribute in the WXML, which the DOM does not show. */
+  /** The value of an attribute in the WXML: in the DOM it is a text. */
   attribute(element: Element, name: string): unknown {
-    const node: { _vt?: { attrs?: { name: string; value: unknown }[] } } =
-      Reflect.get(element, '__wxElement') ?? {}
-    return node._vt?.attrs?.find(attribute => attribute.name === name)?.value
+    const node = nodeOf(element)
+    if (Component.isComponent(node)) return name === 'id' ? node.id : node.data[name]
+    return name === 'id' ? node.id : node.getAttribute(dashed(name))
   }
 
-  trigger(element: Element, event: string, detail: object = {}): void {
-    this.#phone.trigger(element, event, detail)
+  trigger(element: Element, event: string, detail: object = {}, touches: object[] = []): void {
+    Event.triggerEvent(nodeOf(element), event, detail, {
+      bubbles: true,
+      composed: true,
+      capturePhase: true,
+      extraFields: { touches, changedTouches: touches },
+    })
   }
 
   /** Puts a finger on an element, `clientX` px from the left of the screen. */
   touch(element: Element, clientX: number): void {
-    this.#phone.trigger(element, 'touchstart', {}, [{ clientX, clientY: 0 }])
+    this.trigger(element, 'touchstart', {}, [{ clientX, clientY: 0 }])
   }
 
   /** Types into a text field. */
@@ -100,9 +143,20 @@ export class Screen {
   }
 
   close(): void {
+    void this.call('onUnload')
     this.#phone.closed(this)
-    this.#root.detach()
+    this.#root.release()
+    this.element.remove()
   }
 }
 
 const hasText = (text: string) => (element: Element) => element.textContent?.trim() === text
+
+function nodeOf(element: Element): Node {
+  const node: Node | undefined = Reflect.get(element, '__wxElement')
+  if (!node) throw new Error(`${element.outerHTML.slice(0, 100)} is not an element of the page`)
+  return node
+}
+
+/** `userSelect`, `user-select` */
+const dashed = (name: string) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)

@@ -1,209 +1,169 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { runInThisContext } from 'node:vm'
+import { addGlobalWarningListener, type GeneralComponent, globalOptions } from 'glass-easel'
 import { JSDOM } from 'jsdom'
-import { type Instance, type RootComponent, Screen } from './screen'
+import { type Compiled, compile } from './compile'
+import { MiniProgram, type Program, queryOf } from './program'
+import { type Card, Screen } from './screen'
 
-/*
- * A phone for the built mini program: its pages are rendered by miniprogram-simulate into jsdom, with a `wx` of our own.
- * https://github.com/wechat-miniprogram/miniprogram-simulate
- */
+/* A phone for a built mini program: its pages are shown in jsdom, by WeChat's own glass-easel, with a `wx` of our own. */
 
-type Method = (...args: unknown[]) => unknown
-
-interface Simulate {
-  load(path: string, tagName: string, options: { compiler: 'official'; rootPath: string }): string
-  render(id: string, properties?: object): RootComponent
+/** How one page leads to another. */
+interface Way {
+  name: string
+  options: Record<string, unknown>
 }
 
-interface Exparser {
-  Event: {
-    create(name: string, detail: object, options: object): object
-    dispatchEvent(target: unknown, event: object): void
-  }
+interface Observed {
+  element: Element
+  dataset: unknown
+  callback: (entry: object) => void
 }
-
-type Definition = Record<string, unknown> & { data?: object; behaviors?: unknown[] }
-
-interface LoadedPage {
-  id: string
-  /** What a page has besides its data and methods. */
-  properties: Record<string, unknown>
-}
-
-const require = createRequire(import.meta.url)
 
 export class Simulator {
-  readonly #root: string
+  readonly #compiled: Compiled
+  readonly #program: Program
+  readonly #wx: object
   readonly #dom = new JSDOM('<!doctype html><html><head></head><body></body></html>', {
     pretendToBeVisual: true,
   })
-  readonly #simulate: Simulate
-  readonly #exparser: Exparser
-  #observers: { target: Element; callback: Method }[] = []
+  #running: MiniProgram
+  #observed: Observed[] = []
+  /** The stack of pages, the one that is seen last. */
   #screens: Screen[] = []
-  readonly #loaded = new Map<string, LoadedPage>()
-  #pageProperties: Record<string, unknown> = {}
+  /** What was shared by buttons, oldest first. */
+  readonly cards: Card[] = []
 
   /**
-   * One for a process: mini programs and miniprogram-simulate live on global names.
+   * One for a process: glass-easel works on the global `document`.
    *
    * @param root the folder of the built mini program
    * @param wx what it finds as `wx`
    */
-  constructor(root: string, wx: object) {
-    this.#root = root
+  static async start(root: string, wx: object): Promise<Simulator> {
+    return new Simulator(await compile(root), wx)
+  }
+
+  private constructor(compiled: Compiled, wx: object) {
+    this.#compiled = compiled
+    this.#program = runInThisContext(compiled.script, { filename: 'mini program' })
+    this.#wx = wx
     const { window } = this.#dom
-    const { document, Node, Element, HTMLElement, Event, CustomEvent, TouchEvent } = window
-    Object.assign(globalThis, {
-      window,
-      document,
-      Node,
-      Element,
-      HTMLElement,
-      Event,
-      CustomEvent,
-      TouchEvent,
-    })
-    const simulator = require.resolve('miniprogram-simulate')
-    this.#simulate = require(simulator)
-    // By default they turn 10 rpx into 10 px.
-    const components = createRequire(simulator).resolve('j-component')
-    for (const utils of [join(simulator, '../src/utils.js'), join(components, '../src/tool/utils.js')]) {
-      Object.assign(require(utils), { transformRpx: rpxToPx })
-    }
-    this.#exparser = createRequire(components)('miniprogram-exparser')
-    this.#defineGlobals(wx)
+    const { document, Event, HTMLElement, HTMLInputElement } = window
+    Object.assign(globalThis, { window, document, Event, HTMLElement, HTMLInputElement })
+    // A handler that throws ends the test that called it.
+    globalOptions.throwGlobalError = true
+    // Its warnings are about what WeChat allows, as numbers for lists.
+    addGlobalWarningListener(() => false)
+    this.#running = this.#launch()
   }
 
   get document(): Document {
     return this.#dom.window.document
   }
 
-  /** Opens a page, e.g. `user-voice/inbox/inbox`. */
+  /** The page that is seen. */
+  get screen(): Screen | undefined {
+    return this.#screens.at(-1)
+  }
+
+  /** Opens a page above the one that is seen, e.g. `user-voice/inbox/inbox`. */
   async open(path: string, query: Record<string, string> = {}): Promise<Screen> {
-    const { id, properties } = this.#load(path)
-    const root = this.#simulate.render(id)
-    Object.assign(root.instance, properties, { route: path })
-    selectSafely(root.instance)
-    root.attach(this.document.body)
-    const screen = new Screen(root, this)
-    this.#screens.push(screen)
-    // It is not awaited, as on a phone.
-    void screen.call('onLoad', query)
-    await screen.call('onShow')
+    if (!this.#program.pages.includes(path)) throw new Error(`there is no page ${path} in app.json`)
+    await this.screen?.hide()
+    const root = this.#running.open(path, this.document.body, created => {
+      this.#screens.push(new Screen(created, { path, query }, this))
+    })
+    await screen.begin()
     return screen
   }
 
-  /** Ends the mini program: what it had in memory is gone. */
+  /** Goes the way that a page has asked of `wx`: navigateTo, redirectTo, navigateBack, … */
+  async follow({ name, options }: Way): Promise<Screen> {
+    const from = this.screen
+    const { pathname, search } = new URL(String(options.url ?? ''), `file:///${from?.address.path ?? ''}`)
+    if (name !== 'navigateTo') from?.close()
+    if (name !== 'navigateBack') return this.open(pathname.slice(1), queryOf(search))
+    if (!this.screen) throw new Error('there is no page to go back to')
+    await this.screen.show()
+    return this.screen
+  }
+
+  /** Closes all pages. */
+  close(): void {
+    for (const screen of [...this.#screens]) screen.close()
+  }
+
+  /** Ends the mini program and launches it again: what it had in memory is gone. */
   restart(): void {
-    this.#loaded.clear()
-    for (const file of Object.keys(require.cache)) {
-      if (file.startsWith(this.#root)) delete require.cache[file]
-    }
+    this.close()
+    this.#running = this.#launch()
   }
 
-  #load(path: string): LoadedPage {
-    const known = this.#loaded.get(path)
-    if (known) return known
-    this.#pageProperties = {}
-    const id = this.#simulate.load(join(this.#root, path), 'page', {
-      compiler: 'official',
-      rootPath: this.#root,
-    })
-    const loaded = { id, properties: this.#pageProperties }
-    this.#loaded.set(path, loaded)
-    return loaded
+  /** What a file of the mini program exports, by its path without `.js`. */
+  require(path: string): unknown {
+    return this.#running.require(path)
   }
 
-  trigger(element: Element, name: string, detail: object, touches: object[] = []): void {
-    const { Event } = this.#exparser
-    const event = Event.create(name, detail, { bubbles: true, capturePhase: true, composed: true })
-    Object.assign(event, { touches })
-    Event.dispatchEvent(Reflect.get(element, '__wxElement'), event)
+  /** CSS of a page and of all components; that of app.wxss unless the page is isolated from it. */
+  styles(path: string): string {
+    const { app, ...styles } = this.#compiled.styles
+    const config = this.#program.components.find(one => one.path === path)?.config
+    const own = Object.entries(styles).filter(
+      ([name]) => name === path || !this.#program.pages.includes(name),
+    )
+    return [config?.styleIsolation?.startsWith('page-') ? '' : app, ...own.map(([, css]) => css)].join('\n')
   }
 
   closed(screen: Screen): void {
     this.#screens = this.#screens.filter(one => one !== screen)
-    this.#observers = this.#observers.filter(({ target }) => !screen.element.contains(target))
+    this.#observed = this.#observed.filter(({ element }) => !screen.element.contains(element))
   }
 
-  scroll(element: Element, intersectionRatio: number): void {
-    for (const { target, callback } of [...this.#observers]) {
-      if (!element.contains(target)) continue
-      const dataset: unknown = Reflect.get(Reflect.get(target, '__wxElement'), 'dataset')
-      callback({ intersectionRatio, dataset, boundingClientRect: { height: HEIGHT_OF_ANYTHING } })
-    }
+  /** Tells observers how much of their elements is visible. */
+  scroll(shown: Element, intersectionRatio: number): void {
+    const boundingClientRect = { height: HEIGHT_OF_ANYTHING }
+    for (const { element, dataset, callback } of [...this.#observed])
+      if (shown.contains(element)) callback({ intersectionRatio, dataset, boundingClientRect })
   }
 
-  #defineGlobals(wx: object): void {
-    // miniprogram-simulate has defined them as globals.
-    const component: (definition: Definition) => void = Reflect.get(globalThis, 'Component')
-    const behavior: (definition: Definition) => unknown = Reflect.get(globalThis, 'Behavior')
-    const observe = this.#observe
-    // jsdom has no layout: tests say what is on the screen, and everything is as wide as the screen.
-    const rect = { left: 0, top: 0, width: WIDTH, height: HEIGHT_OF_ANYTHING }
-    const query = {
-      select: () => query,
-      boundingClientRect(callback: Method) {
-        callback(rect)
-        return query
-      },
-      exec: () => undefined,
-    }
-    const observing = behavior({
-      created(
-        this: Instance & {
-          _exparserNode: { shadowRoot: { querySelectorAll(s: string): { $$: Element }[] } }
+  #launch(): MiniProgram {
+    const observer = (component: GeneralComponent) => this.#observer(component)
+    return new MiniProgram(this.#program, {
+      wx: this.#wx,
+      getCurrentPages: () => this.#screens.map(({ page }) => page),
+      methods: {
+        createIntersectionObserver(this: { _$: GeneralComponent }) {
+          return observer(this._$)
         },
-      ) {
-        this.createIntersectionObserver = () =>
-          observe(selector => this._exparserNode.shadowRoot.querySelectorAll(selector).map(({ $$ }) => $$))
-        this.createSelectorQuery = () => query
+        // jsdom has no layout: everything is as wide as the screen.
+        createSelectorQuery: () => QUERY,
       },
-    })
-    Object.assign(globalThis, {
-      wx,
-      getApp: () => ({ globalData: {} }),
-      getCurrentPages: () => this.#screens.map(screen => screen.page),
-      App: (app: { onLaunch?: Method }) => app.onLaunch?.(),
-      Component: (definition: Definition) =>
-        component({ ...definition, behaviors: [...(definition.behaviors ?? []), observing] }),
-      Page: ({ data = {}, ...properties }: Definition) => {
-        const entries = Object.entries(properties)
-        const methods = Object.fromEntries(entries.filter(([, value]) => typeof value === 'function'))
-        this.#pageProperties = Object.fromEntries(entries.filter(([, value]) => typeof value !== 'function'))
-        component({ data, methods })
+      // Functions of WXS need a layout: fingers and widths are for browsers.
+      changed: () => () => undefined,
+      event: (caller, event, handler) => (handler.isWxs ? undefined : handler.call(caller, event)),
+      pictureUrl: source => source,
+      share: ({ id, dataset }) => {
+        const card = this.screen?.card({ from: 'button', target: { id, dataset } })
+        void card?.then(one => this.cards.push(one))
       },
     })
   }
 
-  readonly #observe = (find: (selector: string) => Element[]) => {
-    const added: object[] = []
+  /** Tests say what is on the screen. */
+  #observer(component: GeneralComponent) {
+    const added: Observed[] = []
     const observer = {
       relativeToViewport: () => observer,
-      observe: (selector: string, callback: Method) => {
-        const entries = find(selector).map(target => ({ target, callback }))
-        added.push(...entries)
-        this.#observers.push(...entries)
+      observe: (selector: string, callback: Observed['callback']) => {
+        for (const { $$: element, dataset } of component.getShadowRoot()?.querySelectorAll(selector) ?? [])
+          if (element instanceof HTMLElement) added.push({ element, dataset, callback })
+        this.#observed.push(...added)
       },
       disconnect: () => {
-        this.#observers = this.#observers.filter(entry => !added.includes(entry))
+        this.#observed = this.#observed.filter(entry => !added.includes(entry))
       },
     }
     return observer
-  }
-}
-
-/** If there is no such component, j-component throws, where WeChat gives `null`. */
-function selectSafely(instance: Instance): void {
-  const { selectComponent: select } = instance
-  if (typeof select !== 'function') return
-  instance.selectComponent = (selector: string): unknown => {
-    try {
-      return select.call(instance, selector)
-    } catch {
-      return null
-    }
   }
 }
 
@@ -212,7 +172,11 @@ const HEIGHT_OF_ANYTHING = 100
 /** Of the phone, in px. */
 export const WIDTH = 390
 
-/** The width of every phone is 750 rpx. */
-function rpxToPx(style: string): string {
-  return style.replace(/(-?\d*\.?\d+)rpx\b/g, (_, size: string) => `${(Number(size) * WIDTH) / 750}px`)
+const QUERY = {
+  select: () => QUERY,
+  boundingClientRect(callback: (rect: object) => void) {
+    callback({ left: 0, top: 0, width: WIDTH, height: HEIGHT_OF_ANYTHING })
+    return QUERY
+  },
+  exec: () => undefined,
 }

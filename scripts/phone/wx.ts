@@ -24,7 +24,7 @@ export interface Phone {
   writes: string
   /** The pictures that they choose, by their paths. */
   pictures: Record<string, Buffer>
-  /** Of the window, in px. */
+  /** Of the window, in px: that of a phone at first. */
   width: number
   /** What WeChat says of dark mode, which it does where the mini program declares it. */
   readonly theme: Theme | undefined
@@ -66,16 +66,8 @@ const ASKED = [
   'stopPullDownRefresh',
 ]
 
-interface PhoneOptions {
-  /** The version of the base library. */
-  sdkVersion?: string
-  /** Of the window, in px: that of a phone unless given. */
-  width?: number
-}
-
 /** A phone whose `wx.cloud` is a local cloud. */
-export function phone(cloud: LocalCloud, caller: CallOptions, options: PhoneOptions = {}): Phone {
-  const { sdkVersion = '3.7.1' } = options
+export function phone(cloud: LocalCloud, caller: CallOptions): Phone {
   const calls: PhoneCall[] = []
   const ask =
     (name: string) =>
@@ -85,7 +77,7 @@ export function phone(cloud: LocalCloud, caller: CallOptions, options: PhoneOpti
       return refusal ? Promise.reject(refusal) : Promise.resolve({})
     }
   const info = () => ({
-    SDKVersion: sdkVersion,
+    SDKVersion: '3.7.1',
     platform: 'ios',
     language: 'zh_CN',
     windowWidth: phone.width,
@@ -98,7 +90,7 @@ export function phone(cloud: LocalCloud, caller: CallOptions, options: PhoneOpti
     async idle() {
       while (running.size > 0) await Promise.allSettled(running)
     },
-    width: options.width ?? WIDTH,
+    width: WIDTH,
     get theme() {
       return theme
     },

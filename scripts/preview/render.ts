@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { miniprogramRoot } from '../build/miniprogram'
-import { pictureFor } from '../local/sample/pictures'
+import { standIn } from '../live/pictures'
 import { pageHtml } from '../phone/page'
 import type { Screen } from '../phone/screen'
 import type { Simulator } from '../phone/simulator'
@@ -41,7 +41,7 @@ export async function render(
     await rest(screen)
     await scene.prepare?.(screen)
     const pictures = await images(screen)
-    const styles = stylesOf(simulator)
+    const styles = simulator.styles(scene.path)
     const nodes = screen.all('*').length
     const frame = { ...(await frameOf(scene.path)), width, height, isPc: device === 'pc', styles }
     const light = pageHtml(screen, frame, pictures)
@@ -81,34 +81,22 @@ function darkColors(user: Phone) {
 const json = async <Value>(path: string): Promise<Value> =>
   JSON.parse(await readFile(join(miniprogramRoot, path), 'utf8'))
 
-/** Those of the page alone: it is isolated from app.wxss. */
-function stylesOf(simulator: Simulator): string {
-  // The styles of the page that was opened last: the document holds those of all pages.
-  return [...simulator.document.querySelectorAll('style')].at(-1)?.textContent ?? ''
-}
-
 /** The bytes of every picture on the screen; pictures on WeChat's servers, which are out of reach, get a stand-in. */
 async function images(screen: Screen): Promise<Map<string, string>> {
-  const sources = screen.all('wx-image').map(image => String(screen.attribute(image, 'src') ?? ''))
+  const sources = screen.all('wx-image img[src]').map(image => image.getAttribute('src') ?? '')
   const found = [...new Set(sources)].map(async (source): Promise<[string, string]> => {
-    if (source.startsWith('../'))
-      return [source, await dataUrl(join(miniprogramRoot, 'user-voice/images', basename(source)))]
+    if (source.startsWith('/')) return [source, await dataUrl(join(miniprogramRoot, source))]
     if (source.startsWith('http://127.0.0.1')) {
       const response = await fetch(encodeURI(source))
       const bytes = Buffer.from(await response.arrayBuffer())
       return [source, toDataUrl(bytes, response.headers.get('content-type') ?? 'image/png')]
     }
-    const { bytes, contentType } = pictureFor(source)
-    return [source, source.includes('/mmhead/') ? avatar(source) : toDataUrl(bytes, contentType)]
+    const { bytes, contentType } = standIn(source)
+    return [source, toDataUrl(bytes, contentType)]
   })
   return new Map(await Promise.all(found))
 }
 
-function avatar(seed: string): string {
-  const hue = [...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7)
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="hsl(${hue} 55% 82%)"/><circle cx="20" cy="16" r="7" fill="hsl(${hue} 45% 55%)"/><path d="M6 40a14 14 0 0 1 28 0z" fill="hsl(${hue} 45% 55%)"/></svg>`
-  return toDataUrl(Buffer.from(svg), 'image/svg+xml')
-}
-
 const dataUrl = async (file: string) => toDataUrl(await readFile(file), 'image/png')
-const toDataUrl = (bytes: Buffer, type: string) => `data:${type};base64,${bytes.toString('base64')}`
+const toDataUrl = (bytes: Uint8Array, type: string) =>
+  `data:${type};base64,${Buffer.from(bytes).toString('base64')}`

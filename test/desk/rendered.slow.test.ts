@@ -25,9 +25,9 @@ let found: Examples
 beforeAll(async () => {
   if (!existsSync(miniprogramRoot)) await buildMiniprogram()
   if (chromiumPath) browser = await launch()
-  user = phone(cloud(), { openid: ADMIN_OPENID }, { sdkVersion: '2.19.1' })
+  user = phone(cloud(), { openid: ADMIN_OPENID })
   user.storage.set('openid', ADMIN_OPENID)
-  simulator = new Simulator(miniprogramRoot, user.wx)
+  simulator = await Simulator.start(miniprogramRoot, user.wx)
   found = examples(cloud(), await fillArchive(cloud()))
 }, 120_000)
 afterAll(() => browser?.close())

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { buildMiniprogram, miniprogramRoot } from '../../scripts/build/miniprogram'
 import { ADMIN_OPENID, type LocalCloud } from '../../scripts/local/cloud'
 import type { Instance, Screen } from '../../scripts/phone/screen'
-import { Simulator } from '../../scripts/phone/simulator'
+import { Simulator, WIDTH } from '../../scripts/phone/simulator'
 import { type Phone, phone } from '../../scripts/phone/wx'
 import { fillArchive } from '../../scripts/preview/archive'
 import type { Voice } from '../../shared/archive/types'
@@ -12,8 +12,7 @@ import { useLocalCloud } from './cloud'
 
 type Document = ReturnType<LocalCloud['database']['documents']>[number]
 
-/** A phone's window, in px. */
-const WIDTH = 390
+const WAYS = ['navigateTo', 'redirectTo', 'navigateBack']
 
 /*
  * The built mini program on a simulated phone, with the built functions behind it, for the tests of one file.
@@ -30,7 +29,7 @@ export function usePhone() {
   beforeAll(async () => {
     if (!existsSync(miniprogramRoot)) await buildMiniprogram()
     user = phone(cloud(), { openid: ADMIN_OPENID })
-    simulator = new Simulator(miniprogramRoot, user.wx)
+    simulator = await Simulator.start(miniprogramRoot, user.wx)
     voices = await fillArchive(cloud())
     const { database } = cloud()
     for (const name of database.collections()) collections.set(name, database.documents(name))
@@ -53,10 +52,11 @@ export function usePhone() {
     there(user).openCollections.clear()
     there(user).calls.length = 0
     there(user).operations.length = 0
+    there(simulator).cards.length = 0
   })
   afterEach(async () => {
     await user?.idle()
-    screen?.close()
+    simulator?.close()
   })
 
   const current = () => there(screen)
@@ -98,6 +98,15 @@ export function usePhone() {
       await settled()
       return screen
     },
+    /** Goes where the mini program has asked to go last, and waits until that page has loaded. */
+    async follow(): Promise<Screen> {
+      const way = user?.calls.filter(({ name }) => WAYS.includes(name)).at(-1)
+      screen = await there(simulator).follow(there(way))
+      await settled()
+      return screen
+    },
+    /** The cards that buttons shared, oldest first. */
+    cards: () => there(simulator).cards,
     /** What the mini program asked of the phone, e.g. `showModal`, oldest first. */
     asked: (name: string): Record<string, unknown>[] =>
       there(user).calls.flatMap(call => (call.name === name ? [call.options] : [])),
