@@ -158,9 +158,6 @@ export class MiniProgram {
   }
 }
 
-/** `true` is an empty text for glass-easel. */
-const IS_STATE = /^aria-(checked|disabled|expanded|hidden|pressed|selected)$/
-
 /** The DOM, in which the attributes for screen readers have other names and values than in WXML. */
 class Context extends CurrentWindowBackendContext {
   constructor() {
@@ -170,12 +167,11 @@ class Context extends CurrentWindowBackendContext {
       createElement(tag) {
         const element = document.createElement(tag)
         const { setAttribute, removeAttribute } = element
-        element.setAttribute = (name, value) =>
-          setAttribute.call(
-            element,
-            name === 'aria-role' ? 'role' : name,
-            value === '' && IS_STATE.test(name) ? 'true' : value,
-          )
+        element.setAttribute = (name, value) => {
+          // Both `true` and what is not there come as an empty text.
+          const isTrue = name.startsWith('aria-') && element.__wxElement?.getAttribute(name) === true
+          setAttribute.call(element, name === 'aria-role' ? 'role' : name, isTrue ? 'true' : value)
+        }
         // `aria-checked="false"` says something, where other attributes are left out.
         element.removeAttribute = name =>
           name.startsWith('aria-')
