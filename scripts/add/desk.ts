@@ -60,7 +60,7 @@ export function deskOf(project: Project, files: Map<string, Buffer>, options: De
   assertFree(root, app)
   const pages = pagesOf(files)
   const part = {
-    files: new Map(files).set(CONFIG, Buffer.from(configOf(options))),
+    files: new Map(files).set(CONFIG, Buffer.from(configOf(files.get(CONFIG)?.toString() ?? '', options))),
     to: join(miniprogramRoot, root),
     owned: [CONFIG],
   }
@@ -86,16 +86,11 @@ function pagesOf(files: Map<string, Buffer>): string[] {
     .map(name => `${name}/${name}`)
 }
 
-function configOf({ name, env }: DeskOptions): string {
-  return `// 工作台的设置，可以修改：升级时（add --force）这个文件保持原样。
-module.exports = {
-  // 云函数的名字
-  functionName: '${name}',
-  // 云环境的 ID；不写就是 wx.cloud.init 的环境
-  ${env === undefined ? "// env: 'prod-1a2b3c'" : `env: '${env}'`},
-  // 环境共享：拥有云环境的小程序的 appid，和环境的 ID
-  // resourceAppid: 'wx1234567890abcdef',
-  // resourceEnv: 'prod-1a2b3c',
-}
-`
+/** The settings of the desk with the names that were given. */
+function configOf(built: string, { name, env }: DeskOptions): string {
+  const given = { functionName: name === 'userVoice' ? '' : name, env: env ?? '' }
+  return Object.entries(given).reduce(
+    (text, [key, value]) => text.replace(`${key}: ''`, `${key}: '${value}'`),
+    built,
+  )
 }

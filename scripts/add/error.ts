@@ -8,7 +8,7 @@ const codeOf = (error: unknown): unknown => Object(error).code
 /** Explains an error of the file system to the user; other errors stay unchanged. */
 export function explained(error: unknown, path: string): unknown {
   const code = codeOf(error)
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'EBUSY')
     return new AddError(
       say(
         `没有权限读写 ${path}（${code}）。如果微信开发者工具或编辑器正打开着它，请先关闭；否则看看它属于谁。`,
