@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { AddError } from './error'
-import type { Change, Part } from './install'
+import type { Change, ProjectPart } from './install'
 import { readJson } from './json'
 import { say } from './language'
 import { versionOf } from './manifest'
 import type { Project } from './project'
 import { enterIntoSitemap } from './sitemap'
-import { assertFree, enterIntoApp, FIRST_PAGE, pathOf, subpackagesOf } from './subpackages'
+import { assertFree, enterIntoApp, FIRST_PAGE, subpackagePath, subpackagesOf } from './subpackages'
 
 const USUAL_PATH = 'user-voice'
 
@@ -32,7 +32,7 @@ export interface Desk extends Change {
   root: string
   /** Whether alerts must be told where it is. */
   isElsewhere: boolean
-  part: Part
+  part: ProjectPart
 }
 
 /** The desk as a subpackage of this project, from the files of dist/desk. */
@@ -49,7 +49,7 @@ export function deskOf(project: Project, files: Map<string, Buffer>, options: De
   const present = subpackagesOf(app).find(
     ({ root, pages }) => pages.includes(FIRST_PAGE) && versionOf(join(miniprogramRoot, root)),
   )?.root
-  const root = options.path ? pathOf(options.path) : (present ?? USUAL_PATH)
+  const root = options.path ? subpackagePath(options.path) : (present ?? USUAL_PATH)
   if (present !== undefined && present !== root)
     throw new AddError(
       say(

@@ -15,7 +15,7 @@ import { foreignTo, MANIFEST, manifestIn, manifestOf, readFolder } from './manif
 import { assertInside } from './paths'
 
 /** A folder that goes into the project. */
-export interface Part {
+export interface ProjectPart {
   /** Path with `/` to what the file holds. */
   files: Map<string, Buffer>
   /** The folder that it becomes. */
@@ -49,7 +49,7 @@ interface InstallOptions {
 }
 
 /** Puts all parts and edits into the project or none: parts are written beside their place, and renamed in the end. */
-export function install(parts: Part[], edits: Edit[], options: InstallOptions): void {
+export function install(parts: ProjectPart[], edits: Edit[], options: InstallOptions): void {
   for (const part of parts) assertMayWrite(part, options)
   for (const { file } of edits) assertInside(file, options.project, file)
   if (options.dryRun) return
@@ -110,7 +110,7 @@ function keep(owned: string[], from: string, to: string): void {
 }
 
 /** Refuses a place that holds something of somebody else, or something that may not be replaced. */
-function assertMayWrite({ to, owned }: Part, { project, version, force }: InstallOptions): void {
+function assertMayWrite({ to, owned }: ProjectPart, { project, version, force }: InstallOptions): void {
   try {
     const stat = lstatSync(to, { throwIfNoEntry: false })
     if (stat && !stat.isDirectory())

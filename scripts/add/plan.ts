@@ -5,7 +5,7 @@ import { enterIntoCloudbaserc } from './cloudbaserc'
 import { type Desk, deskOf } from './desk'
 import { AddError } from './error'
 import { functionRootOf } from './function-root'
-import type { Change, Part } from './install'
+import type { Change, ProjectPart } from './install'
 import { say } from './language'
 import { readFolder, versionOf } from './manifest'
 import { below } from './paths'
@@ -33,7 +33,7 @@ export interface Plan extends Change {
   name: string
   env: string | undefined
   version: string
-  parts: Part[]
+  parts: ProjectPart[]
   /** Folders that are there already and stay as they are, each with its version. */
   kept: Map<string, string>
   /** Whether the function was there before, and gets another version. */
@@ -50,7 +50,7 @@ export async function planFor(project: Project, options: Options): Promise<Plan>
   if (deskPath !== undefined && project.kind !== 'miniprogram') throw new AddError(unfit(project.kind))
   if (project.isOutput && deskPath === undefined) throw new AddError(isOutput(project))
   const changes: Change[] = []
-  const parts: Part[] = []
+  const parts: ProjectPart[] = []
   let functionRoot: string | undefined
   if (!project.isOutput) {
     const found = await functionRootOf(project, options)

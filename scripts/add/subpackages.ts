@@ -34,7 +34,7 @@ export function subpackagesOf({ value }: JsonFile): Subpackage[] {
 }
 
 /** A path of `--desk=path`, as app.json writes it. */
-export function pathOf(given: string): string {
+export function subpackagePath(given: string): string {
   const path = trimmed(given)
   const parts = path.split('/')
   if (!parts.every(part => /^\w[\w.-]*$/.test(part)))

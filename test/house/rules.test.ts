@@ -47,7 +47,9 @@ describe('files', () => {
         const [name = ''] = part.split('.')
         return /^[a-z\d]+(-[a-z\d]+)*$/.test(name) || names.has(name)
       })
-    const named = [...SOURCES, ...filesIn('test')].filter(file => !/\/README(\.zh-CN)?\.md$/.test(file))
+    const named = [...SOURCES, ...filesIn('test')].filter(
+      file => !/\/(README(\.zh-CN)?|SKILL)\.md$/.test(file),
+    )
     expect(named.filter(file => !isNamedWell(file))).toEqual([])
   })
 })

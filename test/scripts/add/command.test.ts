@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { CONFIG, read, root, run, tree, useProjects } from '../../helpers/add'
+import { readmes } from '../../helpers/readmes'
 
 const { project } = useProjects()
 const chinese = (args: string[]) => run(args, { env: { LANG: 'zh_CN.UTF-8' } })
@@ -70,4 +71,9 @@ it.each([
   expect(stderr).toMatch(message)
   expect(stderr).not.toContain('    at ')
   expect(tree(folder)).toEqual(before)
+})
+
+it('is nowhere told to be taken from npm by its name, which anybody could register before it is published', () => {
+  for (const { path, text } of readmes)
+    expect(text, path).not.toMatch(/npx wx-user-voice|npm (install|i) wx-user-voice/)
 })
