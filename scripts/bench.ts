@@ -4,7 +4,7 @@ import { benchArchive } from './bench/archive'
 import { benchFunctions } from './bench/functions'
 import { benchLoad } from './bench/load'
 import { benchSoak } from './bench/soak'
-import { build } from './build'
+import { assertBuilt, build } from './build'
 import { LocalCloud } from './local/cloud'
 import { sampleData } from './local/sample/data'
 import { commandOf, run, wholeNumber } from './terminal/command'
@@ -25,6 +25,7 @@ async function bench(options: BenchOptions): Promise<void> {
   /** What runs the functions. */
   const node = process.env.FUNCTIONS_NODE ? typedNode(process.env.FUNCTIONS_NODE) : process.execPath
   if (options.build) await build()
+  else assertBuilt()
   const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()
   console.log(`Node ${version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`)
 

@@ -1,26 +1,63 @@
-import { readFile, rm } from 'node:fs/promises'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { buildAdd } from './build/add'
 import { buildClient } from './build/client'
-import { buildFunctions } from './build/functions'
+import { buildFunctions, functionsRoot } from './build/functions'
 import { buildMiniprogram } from './build/miniprogram'
+import { buildRoot, distRoot, projectRoot } from './build/options'
+import { swapIn } from './build/swap'
+import { isRunning } from './start/parent'
+import { atEnd } from './terminal/at-end'
+import { commandOf, run } from './terminal/command'
+import { CommandError } from './terminal/errors'
 
-const project = join(import.meta.dirname, '..')
-
-/** Builds dist/ from nothing. */
+/** Builds everything, and swaps it into dist/ once all of it is there. */
 export async function build(): Promise<string[]> {
-  await rm(join(project, 'dist'), { recursive: true, force: true })
-  await buildAdd()
-  await buildClient()
-  await buildMiniprogram()
-  const { version } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'))
-  return buildFunctions(version)
+  removeLeftovers()
+  const remove = () => rmSync(buildRoot, { recursive: true, force: true, maxRetries: 3 })
+  const takeBack = atEnd(remove)
+  try {
+    await mkdir(buildRoot)
+    const { version } = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8'))
+    await buildAdd()
+    await buildClient()
+    await buildMiniprogram()
+    const names = await buildFunctions(version)
+    await swapIn(buildRoot, distRoot)
+    return names
+  } catch (error) {
+    // esbuild has printed what is wrong in which source.
+    throw Array.isArray(Object(error).errors) ? new CommandError('The build failed.') : error
+  } finally {
+    takeBack()
+    remove()
+  }
+}
+
+/** For commands with --no-build: what they run must have been built before. */
+export function assertBuilt(): void {
+  if (!existsSync(functionsRoot)) throw new CommandError('Nothing is built yet: leave out --no-build.')
+}
+
+/** Of builds that were killed. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(projectRoot)) {
+    const [, pid] = /^\.dist-(\d+)$/.exec(name) ?? []
+    if (pid && !isRunning(Number(pid))) rmSync(join(projectRoot, name), { recursive: true, force: true })
+  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const names = await build()
-  console.log(
-    `Built dist/add.cjs, dist/client/, dist/desk/, dist/miniprogram/ and, in dist/functions/: ${names.join(', ')}`,
+  await run(
+    commandOf('npm run build --', 'Builds the functions, the client, the desk and `add` into dist/.').action(
+      async () => {
+        const names = await build()
+        console.log(
+          `Built dist/add.cjs, dist/client/, dist/desk/, dist/miniprogram/ and, in dist/functions/: ${names.join(', ')}`,
+        )
+      },
+    ),
   )
 }

@@ -1,7 +1,7 @@
 import { cp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from './build'
+import { assertBuilt, build } from './build'
 import { type DeploySettings, readDeploySettings } from './deploy/settings'
 import { readOnline, tcb, whatMatters } from './deploy/tcb'
 import { mergeVariables, type Variables } from './deploy/variables'
@@ -73,6 +73,7 @@ await run(
       const settings = await readDeploySettings(project)
       for (const mistake of settings.mistakes) console.error(mistake)
       if (isToBuild) await build()
+      else assertBuilt()
       // In a folder of its own: in the project, tcb would read the cloudbaserc.json there, and values with quotation marks
       // would break it. It holds secrets for as long as tcb reads them.
       await inTemporaryFolder(join(tmpdir(), 'wx-user-voice-'), folder => deploy(settings, folder)).catch(

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { nearName } from '../shared/function/near-name'
-import { build } from './build'
+import { assertBuilt, build } from './build'
 import { functionNames } from './build/functions'
 import { type InvokeOptions, invokeCommand } from './invoke/arguments'
 import { readEvent } from './invoke/event'
@@ -26,6 +26,7 @@ async function invoke(name: string, words: string[], options: InvokeOptions): Pr
   if (!running) {
     console.error('No npm start runs: this call has a cloud of its own, with fresh sample data.')
     if (options.build) await build()
+    else assertBuilt()
   }
   const cloud = running ?? (await LocalCloud.start())
   try {

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { nearName } from '../shared/function/near-name'
-import { build } from './build'
+import { assertBuilt, build } from './build'
 import { miniprogramRoot } from './build/miniprogram'
 import { ADMIN_OPENID, LocalCloud } from './local/cloud'
 import { Simulator } from './phone/simulator'
@@ -115,6 +115,7 @@ async function takePictures(names: string[], { readme, build: isToBuild }: Previ
   if (!chromiumPath)
     throw new CommandError('There is no Chromium here (Debian: apt-get install chromium fonts-noto-cjk).')
   if (isToBuild) await build()
+  else assertBuilt()
   if (readme) return preview(README)
   await preview(names.length > 0 ? { ...EVERYTHING, names } : EVERYTHING)
   console.log(await writeContactSheet(EVERYTHING.folder))

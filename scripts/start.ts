@@ -1,4 +1,4 @@
-import { build } from './build'
+import { assertBuilt, build } from './build'
 import { LocalCloud } from './local/cloud'
 import { shareCloud } from './local/sharing/server'
 import { goLive } from './start/live'
@@ -23,6 +23,7 @@ async function start({ once, open, build: isToBuild, node, data }: StartOptions)
   // As if it were told to end.
   watchParent(() => process.emit('SIGTERM'))
   if (isToBuild) await build()
+  else assertBuilt()
   const cloud = await LocalCloud.start({
     env: ({ alertRobots }) => ({ ALERT_ROBOTS: alertRobots }),
     ...(node && { node }),

@@ -1,13 +1,14 @@
-import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { build as bundle, type Plugin } from 'esbuild'
 import { IS_WRITE } from '../../shared/client/operations'
-import { projectRoot } from './options'
+import { inTemporaryFolder } from '../terminal/at-end'
+import { CommandError } from '../terminal/errors'
+import { runProgram } from '../terminal/program'
+import { buildRoot, projectRoot } from './options'
 
-const clientRoot = join(projectRoot, 'dist/client')
+const clientRoot = join(buildRoot, 'client')
 
 /** It goes into every mini program that uses it. */
 const BUDGET_BYTES = 10 * 1024
@@ -39,7 +40,7 @@ const writesAlone: Plugin = {
 export async function clientCode(): Promise<Uint8Array> {
   const code = await bundled('shared/client/client.ts')
   if (code.length <= BUDGET_BYTES) return code
-  throw new Error(`the client has ${code.length} bytes, more than its ${BUDGET_BYTES}`)
+  throw new CommandError(`the client has ${code.length} bytes, more than its ${BUDGET_BYTES}`)
 }
 
 async function bundled(entry: string): Promise<Uint8Array> {
@@ -61,11 +62,11 @@ async function bundled(entry: string): Promise<Uint8Array> {
 
 /** The declarations of what the client exports, in one file that imports nothing but those of the labels. */
 async function clientTypes() {
-  const folder = await mkdtemp(join(tmpdir(), 'wx-user-voice-'))
-  try {
+  return inTemporaryFolder(join(tmpdir(), 'wx-user-voice-'), async folder => {
     const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc')
     const config = join(projectRoot, 'shared/client')
-    await promisify(execFile)(process.execPath, [tsc, '-p', config, '--outDir', folder])
+    const { code, printed } = await runProgram([tsc, '-p', config, '--outDir', folder], projectRoot)
+    if (code !== 0) throw new CommandError(printed.trim())
     const labels = await readFile(join(folder, 'labels.d.ts'), 'utf8')
     const client = await readFile(join(folder, 'client/client.d.ts'), 'utf8')
     const exported = [...client.matchAll(/^export (?:type )?\* from '(\.[^']*)';$/gm)]
@@ -77,7 +78,5 @@ async function clientTypes() {
       .replace(/^(im|ex)port (type )?(\{[^}]*\}|\*) from '\.(?!\/labels\.js')[^']*';\n/gm, '')
     if (/ from '(?!\.\/labels\.js')/.test(text)) throw new Error('the types of the client import others')
     return { 'index.d.ts': text, 'labels.d.ts': labels }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }

@@ -1,11 +1,12 @@
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, extname, join, relative } from 'node:path'
 import { build as bundle, type Plugin } from 'esbuild'
 import { clientCode } from './client'
-import { projectRoot } from './options'
+import { buildRoot, projectRoot } from './options'
 
 const source = join(projectRoot, 'shared/desk')
-export const builtDesk = join(projectRoot, 'dist/desk')
+/** Of this build, before it is swapped in. */
+export const builtDesk = join(buildRoot, 'desk')
 const client = join(builtDesk, 'client.js')
 /** What owners may change stays readable. */
 const settings = join(source, 'config.js')
@@ -21,7 +22,6 @@ const tdesign = {
 
 /** Builds dist/desk/: the subpackage as it is copied into a mini program. */
 export async function buildDesk(): Promise<void> {
-  await rm(builtDesk, { recursive: true, force: true })
   await Promise.all([
     compileFolder(source, builtDesk),
     compileFolder(tdesign.from, tdesign.to, tdesign.needed),

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
+import { CommandError } from '../terminal/errors'
 import { bundleLater, later, type Packages } from './later'
 import { licensesOf } from './licenses'
-import { nodeOptions, projectRoot } from './options'
+import { buildRoot, distRoot, nodeOptions, projectRoot } from './options'
 
-export const functionsRoot = join(projectRoot, 'dist/functions')
+export const functionsRoot = join(distRoot, 'functions')
 
 /** The most KB of code of ours. A build that exceeds them fails, so that cold starts stay short. */
 const USUAL_BUDGET = 92
@@ -33,7 +34,7 @@ export async function buildFunctions(version: string): Promise<string[]> {
 }
 
 async function buildFunction(name: string, version: string, packages: Packages): Promise<void> {
-  const outdir = join(functionsRoot, name)
+  const outdir = join(buildRoot, 'functions', name)
   const entryPoints = [join(projectRoot, 'functions', name, 'index.ts')]
   // `import()` of a file of ours makes a file of its own, and one of what both need: esbuild splits ES modules alone.
   const split = { format: 'esm', splitting: true, chunkNames: '[name]' } as const
@@ -63,5 +64,5 @@ async function configOf(name: string): Promise<string> {
 
 function checkBudget(name: string, bytes = 0): void {
   const [size, most] = [Math.ceil(bytes / 1024), BUDGETS[name] ?? USUAL_BUDGET]
-  if (size > most) throw new Error(`${name} has ${size} KB; its budget is ${most} KB`)
+  if (size > most) throw new CommandError(`${name} has ${size} KB; its budget is ${most} KB`)
 }

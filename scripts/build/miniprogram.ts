@@ -1,15 +1,15 @@
-import { cp, rm, writeFile } from 'node:fs/promises'
+import { cp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { COMMONJS } from './client'
 import { buildDesk, builtDesk, compileFolder } from './desk'
-import { projectRoot } from './options'
+import { buildRoot, distRoot, projectRoot } from './options'
 
-export const miniprogramRoot = join(projectRoot, 'dist/miniprogram')
+export const miniprogramRoot = join(distRoot, 'miniprogram')
 
 /** Builds dist/miniprogram/, which WeChat DevTools opens: a small mini program with the desk as a subpackage. */
 export async function buildMiniprogram(): Promise<void> {
-  await rm(miniprogramRoot, { recursive: true, force: true })
-  await Promise.all([buildDesk(), compileFolder(join(projectRoot, 'test/miniprogram'), miniprogramRoot)])
-  await cp(builtDesk, join(miniprogramRoot, 'user-voice'), { recursive: true })
-  await writeFile(join(miniprogramRoot, 'package.json'), COMMONJS)
+  const target = join(buildRoot, 'miniprogram')
+  await Promise.all([buildDesk(), compileFolder(join(projectRoot, 'test/miniprogram'), target)])
+  await cp(builtDesk, join(target, 'user-voice'), { recursive: true })
+  await writeFile(join(target, 'package.json'), COMMONJS)
 }

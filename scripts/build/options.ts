@@ -2,6 +2,12 @@ import { join } from 'node:path'
 
 export const projectRoot = join(import.meta.dirname, '../..')
 
+/** What was built last. */
+export const distRoot = join(projectRoot, 'dist')
+
+/** Where this process builds, before it is swapped in: beside dist/, so that files can be moved. */
+export const buildRoot = join(projectRoot, `.dist-${process.pid}`)
+
 /** Options for code that Node.js runs. */
 export const nodeOptions = {
   bundle: true,

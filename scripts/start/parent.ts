@@ -14,8 +14,8 @@ export function watchParent(ended: () => void): void {
   timer.unref()
 }
 
-/** On Windows a process keeps the id of a parent that has ended. Another user's (sudo, systemd) may not be asked. */
-function isRunning(pid: number): boolean {
+/** Whether there is such a process. On Windows a process keeps the id of a parent that has ended. Another user's (sudo, systemd) may not be asked. */
+export function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {

@@ -82,6 +82,8 @@ export class FunctionProcess {
   constructor(
     readonly functionName: string,
     folder: string,
+    /** Of its code. */
+    readonly version: number | undefined,
     node: string,
     env: Record<string, string>,
   ) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { ENV_ID } from '../sample/identity'
 import { type CallOrigin, callEnvironment, type OwnerEnvironment, platformEnvironment } from './environment'
@@ -120,19 +120,24 @@ export class Functions {
     const key = JSON.stringify([name, Object.entries(owner).sort()])
     const idle = this.#idle.get(key) ?? []
     this.#idle.set(key, idle)
-    const instance = idle.pop() ?? this.#start(name, folder, owner, idle)
-    const release = () => {
-      if (!instance.isClosed) idle.push(instance)
+    const current = versionOf(folder)
+    let instance = idle.pop()
+    // As on the platform: what was built since then runs in a new instance.
+    while (instance && instance.version !== current) {
+      instance.kill('its code was replaced')
+      instance = idle.pop()
     }
-    return { instance, release }
+    const started = instance ?? this.#start(name, folder, owner, idle)
+    const release = () => {
+      if (!started.isClosed) idle.push(started)
+    }
+    return { instance: started, release }
   }
 
   #start(name: string, folder: string, owner: OwnerEnvironment, idle: FunctionProcess[]): FunctionProcess {
     const { node, gatewayUrl } = this.#options
-    const process = new FunctionProcess(name, folder, node, {
-      ...owner,
-      ...platformEnvironment(name, gatewayUrl),
-    })
+    const env = { ...owner, ...platformEnvironment(name, gatewayUrl) }
+    const process = new FunctionProcess(name, folder, versionOf(folder), node, env)
     this.#processes.add(process)
     void process.closed.then(() => {
       this.#processes.delete(process)
@@ -142,6 +147,9 @@ export class Functions {
     return process
   }
 }
+
+/** Changes when a file of the folder is replaced. */
+const versionOf = (folder: string) => statSync(folder, { throwIfNoEntry: false })?.mtimeMs
 
 function withChanges(base: OwnerEnvironment, changes: Record<string, string | undefined>): OwnerEnvironment {
   const merged: OwnerEnvironment = {}
