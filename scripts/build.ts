@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { stop } from 'esbuild'
 import { buildAdd } from './build/add'
 import { buildClient } from './build/client'
 import { buildFunctions, functionsRoot } from './build/functions'
@@ -9,15 +10,16 @@ import { buildMiniprogram } from './build/miniprogram'
 import { buildRoot, distRoot, projectRoot } from './build/options'
 import { swapIn } from './build/swap'
 import { isRunning } from './start/parent'
-import { atEnd } from './terminal/at-end'
+import { atEnd, removeAtEnd } from './terminal/at-end'
 import { commandOf, run } from './terminal/command'
 import { CommandError } from './terminal/errors'
 
 /** Builds everything, and swaps it into dist/ once all of it is there. */
 export async function build(): Promise<string[]> {
   removeLeftovers()
-  const remove = () => rmSync(buildRoot, { recursive: true, force: true, maxRetries: 3 })
-  const takeBack = atEnd(remove)
+  const remove = removeAtEnd(buildRoot)
+  // esbuild's process goes on writing for a moment when this one has ended.
+  const takeBack = atEnd(stop)
   try {
     await mkdir(buildRoot)
     const { version } = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8'))

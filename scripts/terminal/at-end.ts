@@ -30,18 +30,29 @@ export async function doWorkAtEnd(): Promise<void> {
   await Promise.allSettled(begun())
 }
 
+/**
+ * Has this folder removed when the process ends, behind all that may still write into it. Returns what removes it now, when
+ * its work is done.
+ */
+export function removeAtEnd(folder: string): () => void {
+  const remove = () => {
+    process.off('exit', remove)
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+  process.on('exit', remove)
+  return remove
+}
+
 /** Gives the work a folder of its own, which is gone afterwards, also where the process is ended before. */
 export async function inTemporaryFolder<Result>(
   prefix: string,
   work: (folder: string) => Promise<Result>,
 ): Promise<Result> {
   const folder = mkdtempSync(prefix)
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-  const takeBack = atEnd(remove)
+  const remove = removeAtEnd(folder)
   try {
     return await work(folder)
   } finally {
-    takeBack()
     remove()
   }
 }

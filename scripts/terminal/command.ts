@@ -1,5 +1,6 @@
 import { constants } from 'node:os'
 import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { doWorkAtEnd } from './at-end'
 import { CommandError } from './errors'
@@ -22,6 +23,8 @@ export function wholeNumber(text: string): number {
 /** A path that was typed. npm runs commands in the project's folder, and says here where it was called. */
 export const typedPath = (path: string): string => resolve(process.env.INIT_CWD ?? '', path)
 
+const SIGNAL_LATE_MS = 50
+
 /**
  * Runs a command with what was typed. It ends with 2 where that is wrong, and at once where it is told to: see `atEnd` for
  * what must not be left behind. Where `process.exitCode` is set before, to be told so is how the command usually ends.
@@ -38,12 +41,18 @@ export async function run(command: Command): Promise<void> {
     // Not `once`: npm passes on a second one, which must not cut short what is done at the end.
     process.on(signal, () => void end(process.exitCode ?? 128 + constants.signals[signal]))
   }
-  // What ends before its time fails for that reason alone.
-  process.on('uncaughtException', error => isEnding || void end(codeOf(error)))
+  /** Tells of an error, unless the reason is that all ends: Ctrl-C may reach what this process has started before it. */
+  const tell = async (error: unknown, then: (code: number) => unknown) => {
+    await sleep(SIGNAL_LATE_MS)
+    if (!isEnding) then(codeOf(error))
+  }
+  process.on('uncaughtException', error => void tell(error, end))
   try {
     await command.parseAsync()
   } catch (error) {
-    if (!isEnding) process.exitCode = codeOf(error)
+    await tell(error, code => {
+      process.exitCode = code
+    })
   }
 }
 

@@ -1,17 +1,14 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { createConnection } from 'node:net'
 import { createInterface } from 'node:readline'
-import { promisify } from 'node:util'
 import stringWidth from 'string-width'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { descendantsOf, hasSignals } from '../helpers/processes'
 import { env, invokeJson, project } from '../helpers/script'
 
 const tsx = createRequire(import.meta.url).resolve('tsx/cli')
-
-/** Whether signals reach a process, instead of ending it. */
-const hasSignals = process.platform !== 'win32'
 
 /** What has ended by itself in the meantime needs none: the others tell each other. */
 function interrupt(pid: number): void {
@@ -40,22 +37,7 @@ it.runIf(hasSignals).each([
 describe('npm start', () => {
   let cloud: ReturnType<typeof spawn>
   let output = ''
-  const descendants = new Set<number>()
-
-  /** The processes that were started by this one, and theirs. */
-  async function collectDescendants(pid: number) {
-    const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid='])
-    const children = stdout.split('\n').map(line => line.trim().split(/\s+/).map(Number))
-    const walk = (parent: number) => {
-      for (const [child, ppid] of children) {
-        if (ppid === parent && child) {
-          descendants.add(child)
-          walk(child)
-        }
-      }
-    }
-    walk(pid)
-  }
+  let descendants = new Set<number>()
 
   beforeAll(async () => {
     cloud = spawn(process.execPath, ['scripts/run.cjs', 'start', '--no-build'], { cwd: project, env })
@@ -64,7 +46,7 @@ describe('npm start', () => {
       output += `${line}\n`
       if (line.includes('To deploy')) break
     }
-    if (hasSignals) await collectDescendants(cloud.pid ?? 0)
+    if (hasSignals) descendants = await descendantsOf(cloud.pid ?? 0)
   })
   afterAll(() => {
     cloud.kill('SIGKILL')
