@@ -14,7 +14,7 @@ export async function swapIn(built: string, place: string): Promise<string[]> {
     const there = await stat(to).catch(() => undefined)
     if (there && there.isDirectory() !== entry.isDirectory()) await rm(to, { recursive: true })
     if (!entry.isDirectory()) {
-      if (!there?.isFile() || !(await isSame(from, to))) await rename(from, to)
+      if (!there?.isFile() || !(await readFile(from)).equals(await readFile(to))) await rename(from, to)
       continue
     }
     const names = await swapIn(from, to)
@@ -23,9 +23,4 @@ export async function swapIn(built: string, place: string): Promise<string[]> {
     }
   }
   return entries.map(({ name }) => name)
-}
-
-async function isSame(one: string, other: string): Promise<boolean> {
-  const [bytes, otherBytes] = await Promise.all([readFile(one), readFile(other)])
-  return bytes.equals(otherBytes)
 }

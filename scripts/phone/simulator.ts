@@ -70,9 +70,11 @@ export class Simulator {
   async open(path: string, query: Record<string, string> = {}): Promise<Screen> {
     if (!this.#program.pages.includes(path)) throw new Error(`there is no page ${path} in app.json`)
     await this.screen?.hide()
-    const root = this.#running.open(path, this.document.body, created => {
-      this.#screens.push(new Screen(created, { path, query }, this))
-    })
+    this.#running.open(path, this.document.body, root =>
+      this.#screens.push(new Screen(root, { path, query }, this)),
+    )
+    const { screen } = this
+    if (!screen) throw new Error(`${path} was closed while it opened`)
     await screen.begin()
     return screen
   }

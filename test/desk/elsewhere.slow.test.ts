@@ -52,7 +52,7 @@ beforeAll(async () => {
       typeof call === 'function' ? call({ ...options, name: 'userVoice' }) : undefined,
     ),
   })
-  simulator = new Simulator(folder, user.wx)
+  simulator = await Simulator.start(folder, user.wx)
 })
 afterAll(async () => {
   await user.idle()
