@@ -75,12 +75,12 @@ describe('the rules of the database', () => {
     expect(screen().text).toMatch(/还有 \d 项要处理/)
   })
 
-  it('stand beside what to see to although it works', async () => {
+  it('are told of beside the database, which works', async () => {
     await open('user-voice/setup/setup')
     await eventually(() => expect(check()).toBeDefined())
     const database = screen()
       .all('.page--check')
-      .find(one => one.textContent?.includes('user_voices and user_voice_meta'))
-    expect(database?.textContent).toMatch(/●.*正常.*仅管理端可读写.*索引/)
+      .find(one => one.textContent?.includes('选择集合'))
+    expect(database?.textContent).toMatch(/●.*数据库.*正常.*仅管理端可读写/)
   })
 })

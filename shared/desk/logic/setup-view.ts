@@ -39,7 +39,7 @@ const CHECKS: Record<CheckId, { todo: string; off: string; ok?: string }> = {
   database: {
     todo: '请确认云开发环境已经开通数据库，并把两个集合的权限设为“仅管理端可读写”。',
     off: '没有使用归档：不能标记、搜索和统计。',
-    ok: '两个集合的权限要设为“仅管理端可读写”。内容多了以后要建索引，搜索和统计才快。',
+    ok: '两个集合的权限要设为“仅管理端可读写”（云开发控制台 → 数据库 → 选择集合 → 权限设置）。',
   },
   sync: {
     todo: '请在微信开发者工具里右键云函数，选择“上传触发器”，之后每 10 分钟同步一次。用别的办法建的定时器可能被拒绝，请删掉。',
@@ -55,20 +55,25 @@ const CHECKS: Record<CheckId, { todo: string; off: string; ok?: string }> = {
   },
 }
 
+/** Indexes as the console calls them, in a hint. */
+const INDEXES = /\w+ [升降]序[\w +升降序]*/g
+const TO_INDEX = '内容已经很多，请给 user_voices 建好下面的索引（索引管理），搜索和统计才快。'
+
 export const SIGNS: Record<Check['state'], string> = { ok: '●', todo: '○', off: '–' }
 
 export function checkView(check: Check): CheckView {
   const { id, state, message, hint = '', weChatCode } = check
   // A function may be newer than this page.
   const { todo, off, ok = '' } = CHECKS[id] ?? { todo: '', off: '' }
-  const words = { todo, off, ok: hint && ok }
+  const indexes = hint.match(INDEXES) ?? []
+  const words = { todo, off, ok: hint && ok + (indexes.length > 0 ? TO_INDEX : '') }
   return {
     id,
     title: checkTitle(check),
     state,
     sign: SIGNS[state],
     words: words[state],
-    detail: state === 'ok' ? hint : [message, hint].filter(Boolean).join('\n'),
+    detail: state === 'ok' ? indexes.join('\n') : [message, hint].filter(Boolean).join('\n'),
     code: weChatCode ? `微信返回 ${weChatCode}` : '',
   }
 }
