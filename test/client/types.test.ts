@@ -61,6 +61,8 @@ export async function handled(id: string, update: VoiceUpdate): Promise<string> 
   await client.updateVoice({ id, state: 'open', assignee: '' })
   await client.updateVoice({ ids: [id], addTags: ['物流'], note: '' })
   await client.updateVoice(update)
+  const { list } = await client.listVoices({ kind: ['feedback', 'comment'], state: 'new' })
+  for (const listed of list) if (listed.kind === 'feedback') return listed.record.recordId + listed.device.model
   return voice.kind === 'comment' ? voice.record.commentId : same._id
 }
 

@@ -75,9 +75,9 @@ describe('the npm package', () => {
       'wx-user-voice',
     ])
     const names =
-      "const { createClient, UserVoiceError } = require('wx-user-voice'); console.log(typeof createClient, typeof UserVoiceError)"
+      "const { createClient } = require('wx-user-voice'); const { typeLabel } = require('wx-user-voice/labels'); console.log(typeof createClient, typeLabel(3))"
     expect(execFileSync(process.execPath, ['-e', names], { cwd: folder, encoding: 'utf8' })).toBe(
-      'function function\n',
+      'function 卡顿\n',
     )
     npm(['exec', '--offline', '--', 'wx-user-voice', 'add', '--desk'], folder)
     expect(existsSync(join(folder, 'cloudfunctions/userVoice/index.js'))).toBe(true)
