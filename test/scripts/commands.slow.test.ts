@@ -53,7 +53,7 @@ describe.each([
 ] as const)('%s %j', (name, args, code, message) => {
   it('says what is wrong, without a stack', async () => {
     const noBuild = name === 'mutants' ? [] : ['--no-build']
-    const ended = await script(name, [...args, ...noBuild])
+    const ended = await script(name, [...noBuild, ...args])
     expect(ended).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(message) })
     expect(ended.stderr).not.toMatch(STACK)
   })

@@ -33,6 +33,20 @@ describe('calls from another terminal', () => {
     expect(await findRunningCloud(file)).toBeUndefined()
   })
 
+  test('go to the cloud that was started last, and to the one before when that has stopped', async () => {
+    const first = await shareCloud(cloud(), file)
+    expect(first.before).toBeUndefined()
+    const token = readFileSync(file, 'utf8')
+    const second = await shareCloud(cloud(), file)
+    expect(second.before).toBe(process.pid)
+    expect(readFileSync(file, 'utf8')).not.toBe(token)
+    await second.stop()
+    expect(readFileSync(file, 'utf8')).toBe(token)
+    expect(await findRunningCloud(file)).toBeDefined()
+    await first.stop()
+    expect(existsSync(file)).toBe(false)
+  })
+
   test('a stranger without the token is refused, a stale file ignored', async () => {
     const share = await shareCloud(cloud(), file)
     const state: unknown = JSON.parse(readFileSync(file, 'utf8'))
