@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { buildMiniprogram, miniprogramRoot } from '../../scripts/build/miniprogram'
+import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import { ADMIN_OPENID } from '../../scripts/local/cloud'
 import type { Screen } from '../../scripts/phone/screen'
 import { Simulator } from '../../scripts/phone/simulator'
@@ -32,7 +32,6 @@ class SharedCloud {
 }
 
 beforeAll(async () => {
-  await buildMiniprogram()
   folder = await mkdtemp(join(tmpdir(), 'elsewhere-'))
   await cp(miniprogramRoot, folder, { recursive: true })
   await cp(join(folder, 'user-voice'), join(folder, ROOT), { recursive: true })

@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { buildMiniprogram, miniprogramRoot } from '../../scripts/build/miniprogram'
+import { miniprogramRoot } from '../../scripts/build/miniprogram'
 
 /*
  * The built mini program as a whole: what DevTools would only say when somebody opens it.
@@ -43,7 +43,6 @@ const BUILT_IN = new Set([
 
 let files: string[] = []
 beforeAll(async () => {
-  if (!existsSync(miniprogramRoot)) await buildMiniprogram()
   const entries = await readdir(miniprogramRoot, { recursive: true, withFileTypes: true })
   files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
 })

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildMiniprogram, miniprogramRoot } from '../../scripts/build/miniprogram'
+import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import { ADMIN_OPENID } from '../../scripts/local/cloud'
 import { Simulator } from '../../scripts/phone/simulator'
 import { type Phone, phone } from '../../scripts/phone/wx'
@@ -23,7 +22,6 @@ let simulator: Simulator
 let found: Examples
 
 beforeAll(async () => {
-  if (!existsSync(miniprogramRoot)) await buildMiniprogram()
   if (chromiumPath) browser = await launch()
   user = phone(cloud(), { openid: ADMIN_OPENID })
   user.storage.set('openid', ADMIN_OPENID)

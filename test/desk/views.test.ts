@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { buildMiniprogram, miniprogramRoot } from '../../scripts/build/miniprogram'
+import { describe, expect, it } from 'vitest'
+import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import type { Comment, CommentInfo } from '../../shared/comments/types'
 import { CREATE_INDEXES, USEFUL_INDEXES } from '../../shared/database/indexes'
 import type { Feedback } from '../../shared/feedback/types'
@@ -26,10 +25,6 @@ interface CommentViews {
 
 const load = <Module>(name: string): Module =>
   createRequire(import.meta.url)(join(miniprogramRoot, 'user-voice/logic', name))
-
-beforeAll(async () => {
-  if (!existsSync(miniprogramRoot)) await buildMiniprogram()
-})
 
 describe('times, money and lengths', () => {
   const seconds = (time: string) => Date.parse(`${time}+08:00`) / 1000

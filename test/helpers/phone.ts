@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
-import { buildMiniprogram, miniprogramRoot } from '../../scripts/build/miniprogram'
+import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import { ADMIN_OPENID, type LocalCloud } from '../../scripts/local/cloud'
 import type { Instance, Screen } from '../../scripts/phone/screen'
 import { Simulator, WIDTH } from '../../scripts/phone/simulator'
@@ -27,7 +26,6 @@ export function usePhone() {
   const collections = new Map<string, Document[]>()
 
   beforeAll(async () => {
-    if (!existsSync(miniprogramRoot)) await buildMiniprogram()
     user = phone(cloud(), { openid: ADMIN_OPENID })
     simulator = await Simulator.start(miniprogramRoot, user.wx)
     voices = await fillArchive(cloud())
