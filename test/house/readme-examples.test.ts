@@ -102,14 +102,14 @@ it('every command that calls a function does what is said of it', async () => {
 })
 
 it('commands have only options and scenes that there are', () => {
-  const all = english.flatMap(({ text }) => [...text.matchAll(/npm (?:run )?(start|preview) -- ([\w -]+)/g)])
+  const all = english.flatMap(({ text }) => [
+    ...text.matchAll(/npm (?:run )?(start|preview|bench) -- ([\w -]+)/g),
+  ])
   expect(all.length).toBeGreaterThan(4)
   for (const [, script, words = ''] of all) {
     for (const word of words.trim().split(/ +/)) {
-      if (script === 'start' && word.startsWith('--'))
-        expect(source('scripts/start.ts')).toMatch(new RegExp(`\\.option\\(\\s*'${word}\\b`))
-      if (script === 'preview' && word.startsWith('--'))
-        expect(source('scripts/preview.ts')).toMatch(new RegExp(`\\.option\\(\\s*'${word}\\b`))
+      if (word.startsWith('--') && word !== '--help')
+        expect(source(`scripts/${script}.ts`)).toMatch(new RegExp(`\\.option\\(\\s*'${word}\\b`))
       if (script === 'preview' && !word.startsWith('--'))
         expect(source('scripts/preview/scenes.ts')).toContain(`name: '${word}'`)
     }
