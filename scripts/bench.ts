@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { cpus } from 'node:os'
 import { benchArchive } from './bench/archive'
 import { benchFunctions } from './bench/functions'
+import { benchLive } from './bench/live'
 import { benchLoad } from './bench/load'
 import { benchSoak } from './bench/soak'
 import { assertBuilt, build } from './build'
@@ -10,8 +11,12 @@ import { sampleData } from './local/sample/data'
 import { commandOf, run, wholeNumber } from './terminal/command'
 import { typedNode } from './terminal/node'
 
+/** Each takes some ten seconds. */
+const LIVE_ROUNDS = 7
+
 interface BenchOptions {
   load?: true
+  live?: true
   callers: number
   seconds: number
   calls: number
@@ -21,7 +26,7 @@ interface BenchOptions {
 }
 
 async function bench(options: BenchOptions): Promise<void> {
-  const { load, callers, seconds, calls, functions, rounds } = options
+  const { load, live, callers, seconds, calls, functions, rounds } = options
   /** What runs the functions. */
   const node = process.env.FUNCTIONS_NODE ? typedNode(process.env.FUNCTIONS_NODE) : process.execPath
   if (options.build) await build()
@@ -29,13 +34,15 @@ async function bench(options: BenchOptions): Promise<void> {
   const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()
   console.log(`Node ${version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`)
 
-  const problems = load
-    ? [
-        ...(await onACloud(node, cloud => benchLoad(cloud, callers, seconds))),
-        ...(await onACloud(node, cloud => benchSoak(cloud, calls))),
-      ]
-    : await benchFunctions(sampleData(Date.now()), node, rounds)
-  if (!load && !functions) await benchArchive(node)
+  const problems: string[] = []
+  if (live) problems.push(...(await benchLive(LIVE_ROUNDS)))
+  else if (load) {
+    problems.push(...(await onACloud(node, cloud => benchLoad(cloud, callers, seconds))))
+    problems.push(...(await onACloud(node, cloud => benchSoak(cloud, calls))))
+  } else {
+    problems.push(...(await benchFunctions(sampleData(Date.now()), node, rounds)))
+    if (!functions) await benchArchive(node)
+  }
   for (const problem of new Set(problems)) console.error(problem)
   if (problems.length > 0) process.exitCode = 1
 }
@@ -54,6 +61,7 @@ await run(
     .option('--functions', 'the functions alone')
     .option('--rounds <n>', 'processes of each function', wholeNumber, 100)
     .option('--load', 'many callers at once, and many calls in one instance, instead')
+    .option('--live', 'from npm start to voices in a browser, instead')
     .option('--callers <n>', 'with --load: callers at once', wholeNumber, 200)
     .option('--seconds <n>', 'with --load: for how long', wholeNumber, 30)
     .option('--calls <n>', 'with --load: calls in one instance', wholeNumber, 20_000)
