@@ -29,6 +29,7 @@ const tell = name => function (value) { told.push([this.route + ' ' + name, valu
 Page({
   data: { isOff: true, items: [{ name: '一' }, { name: '二' }] },
   ...Object.fromEntries(['onLoad', 'onShow', 'onHide', 'onUnload', 'tapped'].map(name => [name, tell(name)])),
+  typed({ detail }) { this.setData({ text: detail.value }) },
   onShareAppMessage({ from, target }) {
     return { title: from + ' ' + (target ? target.dataset.name : ''), path: this.route + '?id=1' }
   },
@@ -40,6 +41,7 @@ Page({
 <button bind:tap="tapped" disabled="{{isOff}}">动作</button>
 <button open-type="share" data-name="这个">分享</button>
 <view aria-role="switch" aria-checked="{{false}}">开关</view>
+<input value="{{text}}" placeholder="写点什么" placeholder-class="mark" bind:input="typed" bind:confirm="tapped" />
 <picker range="{{items}}" range-key="name" value="1">选择</picker>`,
   'sub/first/first.wxss': `@import '../mark';
 .mark { width: 75rpx; height: 50vh }
@@ -106,6 +108,25 @@ it('keeps the choices of a picker out of the text', async () => {
   expect(screen.text).not.toContain('一')
   const [select] = screen.all('select') as HTMLSelectElement[]
   expect([select?.value, select?.options[1]?.label]).toEqual(['1', '二'])
+})
+
+it('has fields of the browser, which tell a page what is written', async () => {
+  const screen = await first()
+  const [field] = screen.all('wx-input input') as HTMLInputElement[]
+  if (!field) throw new Error('there is no field')
+  expect([field.placeholder, field.className]).toEqual(['写点什么', 'page--mark'])
+  const { Event, KeyboardEvent } = window
+  field.value = '你好'
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  expect([screen.page.data.text, field.className]).toEqual(['你好', ''])
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', cancelable: true }))
+  const told = simulator.require('sub/told') as [string, { detail: object }][]
+  expect([told.at(-1)?.[0], told.at(-1)?.[1].detail]).toEqual([
+    'sub/first/first tapped',
+    { value: '你好', cursor: 2 },
+  ])
+  screen.page.setData({ text: '' })
+  expect([field.value, field.className]).toEqual(['', 'page--mark'])
 })
 
 it('opens pages on pages, by relative paths, and closes them', async () => {
