@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import {
   add,
@@ -65,19 +65,23 @@ describe('without cloudfunctionRoot', () => {
   // `script` gives a program a terminal.
   const hasScript = spawnSync('script', ['-V']).status === 0
   it.runIf(hasScript).each([
-    ['y\n', 0, true],
-    ['\n', 1, false],
+    ['y\r', 0, true],
+    ['\r', 1, false],
     ['\u0004', 1, false],
-  ])('somebody at a terminal is asked, and answers %j', (input, code, isWritten) => {
+    ['\u0003', 1, false],
+  ])('somebody at a terminal is asked, and answers %j', async (input, code, isWritten) => {
     const folder = project({ 'project.config.json': CONFIG })
     const words = [node, command, 'add', folder].map(word => `'${word}'`).join(' ')
-    const { status, stdout } = spawnSync('script', ['-qec', words, '/dev/null'], {
-      input,
-      encoding: 'utf8',
-      env: { PATH: process.env.PATH },
+    const child = spawn('script', ['-qec', words, '/dev/null'], { env: { PATH: process.env.PATH } })
+    let printed = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      const wasAsked = printed.includes('[y/N]')
+      printed += text
+      // Before that, the terminal would take keys for itself.
+      if (!wasAsked && printed.includes('[y/N]')) child.stdin.write(input)
     })
-    expect(stdout).toContain('写上 "cloudfunctionRoot": "cloudfunctions/" 吗？ [y/N]')
-    expect(status).toBe(code)
+    expect(await new Promise(resolve => child.on('close', resolve))).toBe(code)
+    expect(printed).toContain('写上 "cloudfunctionRoot": "cloudfunctions/" 吗？ [y/N]')
     expect(placesOf(folder).length > 0).toBe(isWritten)
     expect(read(folder, 'project.config.json').includes('cloudfunctionRoot')).toBe(isWritten)
   })
