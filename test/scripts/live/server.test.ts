@@ -1,10 +1,12 @@
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { FAULTS } from '../../../scripts/live/faults'
 import { serveDesk } from '../../../scripts/live/server'
 import { ADMIN_OPENID } from '../../../scripts/local/cloud'
 import { pictureFor } from '../../../scripts/local/sample/pictures'
 import { useLocalCloud } from '../../helpers/cloud'
+import { readmeAt, tableColumn } from '../../helpers/readmes'
 
 const { cloud } = useLocalCloud()
 
@@ -102,6 +104,11 @@ test('a fault is met by the tab that asked for it, and by no other', async () =>
   expect(status).toBe(404)
   expect(body).toContain('?fault=no-archive')
   expect(await ask('/?fault=no-archive')).toMatchObject({ status: 200 })
+})
+
+test('the README names each fault', () => {
+  const named = tableColumn(readmeAt('scripts/live/README.md'), 1).map(cell => cell.replaceAll('`', ''))
+  for (const fault of Object.keys(FAULTS)) expect(named).toContain(fault)
 })
 
 test('a mistake in the event is what the function says of it', async () => {
