@@ -72,8 +72,6 @@ export class LocalCloud {
   readonly storage: CloudStorage
   /** The owner's document database. */
   readonly database = new LocalDatabase()
-  /** Where the desk is served, if it is: the address that links to it begin with. */
-  deskUrl: string | undefined
   readonly #wechat: WeChatState
   readonly #latencyMs: number
   readonly #requests: RecordedRequest[] = []
@@ -125,6 +123,19 @@ export class LocalCloud {
   /** Images uploaded by customerServiceMessage.uploadTempMedia. */
   get tempMedia(): WeChatState['tempMedia'] {
     return this.#wechat.tempMedia
+  }
+
+  /** Links to pages of the mini program, as urllink.generate made them. */
+  get urlLinks(): WeChatState['urlLinks'] {
+    return this.#wechat.urlLinks
+  }
+
+  /** The address at which the desk is served, if it is: links made from then on open it there. */
+  get deskUrl(): string | undefined {
+    return this.#wechat.deskUrl
+  }
+  set deskUrl(url: string | undefined) {
+    this.#wechat.deskUrl = url
   }
 
   get apiUrl(): string {

@@ -32,6 +32,11 @@ export class WeChatState {
   /** What customerServiceMessage.send took. */
   readonly serviceMessages: { touser: string; content: string }[] = []
 
+  /** What urllink.generate made. */
+  readonly urlLinks: { path: string; query: string; days: number; url: string }[] = []
+  /** Where the desk is served: links open it there. Without it they look as WeChat's do. */
+  deskUrl: string | undefined
+
   constructor(
     /** Milliseconds. */
     readonly now: () => number,
