@@ -171,6 +171,18 @@ it('that does not exist says so, and offers nothing that cannot help', async () 
   expect(screen().withText('重试')).toEqual([])
 })
 
+it.each([
+  ['id', (id: string) => encodeURIComponent(id)],
+  ['cq', (id: string) => encodeURIComponent(`id=${id}`)],
+  ['cq', (id: string) => encodeURIComponent(id)],
+] as const)(
+  'opens from the link of an alert, whatever WeChat makes of what it appends: %s',
+  async (name, value) => {
+    await open('user-voice/voice/voice', { [name]: value('wx1:feedback:77') })
+    expect(screen().text).toContain('找不到这条反馈或评价')
+  },
+)
+
 it('says that a link is incomplete', async () => {
   await begin('user-voice/voice/voice')
   expect(screen().text).toContain('这个链接不完整')

@@ -5,8 +5,9 @@ import { pageUrl } from '../logic/pages'
 import { shareVoice } from '../logic/share'
 
 /**
- * One voice: by `id` from a list or a colleague, by `cq` from the link of an alert (the one parameter that WeChat lets be
- * appended to such a link); a comment that is not archived by `commentId`.
+ * One voice: by `id` from a list or a colleague; a comment that is not archived by `commentId`. The link of an alert ends
+ * with `cq=id%3D…`, the one parameter that may be appended to it: WeChat's documents show that the page gets `id`, as from a
+ * query of its own; where it gets `cq`, the id is in there.
  */
 deskPage({
   data: {
@@ -16,7 +17,7 @@ deskPage({
 
   onLoad({ id = '', cq = id, commentId = '' }: Record<string, string | undefined>) {
     this.setData({
-      voiceId: decodeURIComponent(cq),
+      voiceId: decodeURIComponent(cq).replace(/^id=/, ''),
       commentId: decodeURIComponent(commentId),
     })
   },
