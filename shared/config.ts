@@ -11,6 +11,7 @@ export const FUNCTION_VARIABLES = [
   'PUSH_SOURCES',
   'ALERT_ROBOTS',
   'VOICE_RETENTION_DAYS',
+  'DESK_PATH',
 ] as const
 
 /** `WECHAT_API_BASE_URL` is for tests. */
@@ -39,6 +40,18 @@ export function retentionDays(): number {
   if (/^\d{1,6}$/.test(value)) return Number(value)
   throw fail('not_configured', 'VOICE_RETENTION_DAYS is not a number of days', {
     hint: 'Set VOICE_RETENTION_DAYS to a whole number of days, to 0 to keep everything, or remove it: then it is 365.',
+  })
+}
+
+/** Where `add --desk` puts the desk. */
+export const USUAL_DESK_PATH = 'user-voice'
+
+/** `DESK_PATH`: the root of the desk in the mini program, without slashes at its ends. */
+export function deskPath(): string {
+  const path = variable('DESK_PATH') ?? USUAL_DESK_PATH
+  if (/^[\w.-]+(\/[\w.-]+)*$/.test(path)) return path
+  throw fail('not_configured', 'DESK_PATH is not the root of a subpackage', {
+    hint: `Set DESK_PATH to the root of the desk as app.json names it, without slashes at its ends and without a query, e.g. packages/desk, or remove it: then it is ${USUAL_DESK_PATH}.`,
   })
 }
 

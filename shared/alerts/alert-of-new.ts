@@ -20,10 +20,14 @@ import { logAlert, logFailure } from './log'
 import { groupsOf, messageOf } from './messages'
 import { digestDay, isQuietNow, isStillWanted, isWanted } from './rules'
 import { tell } from './tell'
+import { findVoicePage, type VoicePage } from './voice-page'
 import { advanceWatermark, readWatermark, voicesSince, type Watermark } from './watermark'
 
 /** Alerts that are older are removed: nothing asks for them. */
 const KEPT_SECONDS = SECONDS_30_DAYS
+
+/** The longest that the database may take of looking for the link. */
+const LINK_LIMIT_MS = 1000
 
 /**
  * Tells the robots of those voices in the archive that they do not know yet. It never fails: what goes wrong is logged,
@@ -60,6 +64,11 @@ export async function alertOfNew(
     return 0
   }
 
+  /** The link must not use up the time that telling takes. */
+  function inArchive<T>(work: (archive: Archive) => Promise<T>): Promise<T> {
+    return withTimeout(LINK_LIMIT_MS, archive.invocation, ({ deadline }) => deadline.race(work(archive)))
+  }
+
   /** What is due for each robot, and its voices. */
   async function dueNow() {
     const found = robots.map(robot =>
@@ -74,13 +83,18 @@ export async function alertOfNew(
 
   /** Tells each robot of what is new and of what is due for it; gives the voices that at least one was told of. */
   async function tellOf(fresh: Alert[], due: Awaited<ReturnType<typeof dueNow>>, settings: AlertSettings) {
-    const voices = new Map([...due.voices, ...(await voicesOf(fresh, archive))])
+    if (fresh.length + due.alerts.flat().length === 0) return []
+    const [found, page] = await Promise.all([
+      voicesOf(fresh, archive),
+      findVoicePage(inArchive, archive.invocation),
+    ])
+    const voices = new Map([...due.voices, ...found])
     const told = robots.map(async (robot, index) => {
       // What was inserted just now may have been found as well.
       const both = [...fresh, ...(due.alerts[index] ?? [])]
       const alerts = [...new Map(both.map(alert => [alert._id, alert])).values()]
       try {
-        return await tellRobot(robot, alerts, voices, settings)
+        return await tellRobot(robot, alerts, voices, page, settings)
       } catch (error) {
         logFailure(error, robot.name, alerts)
         return []
@@ -93,6 +107,7 @@ export async function alertOfNew(
     robot: Robot,
     alerts: Alert[],
     voices: Map<string, Voice>,
+    page: VoicePage,
     settings: AlertSettings,
   ): Promise<string[]> {
     const isUnwanted = (alert: Alert) => !isStillWanted(alert, voices.get(alert.voice), settings)
@@ -108,7 +123,7 @@ export async function alertOfNew(
       },
       takeMissed: () => attempts.takeMissed(robot),
       settleMissed: (missed, isTold) => attempts.settleMissed(missed, robot, isTold),
-      messageOf: (group, missed) => messageOf(group, voices, robot.service, missed),
+      messageOf: (group, missed) => messageOf(group, voices, page, robot.service, missed),
     })
     return told.flatMap(({ voice }) => voice || [])
   }

@@ -15,6 +15,8 @@ export interface Subject {
   voice: string
   /** The text of what is no voice, which holds nothing personal; otherwise `''`: the text is made when it is sent. */
   text: string
+  /** Of a digest: the voice that has waited longest, with which the message ends. */
+  oldest?: { voice: string; createTime: number }
 }
 
 /** What an alert is about, and whose voice it names; `''` where it names none. */
@@ -45,10 +47,15 @@ export interface Turn {
 }
 
 /** The alert in a document; none where owners changed it in the console so that it cannot be read. */
-export function readAlert({ _id, voice, text, held, robots }: Stored): Alert[] {
+export function readAlert({ _id, voice, text, oldest, held, robots }: Stored): Alert[] {
   if (typeof voice !== 'string' || typeof text !== 'string' || !isObject(robots)) return []
   const turns = Object.entries(robots).flatMap(([id, turn]) => (isTurn(turn) ? [[id, turn] as const] : []))
-  return [{ _id, voice, text, held: held === true, robots: Object.fromEntries(turns) }]
+  return [{ _id, voice, text, ...readOldest(oldest), held: held === true, robots: Object.fromEntries(turns) }]
+}
+
+function readOldest(oldest: unknown): Pick<Subject, 'oldest'> {
+  const { voice, createTime }: Record<string, unknown> = Object(oldest)
+  return typeof voice === 'string' && typeof createTime === 'number' ? { oldest: { voice, createTime } } : {}
 }
 
 function isTurn(value: unknown): value is Turn {

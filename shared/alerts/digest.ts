@@ -1,15 +1,14 @@
 import type { Archive } from '../archive/archive'
 import { metaId } from '../archive/meta'
-import { chinaMinute, SECONDS_A_DAY } from '../china-time'
+import { SECONDS_A_DAY } from '../china-time'
 import { totals } from '../handling/stats'
 import { kinds } from '../kinds/lookup'
 import { STATE_LABELS } from '../labels'
 import type { Named } from './alert'
 import { whatRose } from './rose'
-import { pageOf } from './wording'
 
 /**
- * A day's digest, unless it has its alert already. It holds counts and names of types, and where one voice is found.
+ * A day's digest, unless it has its alert already. It holds counts and names of types, and which voice has waited longest.
  *
  * @param day e.g. `2026-11-24`
  */
@@ -17,11 +16,11 @@ export async function newDigest(day: string, archive: Archive): Promise<Named[]>
   const { meta, appid } = archive
   const _id = metaId.digest(appid, day)
   if ((await meta.count({ _id })) > 0) return []
-  const { text, openid } = await digestText(day, archive)
-  return [{ subject: { _id, voice: '', text }, openid }]
+  const { text, oldest, openid } = await digestOf(day, archive)
+  return [{ subject: { _id, voice: '', text, ...(oldest && { oldest }) }, openid }]
 }
 
-async function digestText(day: string, archive: Archive) {
+async function digestOf(day: string, archive: Archive) {
   const { voices, appid, now, _ } = archive
   const all = { kind: undefined, startTime: 0, endTime: now }
   const lastDay = { ...all, startTime: now - SECONDS_A_DAY }
@@ -47,10 +46,13 @@ async function digestText(day: string, archive: Archive) {
     `用户之声日报 ${day}`,
     `24 小时内：${counts.join('，')}`,
     inStates.join('，'),
-    ...(first ? [`最早一条未处理完：${chinaMinute(Number(first.createTime))}，${pageOf(first._id)}`] : []),
     ...rose.map(
       ({ name, count, usual }) => `明显增多：${name} ${count} 条（平时每天 ${usual.toFixed(1)} 条）`,
     ),
   ]
-  return { text: lines.join('\n'), openid: String(first?.openid ?? '') }
+  return {
+    text: lines.join('\n'),
+    oldest: first && { voice: first._id, createTime: Number(first.createTime) },
+    openid: String(first?.openid ?? ''),
+  }
 }

@@ -1,14 +1,16 @@
 import type { Voice } from '../archive/types'
+import { chinaMinute } from '../china-time'
 import type { Kind } from '../kinds/kind'
 import { kindOfId, kinds } from '../kinds/lookup'
 import type { RobotService } from '../robots/robot'
 import type { Alert } from './alert'
+import { placeOf, type VoicePage, withoutLink } from './voice-page'
 import { listMessage, ownMessage } from './wording'
 
 /** What is sent at once. */
 export interface Message {
   text: string
-  /** The same without what others wrote, for robots that refuse what they say. */
+  /** The same without what others wrote and without links, for robots that refuse what they say. */
   bare: string
 }
 
@@ -35,27 +37,36 @@ export function groupsOf(alerts: Alert[]): Alert[][] {
 /**
  * The message of alerts that share one.
  *
+ * @param page where voices are found
  * @param voices by id; those that are not there are counted
  * @param missed how many alerts this robot has missed before, which the message begins with
  */
 export function messageOf(
   group: Alert[],
   voices: Map<string, Voice>,
+  page: VoicePage,
   { maxBytes, bytesOf }: RobotService,
   missed: number,
 ): Message {
   const headBytes = [...beginning(missed)].reduce((bytes, character) => bytes + bytesOf(character), 0)
   const room = { maxBytes: maxBytes - headBytes, bytesOf }
+  const shown = (isBare: boolean) => (isBare ? withoutLink(page) : page)
   return withMissed({ text: textOf(false), bare: textOf(true) }, missed)
 
   function textOf(isBare: boolean): string {
     const [first] = group
     if (!first || first.held) return heldText(isBare)
-    const { voice: id, text } = first
+    const { voice: id } = first
     const kind = kindOfId(id)
-    if (!kind) return text
+    if (!kind) return ownText(first, isBare)
     if (isListed(kind)) return list(`收到 ${group.length} 条${kind.alert.noun}`, group, isBare)
-    return ownMessage(kind, id.slice(id.lastIndexOf(':') + 1), voices.get(id)?.record, id, isBare)
+    return ownMessage(
+      kind,
+      id.slice(id.lastIndexOf(':') + 1),
+      voices.get(id)?.record,
+      placeOf(id, shown(isBare)),
+      isBare,
+    )
   }
 
   function list(head: string, alerts: Alert[], isBare: boolean): string {
@@ -64,11 +75,18 @@ export function messageOf(
         .flatMap(({ voice }) => voices.get(voice) ?? [])
         .sort((a, b) => b.createTime - a.createTime),
     )
-    return listMessage(head, found, alerts.length - found.length, room, isBare)
+    return listMessage(head, found, alerts.length - found.length, shown(isBare), room, isBare)
+  }
+
+  /** Of what is no voice. */
+  function ownText({ text, oldest }: Alert, isBare: boolean): string {
+    if (!oldest) return text
+    const { voice, createTime } = oldest
+    return `${text}\n最早一条未处理完：${chinaMinute(createTime)}，${placeOf(voice, shown(isBare))}`
   }
 
   function heldText(isBare: boolean): string {
-    const texts = group.flatMap(({ text }) => text || [])
+    const texts = group.flatMap(alert => ownText(alert, isBare) || [])
     const others = group.filter(({ text }) => !text)
     const counts = ORDER.map(kind => ({ count: ofKind(others, kind).length, noun: kind.alert.noun }))
       .filter(({ count }) => count > 0)

@@ -8,6 +8,7 @@ import type { AlertSettings } from '../archive/settings-types'
 import { voiceId } from '../archive/voice'
 import type { Comment } from '../comments/types'
 import { openDatabase } from '../database/database'
+import { timedOut } from '../deadline'
 import { OperationError } from '../errors'
 import { type Invocation, withTimeout } from '../invocation'
 import { VOICE_KINDS } from '../kinds'
@@ -16,9 +17,11 @@ import type { Robot } from '../robots/robot'
 import { type Delivery, type Send, sendToRobot } from '../robots/send'
 import type { Alert, Subject } from './alert'
 import { Attempts } from './attempts'
+import type { InArchive } from './kept-link'
 import { type Message, withMissed } from './messages'
 import { isQuietNow } from './rules'
 import { sendMessage } from './tell'
+import { findVoicePage, placeOf, type VoicePage, withoutLink } from './voice-page'
 import { ownMessage } from './wording'
 
 /*
@@ -28,9 +31,6 @@ import { ownMessage } from './wording'
  */
 
 const DATABASE_LIMIT_MS = 1000
-
-/** Does `work` with the archive. */
-type InArchive = <T>(work: (archive: Archive) => Promise<T>) => Promise<T>
 
 const inTime =
   (invocation: Invocation): InArchive =>
@@ -160,7 +160,11 @@ export class Push {
       await Promise.all(attempts.map(claimed => settle(claimed, { state: 'delivered' }, false)))
       return 'not wanted'
     }
-    const message = this.#message(isAlone ? invocation.appid : claim.appid, comment)
+    if (attempts.length === 0) return []
+    // A database that does not answer is not waited for twice.
+    const inArchive = claim === 'no answer' ? () => Promise.reject(timedOut()) : this.inArchive
+    const page = await findVoicePage(inArchive, invocation)
+    const message = this.#message(isAlone ? invocation.appid : claim.appid, comment, page)
     const sent = attempts.map(async claimed => {
       const { robot, missed } = claimed
       const to = { robot, invocation, send: this.#send, isLast: isAlone }
@@ -178,12 +182,15 @@ export class Push {
     return found !== undefined && found.size > 0
   }
 
-  #message(appid: string | undefined, comment: Comment | undefined): Message {
+  #message(appid: string | undefined, comment: Comment | undefined, page: VoicePage): Message {
     const { voice, text } = this.#subject(appid ?? '')
     if (text || typeof this.commentId !== 'string') return { text, bare: text }
     const { commentId } = this
-    const textOf = (isBare: boolean) => ownMessage(kind, commentId, comment, appid && voice, isBare)
-    return { text: textOf(false), bare: textOf(true) }
+    const placeIn = (shown: VoicePage) => appid && placeOf(voice, shown)
+    return {
+      text: ownMessage(kind, commentId, comment, placeIn(page)),
+      bare: ownMessage(kind, commentId, comment, placeIn(withoutLink(page)), true),
+    }
   }
 
   /** The robots that this instance has not told. */

@@ -5,18 +5,18 @@ import type { Kind, RecordOf } from '../kinds/kind'
 import { kindOf } from '../kinds/lookup'
 import type { RobotService } from '../robots/robot'
 import { cutToBytes, oneLine, plainLine } from '../robots/text'
+import { placeOf, type VoicePage } from './voice-page'
 
 /*
  * What alerts say: what a person needs to act. Contacts are masked, openids and names are left out, and what a user
  * wrote is plain text on one line.
  */
 
-/** The page that shows a voice in the mini program. */
-export const pageOf = (voiceId: string) =>
-  `pages/voice/voice?id=${encodeURIComponent(voiceId).replace(/%3A/g, ':')}`
-
 /** What a user wrote. Contacts are masked in the line as people will read it, and before it is cut. */
 const words = (text: string, length: number) => plainLine(maskContacts(oneLine(text)), length)
+
+/** Of what a user wrote in a message of its own: what stands behind it must fit into WeCom's 2,048 bytes, too. */
+const MOST_BYTES = 600
 
 /** What stands for users' words where a robot refuses them. */
 const REFUSED = '（群机器人拒收这些内容，请在小程序里查看）'
@@ -25,20 +25,20 @@ const REFUSED = '（群机器人拒收这些内容，请在小程序里查看）
  * One voice in a message of its own.
  *
  * @param record `undefined` where it could not be fetched
- * @param voiceId `undefined` where no appid is known
+ * @param place where it is found; `undefined` where no appid is known
  * @param isBare whether nothing that others wrote stands there
  */
 export function ownMessage<Name extends VoiceKind>(
   kind: Kind<Name>,
   id: string,
   record: RecordOf<Name> | undefined,
-  voiceId: string | undefined,
+  place: string | undefined,
   isBare = false,
 ): string {
   return [
     ...(record ? recordLines(kind, record, isBare) : [`收到${kind.alert.noun}（暂时无法取得内容）`]),
     `${kind.label} ID：${plainLine(id, 128)}`,
-    ...(voiceId ? [`小程序页面：${pageOf(voiceId)}`] : []),
+    ...(place ? [`小程序页面：${place}`] : []),
   ].join('\n')
 }
 
@@ -51,7 +51,7 @@ function recordLines<Name extends VoiceKind>(
   const order = alert.orderOf?.(record)
   return [
     `收到${alert.noun} ${alert.markOf(fields)}`,
-    `内容：${isBare ? REFUSED : words(contentOf(record), 200) || '（没有文字）'}`,
+    `内容：${isBare ? REFUSED : cutToBytes(words(contentOf(record), 200), MOST_BYTES) || '（没有文字）'}`,
     ...(isBare ? [] : (alert.ownMessage?.detailsOf(record) ?? [])),
     ...(order === undefined ? [] : [`订单号：${plainLine(order, 64) || '—'}`]),
     `时间：${chinaMinute(fields.createTime)}`,
@@ -59,11 +59,11 @@ function recordLines<Name extends VoiceKind>(
 }
 
 /**
- * A voice in a list: what it is, what the user says, and the page that shows it, a line each.
+ * A voice in a list: what it is, what the user says, and where it is found, a line each.
  *
  * @param length how much of what the user says; `null` where nothing stands there that others wrote
  */
-function entry(voice: Voice, length: number | null): string {
+function entry(voice: Voice, page: VoicePage, length: number | null): string {
   const { alert, contentOf } = kindOf(voice)
   const { record, createTime } = voice
   const order = alert.orderOf?.(record)
@@ -74,14 +74,14 @@ function entry(voice: Voice, length: number | null): string {
     chinaMinute(createTime),
   ]
   const said = length ? [`  ${words(contentOf(record), length) || '（没有文字）'}`] : []
-  return [head.filter(Boolean).join(' · '), ...said, `  ${pageOf(voice._id)}`].join('\n')
+  return [head.filter(Boolean).join(' · '), ...said, `  ${placeOf(voice._id, page)}`].join('\n')
 }
 
 /** The most voices that one message lists. */
 const MOST_LISTED = 10
 
 /** How many characters of a user's text are shown: the first of these for which there is room. */
-const LENGTHS = [200, 120, 80, 50, 30, 20, 12, 0]
+const LENGTHS = [200, 120, 80, 50, 30, 20, 12, 8, 0]
 
 /**
  * Several voices in one message: the first ten, as much of each as the robot takes, and how many more there are.
@@ -93,12 +93,15 @@ export function listMessage(
   head: string,
   voices: Voice[],
   more: number,
+  page: VoicePage,
   { maxBytes, bytesOf }: Pick<RobotService, 'maxBytes' | 'bytesOf'>,
   isBare = false,
 ): string {
   for (let listed = Math.min(voices.length, MOST_LISTED); listed > 0; listed--) {
     for (const length of isBare ? [null] : LENGTHS) {
-      const entries = voices.slice(0, listed).map((voice, index) => `${index + 1}. ${entry(voice, length)}`)
+      const entries = voices
+        .slice(0, listed)
+        .map((voice, index) => `${index + 1}. ${entry(voice, page, length)}`)
       const others = voices.length - listed + more
       const rest = others > 0 ? [`还有 ${others} 条，请在小程序里查看`] : []
       const text = [head, ...(isBare ? [REFUSED] : []), ...entries, ...rest].join('\n')

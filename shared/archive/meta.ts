@@ -19,6 +19,8 @@ export const metaId = {
   digest: (appid: string, day: string) => `alert:${appid}:digest:${day}`,
   /** How far the alerts have come. */
   alerts: (appid: string) => `alerts:${appid}`,
+  /** The URL Link in alerts, to this page of the mini program: see alerts/kept-link.ts. */
+  link: (appid: string, path: string) => `link:${appid}:${path}`,
   /** `{time}`: when checkSetup last wrote to the database. */
   check: (appid: string) => `check:${appid}`,
   /** `{source, time}`: a timer called, and was refused for its SOURCE. */

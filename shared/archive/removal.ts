@@ -56,14 +56,10 @@ async function doubtAbout(old: number, archive: Archive): Promise<string | undef
   return `${old} of ${all} voices are older than VOICE_RETENTION_DAYS, which is more than half; they are removed if a sync finds so a day later, too`
 }
 
-/** Removes what else is noted of these voices, which need not be in the archive: alerts, lines of digests, refusals. */
+/** Removes what else is noted of these voices, which need not be in the archive: alerts, the last line of digests, refusals. */
 export async function removeNotesOf(ids: string[], { meta, appid, _ }: Archive): Promise<void> {
   await meta.remove({ _id: _.in(ids.flatMap(id => [metaId.alert(id), metaId.refused(id)])) })
-  for (const { _id, text } of await meta.find({ purpose: 'alert', appid, voice: '' })) {
-    const lines = String(text).split('\n')
-    const kept = lines.filter(line => !ids.some(id => line.endsWith(id)))
-    if (kept.length < lines.length) await meta.update({ _id }, { text: kept.join('\n') })
-  }
+  await meta.update({ purpose: 'alert', appid, 'oldest.voice': _.in(ids) }, { oldest: _.remove() })
 }
 
 /** Removes the voices of these people with all that is noted of them, and all tables; gives the number of voices. */

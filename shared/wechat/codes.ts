@@ -40,6 +40,10 @@ const NO_ENVIRONMENT: Code = {
   hint: 'Open the cloud console and check that this environment is there and has a database.',
   ownerMustMend: true,
 }
+const FORBIDDEN: Code = {
+  hint: 'WeChat has forbidden this mini program to call this API: see its notices in the mini program console.',
+}
+const NO_LINKS: Code = { hint: 'WeChat makes no links for personal mini programs (个人主体).' }
 const ADDRESS = "the address from which this function calls WeChat's API (the message may hold it)"
 const CONFIRM: Code = {
   hint: `The mini program's administrator must confirm ${ADDRESS}: he is asked in WeChat (公众平台安全助手). Then try again.`,
@@ -96,6 +100,12 @@ const CODES: Record<number, Code> = {
   45047: {
     hint: 'WeChat sends this user no more messages until they answer. Answer the comment instead.',
   },
+  // URL Links.
+  40002: NO_LINKS,
+  40165: { hint: 'No such page is published: publish the desk, and check that DESK_PATH is its root.' },
+  85079: { hint: 'Publish the mini program first: WeChat makes links to published pages alone.' },
+  85407: NO_LINKS,
+  85408: FORBIDDEN,
   46001: {
     hint: 'WeChat has no picture for this mediaId: take recordId and mediaId from the same record of getFeedback.',
   },
@@ -103,9 +113,7 @@ const CODES: Record<number, Code> = {
     hint: 'This mini program has no right to call this API: apply for it in the mini program console. Trying again does not help.',
     noCloudCall: true,
   },
-  48004: {
-    hint: 'WeChat has forbidden this mini program to call this API: see its notices in the mini program console.',
-  },
+  48004: FORBIDDEN,
   50002: {
     hint: 'The account of this mini program is limited: see its notices in the mini program console.',
   },

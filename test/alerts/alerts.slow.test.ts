@@ -42,7 +42,9 @@ describe('a bad comment', () => {
     expect(await sync()).toMatchObject({ alerts: 1 })
     for (const name of ROBOTS) {
       expect(texts(name)).toHaveLength(1)
-      expect(texts(name)[0]).toContain(`评价 ID：${id}\n小程序页面：pages/voice/voice?id=${voiceOf(id)}`)
+      expect(texts(name)[0]).toMatch(
+        new RegExp(`评价 ID：${id}\n小程序页面：https://wxaurl.cn/\\w+\\?cq=id=${voiceOf(id)}$`),
+      )
       expect(texts(name)[0]).toContain('商品：纸巾')
       expect(texts(name)[0]).toContain(`订单号：ORDER-${id}`)
     }
@@ -117,7 +119,7 @@ describe('a bad comment', () => {
     const line = await push(id)
     expect(line).toMatchObject({ alert: 'delivered', reasons: [expect.stringContaining('45009')] })
     expect(texts()).toEqual([
-      `收到差评（暂时无法取得内容）\n评价 ID：${id}\n小程序页面：pages/voice/voice?id=${voiceOf(id)}`,
+      expect.stringMatching(`^收到差评（暂时无法取得内容）\n评价 ID：${id}\n小程序页面：.*=${voiceOf(id)}$`),
     ])
     await sync()
     expect(texts()).toHaveLength(1)
@@ -133,7 +135,7 @@ describe('new feedback', () => {
       const [text = '', ...others] = texts(name)
       expect(others).toEqual([])
       expect(text).toMatch(/^收到 2 条新反馈\n/)
-      for (const id of ids) expect(text).toContain(`pages/voice/voice?id=${id}`)
+      for (const id of ids) expect(text).toContain(`?cq=id=${id}`)
       for (const word of [
         '小程序闪退',
         '类型 17',
@@ -273,7 +275,7 @@ describe('the digest', () => {
         expect(text).toMatch(/^用户之声日报 \d{4}-\d\d-\d\d\n/)
         expect(text).toContain('24 小时内：新反馈 7 条，新评价 1 条，平均 3.0 星')
         expect(text).toContain('待处理 7 条，处理中 1 条，已处理 0 条')
-        expect(text).toMatch(/最早一条未处理完：\d{4}-\d\d-\d\d \d\d:\d\d，pages\/voice\/voice\?id=\S+/)
+        expect(text).toMatch(/最早一条未处理完：\d{4}-\d\d-\d\d \d\d:\d\d，https:\S+\?cq=id=\S+$/)
         expect(text).toContain(first)
         expect(text).toContain('明显增多：界面加载慢 5 条（平时每天 0.0 条）')
       }

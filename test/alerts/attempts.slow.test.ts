@@ -130,13 +130,13 @@ describe('a robot that refuses what a message says', () => {
     await sync()
     const [list = '', own = '', ...others] = texts(name)
     expect(others).toEqual([])
-    for (const id of feedback) expect(list).toContain(`pages/voice/voice?id=${id}`)
+    for (const id of feedback) expect(list).toContain(`user-voice/voice/voice?id=${id}`)
     expect(list).toMatch(
       /^收到 2 条新反馈\n（群机器人拒收这些内容，请在小程序里查看）\n1\. (小程序闪退|界面加载慢) · 2/,
     )
     const order = `订单号：ORDER-${comment}\n时间：`
     expect(own).toContain(`收到差评 ★☆☆☆☆\n内容：（群机器人拒收这些内容，请在小程序里查看）\n${order}`)
-    expect(own).toContain(`评价 ID：${comment}\n小程序页面：pages/voice/voice?id=${voiceOf(comment)}`)
+    expect(own).toContain(`评价 ID：${comment}\n小程序页面：user-voice/voice/voice?id=${voiceOf(comment)}`)
     expect(list + own).not.toMatch(/坏话|好话|HUAWEI|纸巾/)
   })
 

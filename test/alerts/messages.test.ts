@@ -24,6 +24,8 @@ function voicesOf(order: Partial<Comment>) {
 
 const alert = (held: boolean): Alert => ({ _id: `alert:${ID}`, voice: ID, text: '', held, robots: {} })
 
+const PAGE = { path: 'user-voice/voice/voice' }
+
 const orders = [
   [{ orderInfo: { busiOrderId: 'SHOP-1' }, wxPayId: '4200', orderId: '3100' }, 'SHOP-1'],
   [{ orderInfo: { busiOrderId: '' }, wxPayId: '4200', orderId: '3100' }, '4200'],
@@ -33,7 +35,7 @@ const orders = [
 it.each(orders)(
   'an alert names the order by the number that the shop knows, else by WeChat’s: %j',
   (order, number) => {
-    const own = messageOf([alert(false)], voicesOf(order), wecom, 0)
+    const own = messageOf([alert(false)], voicesOf(order), PAGE, wecom, 0)
     expect(own.text.split('\n').slice(0, 5)).toEqual([
       '收到差评 ★☆☆☆☆',
       '内容：坏了',
@@ -46,15 +48,15 @@ it.each(orders)(
       `订单号：${number}`,
       '时间：2023-02-14 13:11',
     ])
-    const held = messageOf([alert(true)], voicesOf(order), wecom, 0)
+    const held = messageOf([alert(true)], voicesOf(order), PAGE, wecom, 0)
     expect(held.text).toContain(`1. ★☆☆☆☆ · 纸巾 · 订单 ${number} · 2023-02-14 13:11\n  坏了\n`)
-    expect(held.bare).toContain(`1. ★☆☆☆☆ · 订单 ${number} · 2023-02-14 13:11\n  pages/`)
+    expect(held.bare).toContain(`1. ★☆☆☆☆ · 订单 ${number} · 2023-02-14 13:11\n  user-voice/`)
   },
 )
 
 it('an order without a number has a dash in its own message, and nothing in a list', () => {
-  expect(messageOf([alert(false)], voicesOf({}), wecom, 0).text).toContain('\n订单号：—\n')
-  expect(messageOf([alert(true)], voicesOf({}), wecom, 0).text).not.toContain('订单')
+  expect(messageOf([alert(false)], voicesOf({}), PAGE, wecom, 0).text).toContain('\n订单号：—\n')
+  expect(messageOf([alert(true)], voicesOf({}), PAGE, wecom, 0).text).not.toContain('订单')
 })
 
 it('a message begins with what the robot has missed, and is no longer for it than the robot takes', () => {
@@ -66,7 +68,7 @@ it('a message begins with what the robot has missed, and is no longer for it tha
     }),
   )
   const alerts = [...voices.keys()].map(voice => ({ ...alert(false), voice }))
-  const { text, bare } = messageOf(alerts, new Map(voices), wecom, 1234)
+  const { text, bare } = messageOf(alerts, new Map(voices), PAGE, wecom, 1234)
   for (const line of [text, bare]) {
     expect(line).toMatch(/^此前有 1234 条提醒没能发到这里，请在小程序里查看\n\n收到 12 条新反馈\n/)
     expect(line).toContain('还有 2 条')

@@ -34,6 +34,7 @@ export function useAlerts() {
     database.insert(VOICES, [])
     for (const name of ROBOTS) robots[name].clear()
     cloud().faults.clear()
+    cloud().urlLinks.length = 0
   }
   beforeEach(reset)
 
@@ -99,7 +100,9 @@ export function useAlerts() {
       cloud()
         .database.documents(META)
         .filter(({ purpose }) => purpose === 'alert'),
-    texts: (name: RobotName = 'wecom') => cloud().robots[name].texts,
+    /** With links as people would read them. */
+    texts: (name: RobotName = 'wecom') =>
+      cloud().robots[name].texts.map(text => text.replace(/%3[AD]/g, decodeURIComponent)),
   }
 }
 
