@@ -10,6 +10,7 @@ const TITLES: Record<CheckId, string> = {
   sync: '自动同步',
   robots: '群机器人',
   runtime: '运行环境',
+  links: '提醒里的链接',
 }
 
 /** The title of a check (检查项的名称), in Chinese, for the screen, e.g. `管理员`. */

@@ -5,19 +5,23 @@ import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
 import { database, sync } from './archive'
 import { checkOf, type Finding } from './finding'
+import { links } from './links'
 import { appid, listedAdministrators, runtime } from './own'
 import { robots } from './robots'
 import { shapesOfAnswers } from './shapes'
 import type { CheckId, Setup } from './types'
 import { commentsCome, feedbackComes, token } from './wechat'
 
+type Query = ReturnType<typeof setupQuery>
+
 const setupQuery = input.object({
   test: input.withDefault(input.boolean, () => false),
+  desk: input.optional(input.text(1, 512)),
   shapes: input.withDefault(input.boolean, () => false),
 })
 
 /** The checks, in the order in which they are listed. */
-const CHECKS: Record<CheckId, (invocation: Invocation, test: boolean) => Promise<Finding>> = {
+const CHECKS: Record<CheckId, (invocation: Invocation, query: Query) => Promise<Finding>> = {
   administrators: listedAdministrators,
   appid,
   token,
@@ -27,20 +31,21 @@ const CHECKS: Record<CheckId, (invocation: Invocation, test: boolean) => Promise
   sync,
   robots,
   runtime,
+  links,
 }
 
 /** Looks at everything that the owner sets up, all at the same time. */
-export const checkSetup: Operation<ReturnType<typeof setupQuery>, Setup> = {
+export const checkSetup: Operation<Query, Setup> = {
   input: setupQuery,
-  async call({ test, shapes: withShapes }, invocation) {
-    if (withShapes && !isAdministrator(invocation.caller)) {
+  async call(query, invocation) {
+    if (query.shapes && !isAdministrator(invocation.caller)) {
       throw fail('forbidden', "only an owner may ask for the shapes of WeChat's answers", {
         hint: 'Call from the mini program, as somebody whom ADMIN_OPENIDS lists.',
       })
     }
-    const checks = Object.entries(CHECKS).map(([id, find]) => checkOf(id as CheckId, find(invocation, test)))
+    const checks = Object.entries(CHECKS).map(([id, find]) => checkOf(id as CheckId, find(invocation, query)))
     const [shapes, ...found] = await Promise.all([
-      withShapes ? shapesOfAnswers(invocation) : undefined,
+      query.shapes ? shapesOfAnswers(invocation) : undefined,
       ...checks,
     ])
     return { checks: found, ...(shapes && { shapes }) }

@@ -7,7 +7,7 @@ import type { Finding } from './finding'
 const TEST_MESSAGE = '用户之声：这是一条测试消息，收到它说明群机器人已经配置好。'
 
 /** Whether each address is a robot's, and with `test` whether each robot takes a message. */
-export async function robots(invocation: Invocation, test: boolean): Promise<Finding> {
+export async function robots(invocation: Invocation, { test }: { test: boolean }): Promise<Finding> {
   const { robots, mistakes } = alertRobots()
   const [mistake] = mistakes
   if (mistake) return { state: 'todo', message: mistake.message, hint: mistake.details.hint }

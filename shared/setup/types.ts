@@ -20,6 +20,8 @@ export type CheckId =
   | 'robots'
   /** Node.js and the time limit (运行环境). */
   | 'runtime'
+  /** Whether alerts can end with a link (提醒里的链接). */
+  | 'links'
 
 /** One thing that the owner sets up (一项检查). */
 export interface Check {
@@ -39,6 +41,8 @@ export interface Check {
 export interface SetupQuery {
   /** Whether to send a test message to the robots (给机器人发测试消息): `false` unless given. */
   test?: boolean
+  /** The root of the desk that asks (工作台的分包目录), to be compared with `DESK_PATH`. */
+  desk?: string
   /** Whether to give the shapes of WeChat's answers (返回的结构): `false` unless given. For owners alone. */
   shapes?: boolean
 }

@@ -14,6 +14,7 @@ describe.each(CLIENTS)('%s', (_, { checkTitle }) => {
       sync: true,
       robots: true,
       runtime: true,
+      links: true,
     }
     const titles = (Object.keys(ids) as CheckId[]).map(id => checkTitle({ id }))
     for (const title of titles) expect(title).toMatch(/[一-龥]/)

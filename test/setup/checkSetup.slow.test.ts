@@ -51,6 +51,7 @@ it('finds that all works, each thing once and in order', async () => {
     'sync',
     'robots',
     'runtime',
+    'links',
   ])
 })
 

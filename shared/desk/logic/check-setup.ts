@@ -4,7 +4,7 @@ import { deskRoot } from './pages'
 
 /** Checks the setup; the function compares where alerts lead with where the desk is. */
 export async function checkSetupHere(): Promise<Setup> {
-  const query: SetupQuery & { desk: string } = { desk: deskRoot() }
+  const query: SetupQuery = { desk: deskRoot() }
   try {
     return await client.checkSetup(query)
   } catch (error) {

@@ -53,6 +53,10 @@ const CHECKS: Record<CheckId, { todo: string; off: string; ok?: string }> = {
     todo: '请在云函数的“函数配置”里把超时时间设为 25 秒。运行环境不能修改：低于 Nodejs16.13 时，请用 Nodejs18.15 重新创建云函数。环境变量快满时，请删短一些。',
     off: '',
   },
+  links: {
+    todo: '提醒里现在只有页面路径，点不开。请确认小程序已经发布，发布的版本里有这个工作台，并且环境变量 DESK_PATH 是它所在的分包目录。个人主体的小程序不能生成链接。',
+    off: '没有设置群机器人，用不到链接。',
+  },
 }
 
 /** Indexes as the console calls them, in a hint. */
