@@ -1,5 +1,5 @@
 import type { Root } from 'glass-easel-miniprogram-adapter'
-import type { MiniProgram, Program } from '../phone/program'
+import { type MiniProgram, type Program, queryOf } from '../phone/program'
 import { element, showModal } from './dialogs'
 import type { Frame, Look, Size } from './frame'
 import { lookOf } from './look'
@@ -7,8 +7,6 @@ import { hearScrolling } from './scrolling'
 
 /** WeChat opens no more at once. */
 const MOST_PAGES = 10
-
-type Query = Record<string, string>
 
 interface OpenPage {
   url: string
@@ -52,7 +50,7 @@ export class PageStack {
     const index = Number(history.state?.index ?? 0)
     const url = new URL(first + location.search, location.origin)
     history.replaceState({ index }, '', url)
-    this.launch = { path: url.pathname.slice(1), query: queryOf(url), scene: 1001 }
+    this.launch = { path: url.pathname.slice(1), query: queryOf(url.search), scene: 1001 }
     this.#open(url, index)
 
     window.addEventListener('popstate', ({ state }) => this.#moved(Number(state?.index ?? 0)))
@@ -142,7 +140,7 @@ export class PageStack {
     webview.dataset.path = path
     webview.toggleAttribute('data-isolated', /^page-|^isolated/.test(config.styleIsolation ?? ''))
     this.#frame.webviews.append(webview)
-    const query = queryOf(url)
+    const query = queryOf(url.search)
     const window = this.#program.app.window ?? {}
     this.#miniProgram?.open(path, scroller, root => {
       Object.assign(root.get(), { route: path, options: query })
@@ -236,12 +234,4 @@ export class PageStack {
   #call({ root }: OpenPage, name: string, ...args: unknown[]): unknown {
     return this.#miniProgram?.call(root.get(), name, ...args)
   }
-}
-
-/** As WeChat gives it: as it was written. */
-function queryOf({ search }: URL): Query {
-  const parts = search.slice(1).split('&').filter(Boolean)
-  return Object.fromEntries(
-    parts.map(part => part.split(/=(.*)/s)).map(([name, value = '']) => [name, value]),
-  )
 }
