@@ -180,34 +180,46 @@ function scrollView({ element, component }: Self) {
   }
 }
 
-/** A control of the browser lies over what the page shows, unseen, and takes the taps. */
+type Control = HTMLInputElement | HTMLSelectElement
+
+/** Controls of the browser, one for each column, lie over what the page shows, unseen, and take the taps. */
 function picker({ element, component, emit }: Self) {
-  let control: HTMLSelectElement | HTMLInputElement | undefined
-  const create = (mode: unknown) => {
-    const created = document.createElement(mode === 'date' || mode === 'time' ? 'input' : 'select')
+  const controls: Control[] = []
+  const isMulti = () => component.data.mode === 'multiSelector'
+  const chosen = (column: number) =>
+    String((isMulti() ? component.data.value?.[column] : component.data.value) ?? '')
+  const add = (tag: 'input' | 'select') => {
+    const created = document.createElement(tag)
+    const column = controls.push(created) - 1
     created.addEventListener('input', event => event.stopPropagation())
     created.addEventListener('change', event => {
       event.stopPropagation()
-      emit('change', { value: created.value })
+      emit('change', { value: isMulti() ? controls.map(({ value }) => Number(value)) : created.value })
       // The page decides what is chosen.
-      created.value = String(component.data.value ?? '')
+      created.value = chosen(column)
     })
     if (created instanceof HTMLInputElement) created.addEventListener('click', () => created.showPicker())
     element.append(created)
-    return created
   }
   return (data: Data) => {
-    control ??= create(data.mode)
+    const { mode, rangeKey, start = '', end = '' } = data
+    const isInput = mode === 'date' || mode === 'time'
     const range = Array.isArray(data.range) ? data.range : []
-    if (control instanceof HTMLInputElement)
-      Object.assign(control, { type: data.mode, min: data.start ?? '', max: data.end ?? '' })
-    else
-      control.replaceChildren(
-        ...range.map((item, i) => option(data.rangeKey ? item[String(data.rangeKey)] : item, i)),
-      )
-    control.value = String(data.value ?? '')
-    control.disabled = Boolean(data.disabled)
-    control.setAttribute('aria-label', String(data.ariaLabel || element.textContent || ''))
+    const columns: unknown[][] = isMulti() ? range.filter(Array.isArray) : [range]
+    while (controls.length < columns.length) add(isInput ? 'input' : 'select')
+    controls.forEach((control, column) => {
+      const items = columns[column] ?? []
+      if (isInput) Object.assign(control, { type: mode, min: start, max: end })
+      else
+        control.replaceChildren(
+          ...items.map((item, i) => option(rangeKey ? Object(item)[String(rangeKey)] : item, i)),
+        )
+      control.value = chosen(column)
+      control.disabled = Boolean(data.disabled)
+      control.setAttribute('aria-label', String(data.ariaLabel || element.textContent || ''))
+      const width = 100 / controls.length
+      Object.assign(control.style, { left: `${column * width}%`, width: `${width}%` })
+    })
   }
 }
 
