@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { chromiumPath } from '../../../scripts/preview/browser'
-import { PC, PHONE, row, useLiveDesk } from '../../helpers/live'
+import { PC, PHONE, row, tabOf, textOn, useLiveDesk } from '../../helpers/live'
 
 describe.runIf(chromiumPath)('the desk as a page of a browser', { timeout: 120_000 }, () => {
   const { open, url, voices } = useLiveDesk()
@@ -128,6 +128,46 @@ describe.runIf(chromiumPath)('the desk as a page of a browser', { timeout: 120_0
     await page.locator('dialog').getByText('/user-voice/voice/voice?id=').waitFor()
     await page.locator('dialog').getByText('复制网址').tap()
     await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe(page.url())
+  })
+
+  test('what a phone does for a page: pictures, the clipboard, questions with a text, choices', async () => {
+    const page = await open('/')
+    await row(page).tap()
+    await page.locator('handling').waitFor()
+    await page.getByLabel('加标签').tap()
+    await page.locator('dialog textarea').fill('包装')
+    await page.getByRole('button', { name: '确定' }).tap()
+    await page.getByLabel('去掉标签 包装').waitFor()
+
+    await textOn(page, '复制').first().tap()
+    await page.locator('.toast').filter({ hasText: '内容已复制' }).waitFor()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^\w+/)
+
+    await page.goto(`${url()}/user-voice/inbox/inbox`)
+    await page.locator('feedback-picture img').first().tap()
+    await page.locator('dialog img').waitFor()
+    await page.getByRole('button', { name: '关闭' }).tap()
+    await page.waitForURL(/inbox\/inbox$/)
+
+    await page.goto(`${url()}/user-voice/me/me`)
+    const quiet = page.locator('wx-picker').filter({ hasText: '免打扰' })
+    await quiet.locator('select').first().selectOption('5')
+    await quiet.getByText('05:00 至 08:00').waitFor()
+  })
+
+  test('pages of the desk are isolated from the styles of the mini program around it', async () => {
+    const page = await open('/pages/index/index')
+    const background = () =>
+      page.evaluate(`getComputedStyle([...document.querySelectorAll('page')].at(-1)).backgroundColor`)
+    await expect.poll(background).toBe('rgb(246, 243, 238)')
+    await page.getByText('打开用户之声').tap()
+    await row(page).waitFor()
+    expect(await background()).not.toBe('rgb(246, 243, 238)')
+    // The page around stays below, whichever of the desk's pages is shown.
+    await tabOf(page, '我的').tap()
+    await page.waitForURL(/me\/me$/)
+    await page.goBack()
+    await page.getByText('打开用户之声').waitFor()
   })
 
   test('the keyboard works, too', async () => {
