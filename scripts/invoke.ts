@@ -5,11 +5,11 @@ import { functionNames } from './build/functions'
 import { type InvokeOptions, invokeCommand } from './invoke/arguments'
 import { readEvent } from './invoke/event'
 import { ignoredKeys } from './invoke/keys'
-import { LocalCloud, PlatformError } from './local/cloud'
+import { LocalCloud } from './local/cloud'
 import { findRunningCloud } from './local/sharing/remote'
 import { resultText } from './results/result-text'
 import { run } from './terminal/command'
-import { CommandError, UsageError } from './terminal/errors'
+import { UsageError } from './terminal/errors'
 import { jsonText } from './terminal/json'
 
 async function invoke(name: string, words: string[], options: InvokeOptions): Promise<void> {
@@ -39,8 +39,6 @@ async function invoke(name: string, words: string[], options: InvokeOptions): Pr
     const text = options.json ? undefined : resultText(result, running !== undefined)
     console.log(text ?? jsonText(result))
     if (v.is(v.object({ errCode: v.number() }), result) && result.errCode !== 0) process.exitCode = 1
-  } catch (error) {
-    throw error instanceof PlatformError ? new CommandError(error.message) : error
   } finally {
     await cloud.stop()
   }

@@ -2,6 +2,7 @@ import type { OperationName } from '../../shared/operations/types'
 import type { Envelope } from '../../shared/types'
 import { ADMIN_OPENID, type LocalCloud } from '../local/cloud'
 import { type ResultOf, resultText } from '../results/result-text'
+import { CommandError } from '../terminal/errors'
 import { table } from '../terminal/table'
 
 /** What each part of the tour needs to show its functions. */
@@ -42,7 +43,7 @@ export async function showTour(
       // The functions are our own build, whose sources give the envelope its type.
       const envelope = result as Envelope<ResultOf<Name>>
       console.log(`\n${name}(${JSON.stringify(event)}) → ${envelope.errMsg}`)
-      if ('error' in envelope) throw new Error(`${name} failed: ${JSON.stringify(envelope)}`)
+      if ('error' in envelope) throw new CommandError(`${name} failed: ${JSON.stringify(envelope)}`)
       const text = resultText(envelope, isOpenEnded)
       if (text) console.log(text)
       return envelope.data

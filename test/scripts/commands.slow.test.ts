@@ -11,6 +11,9 @@ writeFileSync(join(place, 'data/user_voices.json'), '{}')
 const file = join(place, 'file')
 writeFileSync(file, '')
 
+const oldNode = join(place, 'old-node')
+writeFileSync(oldNode, '#!/bin/sh\necho v14.21.3\n', { mode: 0o755 })
+
 const STACK = /^ {4}at /m
 
 describe.each(['build', 'start', 'invoke', 'deploy', 'bench', 'preview', 'mutants'])('%s', name => {
@@ -37,6 +40,7 @@ describe.each([
   ['start', ['--data'], 2, "option '--data <folder>' argument missing"],
   ['start', ['more'], 2, 'too many arguments'],
   ['start', ['--node', join(place, 'nowhere')], 2, `There is no ${join(place, 'nowhere')}`],
+  ['start', ['--node', oldNode], 2, 'is v14.21.3: the functions need Node.js 16.13 or later'],
   ['start', ['--node', '/bin/ls'], 2, '/bin/ls is no Node.js'],
   ['start', ['--data', file], 1, 'A file stands where a folder is needed'],
   ['start', ['--data', join(file, 'below')], 1, 'A file stands where a folder is needed'],

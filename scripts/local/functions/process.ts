@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
+import { CommandError } from '../../terminal/errors'
 import type { CallOrigin } from './environment'
 
 const runtime = fileURLToPath(new URL('./runtime.cjs', import.meta.url))
@@ -22,7 +23,7 @@ export interface CallResult {
 }
 
 /** A call that ended without a result, as the platform reports it. */
-export class PlatformError extends Error {
+export class PlatformError extends CommandError {
   override readonly name = 'PlatformError'
 
   constructor(

@@ -1,6 +1,7 @@
 import { type IncomingMessage, request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import * as v from 'valibot'
+import { CommandError } from '../../terminal/errors'
 import { type CallResult, PlatformError } from '../functions/process'
 import { type RemoteCallOptions, RemoteOutcome } from './messages'
 import { readState, type SharedCloudState, stateFile } from './state'
@@ -47,7 +48,7 @@ async function post({ port, token }: SharedCloudState, pathname: string, value: 
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
     request({ host: '127.0.0.1', port, path: pathname, method: 'POST', headers, agent: false }, resolve)
-      .on('error', reject)
+      .on('error', ({ message }) => reject(new CommandError(`The cloud of npm start has ended: ${message}`)))
       .end(JSON.stringify(value))
   })
   const body = (await buffer(response)).toString()
