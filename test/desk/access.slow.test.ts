@@ -77,7 +77,7 @@ describe('the setup page', () => {
     await open('user-voice/setup/setup')
     await eventually(() => expect(screen().text).toMatch(/还有 \d 项要处理/))
     const signs = screen().all('.page--sign')
-    expect(signs).toHaveLength(10)
+    expect(signs).toHaveLength(11)
     expect(new Set(signs.map(sign => sign.textContent))).toEqual(new Set(['●', '○', '–']))
     expect(screen().text).toMatch(/接口调用凭据.*WECHAT_APPSECRET.*固定.*IP.*微信返回 40164.*1\.2\.3\.4/)
     const [copy] = screen().all('.page--check .page--link')
@@ -98,6 +98,29 @@ describe('the setup page', () => {
       getCommentList: expect.anything(),
     })
     expect(called('checkSetup')).toHaveLength(2)
+  })
+
+  it('says where the desk is, to functions that know what to do with it', async () => {
+    await open('user-voice/setup/setup')
+    await eventually(() => expect(screen().page.data.isChecking).toBe(false))
+    expect(called('checkSetup').map(({ input }) => input)).toEqual([{ desk: 'user-voice' }])
+  })
+
+  it('does without where an older function takes that for a mistake', async () => {
+    const cloud = Reflect.get(user().wx, 'cloud')
+    const { callFunction } = cloud
+    const error = { kind: 'invalid_input', message: 'desk: did you mean test?', retryable: false }
+    cloud.callFunction = (call: { data: object }) =>
+      'desk' in call.data
+        ? Promise.resolve({ result: { errCode: 400, errMsg: 'checkSetup:fail', error } })
+        : callFunction(call)
+    try {
+      await open('user-voice/setup/setup')
+      await eventually(() => expect(screen().text).toMatch(/都设置好了|要处理/))
+      expect(called('checkSetup').map(({ input }) => input)).toEqual([{}])
+    } finally {
+      cloud.callFunction = callFunction
+    }
   })
 
   it('checks again', async () => {
