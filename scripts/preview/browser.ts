@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, chromium } from 'playwright-core'
 import type { Theme } from '../phone/wx'
+import { atEnd } from '../terminal/at-end'
 import type { Rendered } from './render'
 
 /** Debian's Chromium, or another one on this machine. */
@@ -9,10 +10,22 @@ export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '
   existsSync,
 )
 
-export function launch(): Promise<Browser> {
+export async function launch(): Promise<Browser> {
   if (!chromiumPath)
     throw new Error('there is no Chromium here (Debian: apt-get install chromium fonts-noto-cjk)')
-  return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-quic'] })
+  const browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: ['--no-sandbox', '--disable-quic'],
+    // Playwright would end it and this process before Chromium has removed what it put into the temporary folder.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  })
+  browser.on(
+    'disconnected',
+    atEnd(() => browser.close()),
+  )
+  return browser
 }
 
 /** What a browser finds wrong on a page that it has drawn. */
