@@ -36,7 +36,7 @@ describe.each(['build', 'start', 'invoke', 'deploy', 'bench', 'preview', 'mutant
 })
 
 describe.each([
-  ['start', ['--ones'], 2, '(Did you mean --once?)'],
+  ['start', ['--onec'], 2, '(Did you mean --once?)'],
   ['start', ['--data'], 2, "option '--data <folder>' argument missing"],
   ['start', ['more'], 2, 'too many arguments'],
   ['start', ['--node', join(place, 'nowhere')], 2, `There is no ${join(place, 'nowhere')}`],
