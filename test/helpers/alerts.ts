@@ -12,6 +12,9 @@ export type RobotName = (typeof ROBOTS)[number]
 /** A busy machine is slow, and a sync that ends early leaves a part to the next one. */
 const PATIENT = { timeLimitMs: 60_000 }
 
+/** A message whose links name voices by their ids, as those are written elsewhere. */
+export const withReadableLinks = (text: string) => text.replace(/%3[AD]/g, decodeURIComponent)
+
 /** A local cloud with three robots and an empty archive, of which nothing was told yet. */
 export function useAlerts() {
   const local = useLocalCloud({ env: ({ alertRobots }) => ({ ALERT_ROBOTS: alertRobots }) })
@@ -100,9 +103,7 @@ export function useAlerts() {
       cloud()
         .database.documents(META)
         .filter(({ purpose }) => purpose === 'alert'),
-    /** With links as people would read them. */
-    texts: (name: RobotName = 'wecom') =>
-      cloud().robots[name].texts.map(text => text.replace(/%3[AD]/g, decodeURIComponent)),
+    texts: (name: RobotName = 'wecom') => cloud().robots[name].texts.map(withReadableLinks),
   }
 }
 

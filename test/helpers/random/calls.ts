@@ -2,6 +2,7 @@ import { ADMIN_OPENID, type CallOptions, type LocalCloud, PlatformError } from '
 import { Faults } from '../../../scripts/local/http/faults'
 import { GroupRobot } from '../../../scripts/local/robots/robot'
 import type { Envelope } from '../../../shared/types'
+import { withReadableLinks } from '../alerts'
 import { clock, nextTick } from './clock'
 import type { Action, Trouble } from './plan'
 
@@ -158,7 +159,7 @@ export class Calls {
       robot.clear()
       robot.receive = request => {
         const refusal = GroupRobot.prototype.receive.call(robot, request)
-        const text = robot.texts.at(-1) ?? ''
+        const text = withReadableLinks(robot.texts.at(-1) ?? '')
         const calls = this.#underWay
         if (!refusal) this.deliveries.push({ robot: name, text, tick: nextTick(), isLost: false, calls })
         return refusal
