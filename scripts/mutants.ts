@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { createInstrumenter } from '@stryker-mutator/instrumenter'
 import fc from 'fast-check'
 import { createInjector } from 'typed-inject'
@@ -117,7 +117,7 @@ async function noticedBy(copy: string, { file, source }: Mutant): Promise<string
   writeFileSync(join(copy, file), source)
   try {
     if ((await runPackage(copy, 'typescript/bin/tsc')).code !== 0) return 'compiler'
-    const room = dirname(file).replace('shared', 'test')
+    const room = join('test', file.split('/')[1] ?? '')
     const byRoom = existsSync(join(copy, room)) ? await failing(copy, room) : undefined
     return byRoom ?? (await failing(copy, 'test'))
   } finally {

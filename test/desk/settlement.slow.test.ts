@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { pictureFor } from '../../scripts/local/sample/pictures'
 import { eventually, usePhone } from '../helpers/phone'
@@ -21,6 +22,8 @@ describe('a settlement', () => {
     if (!field) throw new Error('there is no form')
     screen().type(field, '已为用户补发')
     screen().tap('提交和解')
+    // No finger is on the next button before this one has done nothing.
+    await turn()
     const pictures = ['a', 'b'].map(id => pictureFor(id))
     user().pictures = Object.fromEntries(pictures.map(({ bytes }, i) => [`wxfile://tmp_${i}.png`, bytes]))
     screen().tap('+')
