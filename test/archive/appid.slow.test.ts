@@ -67,7 +67,7 @@ it('a push without an appid belongs to the noted mini program, so that no sync a
   await data('listVoices', {}, administrator())
   await call('onBadComment', push(), without('wx_push'))
   expect(meta().map(({ _id }) => _id)).toContain(`alert:${APPID}:comment:${badComment()}`)
-  expect(cloud().robots.wecom.texts[0]).toContain(`id=${APPID}:comment:${badComment()}`)
+  expect(cloud().robots.wecom.texts[0]).toContain(`id%3D${APPID}%3Acomment%3A${badComment()}`)
 })
 
 it('the note is only read by functions that use the archive; others that need an appid say so', async () => {

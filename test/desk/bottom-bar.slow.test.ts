@@ -59,7 +59,7 @@ describe('the bottom bar', () => {
     expect(screen().page.data).toMatchObject({ state: 'open', count: 40, status: 'ready' })
     expect(rows().map(({ textContent }) => textContent)).toEqual(shown)
     expect(called('listVoices')).toHaveLength(lists)
-    expect(asked('pageScrollTo')).toEqual([{ scrollTop: 1234, duration: 0 }])
+    await eventually(() => expect(asked('pageScrollTo')).toEqual([{ scrollTop: 1234, duration: 0 }]))
     // The list goes on where it was.
     await screen().call('onReachBottom')
     await eventually(() => expect(screen().page.data.count).toBe(60))
