@@ -29,7 +29,7 @@ export async function buildFunctions(version: string): Promise<string[]> {
   const names = await functionNames()
   const packages = await bundleLater()
   checkBudget('wx-server-sdk', packages.files.get('wx-server-sdk.js')?.length)
-  for (const name of names) await buildFunction(name, version, packages)
+  await Promise.all(names.map(name => buildFunction(name, version, packages)))
   return names
 }
 

@@ -8,9 +8,10 @@ interface Picture {
 /** The bytes of a picture by its address: a stored file's own; for those on WeChat's servers, which are out of reach, a stand-in. */
 export async function pictureAt(address: string, storageUrl: string): Promise<Picture | undefined> {
   if (address.startsWith(`${storageUrl}/files/`)) {
-    const response = await fetch(encodeURI(address))
-    const contentType = response.headers.get('content-type') ?? ''
-    if (!response.ok || !contentType.startsWith('image/')) return undefined
+    // The cloud may be about to end.
+    const response = await fetch(encodeURI(address)).catch(() => undefined)
+    const contentType = response?.headers.get('content-type') ?? ''
+    if (!response?.ok || !contentType.startsWith('image/')) return undefined
     return { contentType, bytes: new Uint8Array(await response.arrayBuffer()) }
   }
   if (!/^https?:/.test(address)) return undefined
