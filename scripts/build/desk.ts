@@ -27,6 +27,7 @@ export async function buildDesk(): Promise<void> {
     compileFolder(tdesign.from, tdesign.to, tdesign.needed),
     compileFolder(join(tdesign.from, tdesign.tslib), join(tdesign.to, 'tslib'), /\.js$/),
   ])
+  await copyFile(join(tdesign.from, '../LICENSE'), join(tdesign.to, 'LICENSE'))
   await writeFile(client, await clientCode())
 }
 

@@ -250,8 +250,11 @@ it('finds every file that its code, looks and templates name', async () => {
   )
 })
 
-it('holds no file that phones do not use', () => {
-  const extensions = new Set(files.map(file => file.slice(file.lastIndexOf('.'))))
+it("holds no file that phones do not use, but TDesign's licence", async () => {
+  const license = files.filter(file => file.endsWith('tdesign/LICENSE'))
+  expect(await readFile(license[0] ?? '', 'utf8')).toContain('Copyright (c) 2021-present TDesign')
+  const others = files.filter(file => !license.includes(file))
+  const extensions = new Set(others.map(file => file.slice(file.lastIndexOf('.'))))
   expect([...extensions].sort()).toEqual(['.js', '.json', '.png', '.wxml', '.wxs', '.wxss'])
 })
 
