@@ -39,14 +39,17 @@ const EVERYTHING: Album = {
   scale: 2,
 }
 
-/** Small pictures, which show no more of a page than a phone does at once. */
-const README: Album = {
+/** Small pictures, which show no more of a page than a screen does at once. */
+const README: Album[] = [
+  ['phone', ['inbox', 'voice-bad', 'stats']] as const,
+  ['pc', ['inbox-open']] as const,
+].map(([device, names]) => ({
   folder: join(project, 'shared/desk/pictures'),
-  names: ['inbox', 'voice-bad', 'stats'],
-  devices: ['phone'],
+  names: [...names],
+  devices: [device],
   scale: 1,
-  height: DEVICES.phone.height,
-}
+  height: DEVICES[device].height,
+}))
 
 interface PreviewOptions {
   readme?: true
@@ -116,7 +119,10 @@ async function takePictures(names: string[], { readme, build: isToBuild }: Previ
     throw new CommandError('There is no Chromium here (Debian: apt-get install chromium fonts-noto-cjk).')
   if (isToBuild) await build()
   else assertBuilt()
-  if (readme) return preview(README)
+  if (readme) {
+    for (const album of README) await preview(album)
+    return
+  }
   await preview(names.length > 0 ? { ...EVERYTHING, names } : EVERYTHING)
   console.log(await writeContactSheet(EVERYTHING.folder))
 }
