@@ -29,3 +29,13 @@ it.each([
   expect(await withoutRobots()).toMatchObject({ feedback: { added: 3, complete: true } })
   expect(voices().filter(({ cut }) => cut)).toMatchObject([{ _id: large }])
 })
+
+it('remembers of a long list that was read only where it begins', async () => {
+  for (let i = 0; i < 700; i++) sendFeedback()
+  expect(await withoutRobots()).toMatchObject({ feedback: { added: 700, complete: true } })
+  const [checkpoint] = cloud()
+    .database.documents('user_voice_meta')
+    .filter(({ _id }) => _id === 'sync:wx1234567890abcdef:feedback')
+  const ids = JSON.stringify(checkpoint).match(/:feedback:\d+/g) ?? []
+  expect(new Set(ids).size).toBe(300)
+})
