@@ -6,8 +6,8 @@ import type { ListedVoice, UpdatedVoice, Voice, VoiceKind, VoiceState, VoiceStat
 
 /** The functions of the archive (归档), by name. */
 export interface ArchiveOperations {
-  /** Finds voices (查询声音), newest first. */
-  listVoices(query?: VoiceQuery): Promise<Page<ListedVoice, VoiceQuery>>
+  /** Finds voices (查询声音), a page of them, the newest first unless asked otherwise. */
+  listVoices(query?: VoiceQuery): Promise<VoicePage>
   /** One voice, whole (声音详情): by its id, or `{ id }`. */
   getVoice(voice: string | VoiceId): Promise<Voice>
   /** Changes state, assignee, tags or note of voices (处理声音), and adds an entry to the history of each. */
@@ -44,12 +44,20 @@ export interface VoiceFilter {
   stars?: WholeNumber | WholeNumber[]
   /** A tag that they have (标签). */
   tag?: string
-  /** The openid of the person who deals with them (负责人). */
+  /** The openid of the person who deals with them (负责人); `''` for those that nobody deals with. */
   assignee?: string
+  /** Whether they are answered (是否已回复). Only comments are: with this, no feedback is found. */
+  replied?: boolean
+  /** The name of a product (商品名) that a comment is about, as in `products`: with this, no feedback is found. */
+  product?: string
   /** The openid of the user who made them (用户 openid). */
   openid?: string
   /** The version of WeChat (微信版本), as in `device.version`. */
   version?: string
+  /** The model of the device (机型), as in `device.model`. */
+  model?: string
+  /** What a JavaScript error beside feedback says (JS 错误), as in `errors` of getVoiceStats. */
+  error?: string
   /** From when on (开始时间), included. */
   startTime?: Time
   /** Until when (结束时间), included. */
@@ -58,10 +66,39 @@ export interface VoiceFilter {
 
 /** What listVoices takes (查询声音的条件). */
 export interface VoiceQuery extends VoiceFilter {
+  /** In which order (排序): the `newest` first, unless given, or the `oldest`. */
+  sort?: 'newest' | 'oldest'
+  /** Whether to give `counts` too (是否统计数量). */
+  counts?: boolean
   /** How many voices a page has (每页条数): 20 unless given, 100 at most. */
   limit?: WholeNumber
   /** Where the page begins (游标): from `next` of the page before. */
   cursor?: string
+}
+
+/** What listVoices returns (一页声音). */
+export interface VoicePage extends Page<ListedVoice, VoiceQuery> {
+  /** Where they were asked for (待处理的数量). */
+  counts?: QueueCounts
+}
+
+/**
+ * How many voices wait (待处理的数量): those that are not done, among what the filter finds but for its kind, state, stars,
+ * replied and assignee.
+ */
+export interface QueueCounts {
+  /** All of them (全部). */
+  all: number
+  /** Comments of at most 2 stars (差评). */
+  bad: number
+  /** Comments without a reply (待回复). */
+  unreplied: number
+  /** Those that the caller deals with (我负责). */
+  mine: number
+  /** Feedback (反馈). */
+  feedback: number
+  /** Comments (评价). */
+  comments: number
 }
 
 /** What getVoice takes (哪条声音). */

@@ -20,12 +20,64 @@ export interface AlertSettings {
   quiet: [from: number, to: number] | null
 }
 
-/** What all administrators share (设置). */
+/** What somebody may (角色): `owner` (管理员) stands in ADMIN_OPENIDS; `member` (成员) was invited by one. */
+export type Role = 'owner' | 'member'
+
+/** Somebody who handles voices (处理人). */
+export interface Person {
+  /** Who it is (openid). */
+  openid: string
+  /** The name that others see (名字), 1 to 20 characters; `''` until an owner has given his own. */
+  name: string
+  /** What this person may (角色). */
+  role: Role
+  /** Since when a member is one (加入时间), epoch seconds. */
+  since?: number
+}
+
+/** Somebody who was removed (已移除的成员), so that what was done stays readable. */
+export interface FormerPerson {
+  /** Who it was (openid). */
+  openid: string
+  /** The name that others saw (名字). */
+  name: string
+  /** When this person was removed (移除时间), epoch seconds. */
+  until: number
+}
+
+/** Something that was done to all, or to people (一条操作记录). */
+export interface AuditEntry {
+  /** When (时间), epoch seconds. */
+  time: number
+  /** The openid of the person who did it (操作人); `''` where the caller had none. */
+  by: string
+  /** What was done (操作): `exportVoices`, `forgetUser`, `createInvitation`, `acceptInvitation`, `removeMember` or `alerts`. */
+  action: string
+  /** How many voices, or people, it was about (数量). */
+  count: number
+}
+
+/** What all who handle voices share (设置). */
 export interface Settings {
   /** Prepared texts of replies (回复模板). */
   templates: Template[]
   /** What alerts are sent, and when (提醒设置). */
   alerts: AlertSettings
+  /** From so many stars on (1 to 5), a comment comes in as `done` (好评自动归为已处理); `null` for none. */
+  autoDone: number | null
+  /** Who handles voices (处理人): owners, then members. */
+  people: Person[]
+  /** Who was removed (已移除的成员). */
+  former: FormerPerson[]
+  /** Who asks (我). */
+  me: {
+    /** Who it is (openid); `''` where the caller has none. */
+    openid: string
+    /** What this person may (角色). */
+    role: Role
+  }
+  /** To owners alone: what was exported, forgotten and changed (操作记录), the newest 200, the newest first. */
+  audit?: AuditEntry[]
 }
 
 /** What updateSettings takes (要改的设置): any part. */
@@ -36,8 +88,38 @@ export interface SettingsUpdate {
   addTemplate?: Template
   /** The name of a template to remove (删除一个回复模板); nothing happens where there is none. */
   removeTemplate?: string
-  /** What to change of the alerts (提醒设置). */
+  /** What to change of the alerts (提醒设置). Owners alone. */
   alerts?: AlertSettingsUpdate
+  /** From so many stars on (1 to 5), a comment comes in as `done` (好评自动归为已处理); `null` for none. */
+  autoDone?: WholeNumber | null
+  /** One's own name (我的名字), 1 to 20 characters. */
+  myName?: string
+  /** The openid of a member to remove (移除成员). Owners alone. */
+  removeMember?: string
+}
+
+/** What createInvitation returns (邀请). */
+export interface Invitation {
+  /** What whoever is invited shows (邀请码). It works once. */
+  code: string
+  /** The page of the desk that takes it (邀请页面), from the desk's root on: `inbox/inbox?invitation=<code>`. */
+  page: string
+  /** Until when it works (失效时间), epoch seconds: for 24 hours. */
+  expires: number
+}
+
+/** What acceptInvitation takes (接受邀请). */
+export interface InvitationAnswer {
+  /** What the owner's card brought (邀请码). */
+  code: string
+  /** The name that others are to see (名字), 1 to 20 characters. */
+  name: string
+}
+
+/** What acceptInvitation returns (接受邀请的结果). */
+export interface NewMember {
+  /** The name that others see (名字). */
+  name: string
 }
 
 /** What updateSettings changes of the alerts (要改的提醒设置): any part. */

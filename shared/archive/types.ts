@@ -27,13 +27,13 @@ export interface KindCounts {
 /** How far a voice is dealt with (处理状态): `new` 待处理, `open` 处理中, `done` 已处理. `STATE_LABELS` has these names. */
 export type VoiceState = 'new' | 'open' | 'done'
 
-/** A change of a voice (一条处理记录) by an administrator, or by a sync after the user changed the record. */
+/** A change of a voice (一条处理记录): by a person, or by a sync. */
 export interface HistoryEntry {
   /** When it was made (时间). */
   time: number
   /** The openid of the person who did it (操作人); `''` where the caller had none; `syncVoices` for a sync. */
   by: string
-  /** What was done (操作): `update` by updateVoice; `reopen` by a sync; else the name of the function, e.g. `addReply`. */
+  /** What was done (操作): `update` by updateVoice; `reopen` or `autoDone` by a sync; else the name of the function, e.g. `addReply`. */
   action: string
   /** The state that was set (处理状态); like the following, absent where it was not. */
   state?: VoiceState
@@ -105,7 +105,7 @@ export interface VoiceOf<Kind, Record> {
   tags: string[]
   /** What people noted of it (备注). */
   note: string
-  /** Whether it was answered through this package (是否已回复). */
+  /** Whether it is answered (是否已回复), through this package or elsewhere. */
   replied: boolean
   /** Who did what and when (处理记录), oldest first; the newest 200. */
   history: HistoryEntry[]
@@ -136,6 +136,8 @@ export interface CommentVoice extends VoiceOf<'comment', Comment> {
   stars: number | null
   /** WeChat's score (评分); `null` where WeChat does not say it: such a comment is neither bad nor part of a mean. */
   score: number | null
+  /** The names of the products that it is about (商品名). */
+  products: string[]
 }
 
 /** A record of any kind that is kept (声音), with what people noted of it; `kind` says which. */
@@ -163,36 +165,63 @@ export interface ValueCount<Value> {
   count: number
 }
 
-/** Counts of a period (统计). */
-export interface VoiceStats {
+/** How many voices are about a product (一个商品的数量). */
+export interface ProductCount extends ValueCount<string> {
+  /** How many of them have at most 2 stars (差评数). */
+  bad: number
+  /** The mean of their stars (平均星级); `null` where none has any. */
+  meanStars: number | null
+}
+
+/** The single figures of a period (一个时段的指标). */
+export interface VoiceFigures extends KindCounts {
   /** How many voices there are (总数). */
   total: number
+  /** The mean of the stars of comments (平均星级); `null` where there are none. */
+  meanStars: number | null
+  /** The share of comments that have at most 2 stars (差评率), 0 to 1; `null` where there are no comments. */
+  badRate: number | null
+  /** The share of comments that are answered (回复率), 0 to 1; `null` where there are no comments. */
+  replyRate: number | null
+  /**
+   * From a voice's creation until it was first done (处理时长的中位数), seconds; `null` where none was. What `autoDone` set
+   * does not count.
+   */
+  medianHandlingSeconds: number | null
+  /** From a comment's creation to its first reply through this package (首次回复时长的中位数), seconds; `null` where none has one. */
+  medianReplySeconds: number | null
+}
+
+/** A day's counts (一天的数量). */
+export interface DayCount extends KindCounts {
+  /** The day (日期) in China time, e.g. `2026-01-31`. */
+  day: string
+  /** Comments of at most 2 stars (差评数). */
+  bad: number
+  /** The mean of the stars of comments (平均星级); `null` where there are none. */
+  meanStars: number | null
+}
+
+/** Counts of a period (统计). */
+export interface VoiceStats extends VoiceFigures {
   /** Every day of the period (每天的数量) in China time, those without voices too. */
-  days: ({
-    /** The day (日期), e.g. `2026-01-31`. */
-    day: string
-  } & KindCounts)[]
+  days: DayCount[]
   /** By type of feedback (反馈类型), the most frequent first. */
   types: ValueCount<number>[]
   /** By stars of comments (星级). */
   stars: ValueCount<number>[]
   /** By state (处理状态). */
   states: ValueCount<VoiceState>[]
+  /** By the openid of the person who deals with them (负责人); those of nobody are left out. */
+  assignees: ValueCount<string>[]
+  /** By product (商品), the most frequent first. */
+  products: ProductCount[]
   /** By version of WeChat (微信版本). */
   versions: ValueCount<string>[]
   /** By model of the device (机型). */
   models: ValueCount<string>[]
   /** By tag (标签). */
   tags: ValueCount<string>[]
-  /** The mean of the stars of comments (平均星级); `null` where there are none. */
-  meanStars: number | null
-  /** From a voice's creation until it was first done (处理时长的中位数), seconds; `null` where none was done. */
-  medianHandlingSeconds: number | null
   /** The period of the same length before (上一个同样长的时段). */
-  before: {
-    /** How many voices there were (总数). */
-    total: number
-    /** The mean of the stars of comments (平均星级); `null` where there were none. */
-    meanStars: number | null
-  } & KindCounts
+  before: VoiceFigures
 }
