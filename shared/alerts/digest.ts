@@ -37,9 +37,9 @@ async function digestOf(day: string, archive: Archive) {
     const count = lists.states.find(({ value }) => value === state)?.count ?? 0
     return `${label} ${count} 条`
   })
-  const counts = kinds.map(({ label, counts, statistics: { mean } }) => {
-    const given = mean && last.means[mean.name]
-    return `新${label} ${last.kinds[counts]} 条${mean && given !== null ? `，${mean.say(given)}` : ''}`
+  const counts = kinds.map(({ label, counts, statistics: { rating } }) => {
+    const mean = rating && last.means[rating.mean]
+    return `新${label} ${last.kinds[counts]} 条${rating && mean !== null ? `，${rating.say(mean)}` : ''}`
   })
   const [first] = oldest
   const lines = [

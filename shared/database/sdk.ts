@@ -15,6 +15,7 @@ export type Expression = object
 export interface Command {
   eq(value: unknown): Expression
   neq(value: unknown): Expression
+  gt(value: unknown): Expression
   gte(value: unknown): Expression
   lt(value: unknown): Expression
   lte(value: unknown): Expression

@@ -49,7 +49,7 @@ async function tableOf(filter: Filter, contacts: boolean, archive: Archive) {
   let after: Position | undefined
   let count = 0
   while (count < MOST_EXPORTED) {
-    const found = await findVoices(filter, after, archive, { fields: FIELDS })
+    const found = await findVoices(filter, archive, { after, fields: FIELDS })
     for (const voice of found) table.addRow(rowOf(voice, contacts))
     count += found.length
     const last = found.at(-1)

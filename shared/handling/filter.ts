@@ -1,7 +1,7 @@
 import type { Archive } from '../archive/archive'
 import type { VoiceState } from '../archive/types'
 import * as input from '../function/input'
-import { kindNames } from '../kinds/lookup'
+import { kindNames, kinds } from '../kinds/lookup'
 import type { FieldError } from '../types'
 
 /*
@@ -17,6 +17,9 @@ const MOST_LISTED = 100
 
 const MOST_SEARCHED = 200
 
+/** A value as the archive has it, white space included: statistics give it, and it is looked for as it is. */
+const exactText = input.text(1, 2000)
+
 export const filterFields = {
   kind: input.optional(input.oneOrMore(kind)),
   state: input.optional(input.oneOrMore(state)),
@@ -24,9 +27,13 @@ export const filterFields = {
   type: input.optional(input.oneOrMore(input.integer(1))),
   stars: input.optional(input.oneOrMore(input.integer(0, 5))),
   tag: input.optional(tag),
-  assignee: input.optional(input.id),
+  assignee: input.orElse('', input.optional(input.id)),
+  replied: input.optional(input.boolean),
+  product: input.optional(exactText),
   openid: input.optional(input.id),
   version: input.optional(input.trimmedText(1, 100)),
+  model: input.optional(exactText),
+  error: input.optional(exactText),
   startTime: input.optional(input.time),
   endTime: input.optional(input.time),
 }
@@ -43,9 +50,16 @@ const COMPARED = {
   stars: 'stars',
   tag: 'tags',
   assignee: 'assignee',
+  replied: 'replied',
+  product: 'products',
   openid: 'openid',
   version: 'device.version',
+  model: 'device.model',
+  error: 'evidence.errors.message',
 } as const
+
+/** Those whose voices can be answered: the others are never `replied`, and wait for no reply. */
+const ANSWERED = kinds.filter(({ isAnswered }) => isAnswered).map(({ name }) => name)
 
 export function checkFilter({ type, startTime, endTime }: Partial<Filter>): FieldError[] {
   const mistakes: FieldError[] = []
@@ -60,12 +74,13 @@ export function checkFilter({ type, startTime, endTime }: Partial<Filter>): Fiel
 
 /** Conditions for the SDK's `_.and`, one each, since it drops and merges conditions that share an object. */
 export function conditions(filter: Partial<Filter>, { appid, _, contains }: Archive): object[] {
-  const { startTime, endTime, q } = filter
+  const { replied, startTime, endTime, q } = filter
   const where: object[] = [{ appid: _.eq(appid) }]
   for (const [name, path] of Object.entries(COMPARED) as [keyof typeof COMPARED, string][]) {
     const value = filter[name]
     if (value !== undefined) where.push({ [path]: Array.isArray(value) ? _.in(value) : _.eq(value) })
   }
+  if (replied !== undefined) where.push({ kind: _.in(ANSWERED) })
   if (startTime !== undefined) where.push({ createTime: _.gte(startTime) })
   if (endTime !== undefined) where.push({ createTime: _.lte(endTime) })
   where.push(...words(q).map(word => ({ text: contains(word) })))

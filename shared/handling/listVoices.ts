@@ -1,43 +1,46 @@
 import { openArchive } from '../archive/archive'
-import type { VoiceQuery } from '../archive/operations'
+import type { VoicePage } from '../archive/operations'
 import type { ListedVoice } from '../archive/types'
 import { NOT_LISTED, trusted } from '../archive/voice'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import { fittingPage } from '../function/size'
-import type { Page } from '../types'
 import { readCursor, writeCursor } from './cursor'
 import { fitting } from './cut'
 import { checkFilter, filterFields } from './filter'
-import { countVoices, findVoices } from './search'
+import { queueCounts } from './queue'
+import { countVoices, findVoices, type Sort } from './search'
 
 const voiceQuery = input.object(
   {
     ...filterFields,
+    sort: input.optional(input.oneOf<Sort>('newest', 'oldest')),
+    counts: input.optional(input.boolean),
     limit: input.withDefault(input.integer(1, 100), () => 20),
     cursor: input.optional(input.text(1, 1000)),
   },
   filter => checkFilter(filter),
 )
 
-/** A page of voices, the newest first, in at most three requests to the database. */
-export const listVoices: Operation<ReturnType<typeof voiceQuery>, Page<ListedVoice, VoiceQuery>> = {
+/** A page of voices, in at most three requests to the database, and one more where `counts` are asked for. */
+export const listVoices: Operation<ReturnType<typeof voiceQuery>, VoicePage> = {
   input: voiceQuery,
-  async call({ limit, cursor, ...filter }, invocation) {
+  async call({ sort, counts, limit, cursor, ...filter }, invocation) {
     const archive = await openArchive(invocation)
-    const query = { ...filter, appid: archive.appid }
+    const query = { ...filter, sort: sort ?? 'newest', appid: archive.appid }
     const after = cursor === undefined ? undefined : readCursor(cursor, query)
-    const [found, total] = await Promise.all([
+    const [found, total, counted] = await Promise.all([
       // One more than asked for, which shows whether there is another page.
-      findVoices(filter, after, archive, { without: NOT_LISTED, limit: limit + 1 }),
+      findVoices(filter, archive, { sort, after, without: NOT_LISTED, limit: limit + 1 }),
       countVoices(filter, archive),
+      counts ? queueCounts(filter, archive) : undefined,
     ])
     const list = fittingPage(found.slice(0, limit).map(voice => trusted<ListedVoice>(fitting(voice))))
     const last = list.at(-1)
     const next =
       last && list.length < found.length
-        ? { ...input.given(filter), limit, cursor: writeCursor(last, query) }
+        ? { ...input.given({ ...filter, sort, counts }), limit, cursor: writeCursor(last, query) }
         : null
-    return { list, total, next }
+    return { list, total, next, ...(counted && { counts: counted }) }
   },
 }

@@ -7,6 +7,7 @@ import { byKind, kindNamed, kinds, recordOf } from '../kinds/lookup'
 import { STATE_LABELS } from '../labels'
 import { asText } from '../values'
 import { conditions } from './filter'
+import { RATINGS } from './rating'
 
 /*
  * What getVoiceStats counts, by aggregations, which give 20 results unless they say how many.
@@ -21,9 +22,6 @@ export interface Period {
 
 /** The lists of numbers, each with the path of the field that it counts. */
 const NUMBERS = kinds.flatMap(({ statistics }) => Object.entries(statistics.numbers))
-
-/** The means, each with the list of which it is the mean. */
-const MEANS = kinds.flatMap(({ statistics: { mean } }) => mean ?? [])
 
 /** An aggregation gives no more. */
 const MOST_GROUPS = 10_000
@@ -87,7 +85,7 @@ export async function totals(period: Period, archive: Archive): Promise<Totals> 
     total: named.reduce((sum, { count }) => sum + count, 0),
     kinds: byKind(({ name }) => named.find(({ value }) => value === name)?.count ?? 0),
     lists: { ...lists, states: tally(counts, 'state', isState) },
-    means: recordOf<MeanName, number | null>(MEANS.map(({ name, of }) => [name, meanOf(lists[of])])),
+    means: recordOf<MeanName, number | null>(RATINGS.map(({ mean, list }) => [mean, meanOf(lists[list])])),
   }
 }
 

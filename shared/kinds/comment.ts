@@ -31,6 +31,7 @@ export const commentKind: Kind<'comment'> = {
     ],
     stars,
     score,
+    products: namesOf(productInfo),
   }),
   added: {},
   sync: {
@@ -42,6 +43,7 @@ export const commentKind: Kind<'comment'> = {
     earliest: 1_577_808_000,
   },
   reopens: true,
+  isAnswered: true,
   isOptional: true,
   contentOf: ({ content }) => content.txt,
   alert: {
@@ -60,7 +62,13 @@ export const commentKind: Kind<'comment'> = {
   statistics: {
     numbers: { stars: 'stars' },
     texts: {},
-    mean: { name: 'meanStars', of: 'stars', say: mean => `平均 ${mean.toFixed(1)} 星` },
+    rating: {
+      path: 'stars',
+      list: 'stars',
+      mean: 'meanStars',
+      badUpTo: 2,
+      say: mean => `平均 ${mean.toFixed(1)} 星`,
+    },
     watched: [],
   },
   columns: [
@@ -80,4 +88,8 @@ export const commentKind: Kind<'comment'> = {
   ],
 }
 
-const productsOf = ({ productInfo }: Comment) => productInfo.productList.map(({ name }) => name).join('、')
+const namesOf = ({ productList }: Comment['productInfo']) => [
+  ...new Set(productList.map(({ name }) => name).filter(name => name.trim() !== '')),
+]
+
+const productsOf = ({ productInfo }: Comment) => namesOf(productInfo).join('、')

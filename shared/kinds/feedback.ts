@@ -28,6 +28,7 @@ export const feedbackKind: Kind<'feedback'> = {
     fetch: (page, num, invocation) => fetchFeedback({ page, num, type: undefined }, invocation),
   },
   reopens: false,
+  isAnswered: false,
   isOptional: false,
   contentOf: ({ content }) => content,
   alert: {
@@ -47,7 +48,7 @@ export const feedbackKind: Kind<'feedback'> = {
   statistics: {
     numbers: { types: 'type' },
     texts: { versions: 'device.version', models: 'device.model' },
-    mean: null,
+    rating: null,
     watched: [
       { path: 'type', say: type => typeLabel(Number(type)) },
       { path: 'device.version', say: version => `微信版本 ${plainLine(version, 20)}` },

@@ -30,6 +30,8 @@ export interface Kind<Name extends VoiceKind = VoiceKind> {
   sync: SyncByPosition<RecordOf<Name>> | SyncByTime<RecordOf<Name>>
   /** Whether a voice that is done is opened again when its record changes. */
   reopens: boolean
+  /** Whether the owner replies to its voices, in public. */
+  isAnswered: boolean
   /** Whether some mini programs do not use it, so that its sync may never have been complete. */
   isOptional: boolean
   /** The user's own words. */
@@ -108,14 +110,28 @@ export type TextList = {
 
 export type MeanName = keyof VoiceStats & keyof VoiceStats['before'] & `mean${string}`
 
+/** A rating that users give, which a voice may lack. */
+export interface Rating {
+  /** The path of its field. */
+  path: string
+  /** The list that counts it. */
+  list: NumberList
+  /** The name of its mean. */
+  mean: MeanName
+  /** A voice with no more than this is a bad one. */
+  badUpTo: number
+  /** Its mean, in words. */
+  say(mean: number): string
+}
+
 /** What getVoiceStats counts of a kind besides its voices: the path of the field that each list counts. */
 export interface Statistics {
   /** Numbers with few different values. */
   numbers: { [List in NumberList]?: string }
   /** Texts, which may have many different values. */
   texts: { [List in TextList]?: string }
-  /** The mean of the numbers in a list. */
-  mean: { name: MeanName; of: NumberList; say(mean: number): string } | null
+  /** What users think of it, as a number; `null` where they give none. */
+  rating: Rating | null
   /** Fields whose values the digest names where much more came than usual. */
   watched: { path: string; say(value: string): string }[]
 }
