@@ -1,7 +1,7 @@
 import type { Archive } from '../archive/archive'
 import { metaId } from '../archive/meta'
 import { SECONDS_A_DAY } from '../china-time'
-import { totals } from '../handling/stats'
+import { totals } from '../handling/totals'
 import { kinds } from '../kinds/lookup'
 import { STATE_LABELS } from '../labels'
 import type { Named } from './alert'
@@ -38,8 +38,8 @@ async function digestOf(day: string, archive: Archive) {
     return `${label} ${count} 条`
   })
   const counts = kinds.map(({ label, counts, statistics: { rating } }) => {
-    const mean = rating && last.means[rating.mean]
-    return `新${label} ${last.kinds[counts]} 条${rating && mean !== null ? `，${rating.say(mean)}` : ''}`
+    const mean = rating && last.figures[rating.mean]
+    return `新${label} ${last.figures[counts]} 条${rating && mean !== null ? `，${rating.say(mean)}` : ''}`
   })
   const [first] = oldest
   const lines = [

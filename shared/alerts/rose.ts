@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive'
 import { SECONDS_A_DAY } from '../china-time'
-import { values } from '../handling/stats'
+import { values } from '../handling/values'
 import type { Kind } from '../kinds/kind'
 import { kinds } from '../kinds/lookup'
 
@@ -45,11 +45,12 @@ async function risesOf(
   const before = now - SECONDS_A_DAY
   const week = { kind, startTime: before - USUAL_DAYS * SECONDS_A_DAY + 1, endTime: before }
   const [lastDay, ofWeek] = await Promise.all([
-    values(path, { kind, startTime: before + 1, endTime: now }, archive),
-    values(path, week, archive),
+    values({ watched: path }, { kind, startTime: before + 1, endTime: now }, archive),
+    values({ watched: path }, week, archive),
   ])
-  const usualOf = (value: unknown) => (ofWeek.find(other => other.value === value)?.count ?? 0) / USUAL_DAYS
-  return lastDay
+  const usualOf = (value: unknown) =>
+    (ofWeek.watched.find(other => other.value === value)?.count ?? 0) / USUAL_DAYS
+  return lastDay.watched
     .map(({ value, count }) => ({ name: say(value), count, usual: usualOf(value) }))
     .filter(({ count, usual }) => count >= LEAST && count >= TIMES * usual)
 }

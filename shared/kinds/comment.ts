@@ -62,6 +62,7 @@ export const commentKind: Kind<'comment'> = {
   statistics: {
     numbers: { stars: 'stars' },
     texts: {},
+    rated: { products: 'products' },
     rating: {
       path: 'stars',
       list: 'stars',

@@ -48,6 +48,7 @@ export const feedbackKind: Kind<'feedback'> = {
   statistics: {
     numbers: { types: 'type' },
     texts: { versions: 'device.version', models: 'device.model' },
+    rated: {},
     rating: null,
     watched: [
       { path: 'type', say: type => typeLabel(Number(type)) },

@@ -1,5 +1,15 @@
 import type { AlertSettings } from '../archive/settings-types'
-import type { KindCounts, ValueCount, VoiceKind, VoiceOf, VoiceStats, Voices } from '../archive/types'
+import type {
+  DayCount,
+  KindCounts,
+  ProductCount,
+  ValueCount,
+  VoiceFigures,
+  VoiceKind,
+  VoiceOf,
+  VoiceStats,
+  Voices,
+} from '../archive/types'
 import type { Invocation } from '../invocation'
 import type { FetchedPage } from '../wechat/page'
 import type { Column } from './column'
@@ -103,12 +113,20 @@ export type NumberList = {
   [List in keyof VoiceStats]: VoiceStats[List] extends ValueCount<number>[] ? List : never
 }[keyof VoiceStats]
 
-/** Names of those that count texts, but for tags, which all kinds have. */
+/** Names of those that count what people note, which all kinds have. */
+export type NotedList = 'tags' | 'assignees'
+
+/** Names of those that count other texts. */
 export type TextList = {
   [List in keyof VoiceStats]: ValueCount<string>[] extends VoiceStats[List] ? List : never
-}[Exclude<keyof VoiceStats, 'tags'>]
+}[Exclude<keyof VoiceStats, NotedList>]
 
-export type MeanName = keyof VoiceStats & keyof VoiceStats['before'] & `mean${string}`
+/** Names of those that say of each text how it is rated, too. */
+export type RatedList = {
+  [List in keyof VoiceStats]: VoiceStats[List] extends ProductCount[] ? List : never
+}[keyof VoiceStats]
+
+export type MeanName = keyof VoiceFigures & keyof DayCount & keyof ProductCount & `mean${string}`
 
 /** A rating that users give, which a voice may lack. */
 export interface Rating {
@@ -116,7 +134,7 @@ export interface Rating {
   path: string
   /** The list that counts it. */
   list: NumberList
-  /** The name of its mean. */
+  /** The name of its mean, which is no other kind's. */
   mean: MeanName
   /** A voice with no more than this is a bad one. */
   badUpTo: number
@@ -130,6 +148,8 @@ export interface Statistics {
   numbers: { [List in NumberList]?: string }
   /** Texts, which may have many different values. */
   texts: { [List in TextList]?: string }
+  /** Texts that users rate. */
+  rated: { [List in RatedList]?: string }
   /** What users think of it, as a number; `null` where they give none. */
   rating: Rating | null
   /** Fields whose values the digest names where much more came than usual. */
