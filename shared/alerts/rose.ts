@@ -45,12 +45,11 @@ async function risesOf(
   const before = now - SECONDS_A_DAY
   const week = { kind, startTime: before - USUAL_DAYS * SECONDS_A_DAY + 1, endTime: before }
   const [lastDay, ofWeek] = await Promise.all([
-    values({ watched: path }, { kind, startTime: before + 1, endTime: now }, archive),
-    values({ watched: path }, week, archive),
+    values(path, { kind, startTime: before + 1, endTime: now }, archive),
+    values(path, week, archive),
   ])
-  const usualOf = (value: unknown) =>
-    (ofWeek.watched.find(other => other.value === value)?.count ?? 0) / USUAL_DAYS
-  return lastDay.watched
+  const usualOf = (value: unknown) => (ofWeek.find(other => other.value === value)?.count ?? 0) / USUAL_DAYS
+  return lastDay
     .map(({ value, count }) => ({ name: say(value), count, usual: usualOf(value) }))
     .filter(({ count, usual }) => count >= LEAST && count >= TIMES * usual)
 }

@@ -20,6 +20,7 @@ export interface Command {
   lt(value: unknown): Expression
   lte(value: unknown): Expression
   in(values: unknown[]): Expression
+  nin(values: unknown[]): Expression
   exists(is: boolean): Expression
   and(conditions: object[]): Expression
   or(conditions: object[]): Expression

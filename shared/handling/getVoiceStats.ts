@@ -33,7 +33,7 @@ function periodOf(given: ReturnType<typeof statsQuery>): Period {
   return { kind: given.kind, startTime, endTime }
 }
 
-/** Counts the voices of a period in the database, with four requests, however many voices there are. */
+/** Counts the voices of a period in the database, with eight requests, however many voices there are. */
 export const getVoiceStats: Operation<Period, VoiceStats> = {
   input: input.andThen(statsQuery, periodOf),
   async call(period, invocation) {

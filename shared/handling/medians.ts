@@ -24,18 +24,25 @@ export async function bothMedians(
   const names = Object.keys(ENDS) as MedianName[]
   const ends = names.map(name => [name, { $min: { $cond: [ENDS[name], '$history.time', null] } }] as const)
   const seconds = names.map(name => ({ name, seconds: { $subtract: [`$${name}`, '$createTime'] } }))
-  const groups = await aggregated(withTheOneBefore(period), archive, pipeline =>
-    pipeline
-      .match(_.or([{ 'history.state': _.eq('done') }, { 'history.action': _.eq('addReply') }]))
-      .unwind('$history')
-      .group({ _id: '$_id', createTime: { $first: '$createTime' }, ...recordOf(ends) })
-      .project({ isBefore: isBefore(period), figure: seconds })
-      .unwind('$figure')
-      .match({ 'figure.seconds': _.neq(null) })
-      .sort({ 'figure.seconds': 1 })
-      .group({ _id: { isBefore: '$isBefore', name: '$figure.name' }, seconds: { $push: '$figure.seconds' } })
-      .project({ middle: { $slice: ['$seconds', MIDDLE, 2] }, count: { $size: '$seconds' } })
-      .limit(MOST_RESULTS),
+  const isMeasured = _.or([{ 'history.state': _.eq('done') }, { 'history.action': _.eq('addReply') }])
+  const groups = await aggregated(
+    withTheOneBefore(period),
+    archive,
+    pipeline =>
+      pipeline
+        .unwind('$history')
+        .group({ _id: '$_id', createTime: { $first: '$createTime' }, ...recordOf(ends) })
+        .project({ isBefore: isBefore(period), figure: seconds })
+        .unwind('$figure')
+        .match({ 'figure.seconds': _.neq(null) })
+        .sort({ 'figure.seconds': 1 })
+        .group({
+          _id: { isBefore: '$isBefore', name: '$figure.name' },
+          seconds: { $push: '$figure.seconds' },
+        })
+        .project({ middle: { $slice: ['$seconds', MIDDLE, 2] }, count: { $size: '$seconds' } })
+        .limit(MOST_RESULTS),
+    isMeasured,
   )
   const mediansOf = (isEarlier: boolean) =>
     recordOf<MedianName, number | null>(

@@ -13,13 +13,14 @@ export interface Period {
 /** An aggregation gives no more results, and 20 unless it says how many. */
 export const MOST_RESULTS = 10_000
 
-/** An aggregation of the voices of a period. */
+/** An aggregation of the voices of a period, of those alone that fulfil the conditions. */
 export function aggregated(
   { kind, ...times }: Period,
   archive: Archive,
   stages: (pipeline: Pipeline) => Pipeline,
+  ...more: object[]
 ): Promise<Record<string, unknown>[]> {
-  const where = conditions({ ...times, kind: kind && [kind] }, archive)
+  const where = [...conditions({ ...times, kind: kind && [kind] }, archive), ...more]
   return archive.voices.aggregate(pipeline => stages(pipeline.match(archive._.and(where))))
 }
 

@@ -4,9 +4,9 @@ import type { NotedList, RatedList, TextList } from '../kinds/kind'
 import { kinds, recordOf } from '../kinds/lookup'
 import { asText } from '../values'
 import { aggregated, type Period } from './period'
-import { RATED, RATINGS, type Rated, ratedIn } from './rating'
+import { RATED, type Rated, ratedIn } from './rating'
 
-/** Only the most frequent values of a list are given. */
+/** Only the most frequent values of a field are given. */
 const MOST_VALUES = 500
 
 type RatedCount = ValueCount<string> & Rated
@@ -14,7 +14,6 @@ type RatedCount = ValueCount<string> & Rated
 /** The lists of what people note, each with the path of the field that it counts. */
 const NOTED: Record<NotedList, string> = { tags: 'tags', assignees: 'assignee' }
 
-/** The lists of texts, and those that say how each text is rated. */
 const PLAIN = [
   ...kinds.flatMap(({ statistics }) => Object.entries(statistics.texts)),
   ...Object.entries(NOTED),
@@ -23,62 +22,46 @@ const WITH_RATING = kinds.flatMap(({ statistics }) => Object.entries(statistics.
 
 type Lists = Pick<VoiceStats, TextList | NotedList | RatedList>
 
-/** All lists of texts (versions, models, products, tags …), in one request. */
+/** All lists of texts (versions, models, products, tags …), in a request for each. */
 export async function texts(period: Period, archive: Archive): Promise<Lists> {
-  const counted = await values<string>(Object.fromEntries([...PLAIN, ...WITH_RATING]), period, archive)
-  const plain = PLAIN.map(
-    ([list]) => [list, counted[list]?.map(({ value, count }) => ({ value, count })) ?? []] as const,
-  )
+  const each = <Count>(lists: [string, string][], count: (path: string) => Promise<Count[]>) =>
+    Promise.all(lists.map(async ([list, path]) => [list, await count(path)] as const))
+  const [plain, rated] = await Promise.all([
+    each(PLAIN, path => values(path, period, archive)),
+    each(WITH_RATING, path => ratedValues(path, period, archive)),
+  ])
   return {
     ...recordOf<TextList | NotedList, ValueCount<string>[]>(plain),
-    ...recordOf<RatedList, RatedCount[]>(WITH_RATING.map(([list]) => [list, counted[list] ?? []])),
+    ...recordOf<RatedList, RatedCount[]>(rated),
   }
 }
 
-/**
- * The values of some fields, or of the lists in them, as text; how many voices have each, and how these are rated: the
- * most frequent first.
- *
- * @param paths of the fields, by the names of the lists that are made
- */
-export async function values<List extends string>(
-  paths: Record<List, string>,
-  period: Period,
-  archive: Archive,
-): Promise<Record<List, RatedCount[]>> {
-  const { _ } = archive
-  const lists = Object.entries<string>(paths)
-  const ratings = recordOf(RATINGS.map(({ path }) => [path, `$${path}`]))
-  const rated = recordOf(Object.keys(RATED).map(name => [name, `$${name}`]))
-  const groups = await aggregated(period, archive, pipeline =>
-    pipeline
-      .project({ ...ratings, values: { $concatArrays: lists.map(named) } })
-      .unwind('$values')
-      .match(_.and([{ 'values.value': _.neq('') }, { 'values.value': _.neq(null) }]))
-      .group({ _id: '$values', count: { $sum: 1 }, ...RATED })
-      .sort({ count: -1, '_id.value': 1 })
-      .group({ _id: '$_id.list', counts: { $push: { value: '$_id.value', count: '$count', ...rated } } })
-      .project({ counts: { $slice: ['$counts', MOST_VALUES] } })
-      .limit(lists.length),
+/** The values of a field, or of the lists in it, as text, and how many voices have each: the most frequent first. */
+export const values = async (path: string, period: Period, archive: Archive): Promise<ValueCount<string>[]> =>
+  (await groupsOf(path, {}, period, archive)).map(({ value, count }) => ({ value, count }))
+
+/** The same, with how the voices that have each are rated. */
+const ratedValues = async (path: string, period: Period, archive: Archive): Promise<RatedCount[]> =>
+  (await groupsOf(path, RATED, period, archive)).map(({ value, count, group }) => ({
+    value,
+    count,
+    ...ratedIn(group),
+  }))
+
+async function groupsOf(path: string, figures: object, period: Period, archive: Archive) {
+  const groups = await aggregated(
+    period,
+    archive,
+    pipeline =>
+      pipeline
+        .unwind(`$${path}`)
+        .group({ _id: `$${path}`, count: { $sum: 1 }, ...figures })
+        .sort({ count: -1, _id: 1 })
+        .limit(MOST_VALUES),
+    { [path]: archive._.nin(['', null, []]) },
   )
-  const countsOf = (list: string): RatedCount[] => {
-    const counts: unknown = groups.find(({ _id }) => _id === list)?.counts
-    return Array.isArray(counts) ? counts.flatMap(countIn) : []
-  }
-  return recordOf<List, RatedCount[]>(lists.map(([list]) => [list, countsOf(list)]))
-}
-
-/** The values of a field, each with the name of its list. */
-const named = ([list, path]: [list: string, path: string]) => ({
-  $map: {
-    input: { $cond: [{ $isArray: [`$${path}`] }, `$${path}`, [`$${path}`]] },
-    as: 'value',
-    in: { list, value: '$$value' },
-  },
-})
-
-function countIn(group: unknown): RatedCount | [] {
-  const { value, count, ...rated }: Record<string, unknown> = Object(group)
-  const text = asText(value)
-  return text ? { value: text, count: Number(count), ...ratedIn(rated) } : []
+  return groups.flatMap(({ _id, count, ...group }) => {
+    const value = asText(_id)
+    return value ? { value, count: Number(count), group } : []
+  })
 }
