@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { VoiceQuery } from '../../shared/archive/operations'
+import { ADMIN_OPENID, APPID } from '../../scripts/local/cloud'
+import type { VoicePage, VoiceQuery } from '../../shared/archive/operations'
 import type { Stored } from '../../shared/database/database'
 import type { Page } from '../../shared/types'
 import { idsOf, useArchive } from '../helpers/archive'
@@ -63,6 +64,22 @@ describe('a cursor', () => {
     expect(third.total).toBe(12)
   })
 
+  it('of the oldest goes on in the same way', async () => {
+    put(...ten())
+    const first = await list({ limit: 4, sort: 'oldest' })
+    put(feedbackVoice(90, { createTime: 1_780_000_000 }), feedbackVoice(91, { createTime: 1_790_000_000 }))
+    const second = await list(first.next ?? {})
+    put(feedbackVoice(92, { createTime: 1_800_000_000 }))
+    const third = await list(second.next ?? {})
+    const old = ten()
+      .sort(newestFirst)
+      .map(({ _id }) => _id)
+    const found = [first, second, third].flatMap(idsOf)
+    expect(found.filter(id => id !== feedbackVoice(92)._id)).toEqual(old.reverse())
+    expect(found).toContain(feedbackVoice(92)._id)
+    expect(third).toMatchObject({ next: null, total: 13 })
+  })
+
   it('is null where a page ends with the last voice', async () => {
     put(...ten())
     expect((await list({ limit: 10 })).next).toBeNull()
@@ -91,6 +108,9 @@ describe('a cursor', () => {
     for (const query of [
       { ...next, state: 'open' },
       { ...next, q: 'x' },
+      { ...next, sort: 'oldest' },
+      { ...next, assignee: '' },
+      { ...next, replied: false },
       { cursor: next?.cursor },
       { cursor: 'WzFd' },
       { cursor: '!' },
@@ -101,8 +121,59 @@ describe('a cursor', () => {
     const elsewhere = { env: { WECHAT_APPID: 'wx0000000000000000' } }
     expect(await error('listVoices', next, elsewhere)).toMatchObject({ fields: [{ field: 'cursor' }] })
     expect((await data<Page<Stored, unknown>>('listVoices', {}, elsewhere)).total).toBe(0)
-    expect(idsOf(await list({ ...next, limit: 5 }))).toHaveLength(5)
+    for (const same of [{ limit: 5 }, { sort: 'newest', limit: 5 }, { counts: true, limit: 5 }]) {
+      expect(idsOf(await list({ ...next, ...same }))).toHaveLength(5)
+    }
   })
+})
+
+describe('counts', () => {
+  it('are of what waits, not of what is shown, and on every page', async () => {
+    const mine = { assignee: ADMIN_OPENID }
+    put(
+      feedbackVoice(1, { content: '退款', voice: { state: 'open', ...mine } }),
+      feedbackVoice(2, { content: '退款', voice: { state: 'done', ...mine } }),
+      commentVoice(3, { content: { txt: '退款', media: [] }, stars: 0 }),
+      commentVoice(4, { content: { txt: '退款', media: [] }, stars: 2, voice: { replied: true, ...mine } }),
+      commentVoice(5, { content: { txt: '退款', media: [] }, stars: null }),
+      commentVoice(6, { content: { txt: '很好', media: [] }, stars: 1 }),
+    )
+    const counts = { all: 4, bad: 2, unreplied: 2, mine: 2, feedback: 1, comments: 3 }
+    const aside = { kind: 'comment', state: 'done', stars: 5, replied: true, assignee: '' }
+    expect(await list({ q: '退款', counts: true, ...aside })).toMatchObject({ list: [], counts })
+    const first = await list({ q: '退款', counts: 'true', limit: 3 })
+    expect(first).toMatchObject({ counts, next: { counts: true } })
+    expect(await list(first.next ?? {})).toMatchObject({ counts })
+    expect(await list({ q: '退款' })).not.toHaveProperty('counts')
+  })
+
+  it('of a caller without openid have none of his own', async () => {
+    put(feedbackVoice(1))
+    const caller = { openid: undefined, source: 'scf', env: { TRUSTED_SOURCES: 'scf', WECHAT_APPID: APPID } }
+    const page = await data<VoicePage>('listVoices', { counts: true }, caller)
+    expect(page.counts).toMatchObject({ all: 1, mine: 0 })
+  })
+
+  it('cost one request, at the same time as the list', async () => {
+    put(feedbackVoice(1))
+    await list({})
+    cloud().clearRequests()
+    await list({ counts: true })
+    expect(
+      databaseRequests()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['database.aggregateDocuments', 'database.calculateDocument', 'database.getDocument'])
+  })
+})
+
+it("nobody's voices are those with an empty assignee; '' means 'not given' elsewhere", async () => {
+  put(feedbackVoice(1), feedbackVoice(2, { voice: { assignee: 'oAnna' } }), commentVoice(3))
+  const query = { assignee: '', kind: '', product: '', sort: '', limit: 1 }
+  const { total, next } = await list(query)
+  expect(total).toBe(2)
+  expect(next).toEqual({ assignee: '', limit: 1, cursor: expect.any(String) })
+  expect(idsOf(await list(next ?? {}))).toHaveLength(1)
 })
 
 describe('large voices', () => {
@@ -174,6 +245,17 @@ it.each([
   ['tag', { tag: 'x'.repeat(21) }],
   ['tag', { tag: ['a', 'b'] }],
   ['assignee', { assignee: '某人' }],
+  ['assignee', { assignee: ['oA', 'oB'] }],
+  ['replied', { replied: 'yes' }],
+  ['replied', { replied: [true, false] }],
+  ['product', { product: ['茶', '红茶'] }],
+  ['product', { product: { $ne: '' } }],
+  ['model', { model: 'x'.repeat(2001) }],
+  ['error', { error: { $regex: '.' } }],
+  ['sort', { sort: 'stars' }],
+  ['sort', { sort: -1 }],
+  ['counts', { counts: 'all' }],
+  ['repleid', { repleid: true }],
   ['openid', { openid: { $exists: true } }],
   ['version', { version: 8 }],
   ['startTime', { startTime: 1_676_351_504_000 }],

@@ -82,28 +82,46 @@ describe('a comment that is done', () => {
   })
 })
 
-it('voices of the schema before are written anew, also behind the first page, and none is opened again', async () => {
-  const done = makeComment(500)
-  const old = makeComment(500, '很旧', Math.floor(Date.now() / 1000) - 20 * 86_400)
-  const feedback = Array.from({ length: 150 }, () => sendFeedback())
+it.each([1, 3, undefined])(
+  'voices of the schema %j are written anew, also behind the first page, and none is opened again',
+  async schema => {
+    const done = makeComment(500)
+    const old = makeComment(500, '很旧', Math.floor(Date.now() / 1000) - 20 * 86_400)
+    const feedback = Array.from({ length: 150 }, () => sendFeedback())
+    await sync()
+    const now = voices()
+    rewrite(({ recordHash: _, cut: _cut, schema: _schema, products: _products, ...document }) => ({
+      ...document,
+      ...PEOPLE,
+      ...(schema && { schema }),
+      hash: 'of the whole record',
+    }))
+    forgetDailyWalk()
+    expect(await sync()).toMatchObject({
+      feedback: { added: 0, changed: 0, complete: true },
+      comments: { added: 0, changed: 0, complete: true },
+    })
+    const ids = [voiceOf(done), voiceOf(old), ...feedback]
+    expect(ids.filter(id => voice(id)?.schema !== 2)).toEqual([])
+    for (const { _id, hash, recordHash, products } of now) {
+      const written = voice(String(_id))
+      expect(written).toMatchObject({ ...PEOPLE, hash, recordHash, history: [] })
+      expect(written?.products).toEqual(products)
+    }
+    expect(voice(voiceOf(done))?.products).toHaveLength(1)
+  },
+)
+
+it('a comment has the names of its products, each once, as WeChat has them now', async () => {
+  const { id, record } = await doneComment()
+  const productsAre = (...names: string[]) =>
+    Object.assign(record, { productInfo: { productList: names.map(name => ({ name, picUrl: '' })) } })
+  productsAre('红茶', '茶', '', '红茶', ' ')
   await sync()
-  const now = voices()
-  rewrite(({ recordHash: _, cut: _cut, ...document }) => ({
-    ...document,
-    ...PEOPLE,
-    schema: 1,
-    hash: 'of the whole record',
-  }))
-  forgetDailyWalk()
-  expect(await sync()).toMatchObject({
-    feedback: { added: 0, changed: 0, complete: true },
-    comments: { added: 0, changed: 0, complete: true },
-  })
-  const ids = [voiceOf(done), voiceOf(old), ...feedback]
-  expect(ids.filter(id => voice(id)?.schema !== 2)).toEqual([])
-  for (const { _id, hash, recordHash } of now) {
-    expect(voice(String(_id))).toMatchObject({ ...PEOPLE, hash, recordHash, history: [] })
-  }
+  expect(voice(id)).toMatchObject({ ...PEOPLE, products: ['红茶', '茶'] })
+  productsAre()
+  await sync()
+  expect(voice(id)).toMatchObject({ ...PEOPLE, products: [] })
 })
 
 /** As if the last walk through what may be late were some days ago. */
