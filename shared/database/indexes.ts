@@ -1,6 +1,6 @@
 /**
  * CloudBase makes no index by itself. These of `user_voices`, in this order of fields, spare it reading the whole
- * collection. They hold the order of a page; words (`q`) and rare filters are looked for along them.
+ * collection. They hold the order of a page, in both directions; words (`q`) and rare filters are looked for along them.
  */
 export const USEFUL_INDEXES: Record<string, 1 | -1>[] = [
   { appid: 1, createTime: -1, _id: -1 },

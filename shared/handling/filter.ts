@@ -1,6 +1,7 @@
 import type { Archive } from '../archive/archive'
 import type { VoiceState } from '../archive/types'
 import * as input from '../function/input'
+import type { Kind } from '../kinds/kind'
 import { kindNames, kinds } from '../kinds/lookup'
 import type { FieldError } from '../types'
 
@@ -58,8 +59,13 @@ const COMPARED = {
   error: 'evidence.errors.message',
 } as const
 
-/** Those whose voices can be answered: the others are never `replied`, and wait for no reply. */
-const ANSWERED = kinds.filter(({ isAnswered }) => isAnswered).map(({ name }) => name)
+const kindsThat = (are: (kind: Kind) => boolean) => kinds.filter(are).map(({ name }) => name)
+
+/** Filters with which only voices of some kinds are found, which an index then finds faster, too. */
+const OF_KINDS = {
+  replied: kindsThat(({ isAnswered }) => isAnswered),
+  product: kindsThat(({ statistics }) => statistics.rated.products !== undefined),
+}
 
 export function checkFilter({ type, startTime, endTime }: Partial<Filter>): FieldError[] {
   const mistakes: FieldError[] = []
@@ -74,13 +80,14 @@ export function checkFilter({ type, startTime, endTime }: Partial<Filter>): Fiel
 
 /** Conditions for the SDK's `_.and`, one each, since it drops and merges conditions that share an object. */
 export function conditions(filter: Partial<Filter>, { appid, _, contains }: Archive): object[] {
-  const { replied, startTime, endTime, q } = filter
+  const { replied, product, startTime, endTime, q } = filter
   const where: object[] = [{ appid: _.eq(appid) }]
   for (const [name, path] of Object.entries(COMPARED) as [keyof typeof COMPARED, string][]) {
     const value = filter[name]
     if (value !== undefined) where.push({ [path]: Array.isArray(value) ? _.in(value) : _.eq(value) })
   }
-  if (replied !== undefined) where.push({ kind: _.in(ANSWERED) })
+  if (replied !== undefined) where.push({ kind: _.in(OF_KINDS.replied) })
+  if (product !== undefined) where.push({ kind: _.in(OF_KINDS.product) })
   if (startTime !== undefined) where.push({ createTime: _.gte(startTime) })
   if (endTime !== undefined) where.push({ createTime: _.lte(endTime) })
   where.push(...words(q).map(word => ({ text: contains(word) })))
