@@ -1,6 +1,7 @@
 import stringWidth from 'string-width'
-import type { ValueCount, VoiceStats } from '../../shared/archive/types'
+import type { ValueCount, VoiceFigures, VoiceStats } from '../../shared/archive/types'
 import { STATE_LABELS, starsLabel, typeLabel } from '../../shared/labels'
+import { ellipsis } from '../terminal/format'
 import { table } from '../terminal/table'
 
 const WIDTH = 30
@@ -8,13 +9,13 @@ const BARS_SHOWN = 8
 
 /** The figures of a period, and bars of what stands behind them. */
 export function statsTable(stats: VoiceStats): string {
-  const { total, days, types, stars, states, versions, meanStars, medianHandlingSeconds, before } = stats
+  const { days, types, stars, states, assignees, products, versions, before } = stats
   const period = `${days[0]?.day ?? ''} – ${days.at(-1)?.day ?? ''}`
   const figures = table(
-    ['', '总数', '平均星级', '处理用时中位数'],
+    ['', '总数', '平均星级', '差评率', '回复率', '首次回复用时中位数', '处理用时中位数'],
     [
-      [period, String(total), mean(meanStars), hours(medianHandlingSeconds)],
-      ['此前同样长', String(before.total), mean(before.meanStars), ''],
+      [period, ...figuresOf(stats)],
+      ['此前同样长', ...figuresOf(before)],
     ],
   )
   const parts = {
@@ -24,11 +25,25 @@ export function statsTable(stats: VoiceStats): string {
     反馈类型: named(types, typeLabel),
     星级: byStars(stars),
     状态: named(states, state => STATE_LABELS[state]),
+    商品: products.map(({ value, count, bad }) => ({
+      name: `${ellipsis(value, 30)}${bad > 0 ? `（差评 ${bad}）` : ''}`,
+      count,
+    })),
+    负责人: named(assignees, openid => openid),
     微信版本: named(versions, version => version),
   }
   const shown = Object.entries(parts).map(([name, counts]) => `${name}\n${bars(counts.slice(0, BARS_SHOWN))}`)
   return [figures, ...shown].join('\n')
 }
+
+const figuresOf = (figures: VoiceFigures): string[] => [
+  String(figures.total),
+  mean(figures.meanStars),
+  percent(figures.badRate),
+  percent(figures.replyRate),
+  hours(figures.medianReplySeconds),
+  hours(figures.medianHandlingSeconds),
+]
 
 interface Count {
   name: string
@@ -57,4 +72,5 @@ function bars(counts: Count[]): string {
 }
 
 const mean = (stars: number | null) => (stars === null ? '—' : stars.toFixed(2))
+const percent = (share: number | null) => (share === null ? '—' : `${(share * 100).toFixed(1)}%`)
 const hours = (seconds: number | null) => (seconds === null ? '—' : `${(seconds / 3600).toFixed(1)} 小时`)

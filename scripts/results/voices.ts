@@ -1,8 +1,7 @@
-import type { ExportedVoices } from '../../shared/archive/operations'
-import type { ListedVoice, UpdatedVoice } from '../../shared/archive/types'
+import type { ExportedVoices, QueueCounts, VoicePage } from '../../shared/archive/operations'
+import type { UpdatedVoice } from '../../shared/archive/types'
 import { STATE_LABELS, starsLabel, typeLabel } from '../../shared/labels'
 import type { SyncResult } from '../../shared/sync/types'
-import type { Page } from '../../shared/types'
 import { chinaTime, ellipsis } from '../terminal/format'
 import { pageLine, table } from '../terminal/table'
 
@@ -17,15 +16,19 @@ const synced = (name: string, kind: SyncResult['feedback']): string[] =>
     ? [name, kind.error.kind, '', '', '']
     : [name, String(kind.fetched), String(kind.added), String(kind.changed), String(kind.complete)]
 
-export function voiceTable({ list, total, next }: Page<ListedVoice, object>): string {
+export function voiceTable({ list, total, next, counts }: VoicePage): string {
   const rows = list.map(voice => {
     const isFeedback = voice.kind === 'feedback'
     const type = isFeedback ? typeLabel(voice.type) : starsLabel(voice.stars)
     const content = isFeedback ? voice.record.content : voice.record.content.txt
     return [chinaTime(voice.createTime), type, STATE_LABELS[voice.state], ellipsis(content, 36), voice._id]
   })
-  return `${table(['时间 (UTC+8)', '类型', '状态', '内容', '_id'], rows)}\n${pageLine(list, total, next)}`
+  const found = table(['时间 (UTC+8)', '类型', '状态', '内容', '_id'], rows)
+  return [found, pageLine(list, total, next), ...(counts ? [waiting(counts)] : [])].join('\n')
 }
+
+const waiting = ({ all, bad, unreplied, mine, feedback, comments }: QueueCounts): string =>
+  `未处理 ${all}：差评 ${bad}，待回复 ${unreplied}，我负责 ${mine}，反馈 ${feedback}，评价 ${comments}`
 
 export const updateTable = ({ list }: { list: UpdatedVoice[] }): string =>
   table(
