@@ -22,6 +22,7 @@ export async function readSettings({ meta }: Database): Promise<Settings> {
       digestHour: isWithin(digestHour, 23) ? digestHour : DEFAULT_ALERTS.digestHour,
       quiet: isHours(quiet) ? [quiet[0], quiet[1]] : DEFAULT_ALERTS.quiet,
     },
+    autoDone: isWithin(document?.autoDone, 5) && document.autoDone > 0 ? document.autoDone : null,
   }
 }
 
@@ -39,15 +40,16 @@ const isTemplate = (value: unknown): value is Template =>
 
 /** Changes only what is given, so that two people who change different parts lose nothing of each other. */
 export async function writeSettings(
-  { templates, alerts = {} }: SettingsUpdate,
+  { templates, alerts = {}, autoDone }: SettingsUpdate,
   { meta, _ }: Database,
 ): Promise<void> {
   const parts = Object.entries(alerts).map(([name, value]) => [`alerts.${name}`, _.set(value)])
-  const change = { ...(templates && { templates: _.set(templates) }), ...Object.fromEntries(parts) }
+  const stars = autoDone === undefined ? {} : { autoDone }
+  const change = { ...(templates && { templates: _.set(templates) }), ...Object.fromEntries(parts), ...stars }
   const where = { _id: metaId.settings }
   if ((await meta.update(where, change)) > 0) return
   // Either nothing is different now, or there is no document yet.
-  const added = await meta.add([{ ...where, ...(templates && { templates }), alerts }])
+  const added = await meta.add([{ ...where, ...(templates && { templates }), alerts, ...stars }])
   if (added === 'duplicate') await meta.update(where, change)
 }
 

@@ -26,6 +26,7 @@ const settingsUpdate = input.object(
     addTemplate: input.optional(template),
     removeTemplate: input.optional(templateName),
     alerts: input.optional(alerts),
+    autoDone: input.orElse(null, input.optional(input.integer(1, 5))),
   },
   ({ templates, addTemplate, removeTemplate, alerts }) => {
     const mistakes: FieldError[] = []
@@ -44,11 +45,11 @@ const settingsUpdate = input.object(
   },
 )
 
-function updateOf({ alerts: given, ...templates }: ReturnType<typeof settingsUpdate>): SettingsUpdate {
-  const update = { ...input.given(templates), alerts: input.given(given ?? {}) }
+function updateOf({ alerts: given, ...others }: ReturnType<typeof settingsUpdate>): SettingsUpdate {
+  const update = { ...input.given(others), alerts: input.given(given ?? {}) }
   if (Object.keys(update).length === 1 && Object.keys(update.alerts).length === 0) {
     const message =
-      'or addTemplate, removeTemplate or a part of alerts must be given: there is nothing to change'
+      'or addTemplate, removeTemplate, autoDone or a part of alerts must be given: there is nothing to change'
     throw input.invalidInput([{ field: 'templates', message }])
   }
   return update
@@ -59,10 +60,10 @@ export const updateSettings: Operation<SettingsUpdate, Settings> = {
   input: input.andThen(settingsUpdate, updateOf),
   async call(update, invocation) {
     const archive = await openArchive(invocation)
-    const { templates, addTemplate, removeTemplate, alerts = {} } = update
+    const { templates, addTemplate, removeTemplate, alerts = {}, autoDone } = update
     const writes = [
       ...(addTemplate || removeTemplate ? [changeTemplate] : []),
-      ...(templates || Object.keys(alerts).length > 0 ? [writeSettings] : []),
+      ...(templates || autoDone !== undefined || Object.keys(alerts).length > 0 ? [writeSettings] : []),
     ]
     let isChanged = false
     try {

@@ -16,6 +16,7 @@ const update = (change: object) => data<Settings>('updateSettings', change)
 const DEFAULTS: Settings = {
   templates: [],
   alerts: { newFeedback: true, badComments: 2, digestHour: null, quiet: null },
+  autoDone: null,
 }
 const TEMPLATE = { name: '致歉', text: '非常抱歉给您带来不便。' }
 
@@ -28,15 +29,16 @@ it('changes only the parts that are given, for all administrators', async () => 
   expect(first).toEqual({ ...DEFAULTS, templates: [TEMPLATE] })
   const second = await update({ alerts: { digestHour: '9', quiet: ['22', 8] } })
   expect(second).toEqual({
+    ...DEFAULTS,
     templates: [TEMPLATE],
     alerts: { ...DEFAULTS.alerts, digestHour: 9, quiet: [22, 8] },
   })
   const third = await update({ alerts: { new_feedback: false, badComments: 0, digestHour: null } })
   const alerts = { newFeedback: false, badComments: 0, digestHour: null, quiet: [22, 8] }
-  expect(third).toEqual({ templates: [TEMPLATE], alerts })
+  expect(third).toEqual({ ...DEFAULTS, templates: [TEMPLATE], alerts })
   expect(await read()).toEqual(third)
   expect(await update({ templates: [], alerts: { quiet: null } })).toEqual({
-    templates: [],
+    ...DEFAULTS,
     alerts: { ...alerts, quiet: null },
   })
 })
@@ -55,6 +57,19 @@ it('loses nothing where people change different parts at the same time, even the
       alerts: { digestHour: hour, newFeedback: false },
     })
   }
+})
+
+it('has the stars from which comments come in as done, until they are none again', async () => {
+  expect(await update({ autoDone: 4 })).toEqual({ ...DEFAULTS, autoDone: 4 })
+  expect(await update({ auto_done: '5', alerts: { digestHour: 9 } })).toMatchObject({
+    autoDone: 5,
+    alerts: { digestHour: 9 },
+  })
+  expect(await update({ templates: [TEMPLATE] })).toMatchObject({ autoDone: 5 })
+  expect(await update({ autoDone: null })).toMatchObject({ autoDone: null, templates: [TEMPLATE] })
+  expect(await read()).toMatchObject({ autoDone: null, alerts: { digestHour: 9 } })
+  empty()
+  expect(await update({ autoDone: null })).toEqual(DEFAULTS)
 })
 
 describe('one template', () => {
@@ -155,6 +170,7 @@ it('gives the default for an impossible value', async () => {
       _id: 'settings',
       templates: [TEMPLATE, { name: 7 }, null],
       alerts: { digestHour: 99, quiet: [1], badComments: 'x' },
+      autoDone: 0,
     },
   ])
   expect(await read()).toEqual({ ...DEFAULTS, templates: [TEMPLATE] })
@@ -177,6 +193,9 @@ describe('wrong input', () => {
     ['addTemplate', { addTemplate: { name: 'x', text: '长'.repeat(501) } }],
     ['removeTemplate', { removeTemplate: { $ne: '' } }],
     ['templates', { templates: Array.from({ length: 51 }, (_, index) => ({ name: `${index}`, text: 'x' })) }],
+    ['autoDone', { autoDone: 0 }],
+    ['autoDone', { autoDone: 6 }],
+    ['autoDone', { autoDone: 4.5 }],
     ['alerts', { alerts: 'all' }],
     ['alerts', { alerts: { newFeedback: 'sometimes' } }],
     ['alerts', { alerts: { badComments: 6 } }],
