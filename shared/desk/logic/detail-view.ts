@@ -84,6 +84,7 @@ const ACTIONS: Record<string, string> = {
   addCommentReply: '追加了回复',
   deleteCommentReply: '删除了追加的回复',
   reopen: '用户有新的变化，重新打开',
+  autoDone: '好评自动处理',
   confirmCompromise: '提交了和解',
   sendServiceMessage: '给用户发了客服消息',
 }
