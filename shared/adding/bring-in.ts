@@ -3,11 +3,13 @@ import { forgottenAmong } from '../archive/forgotten'
 import { withEntry } from '../archive/history'
 import { nowInSeconds } from '../archive/meta'
 import { removeNotesOf, removeVoicesOf } from '../archive/removal'
+import { readSettings } from '../archive/settings'
 import type { HistoryEntry } from '../archive/types'
 import type { Stored } from '../database/database'
 import { eachOf } from '../each-of'
 import { kindOf } from '../kinds/lookup'
-import { newVoice, type WeChatPart } from '../kinds/voice'
+import { comesAsDone, newVoice, type WeChatPart } from '../kinds/voice'
+import { isObject } from '../values'
 import { addAll, CONCURRENCY, knownAmong } from './add'
 import { storeOrNote } from './refused'
 
@@ -45,11 +47,15 @@ export async function bringIn(parts: WeChatPart[], archive: Archive): Promise<Br
     else if (!before) missing.push(part)
     else if (!isWritten(part, before, archive)) changed.push(part)
   }
+  const isRated = [...missing, ...changed].some(part => kindOf(part).rating !== null)
+  const autoDone = isRated ? (await readSettings(archive)).autoDone : null
   const refused = await addAll(
-    missing.map(part => newVoice(part, archive.now)),
+    missing.map(part => newVoice(part, archive.now, autoDone)),
     archive,
   )
-  const updates = await eachOf(changed, CONCURRENCY, part => overwrite(part, known.get(part._id), archive))
+  const updates = await eachOf(changed, CONCURRENCY, part =>
+    overwrite(part, known.get(part._id), autoDone, archive),
+  )
   if (missing.length > 0) {
     // People may have been forgotten in the meantime. Whoever is forgotten after this is forgotten with what was added.
     for (const openid of await forgottenOf(missing, archive)) toForget.add(openid)
@@ -92,19 +98,25 @@ const TRIES = 3
 
 /**
  * Overwrites WeChat's part of a voice. Where its kind says so, a voice that was done is opened again in the same update,
- * if it was its user who changed it. It applies only while hash and state are as they were read, so that nothing an
+ * if it was its user who changed it; but not where a sync made it done, and would do so again. It applies only while hash and state are as they were read, so that nothing an
  * administrator did meanwhile is lost.
  *
  * @returns whether it was this call that wrote what its user changed
  */
-async function overwrite(part: WeChatPart, read: Stored | undefined, archive: Archive): Promise<boolean> {
+async function overwrite(
+  part: WeChatPart,
+  read: Stored | undefined,
+  autoDone: number | null,
+  archive: Archive,
+): Promise<boolean> {
   const { voices } = archive
   const { _id } = part
   let before = read
   for (let i = 0; i < TRIES && before && !isWritten(part, before, archive); i++) {
     // The hash of another schema is of something else.
     const isChanged = before.hash !== part.hash && before.schema === part.schema
-    const reopens = isChanged && kindOf(part).reopens && before.state === 'done'
+    const isOpened = isChanged && kindOf(part).reopens && before.state === 'done'
+    const reopens = isOpened && !(comesAsDone(part, autoDone) && (await isAutoDone(_id, archive)))
     // Owners may have removed either field in the console.
     const asRead = { _id, hash: before.hash ?? null, state: before.state ?? null }
     const write = (part: WeChatPart) => voices.update(asRead, changeTo(part, reopens, archive))
@@ -114,6 +126,14 @@ async function overwrite(part: WeChatPart, read: Stored | undefined, archive: Ar
     before = (await knownAmong([_id], archive)).get(_id)
   }
   return false
+}
+
+/** Whether it was a sync that set the state which a voice has. */
+async function isAutoDone(_id: string, { voices }: Archive): Promise<boolean> {
+  const [voice] = await voices.find({ _id }, { fields: ['history'] })
+  const entries: unknown[] = Array.isArray(voice?.history) ? voice.history : []
+  const set = entries.filter(entry => isObject(entry) && entry.state !== undefined)
+  return Object(set[set.length - 1]).action === 'autoDone'
 }
 
 function changeTo({ _id, createTime, ...fields }: WeChatPart, reopens: boolean, { _ }: Archive): object {

@@ -1,6 +1,6 @@
 import { cutVoice } from '../archive/cut'
 import { hashOf } from '../archive/hash'
-import type { Voice, VoiceKind } from '../archive/types'
+import type { HistoryEntry, Voice, VoiceKind } from '../archive/types'
 import { storedRecord, voiceId } from '../archive/voice'
 import type { Stored } from '../database/database'
 import type { Kind, RecordOf } from './kind'
@@ -39,15 +39,24 @@ export function weChatPart<Name extends VoiceKind>(
   return part.cut ? cutVoice(part) : part
 }
 
+/** Whether its user's rating is one with which voices come in as done, by the setting `autoDone`. */
+export function comesAsDone(part: WeChatPart, autoDone: number | null): boolean {
+  const { rating } = kindOf(part)
+  const stars = rating !== null && part[rating]
+  return autoDone !== null && typeof stars === 'number' && stars >= autoDone
+}
+
 /** A voice that nobody has looked at yet. */
-export function newVoice(part: WeChatPart, time: number): Stored {
+export function newVoice(part: WeChatPart, time: number, autoDone: number | null): Stored {
+  const isDone = comesAsDone(part, autoDone)
+  const entry: HistoryEntry = { time, by: 'syncVoices', action: 'autoDone', state: 'done' }
   const people = {
-    state: 'new',
+    state: isDone ? 'done' : 'new',
     assignee: '',
     tags: [],
     note: '',
     replied: false,
-    history: [],
+    history: isDone ? [entry] : [],
     firstSeen: time,
     updatedAt: time,
   } satisfies Partial<Voice>

@@ -9,7 +9,7 @@ import { newVoice, type WeChatPart, weChatPart } from '../../shared/kinds/voice'
 type Given<Record> = Partial<Record> & { voice?: { [field: string]: unknown } }
 
 const fromThere = (part: WeChatPart, voice: object): Stored => ({
-  ...newVoice(part, part.createTime),
+  ...newVoice(part, part.createTime, null),
   ...voice,
 })
 
