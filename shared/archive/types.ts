@@ -33,7 +33,10 @@ export interface HistoryEntry {
   time: number
   /** The openid of the person who did it (操作人); `''` where the caller had none; `syncVoices` for a sync. */
   by: string
-  /** What was done (操作): `update` by updateVoice; `reopen` or `autoDone` by a sync; else the name of the function, e.g. `addReply`. */
+  /**
+   * What was done (操作): `update` by updateVoice; `reopen`, `autoDone`, `replied` or `unreplied` by a sync; else the name
+   * of the function, e.g. `addReply`.
+   */
   action: string
   /** The state that was set (处理状态); like the following, absent where it was not. */
   state?: VoiceState

@@ -85,6 +85,8 @@ const ACTIONS: Record<string, string> = {
   deleteCommentReply: '删除了追加的回复',
   reopen: '用户有新的变化，重新打开',
   autoDone: '好评自动处理',
+  replied: '已在别处回复',
+  unreplied: '在别处的回复已删除',
   confirmCompromise: '提交了和解',
   sendServiceMessage: '给用户发了客服消息',
 }
