@@ -14,7 +14,7 @@ const USUAL_BUDGET = 92
 const BUDGETS: Record<string, number> = {
   checkSetup: 110,
   onBadComment: 115,
-  syncVoices: 150,
+  syncVoices: 156,
   userVoice: 220,
   'wx-server-sdk': 396,
 }

@@ -1,4 +1,6 @@
+import { OperationError } from '../errors'
 import * as input from '../function/input'
+import type { Invocation } from '../invocation'
 import * as read from '../wechat/reader'
 import { readApi } from './api'
 import type { CommentReplies } from './types'
@@ -38,3 +40,16 @@ export const getCommentReplyList = readApi(
     return { reply, commentReplyList, ...(unreadable && { unreadable }) }
   },
 )
+
+/** Codes that are about the comment which is asked for: WeChat does not show it, or not any more. */
+const NOT_SHOWN = [-10001, -10003, -10403]
+
+/** Whether a comment has a reply; `false`, too, where WeChat does not show the comment. */
+export async function hasReply(commentId: string, invocation: Invocation): Promise<boolean> {
+  try {
+    return (await getCommentReplyList.call({ commentId }, invocation)).reply !== null
+  } catch (error) {
+    if (!(error instanceof OperationError) || !NOT_SHOWN.includes(error.details.weChatCode ?? 0)) throw error
+    return false
+  }
+}

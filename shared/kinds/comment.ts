@@ -1,4 +1,5 @@
 import { EVERY_COMMENT, fetchComments } from '../comments/getCommentList'
+import { hasReply } from '../comments/getCommentReplyList'
 import type { Comment } from '../comments/types'
 import { KIND_LABELS, starsLabel } from '../labels'
 import { plainLine } from '../robots/text'
@@ -41,6 +42,7 @@ export const commentKind: Kind<'comment'> = {
     changed: 5,
     // 2020-01-01 in China.
     earliest: 1_577_808_000,
+    replies: { waiting: 4, has: hasReply },
   },
   reopens: true,
   isAnswered: true,

@@ -75,6 +75,16 @@ export interface SyncByTime<Item> {
   changed: number
   /** There are no older records. */
   earliest: number
+  /** `null` where owners do not answer such records. */
+  replies: Replies | null
+}
+
+/** How WeChat says which records are answered, wherever that was done. */
+export interface Replies {
+  /** The `filterType` of those that wait for a reply. */
+  waiting: number
+  /** Whether the record of this id has a reply. `false`, too, where WeChat does not show the record. */
+  has(id: string, invocation: Invocation): Promise<boolean>
 }
 
 export type RecordOf<Name extends VoiceKind> = Voices[Name]['record']

@@ -13,6 +13,8 @@ export interface Checkpoint {
   version: number
   /** As it is stored. Its reader must check it. */
   progress: unknown
+  /** What is remembered of replies, which is written by itself: see replies.ts. Its reader must check it. */
+  replies: unknown
 }
 
 export type Checkpoints = (kind: VoiceKind) => Checkpoint
@@ -25,7 +27,7 @@ export async function readCheckpoints(
   return kind => {
     const document = documents.find(({ _id }) => _id === metaId.sync(appid, kind))
     const version = typeof document?.version === 'number' ? document.version : 0
-    return { version, progress: document?.progress }
+    return { version, progress: document?.progress, replies: document?.replies }
   }
 }
 

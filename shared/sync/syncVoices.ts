@@ -13,15 +13,24 @@ import type { Nothing } from '../types'
 import { syncByPosition } from './by-position'
 import { syncByTime } from './by-time'
 import { type Checkpoint, type Checkpoints, readCheckpoints } from './checkpoint'
+import { syncReplies } from './replies'
 import type { SyncedKind, SyncResult } from './types'
 
 /** A part of a run. Where it fails the others still run, and the log line names it. */
 interface Phase {
-  name: keyof SyncResult
+  name: string
   /** How many milliseconds it may take, of those that are left. */
   share(leftMs: number): number
-  /** @param limited the call, limited to this share of the time */
-  run(archive: Archive, checkpoints: Checkpoints, limited: Invocation): Promise<Partial<SyncResult>>
+  /**
+   * @param limited the call, limited to this share of the time
+   * @param before the results of the phases before
+   */
+  run(
+    archive: Archive,
+    checkpoints: Checkpoints,
+    limited: Invocation,
+    before: SyncResult,
+  ): Promise<Partial<SyncResult>>
   /** Its result where it fails. */
   failed(error: OperationError): Partial<SyncResult>
 }
@@ -46,6 +55,17 @@ const alerting: Phase = {
   failed: () => ({ alerts: 0 }),
 }
 
+/** It takes half of the time at most, and only once all has come: before that, the numbers would differ in every run. */
+const lookingForReplies = (kind: Kind): Phase => ({
+  name: 'replies',
+  share: leftMs => leftMs / 2,
+  async run(archive, checkpoints, reading, before) {
+    if (before[kind.counts].complete) await syncRepliesTo(kind, checkpoints(kind.name), archive, reading)
+    return {}
+  },
+  failed: () => ({}),
+})
+
 const removing: Phase = {
   name: 'removed',
   share: leftMs => leftMs,
@@ -54,7 +74,7 @@ const removing: Phase = {
 }
 
 /** The steps of a run, one after the other. Kinds are read at the same time: a long history must not keep others waiting. */
-const STEPS: Phase[][] = [kinds.map(readingOf), [alerting], [removing]]
+const STEPS: Phase[][] = [kinds.map(readingOf), [alerting], kinds.map(lookingForReplies), [removing]]
 
 const NOT_READ = { fetched: 0, added: 0, changed: 0, complete: false }
 
@@ -69,7 +89,7 @@ export const syncVoices: Operation<Nothing, SyncResult> = {
       const { remainingMs } = invocation.deadline
       const run = async (phase: Phase) => {
         try {
-          const work = (limited: Invocation) => phase.run(archive, checkpoints, limited)
+          const work = (limited: Invocation) => phase.run(archive, checkpoints, limited, result)
           return await withTimeout(phase.share(remainingMs), invocation, work)
         } catch (error) {
           if (!(error instanceof OperationError)) throw error
@@ -93,4 +113,20 @@ function syncKind<Name extends VoiceKind>(
   return sync.by === 'position'
     ? syncByPosition(kind, sync, checkpoint, archive, reading)
     : syncByTime(kind, sync, checkpoint, archive, reading)
+}
+
+async function syncRepliesTo<Name extends VoiceKind>(
+  kind: Kind<Name>,
+  checkpoint: Checkpoint,
+  archive: Archive,
+  reading: Invocation,
+): Promise<void> {
+  const { sync } = kind
+  if (sync.by === 'position' || !sync.replies) return
+  try {
+    await syncReplies(kind, sync, sync.replies, checkpoint, archive, reading)
+  } catch (error) {
+    // What has no time is left to the next run.
+    if (!(error instanceof OperationError) || !reading.deadline.isOver) throw error
+  }
 }

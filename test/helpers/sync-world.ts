@@ -146,6 +146,7 @@ export class World {
       everything: 6,
       changed: 5,
       earliest: 1_577_808_000,
+      replies: null,
     }
     return { byPosition, byTime }
   }

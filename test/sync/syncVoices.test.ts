@@ -117,7 +117,7 @@ describe('a sync', () => {
     const [comment] = cloud().comments.all.filter(({ oldComment }) => oldComment)
     const id = `${APPID}:comment:${comment?.comment.commentId}`
     const people = { state: 'done', tags: ['退款'], note: '已联系', assignee: 'oADMIN' }
-    const documents = voices().map(voice => (voice._id === id ? { ...voice, ...people } : voice))
+    const documents = voices().map(voice => (voice._id === id ? { ...voice, ...people, history: [] } : voice))
     cloud().database.clear()
     cloud().database.insert('user_voices', documents)
     if (comment) comment.comment.content.txt += '（已解决）'

@@ -83,4 +83,6 @@ export interface CommentState {
   oldComment?: OldCommentRecord
   reply?: ReplyRecord
   followUps: FollowUpRecord[]
+  /** WeChat is checking it: no list shows it. */
+  isHidden?: boolean
 }

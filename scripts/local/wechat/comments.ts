@@ -46,7 +46,7 @@ export const commentApis: WeChatApi[] = [
       throw new BadParameter('filterType, limit or times out of range')
     const found = wechat.comments.all.filter(state => {
       const createTime = Number(state.comment.createTime)
-      return createTime >= startTime && createTime <= endTime && matches(state)
+      return createTime >= startTime && createTime <= endTime && !state.isHidden && matches(state)
     })
     const page = found.slice(offset, offset + wechat.pageSize(limit)).map(({ comment }) => comment)
     return jsonAnswer({
