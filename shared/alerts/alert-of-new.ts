@@ -20,7 +20,7 @@ import { logAlert, logFailure } from './log'
 import { groupsOf, messageOf } from './messages'
 import { digestDay, isQuietNow, isStillWanted, isWanted } from './rules'
 import { tell } from './tell'
-import { findVoicePage, type VoicePage } from './voice-page'
+import { findVoicePage, type VoicePlace } from './voice-page'
 import { advanceWatermark, readWatermark, voicesSince, type Watermark } from './watermark'
 
 /** Alerts that are older are removed: nothing asks for them. */
@@ -107,7 +107,7 @@ export async function alertOfNew(
     robot: Robot,
     alerts: Alert[],
     voices: Map<string, Voice>,
-    page: VoicePage,
+    page: VoicePlace,
     settings: AlertSettings,
   ): Promise<string[]> {
     const isUnwanted = (alert: Alert) => !isStillWanted(alert, voices.get(alert.voice), settings)

@@ -4,7 +4,7 @@ import type { Kind } from '../kinds/kind'
 import { kindOfId, kinds } from '../kinds/lookup'
 import type { RobotService } from '../robots/robot'
 import type { Alert } from './alert'
-import { placeOf, type VoicePage, withoutLink } from './voice-page'
+import { placeOf, type VoicePlace, withoutLink } from './voice-page'
 import { listMessage, ownMessage } from './wording'
 
 /** What is sent at once. */
@@ -44,7 +44,7 @@ export function groupsOf(alerts: Alert[]): Alert[][] {
 export function messageOf(
   group: Alert[],
   voices: Map<string, Voice>,
-  page: VoicePage,
+  page: VoicePlace,
   { maxBytes, bytesOf }: RobotService,
   missed: number,
 ): Message {

@@ -21,7 +21,7 @@ import type { InArchive } from './kept-link'
 import { type Message, withMissed } from './messages'
 import { isQuietNow } from './rules'
 import { sendMessage } from './tell'
-import { findVoicePage, placeOf, type VoicePage, withoutLink } from './voice-page'
+import { findVoicePage, placeOf, type VoicePlace, withoutLink } from './voice-page'
 import { ownMessage } from './wording'
 
 /*
@@ -182,11 +182,11 @@ export class Push {
     return found !== undefined && found.size > 0
   }
 
-  #message(appid: string | undefined, comment: Comment | undefined, page: VoicePage): Message {
+  #message(appid: string | undefined, comment: Comment | undefined, page: VoicePlace): Message {
     const { voice, text } = this.#subject(appid ?? '')
     if (text || typeof this.commentId !== 'string') return { text, bare: text }
     const { commentId } = this
-    const placeIn = (shown: VoicePage) => appid && placeOf(voice, shown)
+    const placeIn = (shown: VoicePlace) => appid && placeOf(voice, shown)
     return {
       text: ownMessage(kind, commentId, comment, placeIn(page)),
       bare: ownMessage(kind, commentId, comment, placeIn(withoutLink(page)), true),

@@ -5,7 +5,7 @@ import { type InArchive, keptLink } from './kept-link'
 import { logFailure } from './log'
 
 /** The page of the desk that shows a voice, as alerts name it. */
-export interface VoicePage {
+export interface VoicePlace {
   /** Its path in the mini program, e.g. `user-voice/voice/voice`. */
   path: string
   /** The URL Link that opens it. */
@@ -22,7 +22,7 @@ const MOST_MS = 2500
 const TELLING_MS = 1000
 
 /** The page, with a link if there is one in time. What goes wrong is logged: the alert goes out all the same. */
-export async function findVoicePage(inArchive: InArchive, invocation: Invocation): Promise<VoicePage> {
+export async function findVoicePage(inArchive: InArchive, invocation: Invocation): Promise<VoicePlace> {
   let path = voicePagePath(USUAL_DESK_PATH)
   try {
     path = voicePagePath(deskPath())
@@ -37,7 +37,7 @@ export async function findVoicePage(inArchive: InArchive, invocation: Invocation
 }
 
 /** For messages that hold no link, since a robot may refuse one. */
-export const withoutLink = ({ path }: VoicePage): VoicePage => ({ path })
+export const withoutLink = ({ path }: VoicePlace): VoicePlace => ({ path })
 
 /** What WeChat takes behind `cq=`, in characters. */
 const MOST_APPENDED = 256
@@ -48,7 +48,7 @@ const MOST_APPENDED = 256
  * WeChat makes a query of its own of what stands behind `cq=`. So the page gets the voice as `id`, as from the path.
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/url-link.html
  */
-export function placeOf(voiceId: string, { path, link }: VoicePage): string {
+export function placeOf(voiceId: string, { path, link }: VoicePlace): string {
   const id = inAddress(voiceId)
   const appended = inAddress(`id=${voiceId}`)
   if (!link || appended.length > MOST_APPENDED) return `${path}?id=${id.replace(/%3A/g, ':')}`

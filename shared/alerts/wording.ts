@@ -5,7 +5,7 @@ import type { Kind, RecordOf } from '../kinds/kind'
 import { kindOf } from '../kinds/lookup'
 import type { RobotService } from '../robots/robot'
 import { cutToBytes, oneLine, plainLine } from '../robots/text'
-import { placeOf, type VoicePage } from './voice-page'
+import { placeOf, type VoicePlace } from './voice-page'
 
 /*
  * What alerts say: what a person needs to act. Contacts are masked, openids and names are left out, and what a user
@@ -63,7 +63,7 @@ function recordLines<Name extends VoiceKind>(
  *
  * @param length how much of what the user says; `null` where nothing stands there that others wrote
  */
-function entry(voice: Voice, page: VoicePage, length: number | null): string {
+function entry(voice: Voice, page: VoicePlace, length: number | null): string {
   const { alert, contentOf } = kindOf(voice)
   const { record, createTime } = voice
   const order = alert.orderOf?.(record)
@@ -93,7 +93,7 @@ export function listMessage(
   head: string,
   voices: Voice[],
   more: number,
-  page: VoicePage,
+  page: VoicePlace,
   { maxBytes, bytesOf }: Pick<RobotService, 'maxBytes' | 'bytesOf'>,
   isBare = false,
 ): string {

@@ -9,7 +9,7 @@ import {
   shopFollowUpTexts,
   shortTexts,
 } from './comment-texts'
-import { type Person, shop } from './people'
+import { type SamplePerson, shop } from './people'
 import type { Random } from './random'
 import type { CommentMediaRecord, CommentRecord, CommentState, FollowUpRecord, ReplyRecord } from './records'
 import { chinaDate, day, timesBack } from './times'
@@ -29,7 +29,7 @@ const starWeights = [
 /** The newest comments show every star count; the sixth has no stars at all, which does occur. */
 const firstStars = [5, 1, 4, 2, 3, 0]
 
-export function sampleComments(random: Random, users: Person[], nowSeconds: number): CommentState[] {
+export function sampleComments(random: Random, users: SamplePerson[], nowSeconds: number): CommentState[] {
   return timesBack(random, count, nowSeconds).map((createTime, index) => {
     const stars = firstStars[index] ?? random.weighted(starWeights)
     return commentState(random, random.pick(users), createTime, stars, index, nowSeconds)
@@ -43,7 +43,7 @@ function moodOf(stars: number): Mood {
 
 function commentState(
   random: Random,
-  user: Person,
+  user: SamplePerson,
   createTime: number,
   stars: number,
   index: number,
@@ -84,7 +84,7 @@ function commentState(
 
 function commentRecord(
   random: Random,
-  user: Person,
+  user: SamplePerson,
   createTime: number,
   stars: number,
   index: number,

@@ -1,5 +1,5 @@
 import { feedbackChoices, feedbackEndings, feedbackTexts } from './feedback-texts'
-import type { Person } from './people'
+import type { SamplePerson } from './people'
 import type { Random } from './random'
 import type { FeedbackRecord } from './records'
 import { timesBack } from './times'
@@ -48,7 +48,7 @@ const devices = [
 /** Device texts that are not a JSON object; WeChat documents only "a string". */
 const oddSystemInfos = ['', 'undefined', '[]', 'null', '{"brand":"HUAWEI","model":"NOH-AN']
 
-export function sampleFeedback(random: Random, users: Person[], nowSeconds: number): FeedbackRecord[] {
+export function sampleFeedback(random: Random, users: SamplePerson[], nowSeconds: number): FeedbackRecord[] {
   return timesBack(random, count, nowSeconds).map((createTime, index) => {
     const user = random.pick(users)
     const type = index < typeWeights.length ? (typeWeights[index]?.[0] ?? 8) : random.weighted(typeWeights)

@@ -1,7 +1,7 @@
 import { APPID } from './identity'
 import type { Random } from './random'
 
-export interface Person {
+export interface SamplePerson {
   openid: string
   nickname: string
   avatar: string
@@ -24,7 +24,7 @@ const nicknames =
     .filter(Boolean)
 
 /** This many different people. The same ones report problems and write comments. */
-export function people(random: Random, count: number): Person[] {
+export function people(random: Random, count: number): SamplePerson[] {
   return random.sample(nicknames, count).map(nickname => ({
     openid: `o${random.letters(5)}_${random.letters(21)}`,
     nickname,
