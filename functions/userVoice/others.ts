@@ -1,6 +1,8 @@
 /* What is loaded when it is asked for: all but the two lists that WeChat gives live. */
 
 export { onBadComment } from '../../shared/alerts/onBadComment'
+export { acceptInvitation } from '../../shared/archive/acceptInvitation'
+export { createInvitation } from '../../shared/archive/createInvitation'
 export { forgetUser } from '../../shared/archive/forgetUser'
 export { getSettings } from '../../shared/archive/getSettings'
 export { updateSettings } from '../../shared/archive/updateSettings'

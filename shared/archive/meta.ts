@@ -27,8 +27,10 @@ export const metaId = {
   refusedTimer: 'refusedTimer',
   /** `{time}`: since when retention would remove more than half of the voices. */
   retention: (appid: string) => `retention:${appid}`,
-  /** `Settings` */
+  /** Templates, alerts and autoDone: see settings.ts. */
   settings: 'settings',
+  /** Who handles voices, open invitations, and the audit: see people.ts. */
+  members: 'members',
 }
 
 export const nowInSeconds = (): number => Math.floor(Date.now() / 1000)

@@ -1,7 +1,7 @@
 /* The archive (归档): what its functions take and return. */
 
 import type { Page, Time, WholeNumber } from '../types'
-import type { Settings, SettingsUpdate } from './settings-types'
+import type { Invitation, InvitationAnswer, NewMember, Settings, SettingsUpdate } from './settings-types'
 import type { ListedVoice, UpdatedVoice, Voice, VoiceKind, VoiceState, VoiceStats } from './types'
 
 /** The functions of the archive (归档), by name. */
@@ -18,10 +18,14 @@ export interface ArchiveOperations {
   exportVoices(query?: VoiceExport): Promise<ExportedVoices>
   /** Removes all that is kept of a person (删除用户数据), for good. */
   forgetUser(user: UserId): Promise<ForgottenUser>
-  /** The settings that all administrators share (读取设置): templates and when to alert. */
+  /** What all who handle voices share (读取设置): templates, when to alert, and who they are. */
   getSettings(): Promise<Settings>
   /** Changes any part of the settings (修改设置); answers with all of them. */
   updateSettings(update: SettingsUpdate): Promise<Settings>
+  /** Invites somebody to handle voices (邀请成员). Owners alone; at most 20 invitations are open. */
+  createInvitation(): Promise<Invitation>
+  /** Takes an invitation (接受邀请): whoever is the first becomes a member. */
+  acceptInvitation(answer: InvitationAnswer): Promise<NewMember>
 }
 
 /** What updateVoice returns (改后的声音). */

@@ -2,8 +2,10 @@ import { type Database, type DatabaseOptions, openDatabase } from '../database/d
 import { OperationError } from '../errors'
 import { type Invocation, withTimeout } from '../invocation'
 
-/** The time that the archive may take of a call that does not need it. */
-const MOST_MS = 1000
+interface Options extends DatabaseOptions {
+  /** The time that the archive may take of a call that does not need it, in milliseconds: 1,000 unless given. */
+  mostMs?: number
+}
 
 /**
  * For functions that work without the archive: it never makes them fail, and hardly makes them slower.
@@ -13,10 +15,10 @@ const MOST_MS = 1000
 export async function whereArchived<T>(
   invocation: Invocation,
   work: (database: Database) => Promise<T>,
-  options: DatabaseOptions = { create: false },
+  { mostMs = 1000, ...options }: Options = { create: false },
 ): Promise<T | undefined> {
   try {
-    return await withTimeout(MOST_MS, invocation, async limited => work(await openDatabase(limited, options)))
+    return await withTimeout(mostMs, invocation, async limited => work(await openDatabase(limited, options)))
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
     return undefined

@@ -1,4 +1,4 @@
-import type { Database } from '../database/database'
+import type { Database, Stored } from '../database/database'
 import { invalidInput } from '../function/input'
 import { isObject } from '../values'
 import { metaId } from './meta'
@@ -10,9 +10,16 @@ export const MOST_TEMPLATES = 50
 
 const DEFAULT_ALERTS: AlertSettings = { newFeedback: true, badComments: 2, digestHour: null, quiet: null }
 
-/** Owners can change the document in the console: a value that is impossible counts as not set. */
-export async function readSettings({ meta }: Database): Promise<Settings> {
+/** What stands in the document: all but who handles voices. */
+type OwnSettings = Pick<Settings, 'templates' | 'alerts' | 'autoDone'>
+
+export async function readSettings({ meta }: Database): Promise<OwnSettings> {
   const [document] = await meta.find({ _id: metaId.settings })
+  return settingsIn(document)
+}
+
+/** Owners can change the document in the console: a value that is impossible counts as not set. */
+export function settingsIn(document: Partial<Stored> | undefined): OwnSettings {
   const { newFeedback, badComments, digestHour, quiet }: Record<string, unknown> = Object(document?.alerts)
   return {
     templates: templatesIn(document?.templates),

@@ -3,9 +3,13 @@ import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { FieldError } from '../types'
 import { withUnknownOutcome } from '../wechat/retry'
-import { openArchive } from './archive'
-import { changeTemplate, MOST_TEMPLATES, readSettings, writeSettings } from './settings'
+import { type Archive, openArchive } from './archive'
+import { noteInAudit } from './audit'
+import { readAll } from './getSettings'
+import { personName } from './people'
+import { changeTemplate, MOST_TEMPLATES, writeSettings } from './settings'
 import type { Settings, SettingsUpdate, Template } from './settings-types'
+import { updatePeople } from './update-people'
 
 /** WeChat takes replies of at most 500 characters. */
 const templateName = input.trimmedText(1, 20)
@@ -27,6 +31,8 @@ const settingsUpdate = input.object(
     removeTemplate: input.optional(templateName),
     alerts: input.optional(alerts),
     autoDone: input.orElse(null, input.optional(input.integer(1, 5))),
+    myName: input.optional(personName),
+    removeMember: input.optional(input.id),
   },
   ({ templates, addTemplate, removeTemplate, alerts }) => {
     const mistakes: FieldError[] = []
@@ -49,7 +55,7 @@ function updateOf({ alerts: given, ...others }: ReturnType<typeof settingsUpdate
   const update = { ...input.given(others), alerts: input.given(given ?? {}) }
   if (Object.keys(update).length === 1 && Object.keys(update.alerts).length === 0) {
     const message =
-      'or addTemplate, removeTemplate, autoDone or a part of alerts must be given: there is nothing to change'
+      'or addTemplate, removeTemplate, autoDone, myName, removeMember or a part of alerts must be given: there is nothing to change'
     throw input.invalidInput([{ field: 'templates', message }])
   }
   return update
@@ -58,12 +64,15 @@ function updateOf({ alerts: given, ...others }: ReturnType<typeof settingsUpdate
 /** Changes any part of the settings; gives all of them. */
 export const updateSettings: Operation<SettingsUpdate, Settings> = {
   input: input.andThen(settingsUpdate, updateOf),
+  ownersAlone: update => (hasAlerts(update) ? 'alerts' : update.removeMember && 'removeMember'),
   async call(update, invocation) {
     const archive = await openArchive(invocation)
-    const { templates, addTemplate, removeTemplate, alerts = {}, autoDone } = update
+    const { templates, addTemplate, removeTemplate, autoDone, myName, removeMember } = update
+    // What may be refused comes first.
     const writes = [
+      ...(myName || removeMember ? [updatePeople] : []),
       ...(addTemplate || removeTemplate ? [changeTemplate] : []),
-      ...(templates || autoDone !== undefined || Object.keys(alerts).length > 0 ? [writeSettings] : []),
+      ...(templates || autoDone !== undefined || hasAlerts(update) ? [writeNoted] : []),
     ]
     let isChanged = false
     try {
@@ -71,10 +80,17 @@ export const updateSettings: Operation<SettingsUpdate, Settings> = {
         await write(update, archive)
         isChanged = true
       }
-      return await readSettings(archive)
+      return await readAll(archive)
     } catch (error) {
       if (!isChanged || !(error instanceof OperationError)) throw error
       throw withUnknownOutcome(error, `settings were changed, but then: ${error.message}`)
     }
   },
+}
+
+const hasAlerts = ({ alerts = {} }: SettingsUpdate) => Object.keys(alerts).length > 0
+
+async function writeNoted(update: SettingsUpdate, archive: Archive): Promise<void> {
+  if (hasAlerts(update)) await noteInAudit({ action: 'alerts', count: 0 }, archive)
+  await writeSettings(update, archive)
 }

@@ -23,6 +23,7 @@ const exportQuery = input.object(
 /** Writes the newest voices that a filter finds into a table in cloud storage; a sync removes it after a day. */
 export const exportVoices: Operation<ReturnType<typeof exportQuery>, ExportedVoices> = {
   input: exportQuery,
+  ownersAlone: ({ contacts }) => (contacts ? 'contacts' : undefined),
   async call({ contacts, ...filter }, invocation) {
     const archive = await openArchive(invocation)
     const { fileID, ...written } = await writeFile(filter, contacts, archive)

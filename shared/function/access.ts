@@ -1,9 +1,10 @@
 import type { Caller } from '../caller'
 import { list } from '../config'
-import { fail } from '../errors'
+import { fail, type OperationError } from '../errors'
+import type { Invocation } from '../invocation'
 
 /** Throws `forbidden` where the caller may not call. */
-export type Access = (caller: Caller) => void
+export type Access = (caller: Caller, invocation: Invocation) => void | Promise<void>
 
 /** From these, anybody can call, with any event: no list opens a function to them. */
 const ANYBODY = ['wx_client', 'wx_devtools', 'wx_localdebug', 'wx_crawler', 'web_client']
@@ -25,16 +26,27 @@ export const comesFromAnybody = (caller: Caller) => ANYBODY.includes(lastSource(
 export const mayBeListed = (source: string, name: keyof typeof NEVER) =>
   source !== '' && !source.includes(',') && !NEVER[name].includes(source)
 
-/** Administrators, and callers without an OPENID whose SOURCE ends with one that the owner trusts. */
-export const administrators: Access = caller => {
-  if (isAdministrator(caller) || isTrusted(caller)) return
+/** Owners are whoever ADMIN_OPENIDS lists, and callers without an OPENID whose SOURCE ends with one that they trust. */
+export const isOwner = (caller: Caller): boolean => isListedOwner(caller.openid) || isTrusted(caller)
+
+export const isListedOwner = (openid: string | undefined): boolean =>
+  openid !== undefined && list('ADMIN_OPENIDS').includes(openid)
+
+/** How somebody is refused whom nobody has let in. */
+export function strangerRefused(caller: Caller): OperationError {
   const [reason, hint] = caller.openid
     ? ['this caller is not listed in ADMIN_OPENIDS', hintForOpenid(caller)]
     : refusalOfSource(caller, mayBeListed(lastSource(caller), 'TRUSTED_SOURCES'))
-  throw fail('forbidden', isClosed() ? 'ADMIN_OPENIDS is empty, so everybody is refused' : reason, { hint })
+  return fail('forbidden', isClosed() ? 'ADMIN_OPENIDS is empty, so everybody is refused' : reason, { hint })
 }
 
-const isClosed = () => list('ADMIN_OPENIDS').length === 0
+/** @param what only an owner may do */
+export const memberRefused = (what: string): OperationError =>
+  fail('forbidden', `only an owner may ${what}`, {
+    hint: 'Owners are those whom ADMIN_OPENIDS lists, in the environment variables of this function.',
+  })
+
+export const isClosed = () => list('ADMIN_OPENIDS').length === 0
 
 /** Whether a caller without an OPENID is let in for its SOURCE. */
 function isTrusted(caller: Caller): boolean {
@@ -43,15 +55,12 @@ function isTrusted(caller: Caller): boolean {
   return !caller.openid && !isClosed() && isListed
 }
 
-export const isAdministrator = ({ openid }: Caller) =>
-  openid !== undefined && list('ADMIN_OPENIDS').includes(openid)
-
 /** In a shared environment (环境共享) a call may come from another mini program. */
 const sharing = (fromAppid: string | undefined) =>
   fromAppid ? `, from the mini program ${fromAppid} (FROM_APPID), which shares this environment` : ''
 
 const hintForOpenid = ({ openid, fromAppid }: Caller) =>
-  `Your openid is ${openid}${sharing(fromAppid)}. To let you in, the owner adds it to ADMIN_OPENIDS in the environment variables of this function.`
+  `Your openid is ${openid}${sharing(fromAppid)}. To let you in, ${isClosed() ? 'the owner' : 'an owner invites you, or'} adds it to ADMIN_OPENIDS in the environment variables of this function.`
 
 function refusalOfSource({ source, fromAppid }: Caller, mayTrust: boolean): [reason: string, hint: string] {
   const trust = mayTrust
@@ -67,11 +76,11 @@ function refusalOfSource({ source, fromAppid }: Caller, mayTrust: boolean): [rea
  * Administrators and WeChat's message push. The push is known by its SOURCE alone, which no caller can set: its OPENID,
  * where it brings one, is the user's who sent the message.
  */
-export const pushOrAdministrators: Access = caller => {
+export function pushOrOwners(caller: Caller): void {
   const source = caller.source?.trim() ?? ''
   const mayPush = mayBeListed(source, 'PUSH_SOURCES')
   const listed = [...list('PUSH_SOURCES'), ...list('TRUSTED_SOURCES')]
-  if ((mayPush && listed.includes(source)) || isAdministrator(caller)) return
+  if ((mayPush && listed.includes(source)) || isListedOwner(caller.openid)) return
   throw fail('forbidden', "this call comes neither from WeChat's message push nor from an administrator", {
     hint: `Its SOURCE is ${source || 'empty'}. ${
       mayPush
@@ -93,8 +102,3 @@ export function isTimerEvent(event: unknown, { openid }: Caller): boolean {
 /** Whether a timer calls whose SOURCE the owner trusts. */
 export const isTrustedTimer = (event: unknown, caller: Caller) =>
   isTimerEvent(event, caller) && isTrusted(caller)
-
-/** Administrators and the owner's timer. */
-export const timerOrAdministrators: Access = caller => {
-  if (!isTimer(caller)) administrators(caller)
-}

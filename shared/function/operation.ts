@@ -10,6 +10,8 @@ import { failure, success } from './envelope'
 export interface Operation<Input, Data> {
   /** Reads the event; throws `invalid_input`. */
   input(event: unknown): Input
+  /** The part of the input that owners alone may give, by its name; none where everybody may. */
+  ownersAlone?(input: Input): string | undefined
   call(input: Input, invocation: Invocation): Promise<Data>
 }
 
@@ -42,7 +44,7 @@ export function cloudFunction(
     let stack: string | undefined
     try {
       try {
-        access(caller)
+        await access(caller, invocation)
       } catch (error) {
         await refused?.(event, invocation)
         throw error

@@ -1,9 +1,10 @@
+import { handlers, owners, timerOrHandlers } from '../archive/access'
 import { withAppid } from '../archive/appid'
 import { notedInArchive, rememberedInArchive } from '../archive/notes'
 import { OperationError } from '../errors'
 import type { PictureOperation } from '../feedback/getFeedbackMedia'
 import type { FeedbackMediaQuery } from '../feedback/types'
-import { type Access, administrators, timerOrAdministrators } from '../function/access'
+import { type Access, isOwner, memberRefused } from '../function/access'
 import { cloudFunction, type Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
 import { noteRefusedTimer } from '../setup/refused-timer'
@@ -30,18 +31,23 @@ export type Implementation<Name extends OperationName> = Operation<
 >
 
 const ACCESS: Record<OperationRow['may'], Access> = {
-  owner: administrators,
-  known: administrators,
-  timer: timerOrAdministrators,
+  owner: owners,
+  known: handlers,
+  timer: timerOrHandlers,
+  anyone: () => {},
 }
 
 /** The `main` of an operation's function. The table says who may call, and what the archive has to do with it. */
 export function functionOf<Name extends OperationName>(name: Name, implementation: Implementation<Name>) {
   const { may, effect }: OperationRow = OPERATIONS[name]
   const work = async (event: unknown, invocation: Invocation) => {
+    const { ownersAlone }: Operation<unknown, object> = implementation
     const { input, call } = withArchive(name, implementation)
     try {
-      return await call(input(event), invocation)
+      const given = input(event)
+      const part = ownersAlone?.(given)
+      if (part && !isOwner(invocation.caller)) throw memberRefused(`give ${part}`)
+      return await call(given, invocation)
     } catch (error) {
       // A part of a write may be a read, which failed.
       throw effect === 'write' && error instanceof OperationError ? neverRetryable(error) : error

@@ -1,5 +1,5 @@
 import { decideAppid } from '../archive/appid'
-import { pushOrAdministrators } from '../function/access'
+import { pushOrOwners } from '../function/access'
 import { cloudFunction, type Operation } from '../function/operation'
 
 /** The function that WeChat's message push calls. No client does, so it is not in the table of operations. */
@@ -15,7 +15,7 @@ const MOST_MS = 4000
 export function pushFunctionOf({ input, call }: Operation<unknown, object>) {
   const main = cloudFunction(
     ON_PUSH,
-    pushOrAdministrators,
+    pushOrOwners,
     async (event, invocation) => {
       const given = input(event)
       await decideAppid('used', invocation)

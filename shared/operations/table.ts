@@ -2,8 +2,8 @@ import type { OperationName } from './types'
 
 /** What is declared of an operation, here and nowhere else. */
 export interface OperationRow {
-  /** Who may call: the owner, anyone whom the owner has let in, or these and the owner's timer. */
-  may: 'owner' | 'known' | 'timer'
+  /** Who may call: owners, owners and members, these and the owner's timer, or anyone, whom the operation looks at by itself. */
+  may: 'owner' | 'known' | 'timer' | 'anyone'
   /** A write changes something; a client must not simply repeat it. */
   effect: 'read' | 'write'
   /**
@@ -41,5 +41,7 @@ export const OPERATIONS = {
   forgetUser: { may: 'owner', effect: 'write', archive: 'needed' },
   getSettings: { may: 'known', effect: 'read', archive: 'needed' },
   updateSettings: { may: 'known', effect: 'write', archive: 'needed' },
+  createInvitation: { may: 'owner', effect: 'write', archive: 'needed' },
+  acceptInvitation: { may: 'anyone', effect: 'write' },
   syncVoices: { may: 'timer', effect: 'write', archive: 'needed' },
 } as const satisfies Record<OperationName, OperationRow>

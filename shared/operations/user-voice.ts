@@ -1,5 +1,6 @@
+import { handlers } from '../archive/access'
 import { readCaller } from '../caller'
-import { administrators, isTimer, isTrustedTimer } from '../function/access'
+import { isTimer, isTrustedTimer } from '../function/access'
 import { invalidInput } from '../function/input'
 import { cloudFunction, type Operation } from '../function/operation'
 import { noteRefusedTimer } from '../setup/refused-timer'
@@ -51,7 +52,7 @@ function isPush(event: unknown): boolean {
 
 const unknownAction = cloudFunction(
   'userVoice',
-  administrators,
+  handlers,
   async () => {
     const message = `must be one of ${[...Object.keys(OPERATIONS), ON_PUSH].join(', ')}`
     throw invalidInput([{ field: 'action', message }])

@@ -4,13 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Caller, readCaller } from '../../shared/caller'
 import { list } from '../../shared/config'
 import { OperationError } from '../../shared/errors'
-import {
-  type Access,
-  administrators,
-  ignoredSources,
-  pushOrAdministrators,
-  timerOrAdministrators,
-} from '../../shared/function/access'
+import { ignoredSources, isOwner, isTimer, pushOrOwners, strangerRefused } from '../../shared/function/access'
 
 const sdk: { getWXContext(): Record<string, string | number> } = createRequire(import.meta.url)(
   'wx-server-sdk',
@@ -158,7 +152,14 @@ describe('readCaller', () => {
   })
 })
 
-describe('administrators', () => {
+const owners = (caller: Caller) => {
+  if (!isOwner(caller)) throw strangerRefused(caller)
+}
+const timerOrOwners = (caller: Caller) => {
+  if (!isTimer(caller)) owners(caller)
+}
+
+describe('owners', () => {
   beforeEach(() => {
     vi.stubEnv('ADMIN_OPENIDS', ' oADMIN , oOTHER,')
     vi.stubEnv('TRUSTED_SOURCES', 'wx_trigger, scf')
@@ -167,7 +168,7 @@ describe('administrators', () => {
     vi.unstubAllEnvs()
   })
 
-  const refusal = (caller: Partial<Caller>, access: Access = administrators) => {
+  const refusal = (caller: Partial<Caller>, access = owners) => {
     try {
       access({ openid: undefined, appid: undefined, fromAppid: undefined, source: undefined, ...caller })
     } catch (error) {
@@ -254,7 +255,7 @@ describe('administrators', () => {
       { source: 'wx_unknown', openid: 'oSENDER' },
       { source: 'wx_trusted', openid: 'oSENDER' },
       { source: 'wx_client', openid: 'oADMIN' },
-    ])('lets in %j', caller => expect(refusal(caller, pushOrAdministrators)).toBeUndefined())
+    ])('lets in %j', caller => expect(refusal(caller, pushOrOwners)).toBeUndefined())
 
     it.each([
       { source: 'wx_client', openid: 'oSENDER' },
@@ -267,7 +268,7 @@ describe('administrators', () => {
       { source: '', openid: 'oSENDER' },
       {},
     ])('refuses %j', caller => {
-      const { kind, hint } = refusal(caller, pushOrAdministrators) ?? {}
+      const { kind, hint } = refusal(caller, pushOrOwners) ?? {}
       expect(kind).toBe('forbidden')
       expect(hint).toContain('PUSH_SOURCES')
       expect(hint).not.toContain('the owner lists')
@@ -276,7 +277,7 @@ describe('administrators', () => {
     it.each(['wx_other', 'wx_unknown'])('says where %s is listed if it is not', source => {
       vi.stubEnv('PUSH_SOURCES', '')
       vi.stubEnv('TRUSTED_SOURCES', '')
-      const { kind, hint } = refusal({ source }, pushOrAdministrators) ?? {}
+      const { kind, hint } = refusal({ source }, pushOrOwners) ?? {}
       expect([kind, hint]).toEqual([
         'forbidden',
         expect.stringContaining('lists that SOURCE in PUSH_SOURCES'),
@@ -287,10 +288,10 @@ describe('administrators', () => {
       expect(refusal({ source: 'wx_push' })?.kind).toBe('forbidden')
     })
 
-    it('needs no listed administrator', () => {
+    it('needs no listed owner', () => {
       vi.stubEnv('ADMIN_OPENIDS', '')
-      expect(refusal({ source: 'wx_push' }, pushOrAdministrators)).toBeUndefined()
-      expect(refusal({ source: 'wx_other', openid: '' }, pushOrAdministrators)?.kind).toBe('forbidden')
+      expect(refusal({ source: 'wx_push' }, pushOrOwners)).toBeUndefined()
+      expect(refusal({ source: 'wx_other', openid: '' }, pushOrOwners)?.kind).toBe('forbidden')
     })
   })
 
@@ -298,7 +299,7 @@ describe('administrators', () => {
     beforeEach(() => vi.stubEnv('TRUSTED_SOURCES', ''))
 
     it.each([{ source: 'wx_trigger' }, { source: 'wx_client', openid: 'oADMIN' }])('lets in %j', caller =>
-      expect(refusal(caller, timerOrAdministrators)).toBeUndefined(),
+      expect(refusal(caller, timerOrOwners)).toBeUndefined(),
     )
 
     it.each([
@@ -307,7 +308,7 @@ describe('administrators', () => {
       { source: 'wx_client,wx_trigger' },
       { source: 'wx_client', openid: 'oSTRANGER' },
       {},
-    ])('refuses %j', caller => expect(refusal(caller, timerOrAdministrators)?.kind).toBe('forbidden'))
+    ])('refuses %j', caller => expect(refusal(caller, timerOrOwners)?.kind).toBe('forbidden'))
   })
 
   it.each([

@@ -1,0 +1,132 @@
+import { list } from '../config'
+import type { Database, Stored } from '../database/database'
+import { trimmedText } from '../function/input'
+import { isObject } from '../values'
+import { type AuditLine, lineOf, withLines } from './audit'
+import { metaId } from './meta'
+import type { FormerPerson, Person } from './settings-types'
+
+/*
+ * Who handles voices, in one document. Who is an owner stands in ADMIN_OPENIDS, and here for his name alone; members stand
+ * only here. Open invitations stand beside them, so that one is used up in the same step in which a member is added.
+ */
+
+export const personName = trimmedText(1, 20)
+
+/** Somebody who has a name here. */
+interface Known {
+  openid: string
+  /** `''` of a member who was forgotten. */
+  name: string
+  /** Since when a member is one. */
+  since?: number
+  /** Since when a member is one no longer. */
+  until?: number
+}
+
+/** An invitation that nobody has used. The code stands nowhere: whoever reads the database must not become a member. */
+export interface OpenInvitation {
+  /** The hash of its code. */
+  hash: string
+  /** The openid of the owner who made it; `''` where the caller had none. */
+  by: string
+  expires: number
+}
+
+/** What the document holds, but for the audit. */
+export interface People {
+  known: Known[]
+  invitations: OpenInvitation[]
+}
+
+/** Owners can change the document in the console: what cannot be read there does not count. */
+export const peopleIn = (document: Partial<Stored> | undefined): People => ({
+  known: listIn(document?.known).filter(isKnown),
+  invitations: listIn(document?.invitations).filter(isInvitation),
+})
+
+const listIn = (stored: unknown): unknown[] => (Array.isArray(stored) ? stored : [])
+
+const isKnown = (value: unknown): value is Known =>
+  isObject(value) && typeof value.openid === 'string' && typeof value.name === 'string'
+
+const isInvitation = (value: unknown): value is OpenInvitation =>
+  isObject(value) &&
+  typeof value.hash === 'string' &&
+  typeof value.by === 'string' &&
+  typeof value.expires === 'number'
+
+export async function findPeople({ meta }: Pick<Database, 'meta'>): Promise<People> {
+  const [document] = await meta.find({ _id: metaId.members }, { fields: ['known', 'invitations'] })
+  return peopleIn(document)
+}
+
+export const isMember = ({ since, until }: Known): boolean => since !== undefined && until === undefined
+
+/** Who handles voices: owners in the order of ADMIN_OPENIDS, then members. */
+export function peopleOf({ known }: People): Person[] {
+  const owners = [...new Set(list('ADMIN_OPENIDS'))]
+  const members = known.filter(person => isMember(person) && !owners.includes(person.openid))
+  return [
+    ...owners.map((openid): Person => ({ openid, name: knownName(known, openid), role: 'owner' })),
+    ...members.map(({ openid, name, since }): Person => {
+      return { openid, name, role: 'member', ...(since !== undefined && { since }) }
+    }),
+  ]
+}
+
+export const formerOf = ({ known }: People): FormerPerson[] =>
+  known.flatMap(({ openid, name, until }) => (until === undefined ? [] : [{ openid, name, until }]))
+
+export const knownName = (known: Known[], openid: string): string =>
+  known.find(person => person.openid === openid)?.name ?? ''
+
+/** The names of all who handle voices or did, by openid. */
+export async function readNames(database: Pick<Database, 'meta'>): Promise<Map<string, string>> {
+  const { known } = await findPeople(database)
+  return new Map(known.filter(({ name }) => name).map(({ openid, name }) => [openid, name]))
+}
+
+/** The same people, with this one changed, or added at the end. */
+export function withPerson(known: Known[], changed: Known): Known[] {
+  const isThere = known.some(({ openid }) => openid === changed.openid)
+  return isThere
+    ? known.map(person => (person.openid === changed.openid ? changed : person))
+    : [...known, changed]
+}
+
+/** What is to stand there now, and what is to be noted of it. */
+interface Change extends Partial<People> {
+  audit?: AuditLine
+}
+
+/**
+ * Changes the people, provided that they are still as they were read; otherwise they are read again. So two at once lose
+ * nothing of each other.
+ *
+ * @param change gives what is different now; `undefined` where nothing is
+ * @param by the openid of the person who changes them
+ */
+export async function changePeople(
+  change: (before: People) => Change | undefined,
+  by: string,
+  { meta, _ }: Database,
+): Promise<void> {
+  const _id = metaId.members
+  for (;;) {
+    const [document] = await meta.find({ _id }, { without: ['audit'] })
+    const after = change(peopleIn(document))
+    if (!after) return
+    const { audit, ...people } = after
+    const lines = audit ? [lineOf(audit, by)] : []
+    // Where owners have removed it in the console, null is what the database compares with.
+    const before = document?.revision ?? null
+    const revision = (Number(before) || 0) + 1
+    const parts = Object.entries(people).map(([name, value]) => [name, _.set(value)])
+    const update = { ...Object.fromEntries(parts), revision, ...withLines(lines, _) }
+    const isDone = document
+      ? (await meta.update({ _id, revision: _.eq(before) }, update)) > 0
+      : (await meta.add([{ _id, ...people, revision, audit: lines }])) === 'added'
+    if (isDone) return
+  }
+}
