@@ -31,9 +31,9 @@ export const FILTER_LABELS = {
   6: '全部',
 } as const
 
-/** The word for any type of feedback (反馈类型): `类型 15` for one that WeChat does not document. */
+/** The word for any type of feedback (反馈类型): `其他（15）` for one that WeChat does not document. */
 export const typeLabel = (type: number): string =>
-  (FEEDBACK_TYPES as { [type: number]: string })[type] || `类型 ${type}`
+  (FEEDBACK_TYPES as { [type: number]: string })[type] || `其他（${type}）`
 
 /** Stars to read (星级), e.g. `★★☆☆☆`; `未评分` for a comment without any. */
 export const starsLabel = (stars: number | null): string =>

@@ -138,7 +138,7 @@ describe('new feedback', () => {
       for (const id of ids) expect(text).toContain(`?cq=id=${id}`)
       for (const word of [
         '小程序闪退',
-        '类型 17',
+        '其他（17）',
         'HUAWEI P60',
         'Android 12',
         '微信 8.0.40',

@@ -12,7 +12,7 @@ it('the labels are a file of their own, and the client gives the same', () => {
   const built = require('../../dist/client/labels.js')
   expect(built.FILTER_LABELS).toEqual(labels.FILTER_LABELS)
   expect(built.typeLabel(8)).toBe('其他异常')
-  expect(built.typeLabel(15)).toBe('类型 15')
+  expect(built.typeLabel(15)).toBe('其他（15）')
   const client = require('../../dist/client/index.js')
   for (const name of ['FEEDBACK_TYPES', 'FILTER_LABELS', 'KIND_LABELS', 'STATE_LABELS'])
     expect(client[name], name).toEqual(built[name])

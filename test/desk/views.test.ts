@@ -63,7 +63,7 @@ describe('feedback', () => {
 
   it('has a name for every type, even for unknown ones', () => {
     expect(view({}).typeName).toBe('黑屏白屏')
-    expect(view({ type: 15 }).typeName).toBe('类型 15')
+    expect(view({ type: 15 }).typeName).toBe('其他（15）')
   })
 
   it('has a name even if the user has none', () => {
