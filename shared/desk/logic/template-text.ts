@@ -15,9 +15,14 @@ const NAMELESS = '微信用户'
  */
 export function fillTemplate(text: string, { nickname, products }: TemplateValues): string {
   const name = nickname.trim()
-  const named = products.map(product => product.trim()).filter(Boolean)
-  return text.replace(/\{(昵称|商品)\}/g, (_, what) => {
-    if (what === '昵称') return name && name !== NAMELESS ? name : '您'
-    return named.length > 0 ? [...new Set(named)].join('、') : '商品'
-  })
+  const named = new Set(products.map(product => product.trim()).filter(Boolean))
+  const values = new Map([
+    ['昵称', name === NAMELESS ? '' : name],
+    ['商品', [...named].join('、')],
+  ])
+  const without = new Map([
+    ['昵称', '您'],
+    ['商品', '商品'],
+  ])
+  return text.replace(/\{([^{}]+)\}/g, (found, what) => values.get(what) || without.get(what) || found)
 }
