@@ -9,6 +9,8 @@ interface Frame {
   width: number
   height: number
   isPc: boolean
+  /** Whether nothing lies below the page: WeChat leads home then, not back. */
+  isAlone?: boolean
   colors: { surface: string; page: string; text: string }
   /** Those of the page and its components. */
   styles: string
@@ -37,7 +39,7 @@ export function pageHtml(screen: Screen, frame: Frame, images: Map<string, strin
 }
 
 function frameHtml(content: string, frame: Frame): string {
-  const { title, isPc } = frame
+  const { title, isPc, isAlone } = frame
   // The home bar lies on the page.
   const safeArea = isPc ? '0px' : '34px'
   const styles = frame.styles
@@ -52,7 +54,7 @@ function frameHtml(content: string, frame: Frame): string {
 <style>${around(frame)}</style>
 <body class="${isPc ? 'pc' : 'phone'}">
   <div class="status-bar"><b>9:41</b>${SIGNAL}</div>
-  <div class="navigation-bar">${BACK}<b>${title}</b><div class="capsule"><i></i><u></u></div></div>
+  <div class="navigation-bar">${isAlone ? HOME : BACK}<b>${title}</b><div class="capsule"><i></i><u></u></div></div>
   <div class="content">${content}</div>
   <div class="home"></div>
   <script>
@@ -69,6 +71,8 @@ function frameHtml(content: string, frame: Frame): string {
 }
 
 const BACK = '<svg class="back" viewBox="0 0 12 20"><path d="M10 2 2 10l8 8"/></svg>'
+
+const HOME = '<svg class="back" viewBox="0 0 20 20"><path d="M3 9l7-6 7 6v8h-5v-5H8v5H3z"/></svg>'
 
 const SIGNAL = `<svg viewBox="0 0 68 14" fill="currentColor"><rect y="9" width="3" height="4" rx="1"/><rect x="5" y="6" width="3" height="7" rx="1"/>
 <rect x="10" y="3" width="3" height="10" rx="1"/><rect x="15" width="3" height="13" rx="1"/>

@@ -7,7 +7,7 @@ import type { Screen } from '../phone/screen'
 import type { Simulator } from '../phone/simulator'
 import type { Phone, Theme } from '../phone/wx'
 import { rest } from './actions'
-import type { Scene } from './scenes'
+import { type Scene, VOICE } from './scenes'
 
 /** The devices on which the mini program is shown. */
 export const DEVICES = {
@@ -36,6 +36,7 @@ export async function render(
   const height = scene.height ?? DEVICES[device].height
   user.width = width
   scene.before?.()
+  if (scene.below) await rest(await simulator.open(scene.below))
   const screen = await simulator.open(scene.path, scene.query ?? {})
   try {
     await rest(screen)
@@ -43,7 +44,8 @@ export async function render(
     const pictures = await images(screen)
     const styles = simulator.styles(scene.path)
     const nodes = screen.all('*').length
-    const frame = { ...(await frameOf(scene.path)), width, height, isPc: device === 'pc', styles }
+    const isAlone = !scene.below && scene.path === VOICE
+    const frame = { ...(await frameOf(scene.path)), width, height, isPc: device === 'pc', isAlone, styles }
     const light = pageHtml(screen, frame, pictures)
     user.changeTheme('dark')
     const dark = pageHtml(screen, { ...frame, colors: darkColors(user) }, pictures)
@@ -54,7 +56,7 @@ export async function render(
       nodes,
     }
   } finally {
-    screen.close()
+    simulator.close()
     user.changeTheme(undefined)
     scene.after?.()
   }

@@ -10,6 +10,8 @@ export interface Scene {
   name: string
   path: string
   query?: Record<string, string>
+  /** The page from which it is opened; nothing lies below what a card or a link opens. */
+  below?: string
   /** Prepares the state before the page opens, and restores it afterwards. */
   before?: () => void
   after?: () => void
@@ -22,7 +24,7 @@ export interface Scene {
 }
 
 const INBOX = 'user-voice/inbox/inbox'
-const VOICE = 'user-voice/voice/voice'
+export const VOICE = 'user-voice/voice/voice'
 const STATS = 'user-voice/stats/stats'
 
 /** The ids of voices worth looking at. */
@@ -148,12 +150,20 @@ export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[
         await until(() => screen.text.includes('共 '))
       },
     },
-    { name: 'voice-feedback', path: VOICE, query: { id: voices.feedback }, prepare: pictures, height: 1300 },
+    {
+      name: 'voice-feedback',
+      path: VOICE,
+      query: { id: voices.feedback },
+      below: INBOX,
+      prepare: pictures,
+      height: 1300,
+    },
     {
       name: 'voice-handled',
       path: VOICE,
       query: { id: voices.handled },
-      height: 1500,
+      below: INBOX,
+      height: 1700,
       async prepare(screen) {
         await pictures(screen)
         screen.tap('展开')
@@ -165,7 +175,8 @@ export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[
       name: 'voice-bad',
       path: VOICE,
       query: { id: voices.bad },
-      height: 1700,
+      below: INBOX,
+      height: 2000,
       async prepare(screen) {
         user.pictures = {
           'wxfile://1.png': pictureFor('chat').bytes,
@@ -177,16 +188,33 @@ export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[
         await until(() => screen.text.includes('2 / 9'))
       },
     },
-    { name: 'voice-changed', path: VOICE, query: { id: voices.changed }, height: 1500 },
+    { name: 'voice-changed', path: VOICE, query: { id: voices.changed }, below: INBOX, height: 1700 },
     {
-      name: 'voice-templates',
+      name: 'voice-answering',
       path: VOICE,
-      query: { id: voices.changed },
+      query: { id: voices.bad },
+      below: INBOX,
       async prepare(screen) {
-        await until(() => screen.withText('模板').length > 0)
-        screen.tap('模板')
+        await until(() => screen.withText('物流慢').length > 0)
+        screen.tap('物流慢')
+        await until(() => screen.withText('发送并标为已处理').length > 0)
       },
     },
+    {
+      name: 'voice-assigning',
+      path: VOICE,
+      query: { id: voices.handled },
+      below: INBOX,
+      height: 1900,
+      async prepare(screen) {
+        await pictures(screen)
+        screen.tap('指派')
+        await until(() => screen.withText('不指派').length > 0)
+        screen.tap('添加')
+        await until(() => screen.withText('加上').length > 0)
+      },
+    },
+    { name: 'voice-shared', path: VOICE, query: { id: voices.bad } },
     { name: 'stats', path: STATS, height: 1900 },
     {
       name: 'stats-chosen',
