@@ -22,7 +22,7 @@ describe('a comment', () => {
     const { comment, oldComment } = find(({ oldComment, actions }) => oldComment && actions)
     await openComment(comment.commentId)
     for (const text of [
-      '处理进度',
+      '和解进度',
       '用户修改评价',
       '修改前的评价',
       oldComment?.content.ext,
@@ -64,12 +64,12 @@ describe('a comment', () => {
   it('is answered, followed up, and both are deleted', async () => {
     const { comment } = find(({ reply, comment }) => !reply && comment.score === 500)
     await openComment(comment.commentId)
-    expect(screen().text).toContain('还没有回复')
+    expect(screen().text).toContain('暂无回复')
 
     screen().type(textarea(), ' 谢谢你的好评！ ')
     screen().tap('发送')
     await eventually(() => expect(screen().text).toContain('谢谢你的好评！'))
-    expect(screen().text).not.toContain('还没有回复')
+    expect(screen().text).not.toContain('暂无回复')
     await eventually(() => expect(component('detail').data.draft).toBe(''))
     const state = find(state => state.comment === comment)
     expect(state.reply?.replyContent.content).toBe('谢谢你的好评！')
@@ -93,7 +93,7 @@ describe('a comment', () => {
     await eventually(() => expect(state.followUps).toEqual([]))
     await eventually(() => expect(screen().withText('删除')).toHaveLength(1))
     screen().tap('删除')
-    await eventually(() => expect(screen().text).toContain('还没有回复'))
+    await eventually(() => expect(screen().text).toContain('暂无回复'))
     expect(state.reply).toBeUndefined()
   })
 
@@ -132,7 +132,7 @@ describe('a comment', () => {
     expect(asked('showModal')).toHaveLength(2)
 
     tapTwice(screen(), '删除')
-    await eventually(() => expect(screen().text).toContain('还没有回复'))
+    await eventually(() => expect(screen().text).toContain('暂无回复'))
     expect(writes('/wxaapi/comment/reply/delete')).toBe(1)
     expect(asked('showModal')).toHaveLength(3)
   })
@@ -141,8 +141,9 @@ describe('a comment', () => {
     const { comment } = find(({ reply }) => !reply)
     await openComment(comment.commentId)
     screen().type(textarea(), '   ')
-    screen().tap('发送')
-    await openComment(comment.commentId)
+    expect(screen().withText('发送')).toEqual([])
+    screen().type(textarea(), ' 谢谢 ')
+    expect(screen().withText('发送')).toHaveLength(1)
     expect(find(state => state.comment === comment).reply).toBeUndefined()
   })
 

@@ -208,7 +208,7 @@ describe('a wide window', () => {
       .filter(({ textContent }) => textContent === '已处理')
     screen().trigger(there(done), 'tap')
     await eventually(() => expect(rows()[0]?.querySelector('.voice-row--brand')?.textContent).toBe('已处理'))
-    await eventually(() => expect(screen().text).toContain('处理记录'))
+    await eventually(() => expect(screen().text).toContain('操作记录'))
   })
 
   it('becomes narrow', async () => {

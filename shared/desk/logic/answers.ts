@@ -1,15 +1,55 @@
+import { UserVoiceError } from '../../client/client'
 import { client } from './client'
 import type { ReplyView } from './comment-view'
 import { confirm, perform } from './dialogs'
 
-/** Answers a comment, or follows its answer up. @returns whether it was done */
-export function answer(commentId: string, replyId: string | undefined, content: string): Promise<boolean> {
-  return perform('正在发送', () =>
-    replyId
-      ? client.addCommentReply({ commentId, replyId, content })
-      : client.addReply({ commentId, content }),
-  )
+interface Answer {
+  commentId: string
+  /** The answer that this one follows up. */
+  replyId: string | undefined
+  content: string
 }
+
+/** What became of an answer; `unknown` where it may have arrived all the same. */
+export type Outcome = 'sent' | 'refused' | 'unknown'
+
+/**
+ * Answers a comment, or follows its answer up.
+ *
+ * @param then what is done once it is sent, under the same dialog
+ */
+export async function answer(
+  { commentId, replyId, content }: Answer,
+  then?: () => Promise<void>,
+): Promise<Outcome> {
+  let outcome: Outcome = 'refused'
+  await perform(
+    '正在发送',
+    async () => {
+      try {
+        if (replyId) await client.addCommentReply({ commentId, replyId, content })
+        else await client.addReply({ commentId, content })
+      } catch (error) {
+        if (error instanceof UserVoiceError && error.outcome) outcome = 'unknown'
+        throw error
+      }
+      outcome = 'sent'
+      await then?.()
+    },
+    () => WORDS[outcome],
+  )
+  return outcome
+}
+
+/** What stands above the error, by what became of the answer. */
+const WORDS: Partial<Record<Outcome, string>> = {
+  sent: '回复已发送，但没有标为已处理',
+  unknown: '不确定是否已发送',
+}
+
+/** How often the owner has said this already: an answer that may have arrived is looked for. */
+export const timesSaid = (replies: ReplyView[], content: string): number =>
+  replies.filter(reply => reply.isOwn && reply.content.trim() === content.trim()).length
 
 /** Deletes the answer or a follow-up after a confirmation. @returns whether it was tried */
 export async function deleteAnswer(commentId: string, replies: ReplyView[], id: string): Promise<boolean> {

@@ -13,8 +13,10 @@ import { type ErrorView, errorView } from './error-view'
 import { type FeedbackView, feedbackView } from './feedback-view'
 import { formatTime } from './format'
 import { isMe } from './me'
+import { nameOf } from './people'
+import type { TemplateValues } from './template-text'
 import type { LoadedVoice } from './voice-loader'
-import { assigneeName, STATE_LOOKS, stateName } from './voice-view'
+import { STATE_LOOKS, stateName } from './voice-view'
 
 /** What people noted of a voice. */
 export interface HandlingView {
@@ -22,7 +24,9 @@ export interface HandlingView {
   state: VoiceState
   stateName: string
   stateLook: string
+  /** How people call who deals with it; `''` for nobody. */
   assignee: string
+  assigneeId: string
   isMine: boolean
   tags: string[]
   note: string
@@ -39,6 +43,10 @@ export interface DetailView {
   kind: VoiceKind
   feedback: FeedbackView | null
   comment: CommentView | null
+  /** Who said it, for what this person said besides. */
+  openid: string
+  /** For templates. */
+  values: TemplateValues
   steps: StepView[]
   old: OldCommentView | null
   /** The answer, then its follow-ups. */
@@ -52,10 +60,13 @@ export interface DetailView {
 export function detailView({ voice, info, replies, liveError }: LoadedVoice): DetailView {
   const archivedComment = voice?.kind === 'comment' ? voice.record : null
   const comment = info?.comment ?? archivedComment
+  const products = comment?.productInfo.productList.map(({ name }) => name) ?? []
   return {
     kind: voice?.kind ?? 'comment',
     feedback: voice?.kind === 'feedback' ? feedbackView(voice.record) : null,
     comment: comment && commentView(comment),
+    openid: voice?.openid ?? comment?.userInfo.openid ?? '',
+    values: { nickname: comment?.userInfo.nickName ?? '', products },
     steps: info ? stepViews(info.process) : [],
     old: info && oldCommentView(info.oldComment),
     replies: replies ? replyViews(replies) : [],
@@ -71,41 +82,43 @@ function handlingView({ _id, state, assignee, tags, note }: Voice): HandlingView
     state,
     stateName: stateName(state),
     stateLook: STATE_LOOKS[state],
-    assignee: assigneeName(assignee),
+    assignee: nameOf(assignee),
+    assigneeId: assignee,
     isMine: isMe(assignee),
     tags,
     note,
   }
 }
 
+/** What was done, other than by updateVoice. */
 const ACTIONS: Record<string, string> = {
   addReply: '回复了评价',
   deleteReply: '删除了回复',
   addCommentReply: '追加了回复',
   deleteCommentReply: '删除了追加的回复',
-  reopen: '用户有新的变化，重新打开',
-  autoDone: '好评自动处理',
   replied: '已在别处回复',
   unreplied: '在别处的回复已删除',
   confirmCompromise: '提交了和解',
   sendServiceMessage: '给用户发了客服消息',
+  autoDone: '按设置把好评归为已处理',
+  reopen: '用户修改了内容，重新打开',
 }
 
 function historyView(entry: HistoryEntry, id: number): HistoryView {
-  return { id, time: formatTime(entry.time), who: whoDid(entry.by), what: whatWasDone(entry) }
+  return { id, time: formatTime(entry.time), who: nameOf(entry.by) || '系统', what: whatWasDone(entry) }
 }
 
-const whoDid = (by: string) => (by === 'syncVoices' ? '自动同步' : assigneeName(by) || '系统')
-
 function whatWasDone(entry: HistoryEntry): string {
-  const { state, assignee, addTags = [], removeTags = [], note } = entry
+  const { action, by, state, assignee, addTags = [], removeTags = [], note } = entry
+  const done = ACTIONS[action]
   const parts = [
-    ACTIONS[entry.action],
-    state && `标为${stateName(state)}`,
-    assignee === '' ? '取消了指派' : assignee && `指派给${assigneeName(assignee)}`,
+    done,
+    // A sync's actions say in words which state they set.
+    !done && state && `标为${stateName(state)}`,
+    assignee === '' ? '取消了指派' : assignee && (assignee === by ? '开始负责' : `指派给${nameOf(assignee)}`),
     addTags.length > 0 && `加了标签 ${addTags.join('、')}`,
     removeTags.length > 0 && `去掉标签 ${removeTags.join('、')}`,
     note === '' ? '清空了备注' : note && `备注：${note}`,
   ].filter(Boolean)
-  return parts.join('，') || entry.action
+  return parts.join('，') || action
 }

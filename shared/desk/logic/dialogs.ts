@@ -20,10 +20,10 @@ export async function confirm(title: string, content: string, confirmText: strin
   return answer.confirm
 }
 
-export async function showError(error: unknown): Promise<void> {
+export async function showError(error: unknown, title = '没有成功'): Promise<void> {
   const { message, detail } = errorView(error)
   const content = detail ? `${message}\n\n${detail}` : message
-  await wx.showModal({ title: '没有成功', content, showCancel: false, confirmText: '知道了' })
+  await wx.showModal({ title, content, showCancel: false, confirmText: '知道了' })
 }
 
 /** Shows an error in a dialog, while the screen stays as it is. */
@@ -31,14 +31,23 @@ export function mention({ message }: ErrorView): void {
   wx.showToast({ title: message, icon: 'none', duration: 3000 })
 }
 
-/** Shows that something is going on, and then that it was done, or the error. @returns whether it was done */
-export async function perform(title: string, action: () => Promise<unknown>): Promise<boolean> {
+/**
+ * Shows that something is going on, and then that it was done, or the error.
+ *
+ * @param failed what stands above the error, where a part of it may have been done
+ * @returns whether it was done
+ */
+export async function perform(
+  title: string,
+  action: () => Promise<unknown>,
+  failed?: () => string | undefined,
+): Promise<boolean> {
   wx.showLoading({ title, mask: true })
   try {
     await action()
   } catch (error) {
     wx.hideLoading()
-    await showError(error)
+    await showError(error, failed?.())
     return false
   }
   wx.hideLoading()

@@ -1,5 +1,6 @@
 import { FEEDBACK_TYPES, type Feedback, typeLabel } from '../../client/client'
 import { formatTime } from './format'
+import { phoneNumberIn } from './phone-number'
 
 export const TYPE_CHOICES = [
   { value: 0, name: '全部' },
@@ -14,6 +15,8 @@ export interface FeedbackView {
   typeName: string
   content: string
   phone: string
+  /** The number in `phone` that can be called, or `''`. */
+  callable: string
   mediaIds: string[]
   /** The device in one line. */
   deviceSummary: string
@@ -33,6 +36,7 @@ export function feedbackView(feedback: Feedback): FeedbackView {
     typeName: typeLabel(type),
     content,
     phone,
+    callable: phoneNumberIn(phone),
     mediaIds,
     deviceSummary: deviceSummary(systemInfo),
     device: deviceDetails(systemInfo),

@@ -3,6 +3,7 @@ import { voicesChanged } from './changes'
 import { client } from './client'
 import { perform } from './dialogs'
 import { myOpenid, rememberMe } from './me'
+import { settings } from './settings'
 
 /** The most voices that updateVoice takes at once. */
 export const MAX_AT_ONCE = 100
@@ -15,25 +16,21 @@ export function handle(update: VoiceUpdate): Promise<boolean> {
 /** Assigns voices to the person with the phone. @returns whether it was done */
 export function takeOver(ids: string[]): Promise<boolean> {
   return perform('正在保存', async () => {
+    const { openid: assignee } = (await settings()).me
+    rememberMe(assignee)
     const state: VoiceState = 'open'
-    if (!myOpenid()) await change({ ids, state })
-    await change({ ids, state, assignee: myOpenid() })
+    await change({ ids, state, ...(assignee && { assignee }) })
   })
 }
 
-async function change(update: VoiceUpdate): Promise<void> {
+/** As `handle`, without a word to the person. */
+export async function change(update: VoiceUpdate): Promise<void> {
   const { list } = await client.updateVoice(update)
   const { id: _id, ids: _ids, ...made } = update
-  if (!myOpenid()) await learnFrom(list[0]?._id)
   voicesChanged(
     list.map(voice => ({
       ...voice,
       entry: { time: voice.updatedAt, by: myOpenid(), action: 'update', ...made },
     })),
   )
-}
-
-/** The history of a voice that was just changed from here tells the openid. */
-async function learnFrom(id: string | undefined): Promise<void> {
-  if (id) rememberMe((await client.getVoice({ id })).history.slice(-1)[0]?.by)
 }

@@ -1,9 +1,18 @@
+import { confirm } from './dialogs'
+
+const LOSS = '写好的内容还没有提交，离开后不会保留。'
+
 let isOn = false
 
 /** While on, WeChat asks before the page is left. */
 export function alertBeforeLeaving(on: boolean): void {
   if (on === isOn || typeof wx.enableAlertBeforeUnload !== 'function') return
   isOn = on
-  if (on) wx.enableAlertBeforeUnload({ message: '写好的内容还没有提交，离开后不会保留。确定离开吗？' })
+  if (on) wx.enableAlertBeforeUnload({ message: `${LOSS}确定离开吗？` })
   else wx.disableAlertBeforeUnload({})
+}
+
+/** Asks before something else takes the place of what holds a draft. @returns whether it may */
+export function mayLeaveDraft(): Promise<boolean> {
+  return confirm('离开', LOSS, '离开')
 }

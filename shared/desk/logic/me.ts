@@ -13,7 +13,7 @@ export function myOpenid(): string {
 
 export const isMe = (openid: string) => openid !== '' && openid === myOpenid()
 
-/** A refusal names the openid, and so does the history of a voice that was just changed from this phone. */
+/** The settings say who asks, and so does a refusal. */
 export function rememberMe(openid: string | undefined): void {
   if (!openid || openid === myOpenid()) return
   known = openid

@@ -1,6 +1,7 @@
 import { componentOf } from '../logic/component'
 import { deskPage } from '../logic/desk-page'
-import { alertBeforeLeaving } from '../logic/leave-alert'
+import { oneAtATime } from '../logic/dialogs'
+import { alertBeforeLeaving, mayLeaveDraft } from '../logic/leave-alert'
 import { pageUrl } from '../logic/pages'
 import { shareVoice } from '../logic/share'
 
@@ -14,6 +15,7 @@ deskPage({
     voiceId: '',
     commentId: '',
   },
+  hasDraft: false,
 
   onLoad({ id = '', cq = id, commentId = '' }: Record<string, string | undefined>) {
     this.setData({
@@ -29,7 +31,18 @@ deskPage({
     wx.redirectTo({ url: pageUrl('inbox') })
   },
   minds({ detail }: WechatMiniprogram.CustomEvent<{ isDraft: boolean }>) {
+    this.hasDraft = detail.isDraft
     alertBeforeLeaving(detail.isDraft)
+  },
+  /** Its neighbour takes its place, so that Back still leads to the list. */
+  go({ detail: { id } }: WechatMiniprogram.CustomEvent<{ id: string }>) {
+    return oneAtATime(this, async () => {
+      if (this.hasDraft && !(await mayLeaveDraft())) return
+      this.hasDraft = false
+      alertBeforeLeaving(false)
+      this.setData({ voiceId: id, commentId: '' })
+      wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+    })
   },
   async onPullDownRefresh() {
     await componentOf<{ load(): Promise<void> }>(this, '#detail')?.load()

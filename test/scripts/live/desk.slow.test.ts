@@ -27,7 +27,6 @@ describe.runIf(chromiumPath)('what a person does with the desk in a browser', { 
     await page.getByPlaceholder('搜索').press('Enter')
     await row(page).filter({ hasText: '桂花米糕' }).tap()
     await page.waitForURL(/voice\/voice\?id=.*comment/)
-    await textOn(page, '模板').tap()
     await textOn(page, '物流慢').tap()
     await textOn(page, '发送').tap()
     await isDone(page)

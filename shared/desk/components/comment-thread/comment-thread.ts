@@ -1,10 +1,9 @@
-import type { OldCommentView, ReplyView, StepView } from '../../logic/comment-view'
+import type { ReplyView, StepView } from '../../logic/comment-view'
 
-/** What came after a comment: its settlement, what it said before, its answers. Triggers `delete` with `{id}`. */
+/** What came after a comment: its answers, and its settlement with WeChat. Triggers `delete` with `{id}`. */
 Component({
   properties: {
     steps: { type: Array, value: [] as StepView[] },
-    old: { type: Object, optionalTypes: [null], value: null as OldCommentView | null },
     replies: { type: Array, value: [] as ReplyView[] },
   },
   methods: {

@@ -22,6 +22,14 @@ Component({
     copyText(event: WechatMiniprogram.TouchEvent<object, object, { text: string }>) {
       copyToClipboard(event.currentTarget.dataset.text)
     },
+    call() {
+      wx.makePhoneCall({ phoneNumber: this.data.feedback.callable }).catch(
+        (error: WechatMiniprogram.GeneralCallbackResult) => {
+          // No message to whoever has thought better of it.
+          if (!/cancel/.test(error.errMsg)) showError(error)
+        },
+      )
+    },
     /** Copies the device as lines, to be pasted into a ticket. */
     copyDevice() {
       copyToClipboard(this.data.feedback.device.map(({ label, value }) => `${label}：${value}`).join('\n'))

@@ -1,8 +1,12 @@
-import { answer, deleteAnswer } from '../../logic/answers'
+import { answer, deleteAnswer, timesSaid } from '../../logic/answers'
 import { type ChangedVoice, commentsChanged, onVoicesChanged, voicesChanged } from '../../logic/changes'
 import { type DetailView, detailView } from '../../logic/detail-view'
 import { oneAtATime, showError } from '../../logic/dialogs'
 import { type ErrorView, errorView } from '../../logic/error-view'
+import { change } from '../../logic/handle'
+import { neighboursOf } from '../../logic/list-order'
+import { pageUrl } from '../../logic/pages'
+import { readPeople } from '../../logic/people'
 import { leaveWhenForbidden } from '../../logic/refusal'
 import { type LoadedVoice, loadVoice } from '../../logic/voice-loader'
 
@@ -15,26 +19,38 @@ interface Memory {
   loads: number
   loaded: LoadedVoice | null
   drafts: Record<'answer' | 'note' | 'settlement' | 'message', boolean>
+  /** The answer of which it is uncertain whether it was sent, and how often it was said before. */
+  uncertain: { content: string; before: number } | null
   stopListening: () => void
 }
 
 const memories = new WeakMap<object, Memory>()
 const emptyDrafts = () => ({ answer: false, note: false, settlement: false, message: false })
 
+type Answer = WechatMiniprogram.CustomEvent<{ content: string; isLast: boolean }>
 type Draft = WechatMiniprogram.CustomEvent<{ isDraft: boolean }>
 
-/** A voice with everything that can be done to it. Triggers `draft` with `{isDraft}`: whether something is written but not sent. */
+/**
+ * A voice with everything that can be done to it. Triggers `draft` with `{isDraft}`: whether something is written but not
+ * sent; and `go` with `{id}`, the voice before or behind it in the list.
+ */
 Component({
   properties: {
     voiceId: String,
     /** The id of a comment that is not archived. */
     commentId: String,
+    /** Whether a list stands beside it, which leaves it less room. */
+    isBesideList: Boolean,
   },
   data: {
     status: 'loading' as 'loading' | 'ready' | 'error',
     error: null as ErrorView | null,
     view: null as DetailView | null,
     draft: '',
+    isUncertain: false,
+    /** The ids of its neighbours in the list. */
+    before: '',
+    after: '',
   },
   lifetimes: {
     attached() {
@@ -45,6 +61,7 @@ Component({
         loads: 0,
         loaded: null,
         drafts: emptyDrafts(),
+        uncertain: null,
         stopListening,
       })
       this.begin()
@@ -71,8 +88,24 @@ Component({
       memory.id = id
       memory.loaded = null
       memory.drafts = emptyDrafts()
-      this.setData({ view: null, draft: '' })
+      memory.uncertain = null
+      this.setData({ view: null, draft: '', isUncertain: false, before: '', after: '' })
       this.load()
+      this.findNeighbours()
+    },
+    /** Those at the time when it is opened: what is done leaves the list, but one goes on from its place. */
+    async findNeighbours() {
+      const { voiceId } = this.data
+      const { before = '', after = '' } = await neighboursOf(voiceId)
+      if (voiceId === this.data.voiceId && !memories.get(this)?.isLeft) this.setData({ before, after })
+    },
+    go(event: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+      const { id } = event.currentTarget.dataset
+      if (id) this.triggerEvent('go', { id })
+    },
+    /** Another voice of the same person, on a page of its own: Back leads here again. */
+    openOther({ detail: { id } }: WechatMiniprogram.CustomEvent<{ id: string }>) {
+      return oneAtATime(this, () => wx.navigateTo({ url: pageUrl('voice', { id }) }).catch(showError))
     },
     async load() {
       const memory = memories.get(this)
@@ -83,7 +116,7 @@ Component({
       this.setData({ status: 'loading', error: null })
       const { voiceId, commentId } = this.data
       try {
-        const loaded = await loadVoice(voiceId, commentId)
+        const [loaded] = await Promise.all([loadVoice(voiceId, commentId), readPeople()])
         if (isStale()) return
         memory.loaded = loaded
         this.setData({ status: 'ready', view: detailView(loaded) })
@@ -109,7 +142,9 @@ Component({
       this.setData({ 'view.handling': view.handling, 'view.history': view.history })
     },
     edit({ detail }: WechatMiniprogram.CustomEvent<{ content: string }>) {
-      this.setData({ draft: detail.content })
+      const memory = memories.get(this)
+      if (memory) memory.uncertain = null
+      this.setData({ draft: detail.content, isUncertain: false })
       this.mind('answer', detail.content.trim() !== '')
     },
     noteDraft({ detail }: Draft) {
@@ -127,17 +162,41 @@ Component({
       memory.drafts[what] = isDraft
       this.triggerEvent('draft', { isDraft: Object.values(memory.drafts).some(Boolean) })
     },
-    send({ detail }: WechatMiniprogram.CustomEvent<{ content: string }>) {
+    send({ detail: { content, isLast } }: Answer) {
       return oneAtATime(this, async () => {
-        const { comment, replies = [] } = this.data.view ?? {}
-        if (!comment) return
-        if (await answer(comment.commentId, replies[0]?.id, detail.content)) this.emptyDraft()
+        const { comment, replies = [], handling } = this.data.view ?? {}
+        const memory = memories.get(this)
+        if (!comment || !memory) return
+        const done = handling && isLast ? () => change({ id: handling.id, state: 'done' }) : undefined
+        const replyId = replies[0]?.id
+        const outcome = await answer({ commentId: comment.commentId, replyId, content }, done)
+        if (outcome === 'sent') this.emptyDraft()
+        if (outcome === 'unknown') memory.uncertain = { content, before: timesSaid(replies, content) }
         await this.settled()
+        this.lookForAnswer()
       })
     },
+    /** Reads again whether an answer has arrived after all. */
+    check() {
+      return oneAtATime(this, async () => {
+        await this.load()
+        this.lookForAnswer()
+        if (this.data.isUncertain)
+          wx.showToast({ title: '还没有看到这条回复，请过一会儿再核对', icon: 'none' })
+      })
+    },
+    lookForAnswer() {
+      const { uncertain } = memories.get(this) ?? {}
+      if (!uncertain) return
+      const isThere = timesSaid(this.data.view?.replies ?? [], uncertain.content) > uncertain.before
+      if (isThere) this.emptyDraft()
+      else this.setData({ isUncertain: true })
+    },
     emptyDraft() {
-      if (memories.get(this)?.isLeft) return
-      this.setData({ draft: '' })
+      const memory = memories.get(this)
+      if (!memory || memory.isLeft) return
+      memory.uncertain = null
+      this.setData({ draft: '', isUncertain: false })
       this.mind('answer', false)
     },
     deleteAnswer({ detail }: WechatMiniprogram.CustomEvent<{ id: string }>) {
