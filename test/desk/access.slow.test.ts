@@ -63,28 +63,52 @@ describe('a stranger', () => {
     screen().tap('发送')
     await eventually(() =>
       expect(asked('showModal').at(-1)).toMatchObject({
-        content: expect.stringMatching(/addReply.*oStranger/),
+        content: expect.stringMatching(/addReply · 403\n.*oStranger/),
       }),
     )
   })
 })
 
 describe('the setup page', () => {
-  it('lists what works, what is to be done and what is not in use', async () => {
+  /** Without the address on the white list, so no token comes. */
+  async function openRefused() {
     cloud().faults.add({ on: '/cgi-bin/stable_token', ...REFUSED, times: 99 })
     // An instance that has a token would not ask for one.
     user().caller = { openid: ADMIN_OPENID, env: { INSTANCE: 'without a token' } }
     await open('user-voice/setup/setup')
-    await eventually(() => expect(screen().text).toMatch(/还有 \d 项要处理/))
-    const signs = screen().all('.page--sign')
-    expect(signs).toHaveLength(11)
-    expect(new Set(signs.map(sign => sign.textContent))).toEqual(new Set(['●', '○', '–']))
-    expect(screen().text).toMatch(/接口调用凭据.*WECHAT_APPSECRET.*固定.*IP.*微信返回 40164.*1\.2\.3\.4/)
-    const [copy] = screen().all('.page--check .page--link')
-    screen().trigger(there(copy), 'tap')
-    await eventually(() =>
-      expect(asked('setClipboardData')).toMatchObject([{ data: expect.stringContaining('1.2.3.4') }]),
+    await eventually(() => expect(screen().text).toContain('还有 1 项要处理'))
+  }
+  const check = (title: string) =>
+    there(
+      screen()
+        .all('.page--check')
+        .find(one => one.querySelector('.page--check-title')?.textContent === title),
     )
+  const sign = (title: string) => check(title).querySelector('.page--sign')?.textContent
+
+  it('lists what works, what is to be done, what waits for that, and what is not in use, by signs of four shapes', async () => {
+    await openRefused()
+    expect(screen().all('.page--check')).toHaveLength(11)
+    expect(['接口调用凭据', '交易评价', '用户反馈', '群机器人'].map(sign)).toEqual(['!', '…', '✓', '–'])
+    expect(check('接口调用凭据').textContent).toMatch(/白名单.*固定 IP.*IP 白名单.*微信返回 40164/)
+    // It follows from the token alone: nothing else is to be done for it.
+    expect(check('交易评价').textContent).toContain('先处理“接口调用凭据”')
+    expect(check('交易评价').textContent).not.toMatch(/40164|1\.2\.3\.4|要处理/)
+  })
+
+  it('gives the address to copy, and says nothing in English', async () => {
+    await openRefused()
+    expect(screen().withText('复制 IP')).toHaveLength(1)
+    screen().tap('复制 IP')
+    await eventually(() => expect(asked('setClipboardData')).toEqual([{ data: '1.2.3.4' }]))
+    // What an administrator may pass on to somebody who helps, from the function as it is.
+    screen().tap('复制英文原文')
+    await eventually(() =>
+      expect(asked('setClipboardData').at(-1)).toMatchObject({
+        data: expect.stringMatching(/invalid ip 1\.2\.3\.4.*\n.*white list/),
+      }),
+    )
+    expect(screen().text).not.toMatch(/[a-z]+ [a-z]+ [a-z]+/)
   })
 
   it("copies the shapes of WeChat's answers with one tap", async () => {

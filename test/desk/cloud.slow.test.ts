@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { eventually, there, usePhone } from '../helpers/phone'
 
-const { asked, begin, open, screen, settled, user, voices } = usePhone()
+const { asked, begin, cloud, open, screen, settled, user, voices, withoutArchive } = usePhone()
 
 const PAGES = ['inbox', 'stats', 'me', 'templates', 'setup', 'voice'].map(
   name => [name, `user-voice/${name}/${name}`] as const,
@@ -64,15 +64,36 @@ describe('the rules of the database', () => {
   it('are as they should be where a mini program can read nothing', async () => {
     await open('user-voice/setup/setup')
     await settled()
-    await eventually(() => expect(check()).toMatch(/●.*正常.*会被拒绝.*仅管理端可读写/))
+    await eventually(() => expect(check()).toMatch(/✓.*正常.*会被拒绝.*仅管理端可读写/))
   })
 
   it.each(['user_voices', 'user_voice_meta'])('are to be changed where %s can be read', async collection => {
     user().openCollections.add(collection)
     await open('user-voice/setup/setup')
     await eventually(() => expect(check()).toContain(`直接读到集合 ${collection}`))
-    expect(check()).toMatch(/○.*权限设置.*仅管理端可读写/)
+    expect(check()).toMatch(/!.*权限设置.*仅管理端可读写/)
     expect(screen().text).toMatch(/还有 \d 项要处理/)
+  })
+
+  it('cannot be tried while there are no collections: the archive is not in use', async () => {
+    cloud().database.clear()
+    withoutArchive()
+    await open('user-voice/setup/setup')
+    await eventually(() => expect(check()).toMatch(/^–.*未启用.*还没有这两个集合/))
+  })
+
+  it('are to be looked at where that could not be tried', async () => {
+    const { database } = Reflect.get(user().wx, 'cloud')
+    const fails = () => Promise.reject({ errCode: -1, errMsg: 'collection.get:fail -1 system error' })
+    const collection = () => ({ limit: () => ({ get: fails }) })
+    Reflect.get(user().wx, 'cloud').database = () => ({ collection })
+    try {
+      await open('user-voice/setup/setup')
+      await eventually(() => expect(check()).toMatch(/!.*没能查清集合的权限/))
+      expect(check()).not.toContain('system error')
+    } finally {
+      Reflect.get(user().wx, 'cloud').database = database
+    }
   })
 
   it('are told of beside the database, which works', async () => {
@@ -81,6 +102,6 @@ describe('the rules of the database', () => {
     const database = screen()
       .all('.page--check')
       .find(one => one.textContent?.includes('选择集合'))
-    expect(database?.textContent).toMatch(/●.*数据库.*正常.*仅管理端可读写/)
+    expect(database?.textContent).toMatch(/✓.*数据库.*正常.*仅管理端可读写/)
   })
 })

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import type { Comment, CommentInfo } from '../../shared/comments/types'
-import { CREATE_INDEXES, USEFUL_INDEXES } from '../../shared/database/indexes'
 import type { Feedback } from '../../shared/feedback/types'
 
 /*
@@ -163,20 +162,5 @@ describe('a comment', () => {
       '用户修改评价',
     ])
     expect(stepViews(null)).toEqual([])
-  })
-})
-
-describe('a check of the setup', () => {
-  const { checkView } = load<{ checkView(check: object): Record<string, unknown> }>('setup-view.js')
-
-  it('that works says what to see to all the same, in Chinese, with the indexes to create', () => {
-    const check = { id: 'database', state: 'ok', message: 'can be written' }
-    expect(checkView(check)).toMatchObject({ words: '', detail: '' })
-    const rights = checkView({ ...check, hint: 'Both collections …' })
-    expect(rights).toMatchObject({ words: expect.stringContaining('仅管理端可读写'), detail: '' })
-    const indexes = checkView({ ...check, hint: `Both collections … With so many, ${CREATE_INDEXES}` })
-    expect(indexes.words).toMatch(/仅管理端可读写.*索引管理/)
-    expect(String(indexes.detail).split('\n')).toHaveLength(USEFUL_INDEXES.length)
-    expect(indexes.detail).toContain('appid 升序 + createTime 降序 + _id 降序')
   })
 })

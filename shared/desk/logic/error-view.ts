@@ -1,4 +1,5 @@
 import { type ErrorKind, UserVoiceError } from '../../client/client'
+import { addressIn, wordsFor } from './code-words'
 import { privacyRefusal } from './privacy'
 
 /** An error as the screen shows it. */
@@ -30,7 +31,7 @@ const MESSAGE_REFUSALS: Record<number, string> = {
 /** Shown when getVoice refuses its input: that is only an id, which nobody types. */
 const MISSING = '找不到这条反馈或评价，可能已经删除了。'
 
-/** Errors that need somebody who understands the hint. */
+/** Errors that need somebody who sets the functions up. */
 const FOR_DEVELOPERS = new Set<ErrorKind>(['forbidden', 'not_configured', 'bad_response', 'internal'])
 
 /** What `wx.cloud` says while nobody has called `init`, and what the desk says where there is no `wx.cloud`. */
@@ -55,16 +56,31 @@ export function errorView(error: unknown): ErrorView {
   const { kind, errCode, hint = '', userMessage } = error
   const isForbidden = kind === 'forbidden'
   const functionName = /^(\w+):fail/.exec(error.message)?.[1] ?? ''
+  const openid = (isForbidden && /openid is ([\w-]+)/.exec(hint)?.[1]) || ''
   const isMissing = kind === 'invalid_input' && functionName === 'getVoice'
   return {
     kind,
     message: isMissing ? MISSING : (kind === 'wechat' && MESSAGE_REFUSALS[errCode]) || userMessage,
-    detail: FOR_DEVELOPERS.has(kind) ? `${functionName} · ${errCode} · ${hint}` : '',
+    detail: FOR_DEVELOPERS.has(kind) ? detailOf(error, functionName, openid) : '',
     isForbidden,
     canRetry: errCode !== DAILY_QUOTA && !isMissing,
     functionName,
-    openid: (isForbidden && /openid is ([\w-]+)/.exec(hint)?.[1]) || '',
+    openid,
   }
+}
+
+/** What happened where, and what an owner can do about it. The function says that in English. */
+function detailOf({ errCode, message }: UserVoiceError, functionName: string, openid: string): string {
+  const said = message.slice(`${functionName}:fail `.length)
+  const address = addressIn(said)
+  return [
+    `${functionName} · ${errCode}`,
+    openid && `你的 openid：${openid}`,
+    address && `IP：${address}`,
+    wordsFor(said),
+  ]
+    .filter(Boolean)
+    .join('\n')
 }
 
 /** `wx` rejects with objects, code throws errors. */

@@ -22,14 +22,16 @@ export async function rulesCheck(): Promise<CheckView> {
   return view('ok', '小程序里直接读取两个集合会被拒绝，这是对的（仅管理端可读写）。')
 }
 
-const view = (state: CheckView['state'], words: string, detail = ''): CheckView => ({
+const view = (state: CheckView['state'], words: string, original = ''): CheckView => ({
   id: 'rules',
   title: '数据库权限',
   state,
   sign: SIGNS[state],
   words,
-  detail,
+  found: '',
+  address: '',
   code: '',
+  original,
 })
 
 /** @returns `open`, `refused`, `missing`, or what went wrong */

@@ -1,31 +1,39 @@
 import { type Check, type CheckId, checkTitle } from '../../client/client'
+import { addressIn, wordsFor } from './code-words'
+import { found } from './setup-found'
 
 /** A check for the screen. */
 export interface CheckView {
   id: string
   title: string
-  state: Check['state']
-  /** `●` works, `○` to do, `–` not in use. */
+  /** `waits`: it can only be seen when another one is mended. */
+  state: Check['state'] | 'waits'
+  /** Each state has a sign of another shape: colours alone say nothing to some. */
   sign: string
-  /** What it is, or what to do, in Chinese. */
+  /** What it is, or what to do. */
   words: string
-  /** What the function says, for the person who sets it up. */
-  detail: string
+  /** What was found. */
+  found: string
+  /** The IP address that is to be let in; `''` where there is none. */
+  address: string
+  /** WeChat's code. */
   code: string
+  /** What the function says, in English, to be passed on to somebody who helps; it is not shown. */
+  original: string
 }
 
 /** For each check: what to do if it fails, what it means if it is off, and what to see to where it works and has a hint. */
 const CHECKS: Record<CheckId, { todo: string; off: string; ok?: string }> = {
   administrators: {
-    todo: '在云函数的环境变量 ADMIN_OPENIDS 里填入管理员的 openid，几位之间用逗号隔开；TRUSTED_SOURCES、PUSH_SOURCES 里不起作用的来源请删掉。',
+    todo: '请在云函数的环境变量里改正：ADMIN_OPENIDS 只填管理员的 openid，几位之间用逗号隔开；TRUSTED_SOURCES、PUSH_SOURCES 里不起作用的来源请删掉。',
     off: '',
   },
   appid: {
-    todo: '在环境变量 WECHAT_APPID 里填入小程序的 AppID。',
+    todo: '环境变量 WECHAT_APPID 应为小程序的 AppID（wx 开头，18 位），或者删掉：不填时用当前小程序的。',
     off: '',
   },
   token: {
-    todo: '在环境变量 WECHAT_APPSECRET 里填入小程序的 AppSecret。提示 IP 不在白名单时，先在云开发控制台给这个函数打开“固定 IP”，再把 IP 加到小程序后台“开发管理”的“IP 白名单”。',
+    todo: '请核对环境变量 WECHAT_APPSECRET，它应为小程序的 AppSecret。',
     off: '没有设置 AppSecret，只能用云调用。',
   },
   feedback: {
@@ -33,7 +41,7 @@ const CHECKS: Record<CheckId, { todo: string; off: string; ok?: string }> = {
     off: '没有使用用户反馈。',
   },
   comments: {
-    todo: '评价接口要用 AppSecret 调用，请先处理“接口调用凭据”。',
+    todo: '没有读到评价，请稍后重新检查。',
     off: '这个小程序没有开通“交易评价”，不影响用户反馈。',
   },
   database: {
@@ -46,7 +54,7 @@ const CHECKS: Record<CheckId, { todo: string; off: string; ok?: string }> = {
     off: '还没有同步。',
   },
   robots: {
-    todo: '请检查环境变量 ALERT_ROBOTS 里的地址。',
+    todo: '请从群机器人的设置里复制完整的地址，填入环境变量 ALERT_ROBOTS。有签名的，在后面加上 #secret= 和密钥。',
     off: '没有设置群机器人，不会收到提醒。需要时把机器人的地址填入环境变量 ALERT_ROBOTS。',
   },
   runtime: {
@@ -54,30 +62,61 @@ const CHECKS: Record<CheckId, { todo: string; off: string; ok?: string }> = {
     off: '',
   },
   links: {
-    todo: '提醒里现在只有页面路径，点不开。请确认小程序已经发布，发布的版本里有这个工作台，并且环境变量 DESK_PATH 是它所在的分包目录。个人主体的小程序不能生成链接。',
+    todo: '提醒里现在只有页面路径，点不开。请确认小程序已经发布，发布的版本里有这个工作台，并且环境变量 DESK_PATH 是它所在的分包目录。',
     off: '没有设置群机器人，用不到链接。',
   },
 }
+
+/** Checks that fail whenever another one does. The others do where they fail for the same reason. */
+const NEEDS: Partial<Record<CheckId, CheckId>> = { comments: 'token', sync: 'database' }
+/** What others need. */
+const ROOTS: CheckId[] = ['appid', 'token', 'database']
 
 /** Indexes as the console calls them, in a hint. */
 const INDEXES = /\w+ [升降]序[\w +升降序]*/g
 const TO_INDEX = '内容已经很多，请给 user_voices 建好下面的索引（索引管理），搜索和统计才快。'
 
-export const SIGNS: Record<Check['state'], string> = { ok: '●', todo: '○', off: '–' }
+export const SIGNS: Record<CheckView['state'], string> = { ok: '✓', todo: '!', off: '–', waits: '…' }
+
+export function checkViews(checks: Check[]): CheckView[] {
+  return checks.map(check => {
+    const root = check.state === 'todo' && checks.find(one => isRootOf(one, check))
+    return root ? waiting(check, root) : checkView(check)
+  })
+}
+
+function isRootOf(root: Check, check: Check): boolean {
+  if (root === check || root.state !== 'todo' || !ROOTS.includes(root.id)) return false
+  if (NEEDS[check.id] === root.id) return true
+  const isBefore = !ROOTS.includes(check.id) || ROOTS.indexOf(root.id) < ROOTS.indexOf(check.id)
+  return isBefore && root.weChatCode === check.weChatCode && check.message.endsWith(root.message)
+}
+
+function waiting(check: Check, root: Check): CheckView {
+  const words = `先处理“${checkTitle(root)}”，好了再看这一项。`
+  return { ...checkView(check), state: 'waits', sign: SIGNS.waits, words, found: '', address: '', code: '' }
+}
 
 export function checkView(check: Check): CheckView {
   const { id, state, message, hint = '', weChatCode } = check
   // A function may be newer than this page.
-  const { todo, off, ok = '' } = CHECKS[id] ?? { todo: '', off: '' }
+  const { todo, off, ok = '' } = CHECKS[id] ?? { todo: '还没有设置好。', off: '没有使用。' }
   const indexes = hint.match(INDEXES) ?? []
-  const words = { todo, off, ok: hint && ok + (indexes.length > 0 ? TO_INDEX : '') }
+  const isTodo = state === 'todo'
+  const words = {
+    todo: wordsFor(message, weChatCode) || todo,
+    off,
+    ok: hint && ok + (indexes.length > 0 ? TO_INDEX : ''),
+  }
   return {
     id,
     title: checkTitle(check),
     state,
     sign: SIGNS[state],
     words: words[state],
-    detail: state === 'ok' ? indexes.join('\n') : [message, hint].filter(Boolean).join('\n'),
-    code: weChatCode ? `微信返回 ${weChatCode}` : '',
+    found: indexes.length > 0 ? indexes.join('\n') : state === 'off' ? '' : found(id, message),
+    address: isTodo ? addressIn(message, weChatCode) : '',
+    code: isTodo && weChatCode ? `微信返回 ${weChatCode}` : '',
+    original: isTodo ? [message, hint].filter(Boolean).join('\n') : '',
   }
 }

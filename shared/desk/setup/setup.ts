@@ -7,7 +7,14 @@ import { type ErrorView, errorView } from '../logic/error-view'
 import { myOpenid, rememberMe } from '../logic/me'
 import { pageUrl } from '../logic/pages'
 import { rulesCheck } from '../logic/rules'
-import { type CheckView, checkView } from '../logic/setup-view'
+import { type CheckView, checkViews } from '../logic/setup-view'
+
+const STATE_NAMES: Record<CheckView['state'], string> = {
+  ok: '正常',
+  todo: '要处理',
+  off: '未启用',
+  waits: '等待',
+}
 
 /** What works and what is missing. A refusal leads here, too: then it says how to become an administrator. */
 deskPage({
@@ -15,6 +22,7 @@ deskPage({
     openid: '',
     isRefused: false,
     checks: [] as CheckView[],
+    states: STATE_NAMES,
     todo: 0,
     error: null as ErrorView | null,
     isChecking: false,
@@ -42,7 +50,7 @@ deskPage({
     try {
       const [{ checks }, rules] = await Promise.all([checkSetupHere(), rulesCheck()])
       if (this.isClosed) return
-      const views = [...checks.map(checkView), rules]
+      const views = [...checkViews(checks), rules]
       this.setData({
         isRefused: false,
         checks: views,
@@ -64,8 +72,11 @@ deskPage({
   copyOpenid() {
     copyToClipboard(this.data.openid)
   },
-  copyDetail(event: WechatMiniprogram.TouchEvent<object, object, { index: number }>) {
-    copyToClipboard(this.data.checks[event.currentTarget.dataset.index]?.detail ?? '')
+  copyAddress(event: WechatMiniprogram.TouchEvent<object, object, { index: number }>) {
+    copyToClipboard(this.data.checks[event.currentTarget.dataset.index]?.address ?? '')
+  },
+  copyOriginal(event: WechatMiniprogram.TouchEvent<object, object, { index: number }>) {
+    copyToClipboard(this.data.checks[event.currentTarget.dataset.index]?.original ?? '')
   },
   /** What WeChat really answered, as keys and kinds of values: for whoever maintains what reads it. */
   copyShapes() {

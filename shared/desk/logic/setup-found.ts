@@ -1,0 +1,51 @@
+import type { CheckId } from '../../client/client'
+
+/* What a check found, in Chinese: the function says it in English, in one form for each thing. */
+
+const KINDS: Record<string, string> = { feedback: '反馈', comments: '评价' }
+
+/** For each form: what it is in Chinese, made of the parts of it that the pattern names by place. */
+const FORMS: Partial<Record<CheckId, [pattern: RegExp, words: (parts: string[]) => string][]>> = {
+  administrators: [
+    [
+      /entry (\d+) lets nobody in, since no openid holds "(.+?)" \(/gu,
+      ([, n, sign]) => `ADMIN_OPENIDS 的第 ${n} 项里有“${sign}”，openid 里不会有`,
+    ],
+    [/(\S+) in (\w+_SOURCES) never counts/g, ([, source, name]) => `${name} 里的 ${source} 不起作用`],
+  ],
+  sync: [
+    [/(\w+): never complete/g, ([, kind = '']) => `${KINDS[kind] ?? kind}还没有完整同步过`],
+    [/(\w+): last complete (\d+) min ago/g, ([, kind = '', n]) => `${KINDS[kind] ?? kind} ${n} 分钟前同步完`],
+    [/(\w+): last complete (\d+) h ago/g, ([, kind = '', n]) => `${KINDS[kind] ?? kind} ${n} 小时前同步完`],
+    [
+      /its SOURCE is (\S+) instead/g,
+      ([, source]) => `有定时器一直被拒绝，来源是 ${source === 'empty' ? '空的' : source}`,
+    ],
+  ],
+  robots: [
+    [
+      /entry (\d+) of ALERT_ROBOTS(?: \((\S+)\))? is not/g,
+      ([, n, host]) => `第 ${n} 个地址${host ? `（${host}）` : ''}不是群机器人的`,
+    ],
+  ],
+  runtime: [
+    [/Node\.js ([\d.]+)/g, ([, version]) => `Node.js ${version}`],
+    [/time limit ([\d.]+) s/g, ([, n]) => `超时时间 ${n} 秒`],
+    [/variables of (\d+) bytes/g, ([, n]) => `环境变量 ${n} 字节，最多 4096`],
+  ],
+  links: [
+    [
+      /the desk is at (\S+), while alerts name (\S+)/g,
+      ([, desk, named]) => `工作台在 ${desk}，提醒里写的是 ${named}：请把环境变量 DESK_PATH 改成 ${desk}`,
+    ],
+  ],
+}
+
+/** `''` where there is nothing more to say than that it works, or what to do. */
+export function found(id: CheckId, message: string): string {
+  const said: string[] = []
+  for (const [pattern, words] of FORMS[id] ?? []) {
+    for (let parts = pattern.exec(message); parts; parts = pattern.exec(message)) said.push(words(parts))
+  }
+  return said.join('；')
+}

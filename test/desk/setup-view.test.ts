@@ -1,0 +1,175 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { miniprogramRoot } from '../../scripts/build/miniprogram'
+import { CREATE_INDEXES, USEFUL_INDEXES } from '../../shared/database/indexes'
+import type { Invocation } from '../../shared/invocation'
+import { listedAdministrators, runtime } from '../../shared/setup/own'
+import { robots } from '../../shared/setup/robots'
+import type { Check } from '../../shared/setup/types'
+import { codeRow } from '../../shared/wechat/codes'
+import { weChatError } from '../../shared/wechat/response'
+
+/* The checks of the setup as the built mini program shows them: all in Chinese, whatever English the function says. */
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+interface View {
+  id: string
+  state: string
+  sign: string
+  words: string
+  found: string
+  address: string
+  original: string
+}
+
+const load = <Module>(name: string): Module =>
+  createRequire(import.meta.url)(join(miniprogramRoot, 'user-voice/logic', name))
+const { checkView, checkViews } = load<{
+  checkView(check: Check): View
+  checkViews(checks: Check[]): View[]
+}>('setup-view.js')
+const { wordsFor } = load<{ wordsFor(message: string): string }>('code-words.js')
+
+describe('a check that works', () => {
+  it('says what to see to all the same, with the indexes to create', () => {
+    const check: Check = { id: 'database', state: 'ok', message: 'can be written' }
+    expect(checkView(check)).toMatchObject({ words: '', found: '' })
+    const rights = checkView({ ...check, hint: 'Both collections …' })
+    expect(rights).toMatchObject({ words: expect.stringContaining('仅管理端可读写'), found: '' })
+    const indexes = checkView({ ...check, hint: `Both collections … With so many, ${CREATE_INDEXES}` })
+    expect(indexes.words).toMatch(/仅管理端可读写.*索引管理/)
+    expect(indexes.found.split('\n')).toHaveLength(USEFUL_INDEXES.length)
+    expect(indexes.found).toContain('appid 升序 + createTime 降序 + _id 降序')
+  })
+})
+
+describe('what a check found is said in Chinese', () => {
+  const foundOf = (id: Check['id'], message: string, state: Check['state'] = 'todo') =>
+    checkView({ id, state, message }).found
+
+  it.each([
+    [
+      'sync',
+      'feedback: last complete 3 min ago; comments: never complete',
+      '评价还没有完整同步过；反馈 3 分钟前同步完',
+    ],
+    [
+      'sync',
+      'feedback: last complete 7 h ago; comments: last complete 119 min ago; a timer comes, and is refused: its SOURCE is scf instead of wx_trigger',
+      '评价 119 分钟前同步完；反馈 7 小时前同步完；有定时器一直被拒绝，来源是 scf',
+    ],
+    [
+      'links',
+      'the desk is at packages/desk, while alerts name user-voice',
+      '工作台在 packages/desk，提醒里写的是 user-voice：请把环境变量 DESK_PATH 改成 packages/desk',
+    ],
+  ] as const)('%s: %s', (id, message, words) => {
+    expect(foundOf(id, message)).toBe(words)
+  })
+
+  it('as the functions really say it', async () => {
+    const invocation = { limitMs: 3000 } as Invocation
+    const ran = await runtime(invocation)
+    expect(foundOf('runtime', ran.message)).toMatch(/^Node\.js \d+\.\d+\.\d+；超时时间 3 秒$/)
+    vi.stubEnv('ADMIN_OPENIDS', '{oX,oY')
+    vi.stubEnv('PUSH_SOURCES', 'wx_http')
+    vi.stubEnv('ALERT_ROBOTS', 'https://example.com/hook')
+    expect(foundOf('administrators', (await listedAdministrators()).message)).toBe(
+      'ADMIN_OPENIDS 的第 1 项里有“{”，openid 里不会有；PUSH_SOURCES 里的 wx_http 不起作用',
+    )
+    const { message } = await robots(invocation, { test: false })
+    expect(foundOf('robots', message)).toBe('第 1 个地址（example.com）不是群机器人的')
+  })
+})
+
+describe('a code of WeChat’s that an owner has to mend', () => {
+  const CODES = [40013, 40125, 41002, 41004, 40164, 89501, 89503, 89506, 89507, 40243, 50007, 61003, 61004]
+  const OF_CLOUD = [61023, -604_100, -604_101, -501_009, -501_005]
+
+  it.each([...CODES, ...OF_CLOUD])('%i has words of its own', code => {
+    expect(codeRow(code).ownerMustMend).toBe(true)
+    const { message } = weChatError(code, 'some words')
+    expect(wordsFor(message)).toMatch(/[一-鿿]{4}/)
+    const view = checkView({ id: 'token', state: 'todo', message, weChatCode: code })
+    expect(view.words).toBe(wordsFor(message))
+  })
+
+  it('that nobody knows leaves the words of the check', () => {
+    const view = checkView({
+      id: 'feedback',
+      state: 'todo',
+      message: 'WeChat answered 77: what',
+      weChatCode: 77,
+    })
+    expect(view.words).toContain('上传并部署')
+    expect(view.original).toBe('WeChat answered 77: what')
+  })
+})
+
+describe('the address to let in', () => {
+  const addressOf = (weChatCode: number, message: string) =>
+    checkView({ id: 'token', state: 'todo', message, weChatCode }).address
+
+  it('is that of the refusal, of any version', () => {
+    const words = 'invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist rid: 1'
+    expect(addressOf(40164, `WeChat answered 40164: ${words}`)).toBe('203.0.113.7')
+    expect(addressOf(40164, 'WeChat answered 40164: invalid ip 2001:db8::7, not in whitelist')).toBe(
+      '2001:db8::7',
+    )
+  })
+
+  it('is none where it would not help, or is not named', () => {
+    expect(addressOf(40125, 'WeChat answered 40125: invalid appsecret 1.2.3.4')).toBe('')
+    expect(addressOf(40164, 'WeChat answered 40164: not in whitelist')).toBe('')
+  })
+})
+
+describe('a check that follows from another', () => {
+  const token: Check = { id: 'token', state: 'todo', message: 'WeChat answered 40125: no', weChatCode: 40125 }
+  const database: Check = {
+    id: 'database',
+    state: 'todo',
+    message: 'the database answered -502003: permission denied',
+  }
+  const states = (...checks: Check[]) =>
+    Object.fromEntries(checkViews(checks).map(({ id, state }) => [id, state]))
+
+  it('waits for it', () => {
+    const comments: Check = { ...token, id: 'comments' }
+    const sync: Check = { ...database, id: 'sync' }
+    const links: Check = {
+      ...token,
+      id: 'links',
+      message: `alerts hold the path x instead of a link: ${token.message}`,
+    }
+    expect(states(token, comments, database, sync, links)).toEqual({
+      token: 'todo',
+      comments: 'waits',
+      database: 'todo',
+      sync: 'waits',
+      links: 'waits',
+    })
+  })
+
+  it('is to be done where the other one works, or where its reason is its own', () => {
+    const comments: Check = {
+      id: 'comments',
+      state: 'todo',
+      message: 'WeChat answered 48001: no',
+      weChatCode: 48001,
+    }
+    const feedback: Check = {
+      id: 'feedback',
+      state: 'todo',
+      message: 'WeChat answered -604101: no',
+      weChatCode: -604101,
+    }
+    expect(states({ ...token, state: 'ok' }, comments)).toMatchObject({ comments: 'todo' })
+    expect(states(token, feedback)).toMatchObject({ feedback: 'todo' })
+    expect(states(token, { ...comments, state: 'off' })).toMatchObject({ comments: 'off' })
+  })
+})
