@@ -7,7 +7,8 @@ import type { Screen } from '../phone/screen'
 import type { Simulator } from '../phone/simulator'
 import type { Phone, Theme } from '../phone/wx'
 import { rest } from './actions'
-import { type Scene, VOICE } from './scenes'
+import type { Scene } from './scene'
+import { VOICE } from './scenes'
 
 /** The devices on which the mini program is shown. */
 export const DEVICES = {

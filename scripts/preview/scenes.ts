@@ -1,31 +1,13 @@
 import type { Voice } from '../../shared/archive/types'
-import { ADMIN_OPENID, type LocalCloud } from '../local/cloud'
+import type { LocalCloud } from '../local/cloud'
 import { pictureFor } from '../local/sample/pictures'
-import type { Screen } from '../phone/screen'
 import type { Phone } from '../phone/wx'
 import { chip, inner, pictures, rest, until } from './actions'
-
-/** A page in a state worth looking at. */
-export interface Scene {
-  name: string
-  path: string
-  query?: Record<string, string>
-  /** The page from which it is opened; nothing lies below what a card or a link opens. */
-  below?: string
-  /** Prepares the state before the page opens, and restores it afterwards. */
-  before?: () => void
-  after?: () => void
-  /** What happens on the page before the picture is taken. */
-  prepare?: (screen: Screen) => Promise<void>
-  /** The height of the picture in px, for the whole of a long page instead of what a phone shows at once. */
-  height?: number
-  /** Only in a window on a PC, or only on a phone. */
-  only?: 'pc' | 'phone'
-}
+import { otherScenes } from './other-scenes'
+import type { Scene } from './scene'
 
 const INBOX = 'user-voice/inbox/inbox'
 export const VOICE = 'user-voice/voice/voice'
-const STATS = 'user-voice/stats/stats'
 
 /** The ids of voices worth looking at. */
 export interface Examples {
@@ -49,9 +31,6 @@ export function examples(cloud: LocalCloud, voices: Voice[]): Examples {
     changed: id(({ _id }) => changed && _id.endsWith(`:${changed.comment.commentId}`)),
   }
 }
-
-/** What WeChat answers to an IP address that is not in the whitelist. */
-const UNKNOWN_IP = { errcode: 40164, errmsg: 'invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist' }
 
 export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[] {
   const withoutArchive = {
@@ -215,53 +194,6 @@ export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[
       },
     },
     { name: 'voice-shared', path: VOICE, query: { id: voices.bad } },
-    { name: 'stats', path: STATS, height: 1900 },
-    {
-      name: 'stats-chosen',
-      path: STATS,
-      height: 2650,
-      async prepare(screen) {
-        screen.tap('自选日期')
-        await rest(screen)
-        screen.tap('导出 Excel')
-        await until(() => screen.text.includes('.xlsx'))
-        const [days] = screen.all('.day-chart--days')
-        if (days) screen.touch(days, 150)
-        await until(() => !screen.text.includes('点按或滑动'))
-      },
-    },
-    { name: 'stats-live', path: STATS, ...withoutArchive },
-    { name: 'me', path: 'user-voice/me/me' },
-    { name: 'me-live', path: 'user-voice/me/me', ...withoutArchive },
-    { name: 'templates', path: 'user-voice/templates/templates' },
-    {
-      name: 'template',
-      path: 'user-voice/templates/templates',
-      async prepare(screen) {
-        const [first] = screen.all('.page--template')
-        if (first) screen.trigger(first, 'tap')
-        await until(() => screen.withText('保存').length > 0)
-      },
-    },
-    { name: 'setup', path: 'user-voice/setup/setup', height: 1100 },
-    {
-      name: 'setup-missing',
-      path: 'user-voice/setup/setup',
-      height: 1700,
-      before() {
-        cloud.faults.add({ on: '/cgi-bin/stable_token', ...UNKNOWN_IP, times: 99 })
-        // An instance that has a token would not ask for one.
-        user.caller = { openid: ADMIN_OPENID, env: { INSTANCE: 'without a token' } }
-      },
-      after() {
-        cloud.faults.clear()
-        user.caller = { openid: ADMIN_OPENID }
-      },
-    },
-    {
-      name: 'setup-refused',
-      path: 'user-voice/setup/setup',
-      query: { isRefused: '1', openid: ADMIN_OPENID },
-    },
+    ...otherScenes(user, cloud, withoutArchive),
   ]
 }

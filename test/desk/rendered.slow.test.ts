@@ -7,7 +7,8 @@ import { type Phone, phone } from '../../scripts/phone/wx'
 import { fillArchive } from '../../scripts/preview/archive'
 import { chromiumPath, launch, look } from '../../scripts/preview/browser'
 import { DEVICES, type Device, render } from '../../scripts/preview/render'
-import { type Examples, examples, type Scene, scenes } from '../../scripts/preview/scenes'
+import type { Scene } from '../../scripts/preview/scene'
+import { type Examples, examples, scenes } from '../../scripts/preview/scenes'
 import { useLocalCloud } from '../helpers/cloud'
 
 /*

@@ -111,7 +111,9 @@ it('commands have only options and scenes that there are', () => {
       if (word.startsWith('--') && word !== '--help')
         expect(source(`scripts/${script}.ts`)).toMatch(new RegExp(`\\.option\\(\\s*'${word}\\b`))
       if (script === 'preview' && !word.startsWith('--'))
-        expect(source('scripts/preview/scenes.ts')).toContain(`name: '${word}'`)
+        expect(source('scripts/preview/scenes.ts') + source('scripts/preview/other-scenes.ts')).toContain(
+          `name: '${word}'`,
+        )
     }
   }
 })
