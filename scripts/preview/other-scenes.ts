@@ -30,6 +30,26 @@ export function otherScenes(
         await until(() => !screen.text.includes('点按或滑动'))
       },
     },
+    {
+      name: 'stats-devices',
+      path: STATS,
+      height: 1300,
+      async prepare(screen) {
+        screen.tap('设备与版本')
+        await rest(screen)
+      },
+    },
+    {
+      name: 'stats-empty',
+      path: STATS,
+      async prepare(screen) {
+        screen.tap('自选日期')
+        await rest(screen)
+        for (const picker of screen.all('wx-picker'))
+          screen.trigger(picker, 'change', { value: '2020-01-01' })
+        await until(() => screen.text.includes('这段时间没有'))
+      },
+    },
     { name: 'stats-live', path: STATS, ...withoutArchive },
     { name: 'me', path: 'user-voice/me/me' },
     { name: 'me-live', path: 'user-voice/me/me', ...withoutArchive },

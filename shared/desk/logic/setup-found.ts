@@ -15,7 +15,10 @@ const FORMS: Partial<Record<CheckId, [pattern: RegExp, words: (parts: string[]) 
   ],
   sync: [
     [/(\w+): never complete/g, ([, kind = '']) => `${KINDS[kind] ?? kind}还没有完整同步过`],
-    [/(\w+): last complete (\d+) min ago/g, ([, kind = '', n]) => `${KINDS[kind] ?? kind} ${n} 分钟前同步完`],
+    [
+      /(\w+): last complete (\d+) min ago/g,
+      ([, kind = '', n]) => `${KINDS[kind] ?? kind}${n === '0' ? '刚刚' : ` ${n} 分钟前`}同步完`,
+    ],
     [/(\w+): last complete (\d+) h ago/g, ([, kind = '', n]) => `${KINDS[kind] ?? kind} ${n} 小时前同步完`],
     [
       /its SOURCE is (\S+) instead/g,

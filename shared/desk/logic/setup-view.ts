@@ -85,6 +85,13 @@ export function checkViews(checks: Check[]): CheckView[] {
   })
 }
 
+/** What is to be done first, then what waits for it. */
+export function byUrgency(views: CheckView[]): CheckView[] {
+  const [todo, waits] = (['todo', 'waits'] as const).map(one => views.filter(({ state }) => state === one))
+  const rest = views.filter(({ state }) => state === 'ok' || state === 'off')
+  return [...(todo ?? []), ...(waits ?? []), ...rest]
+}
+
 function isRootOf(root: Check, check: Check): boolean {
   if (root === check || root.state !== 'todo' || !ROOTS.includes(root.id)) return false
   if (NEEDS[check.id] === root.id) return true

@@ -1,85 +1,174 @@
-import { typeLabel, type ValueCount, type VoiceState, type VoiceStats } from '../../client/client'
+import {
+  typeLabel,
+  type ValueCount,
+  type VoiceFilter,
+  type VoiceKind,
+  type VoiceState,
+  type VoiceStats,
+} from '../../client/client'
+import { chinaDateOf, nowSeconds } from './china-time'
+import { listUrl } from './list-query'
+import { nameOf } from './people'
+import { type Chart, chartOf } from './stats-chart'
+import { BAD_STARS, count, type Figure, figuresOf } from './stats-figures'
 import { STATES, stateName } from './voice-view'
 
-/** A number, compared with the period before. */
-interface Figure {
-  name: string
-  value: string
-  /** `比上期 +12%`, or `''` where nothing can be said. */
-  change: string
-}
+/** What is shown of the statistics: all voices, those of a kind, or the devices that feedback came from. */
+export type StatsTab = VoiceKind | '' | 'devices'
 
-export interface Day {
-  day: string
-  /** `5/3` */
-  label: string
-  feedback: number
-  comments: number
-  /** Heights in % of the highest day. */
-  feedbackHeight: number
-  commentsHeight: number
-}
+export const STATS_TABS: { value: StatsTab; name: string }[] = [
+  { value: '', name: '全部' },
+  { value: 'feedback', name: '反馈' },
+  { value: 'comment', name: '评价' },
+  { value: 'devices', name: '设备与版本' },
+]
 
-interface Bar {
+/** The kind that a tab is about. Only feedback says from which device it came. */
+export const kindOf = (tab: StatsTab): VoiceKind | '' => (tab === 'devices' ? 'feedback' : tab)
+
+/** One line of a list: how many there are, with a bar as long as their share. */
+interface Row {
   name: string
-  count: number
-  /** `38%` of all in this list. */
+  count: string
   share: string
-  /** In % of the longest. */
+  /** The same share in % of the whole track. */
   width: number
+  /** Whose colour the bar has, as in the chart. */
+  look: 'feedback' | 'comments' | 'both' | 'bad'
+  /** More about it, below its bar. */
+  detail: string
+  label: string
+  /** The list of what it counts; `''` for nothing. */
+  url: string
 }
 
-interface BarList {
+interface RowList {
   title: string
-  /** Whose bars these are, as in the chart: `feedback`, `comments`, or `both`. */
-  look: 'feedback' | 'comments' | 'both'
-  bars: Bar[]
+  /** What the shares are shares of. */
+  hint: string
+  rows: Row[]
+  /** What is not shown: `其余 12 个，共 30 条`. */
+  rest: string
 }
 
 export interface StatsView {
+  /** `11月1日 – 今天，与之前 30 天相比` */
+  period: string
+  total: number
   figures: Figure[]
-  days: Day[]
-  /** The number of voices on the highest day. */
-  top: number
-  lists: BarList[]
+  chart: Chart | null
+  lists: RowList[]
 }
 
-const MAX_BARS = 8
+const MOST_ROWS = 8
+/** On a tab of their own. */
+const MOST_DEVICES = 20
 
-export function statsView(stats: VoiceStats): StatsView {
-  const { total, days, before, meanStars, medianHandlingSeconds } = stats
-  const feedback = days.reduce((sum, day) => sum + day.feedback, 0)
-  const comments = days.reduce((sum, day) => sum + day.comments, 0)
-  const top = Math.max(1, ...days.map(day => day.feedback + day.comments))
+/** @param filter what the statistics were asked for */
+export function statsView(
+  stats: VoiceStats,
+  filter: VoiceFilter,
+  tab: StatsTab,
+  today = chinaDateOf(nowSeconds()),
+): StatsView {
+  const chart = tab === 'devices' || stats.total === 0 ? null : chartOf(stats, filter, today)
+  const lists = tab === 'devices' ? devices(stats, filter) : overview(stats, filter)
   return {
-    figures: [
-      { name: '全部', value: `${total}`, change: changeOf(total, before.total) },
-      { name: '反馈', value: `${feedback}`, change: changeOf(feedback, before.feedback) },
-      { name: '评价', value: `${comments}`, change: changeOf(comments, before.comments) },
-      { name: '平均星级', value: fixed(meanStars), change: starsChange(meanStars, before.meanStars) },
-      { name: '处理用时（中位数）', value: duration(medianHandlingSeconds), change: '' },
-    ],
-    days: days.map(day => ({
-      ...day,
-      label: day.day.slice(5).replace(/^0/, '').replace(/-0?/, '/'),
-      feedbackHeight: (day.feedback / top) * 100,
-      commentsHeight: (day.comments / top) * 100,
-    })),
-    top,
-    lists: [
-      barList('处理状态', 'both', inOrder(stats.states), stateName),
-      barList('反馈类型', 'feedback', stats.types, typeLabel),
-      barList(
-        '评价星级',
-        'comments',
-        [...stats.stars].sort((a, b) => b.value - a.value),
-        stars => `${stars} 星`,
-      ),
-      barList('微信版本', 'feedback', stats.versions, version => version || '未知'),
-      barList('机型', 'feedback', stats.models, model => model.replace(/<.*>/, '') || '未知'),
-      barList('标签', 'both', stats.tags, tag => tag),
-    ].filter(({ bars }) => bars.length > 0),
+    period: periodOf(stats, tab, today),
+    total: stats.total,
+    figures: tab === 'devices' ? [] : figuresOf(stats, filter, kindOf(tab)),
+    chart,
+    lists: lists.filter(({ rows }) => rows.length > 0),
   }
+}
+
+function periodOf({ days, feedback }: VoiceStats, tab: StatsTab, today: string): string {
+  const name = (date = '') => {
+    if (date === today) return '今天'
+    const year = date.slice(0, 4) === today.slice(0, 4) ? '' : '$1年'
+    return date.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, `${year}$2月$3日`)
+  }
+  const [first, last] = [days[0]?.day, days[days.length - 1]?.day]
+  const dates = first === last ? name(last) : `${name(first)} – ${name(last)}`
+  if (tab === 'devices') return `${dates}，${count(feedback)} 条反馈`
+  return `${dates}，与${days.length === 1 ? '前一天' : `之前 ${days.length} 天`}相比`
+}
+
+function overview(stats: VoiceStats, filter: VoiceFilter): RowList[] {
+  const { total, feedback, comments } = stats
+  const comment: VoiceFilter = { ...filter, kind: 'comment' }
+  return [
+    products(stats, comment),
+    rowList(
+      '评价星级',
+      { counts: starsOf(stats), of: comments, look: 'comments', most: BAD_STARS.length + 3 },
+      value => ({
+        name: `${value} 星`,
+        look: value <= 2 ? 'bad' : 'comments',
+        url: listUrl({ ...comment, stars: value }),
+      }),
+    ),
+    rowList('反馈类型', { counts: stats.types, of: feedback, look: 'feedback' }, value => ({
+      name: typeLabel(value),
+      url: listUrl({ ...filter, kind: 'feedback', type: value }),
+    })),
+    rowList('处理状态', { counts: inOrder(stats.states), of: total, look: 'both' }, value => ({
+      name: stateName(value),
+      url: listUrl({ ...filter, state: value }),
+    })),
+    rowList('负责人', { counts: stats.assignees, of: total, look: 'both' }, value => ({
+      name: nameOf(value),
+      url: listUrl({ ...filter, assignee: value }),
+    })),
+    rowList('标签', { counts: stats.tags, of: total, look: 'both' }, value => ({
+      name: value,
+      url: listUrl({ ...filter, tag: value }),
+    })),
+  ]
+}
+
+function devices({ models, versions, feedback }: VoiceStats, filter: VoiceFilter): RowList[] {
+  const shown = { of: feedback, look: 'feedback', most: MOST_DEVICES } as const
+  return [
+    rowList('机型', { counts: models, ...shown }, value => ({
+      name: value.replace(/<.*>/, ''),
+      url: listUrl({ ...filter, model: value }),
+    })),
+    rowList('微信版本', { counts: versions, ...shown }, value => ({
+      name: value,
+      url: listUrl({ ...filter, version: value }),
+    })),
+  ]
+}
+
+/** Those with the most bad comments first; among those with as many, the one with the lower mean. */
+function products({ products: all, days }: VoiceStats, filter: VoiceFilter): RowList {
+  const ofAll = days.reduce((sum, day) => sum + day.bad, 0)
+  const ranked = [...all].sort(
+    (a, b) => b.bad - a.bad || (a.meanStars ?? 9) - (b.meanStars ?? 9) || b.count - a.count,
+  )
+  const rows = ranked.slice(0, MOST_ROWS).map(({ value, count: number, bad, meanStars }): Row => {
+    const mean = meanStars === null ? '' : `，平均 ${meanStars.toFixed(2)} 星`
+    const detail = `共 ${count(number)} 条评价${mean}`
+    return {
+      name: value,
+      count: bad > 0 ? `差评 ${count(bad)}` : '没有差评',
+      ...shareOf(bad, ofAll),
+      look: 'bad',
+      detail,
+      label: `${value}，差评 ${bad} 条，${detail}`,
+      url: listUrl({ ...filter, product: value, ...(bad > 0 && { stars: BAD_STARS }) }),
+    }
+  })
+  return { title: '商品', hint: '按差评排列，占全部差评的比例', rows, rest: restOf(ranked, MOST_ROWS) }
+}
+
+/** All five, also those that nobody gave. */
+function starsOf({ stars, comments }: VoiceStats): ValueCount<number>[] {
+  if (comments === 0) return []
+  const counted = new Map(stars.map(({ value, count }) => [value, count]))
+  for (const value of [1, 2, 3, 4, 5]) counted.set(value, counted.get(value) ?? 0)
+  return [...counted].map(([value, count]) => ({ value, count })).sort((a, b) => b.value - a.value)
 }
 
 /** In the order in which a voice goes through the states, not by how frequent they are. */
@@ -88,42 +177,39 @@ function inOrder(counts: ValueCount<VoiceState>[]): ValueCount<VoiceState>[] {
   return [...counts].sort((a, b) => place(a.value) - place(b.value))
 }
 
-function barList<Value>(
+function rowList<Value>(
   title: string,
-  look: BarList['look'],
-  counts: ValueCount<Value>[],
-  name: (value: Value) => string,
-): BarList {
-  const all = counts.reduce((sum, { count }) => sum + count, 0)
-  const longest = Math.max(1, ...counts.map(({ count }) => count))
-  const bars = counts.slice(0, MAX_BARS).map(({ value, count }) => ({
-    name: name(value),
-    count,
-    share: `${Math.round((count / all) * 100)}%`,
-    width: (count / longest) * 100,
-  }))
-  return { title, look, bars }
+  {
+    counts,
+    of,
+    look,
+    most = MOST_ROWS,
+  }: { counts: ValueCount<Value>[]; of: number; look: Row['look']; most?: number },
+  about: (value: Value) => Pick<Row, 'name' | 'url'> & Partial<Row>,
+): RowList {
+  const rows = counts.slice(0, most).map(({ value, count: number }): Row => {
+    const said = about(value)
+    return {
+      count: count(number),
+      ...shareOf(number, of),
+      look,
+      detail: '',
+      label: `${said.name}，${number} 条`,
+      ...said,
+      url: number > 0 ? said.url : '',
+    }
+  })
+  return { title, hint: '', rows, rest: restOf(counts, most) }
 }
 
-function changeOf(now: number, before: number): string {
-  if (before === 0) return now === 0 ? '' : '上期没有'
-  const percent = Math.round(((now - before) / before) * 100)
-  return percent === 0 ? '与上期持平' : `比上期 ${percent > 0 ? '+' : '−'}${Math.abs(percent)}%`
+function shareOf(number: number, all: number): Pick<Row, 'share' | 'width'> {
+  const width = all > 0 ? (number / all) * 100 : 0
+  const percent = Math.round(width)
+  return { width, share: number > 0 && percent === 0 ? '<1%' : `${percent}%` }
 }
 
-function starsChange(now: number | null, before: number | null): string {
-  if (now === null || before === null) return ''
-  const change = Math.round((now - before) * 100) / 100
-  return change === 0 ? '与上期持平' : `比上期 ${change > 0 ? '+' : '−'}${Math.abs(change).toFixed(2)}`
-}
-
-const fixed = (value: number | null) => (value === null ? '–' : value.toFixed(2))
-
-/** `45 分钟`, `3.5 小时`, `2 天` */
-export function duration(seconds: number | null): string {
-  if (seconds === null) return '–'
-  if (seconds < 3600) return `${Math.max(1, Math.round(seconds / 60))} 分钟`
-  const hours = seconds / 3600
-  if (hours < 48) return `${hours < 10 ? Math.round(hours * 10) / 10 : Math.round(hours)} 小时`
-  return `${Math.round(hours / 24)} 天`
+function restOf(counts: ValueCount<unknown>[], shown: number): string {
+  const rest = counts.slice(shown)
+  const voices = rest.reduce((sum, one) => sum + one.count, 0)
+  return rest.length > 0 ? `其余 ${rest.length} 个，共 ${count(voices)} 条` : ''
 }

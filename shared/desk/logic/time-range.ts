@@ -1,6 +1,6 @@
 import { chinaDateOf, nowSeconds } from './china-time'
 
-/** Days back from now; 0 for dates of one's own choice. */
+/** Days back from now, today as the last; 0 for dates of one's own choice. */
 export const TIME_RANGES = [
   { value: 7, name: '近 7 天' },
   { value: 30, name: '近 30 天' },
@@ -17,17 +17,20 @@ export interface Dates {
 }
 
 export function lastDays(days: number, now = nowSeconds()): Dates {
-  return { from: chinaDateOf(now - days * DAY), to: chinaDateOf(now) }
+  return { from: chinaDateOf(now - (days - 1) * DAY), to: chinaDateOf(now) }
 }
 
 export const today = () => chinaDateOf(nowSeconds())
 
-/** The times of a query. The functions read times without a zone as China's. */
+/** When a day begins in China, epoch seconds. */
+export const startOfDay = (date: string) => Date.parse(`${date}T00:00:00+08:00`) / 1000
+
+/** The times of a query, epoch seconds, both included. A day that is not over ends now. */
 export function timesOf(
   days: number,
-  { from, to }: Dates,
+  dates: Dates,
   now = nowSeconds(),
-): { startTime: number | string; endTime: number | string } {
-  if (days === 0) return { startTime: `${from}T00:00:00`, endTime: `${to}T23:59:59` }
-  return { startTime: now - days * DAY, endTime: now }
+): { startTime: number; endTime: number } {
+  const { from, to } = days === 0 ? dates : lastDays(days, now)
+  return { startTime: startOfDay(from), endTime: Math.min(startOfDay(to) + DAY - 1, now) }
 }

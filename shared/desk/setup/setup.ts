@@ -7,7 +7,7 @@ import { type ErrorView, errorView } from '../logic/error-view'
 import { myOpenid, rememberMe } from '../logic/me'
 import { pageUrl } from '../logic/pages'
 import { rulesCheck } from '../logic/rules'
-import { type CheckView, checkViews } from '../logic/setup-view'
+import { byUrgency, type CheckView, checkViews } from '../logic/setup-view'
 
 const STATE_NAMES: Record<CheckView['state'], string> = {
   ok: '正常',
@@ -50,7 +50,7 @@ deskPage({
     try {
       const [{ checks }, rules] = await Promise.all([checkSetupHere(), rulesCheck()])
       if (this.isClosed) return
-      const views = [...checkViews(checks), rules]
+      const views = byUrgency([...checkViews(checks), rules])
       this.setData({
         isRefused: false,
         checks: views,

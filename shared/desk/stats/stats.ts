@@ -1,4 +1,3 @@
-import type { VoiceExport, VoiceKind } from '../../client/client'
 import { isNotArchived } from '../logic/archive'
 import { client } from '../logic/client'
 import { deskPage } from '../logic/desk-page'
@@ -7,15 +6,15 @@ import { type ErrorView, errorView } from '../logic/error-view'
 import { type ExportedFile, exportFile, shareFile } from '../logic/export'
 import { keep, recall } from '../logic/kept'
 import { pageUrl } from '../logic/pages'
+import { readPeople } from '../logic/people'
 import { pick } from '../logic/pick'
 import { leaveWhenForbidden } from '../logic/refusal'
-import { type StatsView, statsView } from '../logic/stats-view'
+import { kindOf, STATS_TABS, type StatsTab, type StatsView, statsView } from '../logic/stats-view'
 import { lastDays, TIME_RANGES, timesOf, today } from '../logic/time-range'
-import { KINDS } from '../logic/voice-view'
 
-const KEPT = ['status', 'error', 'isLive', 'view', 'days', 'dates', 'kind', 'file'] as const
+const KEPT = ['status', 'error', 'isLive', 'view', 'days', 'dates', 'tab', 'file'] as const
 
-/** How much was said, of what, day by day; the period before beside it. */
+/** How much was said, of what, and how it was answered; the period before beside it. */
 deskPage({
   data: {
     status: 'loading' as 'loading' | 'ready' | 'error',
@@ -28,8 +27,8 @@ deskPage({
     dates: lastDays(30),
     /** The last date that can be chosen. */
     today: today(),
-    kinds: [{ value: '' as VoiceKind | '', name: '全部' }, ...KINDS],
-    kind: '' as VoiceKind | '',
+    tabs: STATS_TABS,
+    tab: '' as StatsTab,
     file: null as ExportedFile | null,
   },
   /** How often statistics were asked for: only the latest answer counts. */
@@ -58,8 +57,9 @@ deskPage({
   onUnload() {
     this.loads += 1
   },
-  query(): VoiceExport & { kind?: VoiceKind } {
-    const { kind, days, dates } = this.data
+  query() {
+    const { tab, days, dates } = this.data
+    const kind = kindOf(tab)
     return { ...(kind && { kind }), ...timesOf(days, dates) }
   },
   async load() {
@@ -67,8 +67,11 @@ deskPage({
     const load = this.loads
     this.setData({ status: 'loading', error: null, file: null })
     try {
-      const view = statsView(await client.getVoiceStats(this.query()))
-      if (load === this.loads) this.setData({ status: 'ready', isLive: false, view })
+      const query = this.query()
+      // With the names of people.
+      const [stats] = await Promise.all([client.getVoiceStats(query), readPeople()])
+      if (load !== this.loads) return
+      this.setData({ status: 'ready', isLive: false, view: statsView(stats, query, this.data.tab) })
     } catch (thrown) {
       if (load !== this.loads) return
       const error = errorView(thrown)
@@ -89,9 +92,21 @@ deskPage({
     this.setData({ [`dates.${event.currentTarget.dataset.side}`]: event.detail.value })
     this.load()
   },
-  chooseKind({ detail }: WechatMiniprogram.CustomEvent<{ value: VoiceKind | '' }>) {
-    this.setData({ kind: detail.value })
+  chooseTab({ detail }: WechatMiniprogram.CustomEvent<{ value: StatsTab }>) {
+    this.setData({ tab: detail.value })
     this.load()
+  },
+  openList(event: WechatMiniprogram.TouchEvent<object, object, { url: string }>) {
+    this.leaveFor(event.currentTarget.dataset.url)
+  },
+  openDay({ detail }: WechatMiniprogram.CustomEvent<{ url: string }>) {
+    this.leaveFor(detail.url)
+  },
+  /** The inbox takes the place of this page, as by the bottom bar, which leads back to it as it was. */
+  leaveFor(url: string) {
+    if (!url) return
+    this.keep()
+    wx.redirectTo({ url })
   },
   exportFile() {
     return oneAtATime(this, () =>

@@ -1,30 +1,35 @@
-import type { Day } from '../../logic/stats-view'
+import type { Bar, Chart } from '../../logic/stats-chart'
 
 /** The most dates below the bars. */
 const LABELS = 5
 
-/** Voices day by day, feedback and comments one on the other; a finger on the chart shows a day's numbers. */
+/**
+ * Voices day by day, one kind on the other, and below them the mean of the stars; a finger on either shows a day's numbers.
+ * Triggers `open` with the address of the list of that day.
+ */
 Component({
   properties: {
-    days: { type: Array, value: [] as Day[] },
-    top: Number,
+    chart: { type: Object, value: {} as Chart },
   },
   data: {
     /** Dates, and where each stands below its bar, in % from the left. */
-    labels: [] as { label: string; left: number }[],
+    labels: [] as { label: string; left: number; isToday: boolean }[],
     /** For screen readers. */
     summary: '',
-    chosen: null as Day | null,
+    chosen: null as Bar | null,
+    /** Its place among the bars. */
+    chosenIndex: -1,
   },
   observers: {
-    days(days: Day[]) {
-      const step = Math.max(1, Math.ceil((days.length - 1) / (LABELS - 1)))
-      const labels = days
-        .map(({ label }, i) => ({ label, left: ((i + 0.5) / days.length) * 100 }))
+    chart({ bars }: Chart) {
+      const step = Math.max(1, Math.ceil((bars.length - 1) / (LABELS - 1)))
+      const labels = bars
+        .map(({ label, isToday }, i) => ({ label, isToday, left: ((i + 0.5) / bars.length) * 100 }))
         // Counted back from the last day, which people look for.
-        .filter((_, i) => (days.length - 1 - i) % step === 0)
-      const summary = `${days.length} 天，最多的一天 ${this.data.top} 条`
-      this.setData({ labels, summary, chosen: null })
+        .filter((_, i) => (bars.length - 1 - i) % step === 0)
+      const most = bars.reduce((a, b) => (b.feedback + b.comments > a.feedback + a.comments ? b : a), NOTHING)
+      const summary = `${bars.length} 根柱子，最高的是${most.name}，${most.feedback + most.comments} 条`
+      this.setData({ labels, summary, chosen: null, chosenIndex: -1 })
     },
   },
   methods: {
@@ -34,11 +39,18 @@ Component({
       this.createSelectorQuery()
         .select('.days')
         .boundingClientRect(rect => {
-          const { days } = this.data
-          const index = Math.floor(((x - rect.left) / rect.width) * days.length)
-          this.setData({ chosen: days[index] ?? null })
+          const { bars } = this.data.chart
+          const index = Math.floor(((x - rect.left) / rect.width) * bars.length)
+          const chosen = bars[index]
+          this.setData(chosen ? { chosen, chosenIndex: index } : { chosen: null, chosenIndex: -1 })
         })
         .exec()
     },
+    open() {
+      const { chosen } = this.data
+      if (chosen?.url) this.triggerEvent('open', { url: chosen.url })
+    },
   },
 })
+
+const NOTHING = { name: '', feedback: 0, comments: 0 }
