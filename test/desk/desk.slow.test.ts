@@ -37,7 +37,7 @@ describe('my page', () => {
     }
     screen().tap('新反馈')
     expect((await saved()).newFeedback).toBe(false)
-    const [stars, digest, quiet] = screen().all('wx-picker')
+    const [, stars, digest, quiet] = screen().all('wx-picker')
     screen().trigger(there(stars), 'change', { value: '3' })
     expect((await saved()).badComments).toBe(3)
     screen().trigger(there(digest), 'change', { value: '0' })
@@ -50,6 +50,20 @@ describe('my page', () => {
     screen().tap('取消')
     expect((await saved()).quiet).toBeNull()
     await eventually(() => expect(screen().text).toContain('不设置'))
+  })
+
+  it('lets comments from so many stars on come in as done, and not any more', async () => {
+    await openMe()
+    expect(screen().text).toContain('好评自动归为已处理关闭')
+    const choose = async (value: string) => {
+      const before = asked('showToast').length
+      screen().trigger(there(screen().all('wx-picker')[0]), 'change', { value })
+      await eventually(() => expect(asked('showToast')).toHaveLength(before + 1))
+      return (await kept()).autoDone
+    }
+    expect(await choose('2')).toBe(4)
+    await eventually(() => expect(screen().text).toContain('好评自动归为已处理4 星及以上'))
+    expect(await choose('0')).toBeNull()
   })
 
   it('shows what is kept when a change failed', async () => {

@@ -18,6 +18,16 @@ export const STARS: Choice<number>[] = [
   { name: '全部评价', value: 5 },
 ]
 
+/** From how many stars on comments come in as done. */
+export const AUTO_DONE: Choice<number | null>[] = [
+  { name: '关闭', value: null },
+  { name: '5 星', value: 5 },
+  { name: '4 星及以上', value: 4 },
+  { name: '3 星及以上', value: 3 },
+  { name: '2 星及以上', value: 2 },
+  { name: '全部评价', value: 1 },
+]
+
 export const DIGEST: Choice<number | null>[] = [
   { name: '不发送', value: null },
   ...HOURS.map(hour => ({ name: `每天 ${two(hour)}:00`, value: hour })),

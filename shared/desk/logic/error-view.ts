@@ -31,6 +31,15 @@ const MESSAGE_REFUSALS: Record<number, string> = {
 /** Shown when getVoice refuses its input: that is only an id, which nobody types. */
 const MISSING = '找不到这条反馈或评价，可能已经删除了。'
 
+/** How a member is refused what owners alone may do. */
+const OWNERS_ONLY = /^\w+:fail only an owner /
+
+/** What a function says of its input where nobody types it: the client has words for what people type. */
+const OWN_WORDS: [functionName: string, field: string, words: string][] = [
+  ['createInvitation', 'invitation', '没有用掉的邀请已经有 20 个，请等它们过期（24 小时）再邀请。'],
+  ['updateSettings', 'removeMember', '他现在不是成员，请重新打开这一页看看。'],
+]
+
 /** Errors that need somebody who sets the functions up. */
 const FOR_DEVELOPERS = new Set<ErrorKind>(['forbidden', 'not_configured', 'bad_response', 'internal'])
 
@@ -53,20 +62,28 @@ export function errorView(error: unknown): ErrorView {
     const words = privacyRefusal(error) ?? { message: '出错了，请重试。', detail: textOf(error) }
     return { ...words, kind: '', isForbidden: false, canRetry: true, functionName: '', openid: '' }
   }
-  const { kind, errCode, hint = '', userMessage } = error
-  const isForbidden = kind === 'forbidden'
+  const { kind, errCode, hint = '' } = error
+  const isOwnersOnly = OWNERS_ONLY.test(error.message)
+  const isForbidden = kind === 'forbidden' && !isOwnersOnly
   const functionName = /^(\w+):fail/.exec(error.message)?.[1] ?? ''
   const openid = (isForbidden && /openid is ([\w-]+)/.exec(hint)?.[1]) || ''
   const isMissing = kind === 'invalid_input' && functionName === 'getVoice'
   return {
     kind,
-    message: isMissing ? MISSING : (kind === 'wechat' && MESSAGE_REFUSALS[errCode]) || userMessage,
-    detail: FOR_DEVELOPERS.has(kind) ? detailOf(error, functionName, openid) : '',
+    message: isMissing ? MISSING : isOwnersOnly ? '只有管理员可以这样做。' : wordsOf(error, functionName),
+    detail: FOR_DEVELOPERS.has(kind) && !isOwnersOnly ? detailOf(error, functionName, openid) : '',
     isForbidden,
-    canRetry: errCode !== DAILY_QUOTA && !isMissing,
+    canRetry: errCode !== DAILY_QUOTA && !isMissing && !isOwnersOnly,
     functionName,
     openid,
   }
+}
+
+function wordsOf({ kind, errCode, fields = [], userMessage }: UserVoiceError, functionName: string): string {
+  const own = OWN_WORDS.find(
+    ([name, field]) => name === functionName && fields.some(one => one.field === field),
+  )
+  return own?.[2] ?? ((kind === 'wechat' && MESSAGE_REFUSALS[errCode]) || userMessage)
 }
 
 /** What happened where, and what an owner can do about it. The function says that in English. */

@@ -11,9 +11,11 @@ export function rememberRoot(route: string): void {
 /** The folder of the desk in this mini program: `user-voice` unless it was put elsewhere. */
 export const deskRoot = () => root
 
+/** The address of a page that is named from the folder of the desk on, e.g. `inbox/inbox?invitation=…`. */
+export const pathInDesk = (page: string): string => `/${[root, page].filter(Boolean).join('/')}`
+
 /** The address of a page, for `wx.navigateTo` and for cards. */
 export function pageUrl(page: DeskPage, query: Record<string, string> = {}): string {
   const parameters = Object.keys(query).map(name => `${name}=${encodeURIComponent(query[name] ?? '')}`)
-  const path = [root, page, page].filter(Boolean).join('/')
-  return `/${path}${parameters.length > 0 ? '?' : ''}${parameters.join('&')}`
+  return pathInDesk(`${page}/${page}${parameters.length > 0 ? '?' : ''}${parameters.join('&')}`)
 }

@@ -6,3 +6,9 @@ export function shareVoice(id: string): { title: string; path: string } {
     ? { title: '请看看这条用户声音', path: pageUrl('voice', { id }) }
     : { title: '用户之声', path: pageUrl('inbox') }
 }
+
+/** The card that invites somebody: whoever opens it first becomes a member. @param path of the invitation's page */
+export const shareInvitation = (path: string): { title: string; path: string } => ({
+  title: '邀请你一起处理用户反馈和评价',
+  path,
+})

@@ -72,7 +72,7 @@ deskPage({
     const { draft } = this.data
     if (!draft) return undefined
     return oneAtATime(this, async () => {
-      if (!(await confirm('删除模板', `“${draft.name}”会对所有管理员删除。`, '删除'))) return
+      if (!(await confirm('删除模板', `“${draft.name}”会对所有人删除。`, '删除'))) return
       await this.store({ removeTemplate: draft.before })
     })
   },

@@ -1,0 +1,40 @@
+import { client } from '../../logic/client'
+import { confirm, oneAtATime, perform } from '../../logic/dialogs'
+import { formatTime } from '../../logic/format'
+import { pathInDesk } from '../../logic/pages'
+import type { PersonRow } from '../../logic/people-view'
+import { changeSettings } from '../../logic/settings'
+
+/** Who handles voices; owners invite others, and remove members. Triggers `change` when somebody was removed. */
+Component({
+  properties: {
+    people: { type: Array, value: [] as PersonRow[] },
+    isOwner: Boolean,
+  },
+  data: {
+    /** The page of the invitation that was made here last, as a card has it; the page that is shared takes it from the button. */
+    card: '',
+    expires: '',
+  },
+  methods: {
+    /** A card can only be sent by a button that has it already. */
+    invite() {
+      return oneAtATime(this, () =>
+        perform('正在生成', async () => {
+          const { page, expires } = await client.createInvitation()
+          this.setData({ card: pathInDesk(page), expires: formatTime(expires) })
+        }),
+      )
+    },
+    remove(event: WechatMiniprogram.TouchEvent<object, object, { index: number }>) {
+      const person: PersonRow | undefined = this.data.people[event.currentTarget.dataset.index]
+      if (!person) return undefined
+      return oneAtATime(this, async () => {
+        const words = `“${person.name}”一分钟内就不能再查看和处理了。做过的记录会保留，负责的内容仍在他名下，直到有人接手。`
+        if (!(await confirm('移除成员', words, '移除'))) return
+        await perform('正在移除', () => changeSettings({ removeMember: person.openid }))
+        this.triggerEvent('change')
+      })
+    },
+  },
+})
