@@ -58,6 +58,11 @@ export async function benchArchive(node: string): Promise<void> {
           await row('syncVoices, nothing new', 'syncVoices', {}),
           await row('listVoices, the newest 20', 'listVoices', {}),
           await row('listVoices, two words and a state', 'listVoices', { q: '退款 慢', state: 'new' }),
+          await row('listVoices, what waits, with counts', 'listVoices', {
+            state: ['new', 'open'],
+            sort: 'oldest',
+            counts: true,
+          }),
           await row('updateVoice, 100 at once', 'updateVoice', { ids, state: 'open', addTags: ['退款'] }),
           await row('getVoiceStats, a year', 'getVoiceStats', {
             startTime: Math.floor(Date.now() / 1000) - 365 * 86_400,

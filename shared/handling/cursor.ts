@@ -1,7 +1,7 @@
 import { hashOf } from '../archive/hash'
 import { invalidInput } from '../function/input'
 
-/** Where a page ends: voices are sorted by (createTime, _id), the newest first. */
+/** Where a page ends: voices are sorted by (createTime, _id), in either order. */
 export interface Position {
   createTime: number
   _id: string

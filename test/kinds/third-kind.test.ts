@@ -133,9 +133,21 @@ it('is found by its kind, its words and its id', async () => {
   answer('s1')
   answer('s2', { answer: '很好', openid: 'oBob' })
   await call('syncVoices')
-  const list = (query: object) => call<{ list: { _id: string }[]; total: number }>('listVoices', query)
+  type Found = { list: { _id: string }[]; total: number; counts?: object }
+  const list = (query: object) => call<Found>('listVoices', query)
   expect((await list({ kind: 'survey' })).total).toBe(2)
   expect((await list({ kind: ['feedback', 'comment'] })).total).toBe(0)
+  // Nobody answers a survey.
+  expect((await list({ replied: false })).total).toBe(0)
+  expect((await list({ counts: true })).counts).toEqual({
+    all: 2,
+    bad: 0,
+    unreplied: 0,
+    mine: 0,
+    feedback: 0,
+    comments: 0,
+    surveys: 2,
+  })
   expect((await list({ q: '排队 杭州' })).list.map(({ _id }) => _id)).toEqual([idOf('s1')])
   expect(await call('getVoice', { id: idOf('s2') })).toMatchObject({
     kind: 'survey',
