@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Archive } from '../archive/archive'
 import { forgottenAmong } from '../archive/forgotten'
 import { metaId } from '../archive/meta'
+import { findNames } from '../archive/people'
+import { whereArchived } from '../archive/presence'
 import { readSettings } from '../archive/settings'
 import type { AlertSettings } from '../archive/settings-types'
 import type { Voice } from '../archive/types'
@@ -199,9 +201,16 @@ async function digestInTime(day: string, archive: Archive): Promise<Named[]> {
   }
 }
 
-/** The voices of alerts, by id. */
-async function voicesOf(alerts: Alert[], { voices, _ }: Archive): Promise<Map<string, Voice>> {
-  const ids = [...new Set(alerts.flatMap(({ voice }) => voice || []))]
+/** The voices of alerts, by id. Their assignees are names here, `''` where none is known: openids stand in no alert. */
+async function voicesOf(alerts: Alert[], archive: Archive): Promise<Map<string, Voice>> {
+  const { voices, _ } = archive
+  const ids = [...new Set(alerts.flatMap(({ voice, oldest }) => voice || oldest?.voice || []))]
   const found = await eachOf(chunksOf(ids, MOST_READ), 1, chunk => voices.find({ _id: _.in(chunk) }))
-  return new Map(found.flat().map(document => [document._id, readVoice(document)]))
+  const read = found.flat().map(readVoice)
+  const names = read.some(({ assignee }) => assignee) ? await namesInTime(archive) : new Map<string, string>()
+  return new Map(read.map(voice => [voice._id, { ...voice, assignee: names.get(voice.assignee) ?? '' }]))
 }
+
+/** People are told without names, rather than late. */
+const namesInTime = async ({ invocation }: Archive): Promise<Map<string, string>> =>
+  (await whereArchived(invocation, findNames)) ?? new Map()

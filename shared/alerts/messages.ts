@@ -5,7 +5,7 @@ import { kindOfId, kinds } from '../kinds/lookup'
 import type { RobotService } from '../robots/robot'
 import type { Alert } from './alert'
 import { placeOf, type VoicePlace, withoutLink } from './voice-page'
-import { listMessage, ownMessage } from './wording'
+import { handledBy, listMessage, ownMessage } from './wording'
 
 /** What is sent at once. */
 export interface Message {
@@ -38,7 +38,7 @@ export function groupsOf(alerts: Alert[]): Alert[][] {
  * The message of alerts that share one.
  *
  * @param page where voices are found
- * @param voices by id; those that are not there are counted
+ * @param voices by id, with names of people as their assignees; those that are not there are counted
  * @param missed how many alerts this robot has missed before, which the message begins with
  */
 export function messageOf(
@@ -66,6 +66,7 @@ export function messageOf(
       voices.get(id)?.record,
       placeOf(id, shown(isBare)),
       isBare,
+      voices.get(id)?.assignee,
     )
   }
 
@@ -82,7 +83,9 @@ export function messageOf(
   function ownText({ text, oldest }: Alert, isBare: boolean): string {
     if (!oldest) return text
     const { voice, createTime } = oldest
-    return `${text}\n最早一条未处理完：${chinaMinute(createTime)}，${placeOf(voice, shown(isBare))}`
+    const handler = isBare ? [] : handledBy(voices.get(voice)?.assignee ?? '')
+    const found = [chinaMinute(createTime), ...handler, placeOf(voice, shown(isBare))]
+    return `${text}\n最早一条未处理完：${found.join('，')}`
   }
 
   function heldText(isBare: boolean): string {

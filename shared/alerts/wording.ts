@@ -8,7 +8,7 @@ import { cutToBytes, oneLine, plainLine } from '../robots/text'
 import { placeOf, type VoicePlace } from './voice-page'
 
 /*
- * What alerts say: what a person needs to act. Contacts are masked, openids and names are left out, and what a user
+ * What alerts say: what a person needs to act. Contacts are masked, openids and users' names are left out, and what a user
  * wrote is plain text on one line.
  */
 
@@ -27,6 +27,7 @@ const REFUSED = '（群机器人拒收这些内容，请在小程序里查看）
  * @param record `undefined` where it could not be fetched
  * @param place where it is found; `undefined` where no appid is known
  * @param isBare whether nothing that others wrote stands there
+ * @param handler the name of whoever deals with it; `''` where nobody does
  */
 export function ownMessage<Name extends VoiceKind>(
   kind: Kind<Name>,
@@ -34,13 +35,18 @@ export function ownMessage<Name extends VoiceKind>(
   record: RecordOf<Name> | undefined,
   place: string | undefined,
   isBare = false,
+  handler = '',
 ): string {
   return [
     ...(record ? recordLines(kind, record, isBare) : [`收到${kind.alert.noun}（暂时无法取得内容）`]),
+    ...(isBare ? [] : handledBy(handler)),
     `${kind.label} ID：${plainLine(id, 128)}`,
     ...(place ? [`小程序页面：${place}`] : []),
   ].join('\n')
 }
+
+/** Who deals with a voice: nothing where nobody does. */
+export const handledBy = (name: string): string[] => (name ? [`由 ${plainLine(name, 20)} 处理`] : [])
 
 function recordLines<Name extends VoiceKind>(
   { alert, contentOf, read }: Kind<Name>,
@@ -72,6 +78,7 @@ function entry(voice: Voice, page: VoicePlace, length: number | null): string {
     ...(length === null ? [] : alert.aboutOf(voice, length)),
     order && `订单 ${plainLine(order, 32)}`,
     chinaMinute(createTime),
+    ...(length === null ? [] : handledBy(voice.assignee)),
   ]
   const said = length ? [`  ${words(contentOf(record), length) || '（没有文字）'}`] : []
   return [head.filter(Boolean).join(' · '), ...said, `  ${placeOf(voice._id, page)}`].join('\n')

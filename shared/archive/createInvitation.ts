@@ -23,7 +23,7 @@ export const createInvitation: Operation<Nothing, Invitation> = {
       ({ invitations }) => {
         const open = invitations.filter(invitation => invitation.expires > now)
         if (open.length >= MOST_OPEN) {
-          const message = `would be more than ${MOST_OPEN} that nobody has used: each is open for 24 hours`
+          const message = `would be more than ${MOST_OPEN} that nobody has used yet; each is open for 24 hours`
           throw input.invalidInput([{ field: 'invitation', message }])
         }
         return {

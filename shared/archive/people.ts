@@ -82,7 +82,7 @@ export const knownName = (known: Known[], openid: string): string =>
   known.find(person => person.openid === openid)?.name ?? ''
 
 /** The names of all who handle voices or did, by openid. */
-export async function readNames(database: Pick<Database, 'meta'>): Promise<Map<string, string>> {
+export async function findNames(database: Pick<Database, 'meta'>): Promise<Map<string, string>> {
   const { known } = await findPeople(database)
   return new Map(known.filter(({ name }) => name).map(({ openid, name }) => [openid, name]))
 }

@@ -31,6 +31,22 @@ export async function updatePeople(
   lookAgain()
 }
 
+/** Who was a member is known no longer; who is one stays one, without a name. */
+export const forgetName = (openid: string, archive: Archive): Promise<void> =>
+  changePeople(
+    ({ known }) => {
+      const found = known.find(person => person.openid === openid)
+      if (!found || (isMember(found) && !found.name)) return undefined
+      return {
+        known: isMember(found)
+          ? withPerson(known, { ...found, name: '' })
+          : known.filter(person => person !== found),
+      }
+    },
+    archive.invocation.caller.openid ?? '',
+    archive,
+  )
+
 type Known = People['known']
 
 function withName(known: Known, openid: string, name: string): Known {

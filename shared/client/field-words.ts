@@ -11,6 +11,11 @@ const NAMES: Record<string, string | null> = {
   addTags: '标签',
   templates: '回复模板',
   addTemplate: '回复模板',
+  name: '名字',
+  myName: '名字',
+  assignee: '负责人',
+  removeMember: '成员',
+  invitation: '没用过的邀请',
 }
 
 /**
@@ -24,7 +29,8 @@ const REASONS: [pattern: RegExp, reason: string][] = [
   [/JPEG/, '只能是 PNG、JPEG 或 GIF，每张最多 10 MB'],
   [/pictures in/, '应有 # 到 # 张，现有 # 张'],
   [/after end/, '晚于结束时间'],
-  [/more than \d+ (tags|templates)/, '最多 # 个'],
+  [/more than \d+ /, '最多 # 个'],
+  [/ member$/, '不是成员'],
   [/two templates|another template/, '已有同名的'],
   [/not in the archive/, '已不在归档里'],
   [/as text$/, '数字太大，应写成文本'],

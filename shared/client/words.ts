@@ -9,7 +9,7 @@ const LATER = '，请稍后再试。'
 
 const KINDS: Record<ErrorKind, string> = {
   invalid_input: '填写的内容有误。',
-  forbidden: '你不是管理员。请把你的 openid 交给小程序负责人，加入环境变量 ADMIN_OPENIDS。',
+  forbidden: '你还不是成员。请管理员邀请你，或把你的 openid 加入环境变量 ADMIN_OPENIDS。',
   not_configured: `云函数还没有配置好${ASK_OWNER}`,
   wechat: '微信拒绝了',
   bad_response: `收到的数据无法识别${ASK_OWNER}`,
@@ -49,11 +49,15 @@ const CODES: Record<number, string> = {
   [-601001]: BUSY,
 }
 
+const BAD_INVITATION = '邀请不对、用过了或已过期，请管理员重新邀请。'
+
 /** An error for the screen: what happened and what to do. */
 export function userMessage(operation: string, errCode: number, details: ErrorDetails): string {
   const { kind, fields = [], outcome } = details
   if (outcome) return '没有收到明确答复，不确定是否成功：请刷新查看，不要直接重试。'
   if (details.userMessage) return details.userMessage
+  if (kind === 'forbidden' && operation === 'acceptInvitation') return BAD_INVITATION
+  if (/^only an owner/.test(details.message)) return '这个操作只有管理员可以做。'
   if (kind !== 'wechat') return KINDS[kind] + fieldWords(fields)
   if (errCode === 10000 && operation === 'confirmCompromise')
     return '这条评价不是差评，或已经请用户改过评价。'

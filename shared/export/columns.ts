@@ -18,7 +18,7 @@ const COMMON: Column[] = [
   columnOf(2, '编号', 24, '_id', id => asText(id).replace(/^.*:/, '')),
   timesOf(3, '时间', 'createTime'),
   columnOf(7, '状态', 8, 'state', state => STATES[asText(state)] ?? asText(state)),
-  columnOf(8, '负责人', 30, 'assignee'),
+  columnOf(8, '负责人', 20, 'assignee'),
   wordsOf(9, '标签', 20, 'tags', tags => cellList(tags, asText)),
   wordsOf(10, '备注', 40, 'note'),
   columnOf(11, '已回复', 8, 'replied', replied => (replied === true ? '是' : '否')),

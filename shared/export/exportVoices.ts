@@ -1,12 +1,15 @@
 import { type Archive, openArchive } from '../archive/archive'
+import { noteInAudit } from '../archive/audit'
 import { noteExport } from '../archive/files'
 import type { ExportedVoices } from '../archive/operations'
+import { findNames } from '../archive/people'
 import { MOST_READ } from '../database/database'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Position } from '../handling/cursor'
 import { checkFilter, type Filter, filterFields } from '../handling/filter'
 import { countVoices, findVoices } from '../handling/search'
+import { asText } from '../values'
 import { getTempFileURL } from '../wechat/cloud'
 import { retryingReads } from '../wechat/retry'
 import { FIELDS } from './columns'
@@ -27,6 +30,8 @@ export const exportVoices: Operation<ReturnType<typeof exportQuery>, ExportedVoi
   async call({ contacts, ...filter }, invocation) {
     const archive = await openArchive(invocation)
     const { fileID, ...written } = await writeFile(filter, contacts, archive)
+    // Nobody gets the file before its line is there.
+    await noteInAudit({ action: 'exportVoices', count: written.count }, archive)
     const tempFileURL = await retryingReads(invocation)(() => getTempFileURL(fileID, invocation))
     return { fileID, tempFileURL, ...written }
   },
@@ -47,11 +52,15 @@ async function writeFile(filter: Filter, contacts: boolean, archive: Archive) {
 
 async function tableOf(filter: Filter, contacts: boolean, archive: Archive) {
   const table = newTable()
+  const names = await findNames(archive)
   let after: Position | undefined
   let count = 0
   while (count < MOST_EXPORTED) {
     const found = await findVoices(filter, archive, { after, fields: FIELDS })
-    for (const voice of found) table.addRow(rowOf(voice, contacts))
+    for (const voice of found) {
+      const assignee = names.get(asText(voice.assignee)) ?? voice.assignee
+      table.addRow(rowOf({ ...voice, assignee }, contacts))
+    }
     count += found.length
     const last = found.at(-1)
     if (!last || found.length < MOST_READ) break

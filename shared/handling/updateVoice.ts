@@ -1,6 +1,8 @@
-import { openArchive } from '../archive/archive'
+import { type Archive, openArchive } from '../archive/archive'
+import { findPeople, peopleOf } from '../archive/people'
 import type { UpdatedVoice } from '../archive/types'
 import { trusted } from '../archive/voice'
+import { isListedOwner } from '../function/access'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { FieldError } from '../types'
@@ -54,12 +56,20 @@ function assertComplete(update: Update): Update {
   return update
 }
 
+/** An owner, for which nothing has to be read, or a member. */
+async function checkAssignee(openid: string, archive: Archive): Promise<void> {
+  if (isListedOwner(openid) || peopleOf(await findPeople(archive)).some(person => person.openid === openid))
+    return
+  throw input.invalidInput([{ field: 'assignee', message: 'is neither an owner nor a member' }])
+}
+
 /** Changes what people note on voices, in three requests unless one call adds and removes tags. */
 export const updateVoice: Operation<Update, { list: UpdatedVoice[] }> = {
   input: input.andThen(voiceUpdate, assertComplete),
   async call({ id = '', ids, addTags = [], removeTags = [], ...set }, invocation) {
     const archive = await openArchive(invocation)
     const wanted = [...new Set(ids ?? [id])]
+    if (set.assignee) await checkAssignee(set.assignee, archive)
     const found = await readVoices(wanted, archive, ['_id', 'tags'])
     if (found.length < wanted.length) {
       const missing = wanted.filter(id => !found.some(({ _id }) => _id === id))

@@ -1,3 +1,5 @@
+import { fail } from '../errors'
+import { isListedOwner } from '../function/access'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
@@ -37,6 +39,12 @@ export const checkSetup: Operation<Query, Setup> = {
   input: setupQuery,
   ownersAlone: ({ test, shapes }) => (test ? 'test' : shapes ? 'shapes' : undefined),
   async call(query, invocation) {
+    // A source that is trusted is no person: what WeChat answered is shown to whoever ADMIN_OPENIDS lists.
+    if (query.shapes && !isListedOwner(invocation.caller.openid)) {
+      throw fail('forbidden', "only an owner may ask for the shapes of WeChat's answers", {
+        hint: 'Call from the mini program, as somebody whom ADMIN_OPENIDS lists.',
+      })
+    }
     const checks = Object.entries(CHECKS).map(([id, find]) => checkOf(id as CheckId, find(invocation, query)))
     const [shapes, ...found] = await Promise.all([
       query.shapes ? shapesOfAnswers(invocation) : undefined,

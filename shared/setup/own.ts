@@ -1,18 +1,22 @@
+import { findPeople, isMember } from '../archive/people'
+import { whereArchived } from '../archive/presence'
 import { FUNCTION_VARIABLES, list, variable } from '../config'
 import { ignoredSources } from '../function/access'
 import { appidOf, type Invocation } from '../invocation'
 import { TIME_LIMIT, VARIABLES } from './console'
 import type { Finding } from './finding'
 
-/* What the function knows about itself, without a request. */
+/* What the function knows about itself, without a request; only members are counted in the database, where there is one. */
 
 /** A sign that stands in no openid and no appid, such as a bracket of JSON. */
 const FOREIGN_SIGN = /[^\w@-]/u
 
 /** At least one is listed: otherwise nobody gets here. */
-export async function listedAdministrators(): Promise<Finding> {
+export async function listedAdministrators(invocation: Invocation): Promise<Finding> {
   const openids = list('ADMIN_OPENIDS')
-  const count = `ADMIN_OPENIDS lists ${openids.length} openid${openids.length === 1 ? '' : 's'}`
+  const members = (await whereArchived(invocation, findPeople))?.known.filter(isMember) ?? []
+  const invited = members.length > 0 ? `; members whom they invited: ${members.length}` : ''
+  const count = `ADMIN_OPENIDS lists ${openids.length} openid${openids.length === 1 ? '' : 's'}${invited}`
   const mistakes = openids.flatMap((openid, index) => {
     const [sign] = FOREIGN_SIGN.exec(openid) ?? []
     return sign ? `entry ${index + 1} lets nobody in, since no openid holds ${nameOf(sign)}` : []
