@@ -129,21 +129,28 @@ async function idsOf(where: object, archive: Archive): Promise<string[]> {
   }
 }
 
+interface Noted {
+  noted: number
+  /** How many are left to a later run. */
+  left: number
+  /** The ids of those of which it is not so. */
+  not: string[]
+}
+
 /**
  * Notes of voices whether they are answered, where the archive says otherwise. What is younger than an hour, or was
  * handled within it, is left to a later run: WeChat may show the one or the other later.
  *
  * @param isSo whether it is so; `undefined` where that cannot be said now
- * @returns how many it noted, how many are left to a later run, and the ids of those of which it is not so
  */
 async function note(
   replied: boolean,
   ids: string[],
   isSo: (id: string) => Promise<boolean | undefined>,
   { voices, now, _ }: Archive,
-): Promise<{ noted: number; left: number; not: string[] }> {
+): Promise<Noted> {
   const otherwise = { replied: replied ? _.neq(true) : true }
-  const result = { noted: 0, left: 0, not: Array<string>() }
+  const result: Noted = { noted: 0, left: 0, not: [] }
   const noteOne = async ({ _id, createTime, history }: Stored): Promise<void> => {
     const entries = Array.isArray(history) ? history : []
     const isRecent =

@@ -25,6 +25,9 @@ const command = {
   lt: (value: unknown) => ({ $lt: value }),
   lte: (value: unknown) => ({ $lte: value }),
   gte: (value: unknown) => ({ $gte: value }),
+  neq: (value: unknown) => ({ $neq: value }),
+  exists: (is: boolean) => ({ $exists: is }),
+  and: (conditions: object[]) => ({ $and: conditions }),
   set: (value: unknown) => ({ $set: value }),
   remove: () => ({ $unset: true }),
   push: ({ each, slice }: { each: unknown[]; slice?: number }) => ({ $push: each, $slice: slice }),
@@ -60,10 +63,10 @@ function collection(
   }
   const matching = (where: object) => [...documents.values()].filter(document => matches(document, where))
   return {
-    find: (where, { fields, limit = 1000 } = {}) =>
+    find: (where, { fields, skip = 0, limit = 1000 } = {}) =>
       carry(() =>
         matching(where)
-          .slice(0, limit)
+          .slice(skip, skip + limit)
           .map(document => structuredClone(fields ? picked(document, fields) : document)),
       ),
     add: added =>
@@ -105,12 +108,15 @@ function insert(documents: Map<string, Stored>, added: Stored[], onDuplicate: On
 
 function matches(document: Stored, where: object): boolean {
   return Object.entries(where).every(([field, condition]) => {
+    if (field === '$and' && Array.isArray(condition)) return condition.every(one => matches(document, one))
     const value = field.split('.').reduce<unknown>((inner, name) => Object(inner)[name], document)
     if (typeof condition !== 'object' || condition === null) return value === condition
     if ('$in' in condition && Array.isArray(condition.$in)) return condition.$in.includes(value)
     if ('$lt' in condition) return Number(value) < Number(condition.$lt)
     if ('$lte' in condition) return Number(value) <= Number(condition.$lte)
     if ('$gte' in condition) return Number(value) >= Number(condition.$gte)
+    if ('$neq' in condition) return value !== condition.$neq
+    if ('$exists' in condition) return (value !== undefined) === condition.$exists
     throw new Error(`unknown condition on ${field}`)
   })
 }
