@@ -202,16 +202,15 @@ describe('what somebody did through this package within the hour', () => {
     answerElsewhere(id)
     const { reply } = cloud().comments.find(id)
     let deleted: Promise<unknown> | undefined
-    // Between the reply that is shown and the note of it.
+    // Between the reply that is shown and the note of it, which comes after two checkpoints.
     cloud().faults.add({
       on: REPLIES,
-      delayMs: 300,
       rewriteJson: answer => {
         deleted = handle('deleteReply', { commentId: id, replyId: reply?.replyId })
         return answer
       },
     })
-    cloud().faults.add({ on: 'database.modifyDocument', skip: 1, delayMs: 500 })
+    cloud().faults.add({ on: 'database.modifyDocument', skip: 2, delayMs: 1500 })
     await sync()
     await deleted
     await sync()
