@@ -4,6 +4,7 @@ import { rest, until } from './actions'
 import type { Scene } from './scene'
 
 const STATS = 'user-voice/stats/stats'
+const ME = 'user-voice/me/me'
 
 /** What WeChat answers to an IP address that is not in the whitelist. */
 const UNKNOWN_IP = { errcode: 40164, errmsg: 'invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist' }
@@ -51,8 +52,31 @@ export function otherScenes(
       },
     },
     { name: 'stats-live', path: STATS, ...withoutArchive },
-    { name: 'me', path: 'user-voice/me/me' },
-    { name: 'me-live', path: 'user-voice/me/me', ...withoutArchive },
+    { name: 'me', path: ME, height: 1550 },
+    {
+      name: 'me-inviting',
+      path: ME,
+      height: 1750,
+      async prepare(screen) {
+        screen.tap('邀请成员')
+        await until(() => screen.text.includes('邀请已经生成'))
+        const { people, joined } = screen.page.data as { people: object[]; joined: string[] }
+        screen.page.setData({ joined: [...joined, '张伟，昨天 09:05 加入'], people })
+      },
+    },
+    {
+      name: 'me-member',
+      path: ME,
+      height: 1200,
+      before() {
+        user.caller = { openid: 'oColleague' }
+      },
+      after() {
+        user.caller = { openid: ADMIN_OPENID }
+        user.storage.set('openid', ADMIN_OPENID)
+      },
+    },
+    { name: 'me-live', path: ME, ...withoutArchive },
     { name: 'templates', path: 'user-voice/templates/templates' },
     {
       name: 'template',

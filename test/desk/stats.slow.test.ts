@@ -111,7 +111,7 @@ describe('the statistics', () => {
       /^\/user-voice\/inbox\/inbox\?state=&kind=comment&startTime=\d+&endTime=\d+&stars=0%2C1%2C2$/,
     )
     const row = screen()
-      .all('.page--row')
+      .all('.row-list--row')
       .find(one => one.textContent?.startsWith('5 星'))
     expect(await opened(row)).toContain('stars=5')
     screen().touch(there(screen().all('.day-chart--days')[0]), 1)
@@ -139,7 +139,7 @@ describe('the statistics', () => {
     restart()
     user().storage.set('openid', ADMIN_OPENID)
     await openStats()
-    expect(screen().text).toMatch(/负责人我\d+/)
+    expect(screen().text).toMatch(/负责人韩梅梅\d+%张伟\d+%我\d+%/)
     expect(screen().text).not.toContain(ADMIN_OPENID)
   })
 

@@ -24,7 +24,7 @@ export const STATS_TABS: { value: StatsTab; name: string }[] = [
 ]
 
 /** The kind that a tab is about. Only feedback says from which device it came. */
-export const kindOf = (tab: StatsTab): VoiceKind | '' => (tab === 'devices' ? 'feedback' : tab)
+export const kindOfTab = (tab: StatsTab): VoiceKind | '' => (tab === 'devices' ? 'feedback' : tab)
 
 /** One line of a list: how many there are, with a bar as long as their share. */
 interface Row {
@@ -42,7 +42,7 @@ interface Row {
   url: string
 }
 
-interface RowList {
+export interface RowList {
   title: string
   /** What the shares are shares of. */
   hint: string
@@ -76,7 +76,7 @@ export function statsView(
   return {
     period: periodOf(stats, tab, today),
     total: stats.total,
-    figures: tab === 'devices' ? [] : figuresOf(stats, filter, kindOf(tab)),
+    figures: tab === 'devices' ? [] : figuresOf(stats, filter, kindOfTab(tab)),
     chart,
     lists: lists.filter(({ rows }) => rows.length > 0),
   }

@@ -9,7 +9,7 @@ import { pageUrl } from '../logic/pages'
 import { readPeople } from '../logic/people'
 import { pick } from '../logic/pick'
 import { leaveWhenForbidden } from '../logic/refusal'
-import { kindOf, STATS_TABS, type StatsTab, type StatsView, statsView } from '../logic/stats-view'
+import { kindOfTab, STATS_TABS, type StatsTab, type StatsView, statsView } from '../logic/stats-view'
 import { lastDays, TIME_RANGES, timesOf, today } from '../logic/time-range'
 
 const KEPT = ['status', 'error', 'isLive', 'view', 'days', 'dates', 'tab', 'file'] as const
@@ -59,7 +59,7 @@ deskPage({
   },
   query() {
     const { tab, days, dates } = this.data
-    const kind = kindOf(tab)
+    const kind = kindOfTab(tab)
     return { ...(kind && { kind }), ...timesOf(days, dates) }
   },
   async load() {
@@ -96,10 +96,10 @@ deskPage({
     this.setData({ tab: detail.value })
     this.load()
   },
-  openList(event: WechatMiniprogram.TouchEvent<object, object, { url: string }>) {
+  openFigure(event: WechatMiniprogram.TouchEvent<object, object, { url: string }>) {
     this.leaveFor(event.currentTarget.dataset.url)
   },
-  openDay({ detail }: WechatMiniprogram.CustomEvent<{ url: string }>) {
+  openShown({ detail }: WechatMiniprogram.CustomEvent<{ url: string }>) {
     this.leaveFor(detail.url)
   },
   /** The inbox takes the place of this page, as by the bottom bar, which leads back to it as it was. */
