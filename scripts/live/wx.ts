@@ -2,6 +2,7 @@ import { browserCloud } from './cloud'
 import { hideToast, showActionSheet, showMedia, showModal, showToast } from './dialogs'
 import { chooseMedia, save } from './files'
 import type { Frame } from './frame'
+import { hearKeys } from './keys'
 import type { PageStack } from './page-stack'
 import { picture } from './picture'
 
@@ -62,6 +63,8 @@ interface Phone {
 export function browserWx({ pages, frame, headers }: Phone): object {
   const themes = listeners()
   isDark.addEventListener('change', () => themes.tell({ theme: theme() }))
+  const keys = listeners()
+  hearKeys(keys.tell)
   const sizes = listeners()
   frame.onResize(size => sizes.tell({ size }))
 
@@ -105,6 +108,8 @@ export function browserWx({ pages, frame, headers }: Phone): object {
     },
     nextTick: (callback: () => void) => void Promise.resolve().then(callback),
 
+    onKeyDown: keys.on,
+    offKeyDown: keys.off,
     onThemeChange: themes.on,
     offThemeChange: themes.off,
     onWindowResize: sizes.on,
