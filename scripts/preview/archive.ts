@@ -48,7 +48,6 @@ function handled(voice: Document, i: number): Document {
     state: STATES[i % STATES.length],
     tags: i % 5 === 2 ? ['物流'] : [],
     assignee: [undefined, ADMIN_OPENID, undefined, HAN, undefined, ZHANG][i % 6] ?? '',
-    replied: i % 7 === 3,
     // Some of those that are done and have a tag.
     ...(i % 20 === 7 && { note: NOTE, history: historyFrom(Number(voice.createTime)) }),
   }
@@ -72,11 +71,19 @@ export async function fillArchive(cloud: LocalCloud): Promise<Voice[]> {
   await cloud.call('userVoice', {}, { source: 'wx_trigger' })
   await cloud.call('updateSettings', SETTINGS, { openid: ADMIN_OPENID })
   const { database } = cloud
+  const replies = new Set(
+    cloud.comments.all.flatMap(({ comment, reply }) => (reply ? [comment.commentId] : [])),
+  )
+  /** What WeChat has a reply to is answered. */
+  const answered = (voice: Document): Document => ({
+    ...voice,
+    replied: replies.has(String(voice._id).split(':')[2] ?? ''),
+  })
   const rest = database.collections().map(name => ({ name, documents: database.documents(name) }))
   database.clear()
   for (const { name, documents } of rest) {
     const newestFirst = [...documents].sort((a, b) => Number(b.createTime) - Number(a.createTime))
-    database.insert(name, name === 'user_voices' ? newestFirst.map(handled) : documents)
+    database.insert(name, name === 'user_voices' ? newestFirst.map(handled).map(answered) : documents)
   }
   const now = Math.floor(Date.now() / 1000)
   database.collection('user_voice_meta').set('members', people(now))
