@@ -46,7 +46,7 @@ describe('the bottom bar', () => {
     await open(INBOX)
     const [chip] = screen()
       .all('.filter-bar--choice')
-      .filter(one => one.textContent?.startsWith('处理中'))
+      .filter(one => one.textContent?.startsWith('评价'))
     screen().trigger(there(chip), 'tap')
     await eventually(() => expect(screen().page.data.status).toBe('ready'))
     await screen().call('onReachBottom')
@@ -56,7 +56,11 @@ describe('the bottom bar', () => {
     await go('统计', 'user-voice/stats/stats')
     const lists = called('listVoices').length
     await go('待办', INBOX)
-    expect(screen().page.data).toMatchObject({ state: 'open', count: 40, status: 'ready' })
+    expect(screen().page.data).toMatchObject({
+      narrowing: { queue: 'comments' },
+      count: 40,
+      status: 'ready',
+    })
     expect(rows().map(({ textContent }) => textContent)).toEqual(shown)
     expect(called('listVoices')).toHaveLength(lists)
     await eventually(() => expect(asked('pageScrollTo')).toEqual([{ scrollTop: 1234, duration: 0 }]))

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ADMIN_OPENID } from '../../scripts/local/cloud'
 import type { Voice } from '../../shared/archive/types'
-import { eventually, tapTwice, there, usePhone } from '../helpers/phone'
+import { eventually, there, usePhone } from '../helpers/phone'
 
 const { asked, begin, called, cloud, open, restart, screen, settled, stored, user, voices } = usePhone()
 
@@ -15,48 +15,141 @@ const chip = (name: string) =>
     .map(({ textContent }) => textContent?.trim() ?? '')
     .find(text => text.startsWith(name)) ?? name
 const inState = (state: string) => voices().filter(voice => voice.state === state)
+const waiting = () => voices().filter(({ state }) => state !== 'done')
+const isBad = (voice: Voice) => voice.kind === 'comment' && voice.stars !== null && voice.stars <= 2
+/** What a row says, without what follows from the time at which the test runs. */
+const marksOf = (row: Element | undefined) =>
+  [...there(row).querySelectorAll('.voice-row--foot .voice-row--tag')].map(({ textContent }) => textContent)
+/** The phone knows whose it is. */
+const knowMe = () => {
+  restart()
+  user().storage.set('openid', ADMIN_OPENID)
+}
+const undoBar = () => screen().all('.undo-bar--bar')[0]
+const action = (row: Element | undefined, text: string) =>
+  there([...there(row).querySelectorAll('wx-text')].find(({ textContent }) => textContent === text))
 
 const nicknameOf = (voice: Voice) =>
   (voice.kind === 'feedback' ? voice.record.nickname : voice.record.userInfo.nickName) || '微信用户'
 
 describe('the inbox', () => {
-  it('shows what is new of both kinds, newest first', async () => {
+  it('shows what waits of both kinds, newest first, with one call for list and counts', async () => {
     await openInbox()
-    expect(screen().page.data).toMatchObject({ count: 20, hasMore: true })
-    const kinds = new Set(
-      inState('new')
-        .slice(0, 20)
-        .map(({ kind }) => kind),
-    )
-    expect(kinds).toEqual(new Set(['feedback', 'comment']))
-    const [first] = inState('new')
-    const [row] = rows()
-    expect(row?.textContent).toContain(nicknameOf(there(first)))
+    expect(screen().page.data).toMatchObject({ count: 20, total: waiting().length, hasMore: true })
+    const shown = waiting().slice(0, 20)
+    expect(new Set(shown.map(({ kind }) => kind))).toEqual(new Set(['feedback', 'comment']))
+    expect(rows()[0]?.textContent).toContain(nicknameOf(there(shown[0])))
+    expect(called('listVoices').filter(({ input }) => 'counts' in input)).toHaveLength(1)
+    await screen().call('onReachBottom')
+    await eventually(() => expect(screen().page.data.count).toBe(40))
+    expect(called('listVoices').filter(({ input }) => 'counts' in input)).toHaveLength(1)
   })
 
   it('counts on its chips, and on its tab', async () => {
     await openInbox()
-    const count = inState('new').length
-    await eventually(() => expect(screen().text).toContain(`待处理 ${count}`))
-    expect(screen().text).toContain(`处理中 ${inState('open').length}`)
-    expect(screen().text).toContain(`反馈 ${inState('new').filter(({ kind }) => kind === 'feedback').length}`)
+    const count = (test: (voice: Voice) => boolean) => waiting().filter(test).length
+    for (const text of [
+      `全部 ${waiting().length}`,
+      `差评 ${count(isBad)}`,
+      `待回复 ${count(voice => voice.kind === 'comment' && !voice.replied)}`,
+      `我负责 ${count(({ assignee }) => assignee === ADMIN_OPENID)}`,
+      `反馈 ${count(({ kind }) => kind === 'feedback')}`,
+      `评价 ${count(({ kind }) => kind === 'comment')}`,
+    ])
+      expect(
+        screen()
+          .all('filter-bar wx-text')
+          .map(({ textContent }) => textContent),
+      ).toContain(text)
     const badge = () => screen().all('.bottom-bar--badge')[0]?.textContent
-    await eventually(() => expect(badge()).toBe(count > 99 ? '99+' : `${count}`))
+    await eventually(() => expect(badge()).toBe(waiting().length > 99 ? '99+' : `${waiting().length}`))
   })
 
-  it('filters by state and kind', async () => {
+  it.each([
+    ['差评', isBad],
+    ['待回复', (voice: Voice) => voice.kind === 'comment' && !voice.replied],
+    ['我负责', ({ assignee }: Voice) => assignee === ADMIN_OPENID],
+    ['反馈', ({ kind }: Voice) => kind === 'feedback'],
+    ['评价', ({ kind }: Voice) => kind === 'comment'],
+  ])('shows the queue %s, the longest waiting first where one likes', async (name, test) => {
+    knowMe()
     await openInbox()
-    screen().tap(chip('处理中'))
+    screen().tap(chip(name))
     await settled()
-    screen().tap(chip('评价'))
-    await settled()
-    const found = voices().filter(({ state, kind }) => state === 'open' && kind === 'comment')
+    const found = waiting().filter(test)
     expect(screen().page.data.total).toBe(found.length)
-    expect(rows()[0]?.textContent).toContain('处理中')
-    expect(rows()[0]?.textContent).toMatch(/[★☆]{5}/)
+    expect(rows()[0]?.textContent).toContain(nicknameOf(there(found[0])))
+    screen().tap('⇅ 最新的在前')
+    await settled()
+    expect(screen().page.data.total).toBe(found.length)
+    expect(rows()[0]?.textContent).toContain(nicknameOf(there(found.at(-1))))
   })
 
-  it('searches in every state', async () => {
+  it('shows what is done, and all, without counts of what waits on its chips', async () => {
+    await openInbox()
+    screen().tap('已处理')
+    await settled()
+    expect(screen().page.data.total).toBe(inState('done').length)
+    expect(chip('差评')).toBe('差评')
+    expect(rows().flatMap(marksOf)).not.toContain('已处理')
+    screen().tap('全部状态')
+    await settled()
+    expect(screen().page.data.total).toBe(voices().length)
+    expect(rows().flatMap(marksOf)).toEqual(expect.arrayContaining(['待处理', '处理中', '已处理']))
+  })
+
+  it('repeats in no row what the list was asked for, and says how long each waits', async () => {
+    knowMe()
+    await openInbox()
+    const marks = rows().flatMap(marksOf)
+    expect(marks).not.toContain('待处理')
+    expect(marks).toEqual(expect.arrayContaining(['处理中', '我负责', '物流']))
+    for (const row of rows()) expect(row.textContent).toMatch(/等了 \d+ (分钟|小时|天)/)
+    screen().tap(chip('我负责'))
+    await settled()
+    expect(rows().flatMap(marksOf)).not.toContain('我负责')
+  })
+
+  it('narrows by what is in use, shows each part, and takes it away again', async () => {
+    await openInbox()
+    screen().tap('筛选')
+    await eventually(() => expect(screen().withText('物流').length).toBeGreaterThan(0))
+    const sheet = (text: string) =>
+      there(
+        screen()
+          .all('.filter-sheet--choice')
+          .find(({ textContent }) => textContent === text),
+      )
+    const product = there(voices().find(voice => voice.kind === 'comment' && voice.products.length > 0))
+    const [name = ''] = product.kind === 'comment' ? product.products : []
+    screen().trigger(sheet(name), 'tap')
+    screen().trigger(sheet('待回复'), 'tap')
+    screen().trigger(sheet('全部状态'), 'tap')
+    screen().tap('查看')
+    await settled()
+    const ofProduct = voices().filter(voice => voice.kind === 'comment' && voice.products.includes(name))
+    expect(screen().page.data.total).toBe(ofProduct.filter(({ replied }) => !replied).length)
+    expect(
+      screen()
+        .all('.queue-filters--pill')
+        .map(({ textContent }) => textContent?.trim()),
+    ).toEqual(expect.arrayContaining([`${name} ×`, '待回复 ×']))
+    screen().tap('待回复 ×')
+    await settled()
+    expect(screen().page.data.total).toBe(ofProduct.length)
+  })
+
+  it('is opened with a filter by its address, which counts of statistics lead to', async () => {
+    await open('user-voice/inbox/inbox', { state: 'done', stars: '1%2C2', kind: 'comment' })
+    const found = inState('done').filter(
+      voice => voice.kind === 'comment' && [1, 2].includes(voice.stars ?? 0),
+    )
+    expect(screen().page.data.total).toBe(found.length)
+    expect(screen().text).toContain('1、2 星 ×')
+  })
+
+  it('searches in every state, shows where the words are, and remembers them', async () => {
+    restart()
     await openInbox()
     const done = there(inState('done').find(({ kind }) => kind === 'feedback'))
     const [field] = screen().all('wx-input')
@@ -67,9 +160,22 @@ describe('the inbox', () => {
     const found = voices().filter(({ text }) => text.toLowerCase().includes(words.toLowerCase()))
     await eventually(() => expect(screen().page.data.total).toBe(found.length))
     await settled()
-    expect(screen().text).toContain('已处理')
+    expect(rows().flatMap(marksOf)).toContain('已处理')
+    expect(screen().all('.voice-row--hit')[0]?.textContent).toBe(words)
     screen().tap('清除')
-    await eventually(() => expect(screen().page.data.total).toBe(voices().length))
+    await eventually(() => expect(screen().page.data.total).toBe(waiting().length))
+    await settled()
+    expect(screen().all('.voice-row--hit')).toEqual([])
+    screen().trigger(there(screen().all('wx-input')[0]), 'focus')
+    await eventually(() => expect(screen().text).toContain('搜索过'))
+    screen().tap(words)
+    await eventually(() => expect(screen().page.data.total).toBe(found.length))
+    screen().tap('清除')
+    await settled()
+    screen().trigger(there(screen().all('wx-input')[0]), 'focus')
+    screen().tap('清空')
+    await eventually(() => expect(screen().text).not.toContain('搜索过'))
+    expect(user().storage.get('searches')).toEqual([])
   })
 
   it('says that nothing was found', async () => {
@@ -83,68 +189,56 @@ describe('the inbox', () => {
   it('opens a voice', async () => {
     await openInbox()
     screen().trigger(inner(rows()[0]), 'tap')
-    const id = encodeURIComponent(there(inState('new')[0])._id)
+    const id = encodeURIComponent(there(waiting()[0])._id)
     await eventually(() => expect(asked('navigateTo')).toEqual([{ url: `/user-voice/voice/voice?id=${id}` }]))
   })
 
-  it('marks a voice by a swipe, leaves it in its place, and counts it', async () => {
+  it('marks a voice as done by a swipe: it leaves the list, and comes back with the state that it had', async () => {
     await openInbox()
-    const voice = there(inState('new')[0])
-    const count = inState('new').length
-    const row = there(rows()[0])
-    const [toDone] = [...row.querySelectorAll('wx-text')].filter(
-      ({ textContent }) => textContent === '已处理',
-    )
-    screen().trigger(there(toDone), 'tap')
+    const voice = there(waiting().find(({ state }) => state === 'open'))
+    const place = waiting().indexOf(voice)
+    const others = () => rows().map(({ textContent }) => textContent)
+    const before = others()
+    screen().trigger(action(rows()[place], '已处理'), 'tap')
     await eventually(() => expect(stored(voice).state).toBe('done'))
-    await eventually(() => expect(row.querySelector('.voice-row--brand')?.textContent).toBe('已处理'))
-    expect(rows()[0]).toBe(row)
-    expect(screen().text).toContain(`待处理 ${count - 1}`)
-    expect(stored(voice).history).toMatchObject([{ by: ADMIN_OPENID, state: 'done' }])
+    await eventually(() => expect(others()).toEqual(before.filter((_, i) => i !== place)))
+    expect(chip('全部')).toBe(`全部 ${waiting().length - 1}`)
+    expect(undoBar()?.textContent).toContain('已处理 1 条')
+    screen().tap('撤销')
+    await eventually(() => expect(stored(voice).state).toBe('open'))
+    await eventually(() => expect(others()).toEqual(before))
+    expect(chip('全部')).toBe(`全部 ${waiting().length}`)
+    expect(undoBar()).toBeUndefined()
+    const entries = stored(voice).history as { by: string; state?: string }[]
+    expect(entries.slice(-2)).toMatchObject([
+      { by: ADMIN_OPENID, state: 'done' },
+      { by: ADMIN_OPENID, state: 'open' },
+    ])
   })
 
-  it('marks several at once, chosen after a long press', async () => {
+  it('offers to undo for 5 s, and nothing where a voice is only begun', async () => {
     await openInbox()
-    const [first, second] = inState('new')
-    screen().trigger(inner(rows()[0]), 'longpress')
-    await eventually(() => expect(screen().text).toContain('已选 1 条'))
-    screen().trigger(inner(rows()[1]), 'tap')
-    await eventually(() => expect(screen().text).toContain('已选 2 条'))
-    expect(asked('navigateTo')).toEqual([])
-    const [open] = screen()
-      .all('.page--tools wx-view')
-      .filter(({ textContent }) => textContent === '处理中')
-    screen().trigger(there(open), 'tap')
-    await eventually(() =>
-      expect([first, second].map(voice => stored(there(voice)).state)).toEqual(['open', 'open']),
-    )
-    expect(called('updateVoice')).toHaveLength(1)
-    await eventually(() => expect(screen().text).not.toContain('已选'))
-  })
-
-  it('assigns voices to the person who takes them, even before it knows who that is', async () => {
-    restart()
-    await openInbox()
-    screen().tap('多选')
-    await eventually(() => expect(screen().text).toContain('已选 0 条'))
-    const voice = there(inState('new')[2])
-    screen().trigger(inner(rows()[2]), 'tap')
-    await eventually(() => expect(screen().text).toContain('已选 1 条'))
-    tapTwice(screen(), '我来处理')
-    await eventually(() => expect(stored(voice)).toMatchObject({ state: 'open', assignee: ADMIN_OPENID }))
-    await eventually(() => expect(rows()[2]?.textContent).toContain('我'))
+    screen().trigger(action(rows()[0], '处理中'), 'tap')
+    await eventually(() => expect(marksOf(rows()[0])).toContain('处理中'))
+    expect(undoBar()).toBeUndefined()
+    const timers = vi.spyOn(globalThis, 'setTimeout')
+    screen().trigger(action(rows()[0], '已处理'), 'tap')
+    await eventually(() => expect(undoBar()).toBeDefined())
+    const [over] = timers.mock.calls.find(([, ms]) => ms === 5000) ?? []
+    timers.mockRestore()
+    there(over)()
+    await eventually(() => expect(undoBar()).toBeUndefined())
+    expect(stored(there(waiting()[0])).state).toBe('done')
   })
 
   it('leaves a voice unchanged when it could not be marked, and says why', async () => {
     await openInbox()
     const row = there(rows()[0])
     user().rejection = { errMsg: 'cloud.callFunction:fail request:fail ' }
-    const [toDone] = [...row.querySelectorAll('wx-text')].filter(
-      ({ textContent }) => textContent === '已处理',
-    )
-    screen().trigger(there(toDone), 'tap')
+    screen().trigger(action(row, '已处理'), 'tap')
     await eventually(() => expect(asked('showModal')).toHaveLength(1))
-    expect(row.querySelector('.voice-row--warning')?.textContent).toBe('待处理')
+    expect(rows()[0]).toBe(row)
+    expect(undoBar()).toBeUndefined()
   })
 
   it('shows that it is loading, errors, and a way out', async () => {
@@ -177,44 +271,62 @@ describe('an archive with nothing in it yet', () => {
     await eventually(() => expect(called('syncVoices')).toHaveLength(1))
     await eventually(() => expect(screen().text).not.toContain('归档里还没有内容'))
     await eventually(() => expect(Number(screen().page.data.total)).toBeGreaterThan(100))
+    expect(screen().text).toMatch(/今天 \d\d:\d\d 同步过/)
+  })
+
+  it('is not taken for one in which all is done', async () => {
+    const { database } = cloud()
+    const all = database.collections().map(name => ({ name, documents: database.documents(name) }))
+    database.clear()
+    for (const { name, documents } of all) {
+      const isVoices = name === 'user_voices'
+      database.insert(name, isVoices ? documents.map(voice => ({ ...voice, state: 'done' })) : documents)
+    }
+    await openInbox()
+    await eventually(() => expect(screen().text).toContain('都处理完了'))
+    expect(screen().page.data.live).toBe('')
   })
 })
 
 describe('a wide window', () => {
-  it('shows a voice beside the list, and asks before what is written there is lost', async () => {
+  it('opens the first voice beside the list, and asks before what is written there is lost', async () => {
     user().width = 1100
     await openInbox()
-    expect(screen().text).toContain('在左边选一条')
+    expect(screen().page.data.openId).toBe(waiting()[0]?._id)
     screen().tap(chip('评价'))
     await settled()
-    screen().trigger(inner(rows()[0]), 'tap')
-    await eventually(() => expect(screen().text).toContain('负责人'))
+    const [first, second] = waiting().filter(({ kind }) => kind === 'comment')
+    await eventually(() => expect(screen().page.data.openId).toBe(first?._id))
     expect(asked('navigateTo')).toEqual([])
+    await eventually(() => expect(screen().all('reply-bar wx-textarea')).toHaveLength(1))
     const [field] = screen().all('reply-bar wx-textarea')
     screen().type(there(field), '谢谢')
     user().confirms = false
     screen().trigger(inner(rows()[1]), 'tap')
     await eventually(() => expect(asked('showModal')).toHaveLength(1))
-    expect(screen().page.data.openId).toBe(voices().find(v => v.state === 'new' && v.kind === 'comment')?._id)
+    expect(screen().page.data.openId).toBe(first?._id)
+    user().confirms = true
+    screen().trigger(inner(rows()[1]), 'tap')
+    await eventually(() => expect(screen().page.data.openId).toBe(second?._id))
   })
 
-  it('shows in the list what is marked beside it', async () => {
+  it('goes on to the next where the one beside the list was done', async () => {
     user().width = 1100
     await openInbox()
-    screen().trigger(inner(rows()[0]), 'tap')
-    await eventually(() => expect(screen().text).toContain('负责人'))
-    const [done] = screen()
-      .all('handling wx-view')
-      .filter(({ textContent }) => textContent === '已处理')
-    screen().trigger(there(done), 'tap')
-    await eventually(() => expect(rows()[0]?.querySelector('.voice-row--brand')?.textContent).toBe('已处理'))
-    await eventually(() => expect(screen().text).toContain('操作记录'))
+    screen().trigger(inner(rows()[1]), 'tap')
+    const [, second, third] = waiting()
+    await eventually(() => expect(screen().page.data.openId).toBe(second?._id))
+    screen().trigger(action(rows()[1], '已处理'), 'tap')
+    await eventually(() => expect(screen().page.data.openId).toBe(third?._id))
+    screen().tap('撤销')
+    await eventually(() => expect(stored(there(second)).state).toBe(second?.state))
+    expect(screen().page.data.openId).toBe(third?._id)
   })
 
   it('becomes narrow', async () => {
     user().width = 1100
     await openInbox()
     await screen().call('onResize', { size: { windowWidth: 500, windowHeight: 800 } })
-    await eventually(() => expect(screen().text).not.toContain('在左边选一条'))
+    await eventually(() => expect(screen().all('voice-detail')).toEqual([]))
   })
 })

@@ -27,7 +27,7 @@ describe('a long list', () => {
 
   it('of 200 voices has at most 1,000 nodes, wherever it is', async () => {
     await openInbox()
-    screen().tap(chip('全部'))
+    screen().tap(chip('全部状态'))
     await settled()
     scrollTo(0)
     while (Number(screen().page.data.count) < 200) {

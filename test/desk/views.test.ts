@@ -11,6 +11,7 @@ import type { Feedback } from '../../shared/feedback/types'
 
 interface Format {
   formatTime(seconds: number, now?: number): string
+  formatWaiting(seconds: number, now?: number): string
   formatMoney(fen: number): string
   formatDuration(seconds: number): string
 }
@@ -31,10 +32,25 @@ describe('times, money and lengths', () => {
 
   it.each([
     [seconds('2024-05-03T09:05'), '今天 09:05'],
-    [seconds('2024-05-02T23:59'), '5月2日 23:59'],
+    [seconds('2024-05-02T23:59'), '昨天 23:59'],
+    [seconds('2024-05-02T00:00'), '昨天 00:00'],
+    [seconds('2024-05-01T23:59'), '5月1日 23:59'],
     [seconds('2023-12-31T00:00'), '2023年12月31日 00:00'],
   ])('%i is %s', (time, text) => {
     expect(load<Format>('format.js').formatTime(time, now)).toBe(text)
+  })
+
+  it.each([
+    ['2024-05-03T18:29:30', '等了 1 分钟'],
+    ['2024-05-03T17:31', '等了 59 分钟'],
+    ['2024-05-03T17:30', '等了 1 小时'],
+    ['2024-05-02T18:31', '等了 23 小时'],
+    ['2024-05-02T18:30', '等了 1 天'],
+    ['2024-04-30T18:31', '等了 2 天'],
+    ['2024-05-03T18:31', ''],
+  ])('what was said at %s %s', (time, text) => {
+    expect(load<Format>('format.js').formatWaiting(seconds(time), now)).toBe(text)
+    expect(load<Format>('format.js').formatWaiting(0, now)).toBe('')
   })
 
   it('are exact', () => {
@@ -119,8 +135,9 @@ describe('a comment', () => {
   const view = (change: Partial<Comment>) =>
     load<CommentViews>('comment-view.js').commentView({ ...comment, ...change })
 
-  it('is bad with one or two stars, and not with none', () => {
-    expect([0, 1, 2, 3, 5].map(stars => view({ stars }).isBad)).toEqual([false, true, true, false, false])
+  it('is bad with up to two stars, and not where WeChat does not say them', () => {
+    const stars = [0, 1, 2, 3, 5, null]
+    expect(stars.map(one => view({ stars: one }).isBad)).toEqual([true, true, true, false, false, false])
   })
 
   it('may lack its stars, and a time', () => {
@@ -162,5 +179,64 @@ describe('a comment', () => {
       '用户修改评价',
     ])
     expect(stepViews(null)).toEqual([])
+  })
+})
+
+describe('what was searched for', () => {
+  interface Highlight {
+    highlight(text: string, q?: string): { text: string; isHit: boolean }[]
+    highlightSnippet(text: string, q?: string): { text: string; isHit: boolean }[]
+  }
+  const marked = (parts: { text: string; isHit: boolean }[]) =>
+    parts.map(({ text, isHit }) => (isHit ? `[${text}]` : text)).join('')
+
+  it.each([
+    ['白屏了，Black', '白屏', '[白屏]了，Black'],
+    ['白屏了，Black', 'BLACK 了', '白屏[了]，[Black]'],
+    ['a.b (c) $1', '.b (c)', 'a[.b] [(c)] $1'],
+    ['没有', '别的', '没有'],
+    ['没有', ' ', '没有'],
+    ['', '别的', ''],
+  ])('in %s, %s: %s', (text, q, shown) => {
+    expect(marked(load<Highlight>('highlight.js').highlight(text, q))).toBe(shown)
+  })
+
+  it('is seen in a row, however late in the text it is', () => {
+    const { highlightSnippet } = load<Highlight>('highlight.js')
+    expect(marked(highlightSnippet(`${'前'.repeat(100)}白屏了`, '白屏'))).toBe(`…${'前'.repeat(16)}[白屏]了`)
+    expect(marked(highlightSnippet(`${'前'.repeat(20)}白屏了`, '白屏'))).toBe(`${'前'.repeat(20)}[白屏]了`)
+    expect(marked(highlightSnippet('前'.repeat(100), '白屏'))).toBe('前'.repeat(100))
+  })
+})
+
+describe('the order of the list', () => {
+  interface ListOrder {
+    showOrder(shown: string[], more?: () => Promise<void>): void
+    neighboursOf(id: string): Promise<{ before?: string; after?: string }>
+  }
+
+  it('leads on, also from one that has left the list, and past those that have', async () => {
+    const { showOrder, neighboursOf } = load<ListOrder>('list-order.js')
+    showOrder(['a', 'b', 'c', 'd'])
+    expect(await neighboursOf('b')).toEqual({ before: 'a', after: 'c' })
+    showOrder(['a', 'c', 'd'])
+    showOrder(['a', 'd'])
+    expect(await neighboursOf('b')).toEqual({ before: 'a', after: 'd' })
+    expect(await neighboursOf('c')).toEqual({ before: 'a', after: 'd' })
+    expect(await neighboursOf('a')).toEqual({ after: 'd' })
+    showOrder(['a', 'b', 'd'])
+    expect(await neighboursOf('a')).toEqual({ after: 'b' })
+    expect(await neighboursOf('d')).toEqual({ before: 'b' })
+    showOrder(['x', 'y'])
+    expect(await neighboursOf('a')).toEqual({})
+  })
+
+  it('reads on at the end of what was read', async () => {
+    const { showOrder, neighboursOf } = load<ListOrder>('list-order.js')
+    showOrder(['a', 'b'], async () => showOrder(['a', 'b', 'c']))
+    expect(await neighboursOf('b')).toEqual({ before: 'a', after: 'c' })
+    expect(await neighboursOf('c')).toEqual({ before: 'b' })
+    showOrder(['a', 'b'], () => Promise.reject(new Error('offline')))
+    expect(await neighboursOf('b')).toEqual({ before: 'a' })
   })
 })

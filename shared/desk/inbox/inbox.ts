@@ -1,237 +1,240 @@
-import type { VoiceFilter, VoiceKind, VoiceQuery, VoiceState } from '../../client/client'
+import type { QueueCounts, VoiceQuery, VoiceState } from '../../client/client'
 import type { LiveList } from '../components/live-list/live-list'
+import type { UndoBar } from '../components/undo-bar/undo-bar'
 import type { Chunk, VoiceList } from '../components/voice-list/voice-list'
-import { isNotArchived } from '../logic/archive'
 import { setBadge } from '../logic/badge'
 import { type ChangedVoice, onVoicesChanged } from '../logic/changes'
-import { client } from '../logic/client'
+import { noChoice, toggled, toggledAll } from '../logic/choice'
 import { componentOf } from '../logic/component'
-import { type Chip, Counter, type Counts, chips, sumOf } from '../logic/counts'
 import { deskPage } from '../logic/desk-page'
-import { confirm, oneAtATime, perform } from '../logic/dialogs'
-import { handle, MAX_AT_ONCE, takeOver } from '../logic/handle'
+import { confirm, oneAtATime, perform, showError } from '../logic/dialogs'
+import { change } from '../logic/handle'
+import { bringIntoView } from '../logic/into-view'
 import { keep, recall } from '../logic/kept'
+import { onKeys } from '../logic/keys'
 import { isWide } from '../logic/layout'
-import { emptyList, LIST_DATA, type ListPager, type ListPlace, Pager } from '../logic/pager'
+import { showOrder } from '../logic/list-order'
+import { readListQuery } from '../logic/list-query'
+import { emptyNarrowing, emptyText, isPlain, type Narrowing, narrowingOf, queryOf } from '../logic/narrowing'
+import { emptyList, LIST_DATA, type ListData, type ListPlace } from '../logic/pager'
 import { pageUrl } from '../logic/pages'
+import { readPeople } from '../logic/people'
 import { pick } from '../logic/pick'
-import { leaveWhenForbidden } from '../logic/refusal'
+import { applyChanges } from '../logic/queue-changes'
+import { isArchiveEmpty, QueuePager } from '../logic/queue-pager'
+import { receivedText, syncNow } from '../logic/received'
 import { shareVoice } from '../logic/share'
-import { rowChange, voiceRow } from '../logic/voice-view'
+import { renamed, type VoiceRow } from '../logic/voice-view'
 
-const LIMIT = 20
 /** How much of a long list is read again at most to keep the place in it. */
 const MAX_READ_AGAIN = 100
+/** With fewer rows more are read, since such a list is too short to be scrolled. */
+const FEW_ROWS = 10
 
-const KEPT = [...LIST_DATA, 'state', 'kind', 'q', 'live', 'openId', 'commentId'] as const
+const KEPT = [...LIST_DATA, 'narrowing', 'counts', 'live', 'openId', 'commentId', 'shown'] as const
 
 /** What the page keeps while the bottom bar shows another; the list only where nothing was being read. */
 interface Kept {
   data: object
-  counts: Counts | undefined
   list?: { place: ListPlace<VoiceQuery>; chunks: Chunk[] }
 }
 
-type Choice = WechatMiniprogram.CustomEvent<{ value: string }>
 type OfVoice = WechatMiniprogram.CustomEvent<{ id: string; state: VoiceState }>
 
 /** What is to be done: the voices of the archive, or what WeChat has if there is no archive. */
 deskPage({
   data: {
     ...emptyList(),
+    /** The code with which somebody was invited; `''` for everybody else. */
+    invitation: '',
     /** Why the lists of WeChat are shown: `off` without an archive, `empty` while nothing is in it. */
     live: '' as '' | 'off' | 'empty',
     isWide: false,
-    /** `''` for any. */
-    state: 'new' as VoiceState | '',
-    kind: '' as VoiceKind | '',
-    states: [] as Chip[],
-    kinds: [] as Chip[],
-    q: '',
-    isChoosing: false,
-    chosen: {} as Record<string, boolean>,
-    chosenCount: 0,
-    /** The id of the voice beside the list. */
+    narrowing: emptyNarrowing(),
+    counts: null as QueueCounts | null,
+    received: '',
+    waitingComments: 0,
+    /** How many rows there are: those that were done have left. */
+    shown: 0,
+    emptyText: '',
+    ...noChoice(false),
+    /** The id of the voice beside the list, and of the row to which the keys have come. */
     openId: '',
+    atId: '',
     commentId: '',
   },
-  pager: null as ListPager<VoiceQuery> | null,
-  counter: null as Counter | null,
+  pager: null as QueuePager | null,
   stopListening: null as (() => void) | null,
+  stopKeys: null as (() => void) | null,
   hasDraft: false,
 
-  onLoad() {
-    this.setData({ isWide: isWide() })
-    this.counter = new Counter()
-    this.showChips()
+  onLoad(options: Record<string, string | undefined>) {
+    this.setData({ isWide: isWide(), invitation: options.invitation ?? '' })
     this.stopListening = onVoicesChanged(voices => this.showChanges(voices))
-    this.pager = new Pager({
-      fetch: (query: VoiceQuery = {}) => client.listVoices(query),
-      toView: voiceRow,
-      show: data => this.setData(data),
+    this.pager = new QueuePager({
+      query: () => queryOf(this.data.narrowing),
+      takeCounts: counts => this.takeCounts(counts),
+      show: data => this.showRows(data),
       put: (start, rows) => this.list()?.put(start, rows),
-      // Without an archive there are no voices: the lists of WeChat are shown.
-      onError: error => (isNotArchived(error) ? this.setData({ live: 'off' }) : leaveWhenForbidden(error)),
+      showLive: live => this.setData({ live }),
     })
+    const asked = readListQuery(options)
     const kept = recall<Kept>('inbox')
-    if (kept) this.resume(kept)
-    else this.start()
+    if (asked) this.setData({ narrowing: narrowingOf(asked) })
+    if (kept && !asked) this.resume(kept)
+    else if (!this.data.invitation) this.start()
   },
   onShow() {
     this.live()?.shown()
+    this.stopKeys?.()
+    this.stopKeys = onKeys({
+      ArrowUp: () => this.step(-1),
+      ArrowDown: () => this.step(1),
+      Enter: () => this.data.atId && this.show({ openId: this.data.atId, commentId: '' }),
+      '/': () => componentOf<{ focus(): void }>(this, '#search')?.focus(),
+    })
+  },
+  onHide() {
+    this.stopKeys?.()
   },
   onUnload() {
     this.pager?.stop()
     this.stopListening?.()
-    this.counter?.stop()
+    this.stopKeys?.()
   },
   onResize({ size }: WechatMiniprogram.Page.IResizeOption) {
     this.setData({ isWide: isWide(size.windowWidth) })
+    this.showRows()
   },
-  /** The bottom bar opens another page. `deskPage` keeps how far this one is scrolled. */
+  /** Whoever was invited has come in. */
+  enter() {
+    this.setData({ invitation: '' })
+    return this.start()
+  },
   keep() {
     const place = this.pager?.place()
     const chunks = this.list()?.chunks()
     this.live()?.keep()
-    keep('inbox', {
-      data: pick(this.data, KEPT),
-      counts: this.counter?.counts,
-      ...(place && chunks && { list: { place, chunks } }),
-    })
+    keep('inbox', { data: pick(this.data, KEPT), ...(place && chunks && { list: { place, chunks } }) })
   },
-  resume({ data, counts, list }: Kept) {
-    this.counter = new Counter(counts)
+  resume({ data, list }: Kept) {
     this.setData(data)
-    this.showChips()
-    if (!counts) this.count()
+    this.takeCounts(this.data.counts)
     if (this.data.live) return
     if (!list) this.start()
     else {
       this.pager?.goOn(list.place)
       this.list()?.resume(list.chunks)
+      this.showRows()
     }
   },
-  list() {
+  list(): VoiceList | null {
     return componentOf<VoiceList>(this, '#list')
   },
-  live() {
+  live(): LiveList | null {
     return componentOf<LiveList>(this, '#live')
   },
-  /** The filter of the list, without kind and state. */
-  filter(): Omit<VoiceFilter, 'kind' | 'state'> {
-    const q = this.data.q.trim()
-    return q ? { q } : {}
-  },
-  query(): VoiceQuery {
-    const { state, kind } = this.data
-    return { ...this.filter(), ...(state && { state }), ...(kind && { kind }), limit: LIMIT }
+  rows(): VoiceRow[] {
+    return this.list()?.rows() ?? []
   },
   start() {
-    this.setData({ chosen: {}, chosenCount: 0 })
-    this.count()
-    return this.pager?.start(this.query())
+    const { isChoosing, narrowing } = this.data
+    const beside = this.hasDraft ? {} : { openId: '', atId: '' }
+    this.setData({ ...noChoice(isChoosing), ...beside, emptyText: emptyText(narrowing) })
+    // Names may come later than the rows.
+    readPeople().then(() => this.list()?.update((row: VoiceRow) => renamed(row, queryOf(narrowing))))
+    return this.pager?.start()
   },
-  /** Reads the numbers on the chips. The list works without them, so an error is not shown. */
-  async count() {
-    const counts = await this.counter?.read(this.filter())
-    if (!counts) return
-    if (!this.filter().q && sumOf(counts) === 0) this.setData({ live: 'empty' })
-    this.showChips()
-    this.showBadge()
+  narrow({ detail }: WechatMiniprogram.CustomEvent<{ narrowing: Narrowing }>) {
+    this.setData({ narrowing: detail.narrowing })
+    return this.start()
   },
-  showChips() {
-    this.setData(chips(this.counter?.counts, this.data.state, this.data.kind))
+  async takeCounts(counts: QueueCounts | null) {
+    const ofAll = counts && isPlain(this.data.narrowing)
+    this.setData({ counts, waitingComments: ofAll ? counts.comments : 0 })
+    if (!ofAll) return
+    setBadge(counts.all)
+    if (counts.all === 0 && this.data.shown === 0 && (await isArchiveEmpty())) this.setData({ live: 'empty' })
   },
-  showBadge() {
-    const counts = this.counter?.counts
-    if (counts && !this.filter().q) setBadge(sumOf(counts, undefined, 'new'))
-  },
-  chooseState({ detail }: Choice) {
-    this.narrow({ state: detail.value as VoiceState | '' })
-  },
-  chooseKind({ detail }: Choice) {
-    this.narrow({ kind: detail.value as VoiceKind | '' })
-  },
-  narrow(filter: object) {
-    this.setData(filter)
-    this.showChips()
-    this.pager?.start(this.query())
-  },
-  type({ detail }: WechatMiniprogram.Input) {
-    this.setData({ q: detail.value })
-  },
-  /** Searches in all states: the person does not know the state. */
-  search() {
-    this.setData({ state: '' })
-    this.start()
-  },
-  clearSearch() {
-    this.setData({ q: '' })
-    this.start()
+  /** What follows from the rows. @param openedAt where the voice beside the list was among them */
+  showRows(data: Partial<ListData> = {}, openedAt = 0) {
+    this.setData(data)
+    const rows = this.rows()
+    const { hasMore, status } = this.data
+    this.setData({ shown: rows.length, received: receivedText() })
+    const ids = rows.map(({ id }: VoiceRow) => id)
+    const more = hasMore ? async () => this.pager?.more() : undefined
+    showOrder(ids, more)
+    if (status !== 'ready' || this.data.live) return
+    if (rows.length < FEW_ROWS) more?.()
+    // What was done beside the list has left it: the one in its place is opened.
+    const { openId, commentId } = this.data
+    if (!this.data.isWide || this.hasDraft || commentId || ids.includes(openId)) return
+    const next = ids[Math.min(Math.max(0, openedAt), ids.length - 1)] ?? ''
+    this.setData({ openId: next, atId: next })
   },
   /** Brings in the first voices without waiting for the timer. */
   sync() {
     return oneAtATime(this, async () => {
-      if (!(await perform('正在同步', () => client.syncVoices()))) return
+      if (!(await perform('正在同步', syncNow))) return
       this.setData({ live: '' })
       await this.start()
     })
   },
   open({ detail: { id } }: OfVoice) {
-    return this.show({ openId: id, commentId: '' }, pageUrl('voice', { id }))
+    return this.show({ openId: id, commentId: '' })
   },
   openComment({ detail: { id } }: OfVoice) {
-    return this.show({ openId: '', commentId: id }, pageUrl('voice', { commentId: id }))
+    return this.show({ openId: '', commentId: id })
   },
-  show(what: { openId: string; commentId: string }, url: string) {
+  show(what: { openId: string; commentId: string }) {
+    const { openId: id, commentId } = what
     return oneAtATime(this, async () => {
       if (!this.data.isWide) {
-        await wx.navigateTo({ url })
+        await wx.navigateTo({ url: pageUrl('voice', id ? { id } : { commentId }) })
         return
       }
       if (this.hasDraft && !(await confirm('离开', '写好的内容还没有提交，离开后不会保留。', '离开'))) return
       this.hasDraft = false
-      this.setData(what)
+      this.setData({ ...what, atId: id })
     })
   },
   minds({ detail }: WechatMiniprogram.CustomEvent<{ isDraft: boolean }>) {
     this.hasDraft = detail.isDraft
   },
+  /** The keys go on from row to row, and open each unless something is written in the one that is open. */
+  step(by: number) {
+    const rows = this.rows()
+    const { id } = rows[rows.findIndex((row: VoiceRow) => row.id === this.data.atId) + by] ?? {}
+    if (!this.data.isWide || this.data.isChoosing || !id) return
+    this.setData({ atId: id, ...(!this.hasDraft && { openId: id, commentId: '' }) })
+    bringIntoView(this.list(), id, Number(Reflect.get(this, 'scrollTop') ?? 0))
+  },
   toggleChoosing() {
-    this.setData({ isChoosing: !this.data.isChoosing, chosen: {}, chosenCount: 0 })
+    this.setData(noChoice(!this.data.isChoosing))
   },
   choose({ detail: { id } }: OfVoice) {
-    const chosen = { ...this.data.chosen, [id]: !this.data.chosen[id] }
-    const chosenCount = Object.keys(chosen).filter(key => chosen[key]).length
-    if (chosenCount <= MAX_AT_ONCE) this.setData({ chosen, chosenCount, isChoosing: true })
-    else wx.showToast({ title: `一次最多选 ${MAX_AT_ONCE} 条`, icon: 'none' })
+    const choice = toggled(this.data, this.rows(), id)
+    if (choice) this.setData(choice)
+  },
+  chooseAll() {
+    this.setData(toggledAll(this.data, this.rows()))
   },
   mark({ detail: { id, state } }: OfVoice) {
-    return oneAtATime(this, () => handle({ id, state }))
+    return oneAtATime(this, () => change({ ids: [id], state }).catch(showError))
   },
-  markChosen(event: WechatMiniprogram.TouchEvent<object, object, { state: VoiceState | 'mine' }>) {
-    const { state } = event.currentTarget.dataset
-    const ids = Object.keys(this.data.chosen).filter(id => this.data.chosen[id])
-    if (ids.length === 0) return undefined
-    return oneAtATime(this, async () => {
-      if (await (state === 'mine' ? takeOver(ids) : handle({ ids, state }))) this.toggleChoosing()
-    })
-  },
-  /** A row stays in its place until the list is read again: nothing moves under a finger. */
   showChanges(voices: ChangedVoice[]) {
-    for (const voice of voices) {
-      const before = this.list()?.update(rowChange(voice))
-      if (before) this.counter?.move(before.kind, before.state, voice.state)
-    }
-    this.showChips()
-    this.showBadge()
+    const list = this.list()
+    if (!list) return
+    const openedAt = this.rows().findIndex(({ id }: VoiceRow) => id === this.data.openId)
+    const { counts, former } = applyChanges(list, queryOf(this.data.narrowing), voices, this.data.counts)
+    this.takeCounts(counts)
+    this.showRows({}, openedAt)
+    componentOf<UndoBar>(this, '#undo')?.offer(former)
   },
   async onPullDownRefresh() {
     if (this.data.live) await this.live()?.refresh()
-    else {
-      this.count()
-      await this.pager?.refresh(this.query(), Math.min(this.data.count, MAX_READ_AGAIN))
-    }
+    else await this.pager?.refresh(Math.min(this.data.count, MAX_READ_AGAIN))
     wx.stopPullDownRefresh()
   },
   onReachBottom() {

@@ -1,13 +1,13 @@
-/** How many voices are new, as the inbox has counted them: the number on the bottom bar of every page. */
-let newVoices = 0
+/** How many voices wait, as the inbox has counted them: the number on the bottom bar of every page. */
+let waiting = 0
 
 const listeners = new Set<() => void>()
 
 /** What the bottom bar shows; `''` for nothing. */
-export const badgeText = () => (newVoices > 99 ? '99+' : newVoices > 0 ? `${newVoices}` : '')
+export const badgeText = () => (waiting > 99 ? '99+' : waiting > 0 ? `${waiting}` : '')
 
 export function setBadge(count: number): void {
-  newVoices = count
+  waiting = count
   for (const listener of listeners) listener()
 }
 

@@ -23,7 +23,7 @@ export function takeOver(ids: string[]): Promise<boolean> {
   })
 }
 
-/** As `handle`, without a word to the person. */
+/** The same, without a word on the screen. @throws what `updateVoice` throws */
 export async function change(update: VoiceUpdate): Promise<void> {
   const { list } = await client.updateVoice(update)
   const { id: _id, ids: _ids, ...made } = update

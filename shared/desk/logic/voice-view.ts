@@ -1,17 +1,18 @@
 import {
-  type Comment,
   KIND_LABELS,
   type ListedVoice,
   STATE_LABELS,
-  starsLabel,
   typeLabel,
   type UpdatedVoice,
   type VoiceKind,
+  type VoiceQuery,
   type VoiceState,
 } from '../../client/client'
 import { deviceSummary } from './feedback-view'
-import { formatTime } from './format'
-import { isMe } from './me'
+import { formatTime, formatWaiting } from './format'
+import { highlight, highlightSnippet, type TextPart } from './highlight'
+import { listOf } from './list-of'
+import { nameOf } from './people'
 
 /** The choices of a filter. */
 const choices = <Value extends string>(labels: Record<Value, string>) =>
@@ -26,124 +27,200 @@ export const stateName = (state: VoiceState): string => STATE_LABELS[state] || s
 /** The colour of a state. */
 export const STATE_LOOKS: Record<VoiceState, string> = { new: 'warning', open: 'info', done: 'brand' }
 
-/** What WeChat calls 差评. */
-export const isBadComment = (stars: number | null) => stars === 1 || stars === 2
+/** What WeChat calls 差评, and 0 stars, which have been seen. */
+export const isBadComment = (stars: number | null) => stars !== null && stars <= 2
 
 /** A picture of a row: feedback has ids for it, a comment an address. */
 interface Thumb {
-  key: string
   recordId: string
   mediaId: string
   url: string
-  isVideo: boolean
+}
+
+/** A tag of a row, and its colour: `''` for a plain one. */
+interface Mark {
+  text: string
+  look: string
 }
 
 /** A voice as a list shows it. */
 export interface VoiceRow {
   id: string
   kind: VoiceKind
-  nickname: string
-  time: string
-  text: string
-  hasText: boolean
   /** `''` for feedback. */
+  commentId: string
+  createTime: number
+  /** As WeChat says it. */
+  nickname: string
+  products: string[]
+  name: TextPart[]
+  /** How long it waits, or when it was made. */
+  time: string
+  text: TextPart[]
+  hasText: boolean
+  /** `★ 1`; `''` for feedback. */
   stars: string
+  /** For screen readers. */
+  starsLabel: string
   isBad: boolean
   /** `''` for comments. */
   typeName: string
   /** The device or what was bought, in one line. */
-  subject: string
-  state: VoiceState
-  stateName: string
-  stateLook: string
-  replied: boolean
-  assignee: string
-  tags: string[]
-  thumbs: Thumb[]
+  subject: TextPart[]
+  thumb: Thumb | null
   /** How many pictures are not shown. */
   more: number
-}
-
-const MAX_THUMBS = 3
-
-export function voiceRow(voice: ListedVoice): VoiceRow {
-  const ofKind = voice.kind === 'feedback' ? feedbackRow(voice) : commentRow(voice.record)
-  return {
-    ...ofKind,
-    thumbs: ofKind.thumbs.slice(0, MAX_THUMBS),
-    more: Math.max(0, ofKind.thumbs.length - MAX_THUMBS),
-    time: formatTime(voice.createTime),
-    ...rowChange(voice),
-  }
+  state: VoiceState
+  replied: boolean
+  /** The openid of who deals with it, or `''`. */
+  assignee: string
+  tags: string[]
+  marks: Mark[]
+  /** It was changed here, so that the list has it no longer. */
+  isGone: boolean
 }
 
 /** What people can change of a row. */
-export type RowChange = Pick<
-  VoiceRow,
-  'id' | 'state' | 'stateName' | 'stateLook' | 'replied' | 'assignee' | 'tags'
->
+export type RowChange = Pick<VoiceRow, 'state' | 'replied' | 'assignee' | 'tags'>
 
-export function rowChange({
-  _id,
+/** @param shown what the list was asked for: what is said there is not repeated in every row */
+export function voiceRow(voice: ListedVoice, shown: VoiceQuery): VoiceRow {
+  const { _id: id, createTime } = voice
+  const ofKind = voice.kind === 'feedback' ? feedbackRow(voice) : commentRow(voice)
+  const { q } = shown
+  const row = {
+    ...ofKind,
+    id,
+    createTime,
+    name: highlight(ofKind.nickname || '微信用户', q),
+    text: highlightSnippet(ofKind.content || '用户没有填写文字', q),
+    hasText: ofKind.content !== '',
+    subject: highlight(subjectOf(ofKind.subjects, shown), q),
+    thumb: ofKind.thumbs[0] ?? null,
+    more: Math.max(0, ofKind.thumbs.length - 1),
+    time: '',
+    marks: [],
+    isGone: false,
+  }
+  const { thumbs: _thumbs, content: _content, subjects: _subjects, ...plain } = row
+  return changedRow(plain, rowChange(voice), shown)
+}
+
+export const rowChange = ({
   state,
   replied,
-  tags,
   assignee,
-}: Pick<UpdatedVoice, '_id' | 'state' | 'replied' | 'tags' | 'assignee'>): RowChange {
+  tags,
+}: Pick<UpdatedVoice, 'state' | 'replied' | 'assignee' | 'tags'>): RowChange => ({
+  state,
+  replied,
+  assignee,
+  tags,
+})
+
+/** A row after a change, or after names were read. */
+export function changedRow(
+  row: Omit<VoiceRow, keyof RowChange>,
+  change: RowChange,
+  shown: VoiceQuery,
+): VoiceRow {
+  const { createTime } = row
+  const waiting = change.state === 'done' ? '' : formatWaiting(createTime)
   return {
-    id: _id,
-    state,
-    stateName: stateName(state),
-    stateLook: STATE_LOOKS[state],
-    replied,
-    assignee: assigneeName(assignee),
-    tags,
+    ...row,
+    ...change,
+    time: [formatTime(createTime), waiting].filter(Boolean).join(' · '),
+    marks: marksOf(change, shown),
   }
 }
 
-/** Who deals with a voice, without the openid, which nobody would recognise. */
-export function assigneeName(openid: string): string {
-  if (!openid) return ''
-  return isMe(openid) ? '我' : '同事'
+/** A row once names were read. */
+export const renamed = (row: VoiceRow, shown: VoiceQuery): VoiceRow =>
+  row.assignee ? { ...row, marks: marksOf(row, shown) } : row
+
+/** What the list was asked for is left out. */
+function marksOf({ state, replied, assignee, tags }: RowChange, shown: VoiceQuery): Mark[] {
+  const states = listOf(shown.state)
+  // A list of what waits says so of 待处理; among all states each row says its own.
+  const isSaid = states.length === 1 || (states.length > 1 && state === 'new')
+  const name = nameOf(assignee)
+  return [
+    ...(isSaid ? [] : [{ text: stateName(state), look: STATE_LOOKS[state] }]),
+    ...(replied && shown.replied !== true ? [{ text: '已回复', look: '' }] : []),
+    ...(name && shown.assignee !== assignee ? [{ text: `${name}负责`, look: 'info' }] : []),
+    ...tags.filter(tag => tag !== shown.tag).map(tag => ({ text: tag, look: '' })),
+  ]
 }
 
-type RecordRow = Pick<
-  VoiceRow,
-  'kind' | 'nickname' | 'text' | 'hasText' | 'stars' | 'isBad' | 'typeName' | 'subject' | 'thumbs'
->
+/** Who deals with a voice. */
+export const assigneeName = nameOf
 
-function feedbackRow({ record, device }: Extract<ListedVoice, { kind: 'feedback' }>): RecordRow {
-  const { recordId, nickname, content, type, mediaIds } = record
+interface RecordRow
+  extends Pick<
+    VoiceRow,
+    | 'kind'
+    | 'commentId'
+    | 'nickname'
+    | 'products'
+    | 'stars'
+    | 'starsLabel'
+    | 'isBad'
+    | 'typeName'
+    | 'state'
+    | 'replied'
+    | 'assignee'
+    | 'tags'
+  > {
+  content: string
+  /** Of which the first are shown always, and the others where they are what was searched for. */
+  subjects: { always: string; searched: string[] }
+  thumbs: Thumb[]
+}
+
+function feedbackRow(voice: Extract<ListedVoice, { kind: 'feedback' }>): RecordRow {
+  const { recordId, nickname, content, type, mediaIds, phone } = voice.record
   return {
+    ...rowChange(voice),
     kind: 'feedback',
-    nickname: nickname || '微信用户',
-    text: content.trim() || '用户没有填写文字',
-    hasText: content.trim() !== '',
+    commentId: '',
+    nickname,
+    products: [],
+    content: content.trim(),
     stars: '',
+    starsLabel: '',
     isBad: false,
     typeName: typeLabel(type),
-    subject: deviceSummary({ ...device }),
-    thumbs: mediaIds.map(mediaId => ({ key: mediaId, recordId, mediaId, url: '', isVideo: false })),
+    subjects: { always: deviceSummary({ ...voice.device }), searched: [phone] },
+    thumbs: mediaIds.map(mediaId => ({ recordId, mediaId, url: '' })),
   }
 }
 
-function commentRow({ userInfo, content, stars, productInfo }: Comment): RecordRow {
-  const text = content.txt.trim()
+function commentRow(voice: Extract<ListedVoice, { kind: 'comment' }>): RecordRow {
+  const { commentId, userInfo, content, orderInfo, orderId, wxPayId } = voice.record
+  const { stars, products } = voice
   return {
+    ...rowChange(voice),
     kind: 'comment',
-    nickname: userInfo.nickName || '微信用户',
-    text: text || '用户没有填写文字',
-    hasText: text !== '',
-    stars: starsLabel(stars),
+    commentId,
+    nickname: userInfo.nickName,
+    products,
+    content: content.txt.trim(),
+    stars: stars === null ? '未评分' : `★ ${stars}`,
+    starsLabel: stars === null ? '未评分' : `${stars} 星`,
     isBad: isBadComment(stars),
     typeName: '',
-    subject: productInfo.productList.map(({ name }) => name).join('、'),
-    thumbs: content.media.map(({ img, thumbImg, video, videoCover }, i) => ({
-      key: `${i}`,
+    subjects: { always: products.join('、'), searched: [orderInfo.busiOrderId, orderId, wxPayId] },
+    thumbs: content.media.map(({ img, thumbImg, video, videoCover }) => ({
       recordId: '',
       mediaId: '',
       url: (video ? videoCover : thumbImg || img) ?? '',
-      isVideo: Boolean(video),
     })),
   }
+}
+
+/** A number that was searched for is shown; a product that all have is not. */
+function subjectOf({ always, searched }: RecordRow['subjects'], { q = '', product }: VoiceQuery): string {
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = searched.find(text => words.some(word => text.toLowerCase().includes(word)))
+  return found || (always === product ? '' : always)
 }

@@ -7,6 +7,8 @@ Component({
     label: String,
     /** Whether it is the main filter, above the others. */
     isTabs: Boolean,
+    /** Whether it is less than another one beside it: words without a ground. */
+    isQuiet: Boolean,
     /** Each `{value, name}`, and `count` where there is one. */
     options: { type: Array, value: [] as { value: Value; name: string; count?: number }[] },
     value: { type: null, value: '' as Value },

@@ -1,9 +1,10 @@
-import type { RowChange, VoiceRow } from '../../logic/voice-view'
+import { joined, listOf } from '../../logic/list-of'
+import type { VoiceRow } from '../../logic/voice-view'
 
 /** Rows in a chunk, which is shown or hidden as a whole and about as high as the screen. */
 const ROWS_A_CHUNK = 8
 /** The height of a row that was never measured, in px. */
-const ROW_HEIGHT = 120
+const ROW_HEIGHT = 99
 
 export interface Chunk {
   rows: VoiceRow[]
@@ -15,7 +16,12 @@ export interface Chunk {
 /** What a page can do with it. */
 export interface VoiceList {
   put(start: number, rows: VoiceRow[]): void
-  update(change: RowChange): VoiceRow | undefined
+  /** Changes rows. @param change gives the row after the change, the same one where there is none */
+  update(change: (row: VoiceRow) => VoiceRow): void
+  /** What is shown, in its order. */
+  rows(): VoiceRow[]
+  /** Where a row is on the screen, in px from its top. */
+  place(id: string): Promise<{ top: number; bottom: number } | undefined>
   chunks(): Chunk[]
   resume(chunks: Chunk[]): void
 }
@@ -32,6 +38,8 @@ Component({
     /** By id. */
     chosen: { type: Object, value: {} as Record<string, boolean> },
     openId: String,
+    /** The row to which the keys have come. */
+    atId: String,
   },
   data: { chunks: [] as Chunk[] },
   lifetimes: {
@@ -63,16 +71,31 @@ Component({
       this.setData({ chunks })
       this.watch()
     },
-    /** Changes a row, if it is in the list. @returns the row before */
-    update(change: RowChange): VoiceRow | undefined {
-      for (const [i, { rows }] of this.data.chunks.entries()) {
-        const j = rows.findIndex(({ id }) => id === change.id)
-        const before = rows[j]
-        if (!before) continue
-        this.setData({ [`chunks[${i}].rows[${j}]`]: { ...before, ...change } })
-        return before
+    update(change: (row: VoiceRow) => VoiceRow) {
+      const changes: Record<string, unknown> = {}
+      for (const [i, { rows, height }] of this.data.chunks.entries()) {
+        const after = rows.map(change)
+        for (const [j, row] of after.entries()) if (row !== rows[j]) changes[`chunks[${i}].rows[${j}]`] = row
+        const [seen, left] = [rows, after].map(all => all.filter(({ isGone }) => !isGone).length) as [
+          number,
+          number,
+        ]
+        if (seen !== left) changes[`chunks[${i}].height`] = (seen ? height / seen : ROW_HEIGHT) * left
       }
-      return undefined
+      if (Object.keys(changes).length > 0) this.setData(changes)
+    },
+    rows(): VoiceRow[] {
+      return joined(this.data.chunks.map(({ rows }) => rows)).filter(({ isGone }) => !isGone)
+    },
+    place(id: string): Promise<{ top: number; bottom: number } | undefined> {
+      return new Promise(resolve => {
+        this.createSelectorQuery()
+          .selectAll('.item')
+          .fields({ rect: true, dataset: true }, found => {
+            resolve(listOf(found).find(({ dataset }) => dataset?.id === id))
+          })
+          .exec()
+      })
     },
     /** The last chunk that has nodes. */
     lastSeen(): number {

@@ -38,6 +38,8 @@ Component({
     isChosen: Boolean,
     /** Whether the voice is open beside the list, on wide screens. */
     isOpen: Boolean,
+    /** Whether the keys have come to it. */
+    isAt: Boolean,
   },
   data: { actions: [] as Action[] },
   observers: {

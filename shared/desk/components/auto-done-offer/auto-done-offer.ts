@@ -1,0 +1,49 @@
+import { GOOD_STARS, goodOnesWaiting, markGoodOnes, offerAnswered } from '../../logic/auto-done'
+import { oneAtATime, perform, showError } from '../../logic/dialogs'
+import { changeSettings } from '../../logic/settings'
+
+/** The offer to let good comments come in as done, made once. Triggers `done` when those that wait were marked, too. */
+Component({
+  properties: {
+    /** How many comments wait; 0 while that is unknown. */
+    comments: Number,
+  },
+  data: {
+    step: '' as '' | 'offer' | 'waiting' | 'marking',
+    count: 0,
+    done: 0,
+    stars: GOOD_STARS,
+  },
+  observers: {
+    comments(comments: number) {
+      if (comments > 0 && !this.data.step) this.look(comments)
+    },
+  },
+  methods: {
+    look(comments: number) {
+      return oneAtATime(this, async () => {
+        const count = await goodOnesWaiting(comments)
+        if (count > 0) this.setData({ step: 'offer', count })
+      })
+    },
+    refuse() {
+      offerAnswered()
+      this.setData({ step: '' })
+    },
+    accept() {
+      return oneAtATime(this, async () => {
+        if (!(await perform('正在保存', () => changeSettings({ autoDone: GOOD_STARS })))) return
+        offerAnswered()
+        this.setData({ step: 'waiting' })
+      })
+    },
+    mark() {
+      return oneAtATime(this, async () => {
+        this.setData({ step: 'marking', done: 0 })
+        await markGoodOnes(done => this.setData({ done })).catch(showError)
+        this.setData({ step: '' })
+        this.triggerEvent('done')
+      })
+    },
+  },
+})

@@ -1,0 +1,44 @@
+import type { VoiceQuery } from '../../client/client'
+import { voicesChanged } from './changes'
+import { client } from './client'
+import { MAX_AT_ONCE } from './handle'
+import { settings } from './settings'
+
+const KEY = 'autoDone offered'
+/** So many comments wait before it is worth a word, and so many of them must be good. */
+const MANY = 20
+
+/** From so many stars on a comment is good. */
+export const GOOD_STARS = 4
+
+const GOOD: VoiceQuery = { kind: 'comment', stars: [GOOD_STARS, 5], state: ['new', 'open'] }
+
+/** How many good comments wait, where it is worth offering to take them away; else 0. It is offered once on each phone. */
+export async function goodOnesWaiting(comments: number): Promise<number> {
+  if (comments < MANY || wx.getStorageSync(KEY)) return 0
+  try {
+    if ((await settings()).autoDone !== null) return 0
+    const { total } = await client.listVoices({ ...GOOD, limit: 1 })
+    return total < MANY ? 0 : total
+  } catch {
+    // It can be offered another time.
+    return 0
+  }
+}
+
+export function offerAnswered(): void {
+  wx.setStorageSync(KEY, true)
+}
+
+/** Marks the good ones that wait as done. @throws what the functions throw */
+export async function markGoodOnes(progress: (done: number) => void): Promise<void> {
+  let done = 0
+  for (;;) {
+    const { list } = await client.listVoices({ ...GOOD, limit: MAX_AT_ONCE })
+    if (list.length === 0) return
+    const changed = await client.updateVoice({ ids: list.map(({ _id }) => _id), state: 'done' })
+    voicesChanged(changed.list)
+    done += list.length
+    progress(done)
+  }
+}

@@ -1,0 +1,169 @@
+import { UserVoiceError } from '../../client/client'
+import { commentsChanged, voicesChanged } from './changes'
+import { client } from './client'
+import { errorView } from './error-view'
+import { change } from './handle'
+import { fillTemplate } from './template-text'
+import type { VoiceRow } from './voice-view'
+
+/** The most characters of a reply that WeChat takes. */
+const MOST_CHARACTERS = 500
+
+/** What a batch needs to know of a voice. */
+export type Recipient = Pick<
+  VoiceRow,
+  'id' | 'kind' | 'commentId' | 'nickname' | 'products' | 'replied' | 'state'
+>
+
+export const recipientOf = ({
+  id,
+  kind,
+  commentId,
+  nickname,
+  products,
+  replied,
+  state,
+}: VoiceRow): Recipient => ({
+  id,
+  kind,
+  commentId,
+  nickname,
+  products,
+  replied,
+  state,
+})
+
+/** One that gets the reply. */
+export interface Letter {
+  id: string
+  commentId: string
+  name: string
+  content: string
+}
+
+/** One that got none, or may have got one. */
+export interface Unsent {
+  id: string
+  name: string
+  why: string
+}
+
+export interface BatchPlan {
+  letters: Letter[]
+  /** Who is left out, and why. */
+  leftOut: Unsent[]
+}
+
+export interface BatchResult {
+  sent: Letter[]
+  failed: Unsent[]
+  /** Whose answer was lost: it may have been sent. */
+  uncertain: Unsent[]
+  /** Who was not asked any more, since somebody stopped it. */
+  stopped: Unsent[]
+}
+
+const nameOfRow = ({ nickname }: Recipient) => nickname || '微信用户'
+
+/** Who would get a template, in which words. */
+export function planBatch(recipients: Recipient[], template: string): BatchPlan {
+  const uncertain = new Set(uncertainIds())
+  const plan: BatchPlan = { letters: [], leftOut: [] }
+  for (const recipient of recipients) {
+    const { id, commentId, kind, replied, nickname, products } = recipient
+    const content = fillTemplate(template, { nickname, products }).trim()
+    const name = nameOfRow(recipient)
+    const why =
+      kind !== 'comment'
+        ? '反馈不能回复'
+        : replied
+          ? '已经有回复'
+          : uncertain.has(commentId)
+            ? '上次发送的结果不确定，请打开看看'
+            : content.length > MOST_CHARACTERS
+              ? `超过 ${MOST_CHARACTERS} 字（${content.length} 字）`
+              : ''
+    if (why) plan.leftOut.push({ id, name, why })
+    else plan.letters.push({ id, commentId, name, content })
+  }
+  return plan
+}
+
+/** What a batch asks of its screen. */
+interface Course {
+  progress(done: number): void
+  isStopped(): boolean
+}
+
+/**
+ * Sends letters one after the other. Each voice is looked at first: a colleague may have answered it meanwhile. Nothing is
+ * sent again, whatever comes of it.
+ */
+export async function sendBatch(letters: Letter[], { progress, isStopped }: Course): Promise<BatchResult> {
+  const result: BatchResult = { sent: [], failed: [], uncertain: [], stopped: [] }
+  for (const [i, letter] of letters.entries()) {
+    const { id, name } = letter
+    if (isStopped()) {
+      result.stopped.push({ id, name, why: '没有发送' })
+      continue
+    }
+    await sendOne(letter, result)
+    progress(i + 1)
+  }
+  commentsChanged()
+  return result
+}
+
+async function sendOne(letter: Letter, { sent, failed, uncertain }: BatchResult): Promise<void> {
+  const { id, commentId, name, content } = letter
+  try {
+    const voice = await client.getVoice(id)
+    if (voice.replied) {
+      failed.push({ id, name, why: '刚刚有同事回复了，没有再发' })
+      voicesChanged([voice])
+      return
+    }
+    remember(commentId)
+    await client.addReply({ commentId, content })
+    forget(commentId)
+    sent.push(letter)
+    voicesChanged([{ ...voice, replied: true }])
+  } catch (error) {
+    if (error instanceof UserVoiceError && error.outcome === 'unknown') {
+      uncertain.push({ id, name, why: '可能已经发出，请打开看看，不会再发' })
+      return
+    }
+    forget(commentId)
+    failed.push({ id, name, why: errorView(error).message })
+  }
+}
+
+/** Marks what was sent as done. @throws what `updateVoice` throws */
+export async function markSent(sent: Letter[]): Promise<void> {
+  const ids = sent.map(({ id }) => id)
+  if (ids.length > 0) await change({ ids, state: 'done' })
+}
+
+/*
+ * The comments of which it is not known whether their reply was sent, also where the mini program ends while it is: each is
+ * noted before it is sent. They get no reply of a batch any more.
+ */
+
+const KEY = 'uncertain replies'
+const MOST_KEPT = 500
+
+function uncertainIds(): string[] {
+  const stored: unknown = wx.getStorageSync(KEY)
+  return Array.isArray(stored) ? stored.filter(one => typeof one === 'string') : []
+}
+
+function remember(commentId: string): void {
+  wx.setStorageSync(KEY, [...uncertainIds(), commentId].slice(-MOST_KEPT))
+}
+
+function forget(commentId: string): void {
+  wx.setStorageSync(
+    KEY,
+    uncertainIds().filter(one => one !== commentId),
+  )
+}
