@@ -48,6 +48,7 @@ const ASKED = [
   'disableAlertBeforeUnload',
   'enableAlertBeforeUnload',
   'hideLoading',
+  'makePhoneCall',
   'navigateBack',
   'navigateTo',
   'openDocument',

@@ -32,9 +32,7 @@ describe('a voice of feedback', () => {
     }
     expect(screen().all('feedback-picture')).toHaveLength(mediaIds.length)
     expect(screen().all('reply-bar')).toEqual([])
-    const [, copyDevice] = screen()
-      .all('feedback-body wx-view')
-      .filter(({ textContent }) => textContent === '复制')
+    const copyDevice = screen().withText('复制').at(-1)
     screen().trigger(there(copyDevice), 'tap')
     await eventually(() => expect(asked('setClipboardData')).toHaveLength(1))
     const copied = String(asked('setClipboardData')[0]?.data)
@@ -44,21 +42,30 @@ describe('a voice of feedback', () => {
 
   it('is marked, taken, given back, tagged and noted, and says so in its history', async () => {
     restart()
-    const voice = find(v => v.kind === 'feedback' && v.state === 'new' && !v.assignee)
+    const voice = find(v => v.kind === 'feedback' && v.state === 'new' && !v.assignee && !v.tags.length)
     await openVoice(voice)
-    screen().trigger(part('handling', '我来处理'), 'tap')
+    expect(screen().text).toContain('未指派')
+    screen().trigger(part('handling', '我负责'), 'tap')
     await eventually(() => expect(stored(voice)).toMatchObject({ state: 'open', assignee: ADMIN_OPENID }))
-    await eventually(() => expect(screen().all('handling')[0]?.textContent).not.toContain('我来处理'))
-    screen().trigger(part('handling', '取消指派'), 'tap')
-    await eventually(() => expect(screen().text).toContain('还没有人'))
+    await eventually(() => expect(screen().all('handling')[0]?.textContent).not.toContain('我负责'))
+    screen().trigger(part('handling', '转交'), 'tap')
+    await eventually(() => expect(screen().withText('不指派')).toHaveLength(1))
+    screen().tap('不指派')
+    await eventually(() => expect(screen().text).toContain('未指派'))
     expect(stored(voice).assignee).toBe('')
-    user().writes = ' 物流 '
     screen().trigger(part('handling', '添加'), 'tap')
-    await eventually(() => expect(stored(voice).tags).toContain('物流'))
+    // The tags of others are offered, and there is room for a new one.
+    await eventually(() => expect(part('handling', '物流')).toBeTruthy())
+    screen().tap('物流')
     await eventually(() => expect(screen().text).toContain('物流 ×'))
+    expect(stored(voice).tags).toEqual(['物流'])
+    screen().type(there(screen().all('handling wx-input')[0]), ' 新的 ')
+    screen().tap('加上')
+    await eventually(() => expect(screen().text).toContain('新的 ×'))
+    expect(stored(voice).tags).toEqual(['物流', '新的'])
     screen().trigger(there(part('handling', '物流 ×')), 'tap')
     await eventually(() => expect(screen().text).not.toContain('物流 ×'))
-    expect(stored(voice).tags).not.toContain('物流')
+    expect(stored(voice).tags).toEqual(['新的'])
     screen().type(field('handling'), '已经联系用户 ')
     await eventually(() => expect(asked('enableAlertBeforeUnload')).toHaveLength(1))
     screen().tap('保存备注')
@@ -68,15 +75,88 @@ describe('a voice of feedback', () => {
     await eventually(() => expect(stored(voice).state).toBe('done'))
     await eventually(() => expect(screen().text).toContain('我 标为已处理'))
     for (const text of [
-      '我 标为处理中',
-      '指派给我',
+      '我 标为处理中，开始负责',
       '取消了指派',
       '加了标签 物流',
+      '加了标签 新的',
       '去掉标签 物流',
       '备注：已经联系用户',
     ]) {
       expect(screen().text).toContain(text)
     }
+  })
+
+  it('is assigned to anyone by name, who is the one that everybody sees', async () => {
+    const voice = find(v => v.kind === 'feedback' && v.state === 'new' && !v.assignee)
+    await openVoice(voice)
+    screen().trigger(part('handling', '指派'), 'tap')
+    await eventually(() => expect(screen().withText('张伟')).toHaveLength(1))
+    const choices = screen()
+      .all('handling .handling--chip')
+      .map(({ textContent }) => textContent)
+    expect(choices).toEqual(['我负责', '韩梅梅', '张伟', '不指派'])
+    screen().tap('张伟')
+    await eventually(() => expect(stored(voice).assignee).toBe('oColleagueZhang'))
+    // Whoever gets it has not begun with it.
+    expect(stored(voice).state).toBe('new')
+    await eventually(() => expect(screen().text).toContain('我 指派给张伟'))
+    expect(screen().withText('不指派')).toEqual([])
+    expect(screen().text).not.toContain('同事')
+    expect(screen().text).not.toContain('oColleague')
+  })
+
+  it('says what was done by whom, with names, and of nothing else', async () => {
+    const voice = find(v => v.kind === 'feedback' && v.history.length > 0)
+    await openVoice(voice)
+    expect(screen().text).toContain('韩梅梅 加了标签 物流')
+    expect(screen().text).toContain('操作记录')
+    expect(screen().text).not.toMatch(/处理记录|处理进度|update|oColleague/)
+  })
+
+  it('has words for whatever was done, by a person or by a sync', async () => {
+    const voice = find(v => v.kind === 'comment' && v.stars === 5)
+    const { _id, appid } = voice
+    const history = [
+      { by: 'syncVoices', action: 'autoDone', state: 'done' },
+      { by: 'syncVoices', action: 'reopen', state: 'open' },
+      { by: 'oFormerWang', action: 'addReply' },
+      { by: 'oColleague', action: 'deleteCommentReply' },
+      { by: ADMIN_OPENID, action: 'update', assignee: 'oColleagueZhang' },
+      { by: '', action: 'update', state: 'done' },
+    ]
+    const id = `${appid}:comment:${_id.slice(_id.lastIndexOf(':') + 1)}0`
+    cloud().database.insert('user_voices', [
+      {
+        ...stored(voice),
+        _id: id,
+        history: history.map((entry, i) => ({ time: 1_790_000_000 + i, ...entry })),
+      },
+    ])
+    cloud().faults.add({ on: '/wxaapi/comment/commentinfo/get', errcode: 45009 })
+    await open('user-voice/voice/voice', { id: encodeURIComponent(id) })
+    const entries = screen()
+      .all('.voice-detail--entry-what')
+      .map(({ textContent }) => textContent)
+    expect(entries).toEqual([
+      '系统 标为已处理',
+      '我 指派给张伟',
+      '韩梅梅 删除了追加的回复',
+      '王芳 回复了评价',
+      '自动 用户修改了内容，重新打开',
+      '自动 按设置把好评归为已处理',
+    ])
+  })
+
+  it('keeps a note that could not be written', async () => {
+    const voice = find(v => v.kind === 'feedback' && v.state === 'new')
+    await openVoice(voice)
+    cloud().faults.add({ on: 'database.modifyDocument', code: 'DATABASE_PERMISSION_DENIED', times: 99 })
+    screen().type(field('handling'), '写到一半')
+    screen().tap('保存备注')
+    await eventually(() => expect(asked('showModal')).toHaveLength(1))
+    expect(screen().attribute(field('handling'), 'value')).toBe('写到一半')
+    expect(asked('disableAlertBeforeUnload')).toEqual([])
+    expect(stored(voice).note).not.toBe('写到一半')
   })
 
   it('keeps a note that is written while something else changes', async () => {

@@ -80,6 +80,8 @@ export function usePhone() {
     },
     /** How often the mini program asked for something. */
     called: (name: string) => there(user).operations.filter(operation => operation.name === name),
+    /** What a file of the mini program exports, by its path: what is in its memory now. */
+    simulated: (path: string): unknown => there(simulator).require(path),
     cloud,
     requestsTo,
     settled,

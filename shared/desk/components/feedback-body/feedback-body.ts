@@ -1,5 +1,6 @@
 import { copyToClipboard, showError } from '../../logic/dialogs'
 import type { FeedbackView } from '../../logic/feedback-view'
+import { isWide } from '../../logic/layout'
 
 type PictureEvent = WechatMiniprogram.CustomEvent<{ mediaId: string; url: string }>
 
@@ -12,8 +13,15 @@ Component({
   },
   data: {
     isUnfolded: false,
+    /** WeChat on a PC makes no calls, and neither do tablets. */
+    canCall: true,
     /** The pictures that are loaded, by media id. */
     urls: {} as Record<string, string>,
+  },
+  lifetimes: {
+    attached() {
+      this.setData({ canCall: !isWide() })
+    },
   },
   methods: {
     toggleDevice() {
