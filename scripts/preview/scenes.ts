@@ -187,7 +187,7 @@ export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[
       height: 1900,
       async prepare(screen) {
         await pictures(screen)
-        screen.tap('指派')
+        screen.tap('转交')
         await until(() => screen.withText('不指派').length > 0)
         screen.tap('添加')
         await until(() => screen.withText('加上').length > 0)
