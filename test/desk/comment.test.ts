@@ -150,7 +150,7 @@ describe('a comment', () => {
   it('keeps the text and reads the comment again when an answer may have arrived', async () => {
     const { comment } = find(({ reply, comment }) => !reply && comment.score === 400)
     await openComment(comment.commentId)
-    cloud().faults.add({ on: '/wxaapi/comment/reply/add', close: 'midway' })
+    cloud().faults.add({ on: '/wxaapi/comment/reply/add', close: 'before' })
     screen().type(textarea(), '谢谢')
     screen().tap('发送')
     await eventually(() => expect(asked('showModal')).toHaveLength(1))

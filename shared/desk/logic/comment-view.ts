@@ -29,7 +29,7 @@ export interface CommentView {
   nickname: string
   headImg: string
   time: string
-  /** `★★☆☆☆` */
+  /** `★ 2`, or 未评分. */
   stars: string
   /** For screen readers. */
   starsLabel: string
@@ -45,6 +45,9 @@ export interface CommentView {
   openid: string
 }
 
+/** Stars in a word: `★ 2`, or 未评分. */
+export const starSign = (stars: number | null) => (stars === null ? starsLabel(stars) : `★ ${stars}`)
+
 export function commentView(comment: Comment): CommentView {
   const { commentId, userInfo, createTime, payTime, stars, content, productInfo, amount, extInfo } = comment
   return {
@@ -52,7 +55,7 @@ export function commentView(comment: Comment): CommentView {
     nickname: userInfo.nickName || '微信用户',
     headImg: userInfo.headImg,
     time: formatTime(createTime),
-    stars: starsLabel(stars),
+    stars: starSign(stars),
     starsLabel: stars === null ? starsLabel(stars) : `${stars} 星`,
     isBad: isBadComment(stars),
     isAsked: extInfo.isAlreadySendTmpl,
@@ -109,7 +112,7 @@ export function oldCommentView(old: CommentInfo['oldComment']): OldCommentView |
   return (
     old && {
       time: formatTime(old.createTime),
-      stars: starsLabel(old.stars),
+      stars: starSign(old.stars),
       isBad: isBadComment(old.stars),
       text: old.content.txt,
       media: old.content.media.map(mediaView),

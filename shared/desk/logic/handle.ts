@@ -1,9 +1,8 @@
-import type { VoiceState, VoiceUpdate } from '../../client/client'
+import type { VoiceUpdate } from '../../client/client'
 import { voicesChanged } from './changes'
 import { client } from './client'
 import { perform } from './dialogs'
-import { myOpenid, rememberMe } from './me'
-import { settings } from './settings'
+import { myOpenid } from './me'
 
 /** The most voices that updateVoice takes at once. */
 export const MAX_AT_ONCE = 100
@@ -11,16 +10,6 @@ export const MAX_AT_ONCE = 100
 /** Changes voices, and tells the lists that show them. @returns whether it was done */
 export function handle(update: VoiceUpdate): Promise<boolean> {
   return perform('正在保存', () => change(update))
-}
-
-/** Assigns voices to the person with the phone. @returns whether it was done */
-export function takeOver(ids: string[]): Promise<boolean> {
-  return perform('正在保存', async () => {
-    const { openid: assignee } = (await settings()).me
-    rememberMe(assignee)
-    const state: VoiceState = 'open'
-    await change({ ids, state, ...(assignee && { assignee }) })
-  })
 }
 
 /** The same, without a word on the screen. @throws what `updateVoice` throws */

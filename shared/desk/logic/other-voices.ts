@@ -1,4 +1,5 @@
-import { type ListedVoice, starsLabel, typeLabel } from '../../client/client'
+import { type ListedVoice, typeLabel } from '../../client/client'
+import { starSign } from './comment-view'
 import { formatTime } from './format'
 import { isBadComment, STATE_LOOKS, stateName } from './voice-view'
 
@@ -21,7 +22,7 @@ export function otherVoice(voice: ListedVoice): OtherVoice {
   const text = isComment ? voice.record.content.txt : voice.record.content
   return {
     id: _id,
-    label: isComment ? starsLabel(voice.stars) : typeLabel(voice.record.type),
+    label: isComment ? starSign(voice.stars) : typeLabel(voice.record.type),
     isComment,
     isBad: isComment && isBadComment(voice.stars),
     text: text.trim() || '用户没有填写文字',

@@ -169,7 +169,10 @@ Component({
         if (!comment || !memory) return
         const done = handling && isLast ? () => change({ id: handling.id, state: 'done' }) : undefined
         const replyId = replies[0]?.id
+        const { id } = memory
         const outcome = await answer({ commentId: comment.commentId, replyId, content }, done)
+        // What is done leaves the list, and the next one may have taken its place here.
+        if (memory.id !== id) return commentsChanged()
         if (outcome === 'sent') this.emptyDraft()
         if (outcome === 'unknown') memory.uncertain = { content, before: timesSaid(replies, content) }
         await this.settled()
