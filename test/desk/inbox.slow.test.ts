@@ -113,7 +113,6 @@ describe('the inbox', () => {
   it('narrows by what is in use, shows each part, and takes it away again', async () => {
     await openInbox()
     screen().tap('筛选')
-    await eventually(() => expect(screen().withText('物流').length).toBeGreaterThan(0))
     const sheet = (text: string) =>
       there(
         screen()
@@ -122,6 +121,8 @@ describe('the inbox', () => {
       )
     const product = there(voices().find(voice => voice.kind === 'comment' && voice.products.length > 0))
     const [name = ''] = product.kind === 'comment' ? product.products : []
+    await eventually(() => expect(sheet(name)).toBeDefined())
+    expect(sheet('物流')).toBeDefined()
     screen().trigger(sheet(name), 'tap')
     screen().trigger(sheet('待回复'), 'tap')
     screen().trigger(sheet('全部状态'), 'tap')
