@@ -13,17 +13,21 @@ export const GOOD_STARS = 4
 
 const GOOD: VoiceQuery = { kind: 'comment', stars: [GOOD_STARS, 5], state: ['new', 'open'] }
 
+/** They are counted once while the mini program runs. */
+let counted: Promise<number> | undefined
+
 /** How many good comments wait, where it is worth offering to take them away; else 0. It is offered once on each phone. */
 export async function goodOnesWaiting(comments: number): Promise<number> {
   if (comments < MANY || wx.getStorageSync(KEY)) return 0
-  try {
-    if ((await settings()).autoDone !== null) return 0
-    const { total } = await client.listVoices({ ...GOOD, limit: 1 })
-    return total < MANY ? 0 : total
-  } catch {
-    // It can be offered another time.
-    return 0
-  }
+  // Where they cannot be counted, it can be offered another time.
+  counted ??= count().catch(() => 0)
+  return counted
+}
+
+async function count(): Promise<number> {
+  if ((await settings()).autoDone !== null) return 0
+  const { total } = await client.listVoices({ ...GOOD, limit: 1 })
+  return total < MANY ? 0 : total
 }
 
 export function offerAnswered(): void {
