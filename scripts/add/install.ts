@@ -1,11 +1,17 @@
 import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -48,7 +54,15 @@ interface InstallOptions {
   dryRun: boolean
 }
 
-/** Puts all parts and edits into the project or none: parts are written beside their place, and renamed in the end. */
+/** What is written already, beside its place. */
+interface Staged {
+  /** A folder in the same place, which holds it as `new`. */
+  folder: string
+  to: string
+  owned: string[]
+}
+
+/** Puts all parts and edits into the project or none: all is written beside its place, and renamed in the end. */
 export function install(parts: ProjectPart[], edits: Edit[], options: InstallOptions): void {
   for (const part of parts) assertMayWrite(part, options)
   for (const { file } of edits) assertInside(file, options.project, file)
@@ -56,18 +70,25 @@ export function install(parts: ProjectPart[], edits: Edit[], options: InstallOpt
   const undo: (() => void)[] = []
   const done: (() => void)[] = []
   let place = ''
+  const stage = (to: string, owned: string[], write: (fresh: string) => void): Staged => {
+    place = dirname(to)
+    const made = mkdirSync(place, { recursive: true })
+    if (made) undo.push(() => rmSync(made, { recursive: true, force: true }))
+    const folder = mkdtempSync(join(place, '.wx-user-voice-'))
+    const remove = () => rmSync(folder, { recursive: true, force: true })
+    undo.push(remove)
+    done.push(remove)
+    place = to
+    write(join(folder, 'new'))
+    return { folder, to, owned }
+  }
   try {
-    const staged = parts.map(({ files, to, owned }) => {
-      place = dirname(to)
-      const made = mkdirSync(place, { recursive: true })
-      if (made) undo.push(() => rmSync(made, { recursive: true, force: true }))
-      const folder = mkdtempSync(join(place, '.wx-user-voice-'))
-      const remove = () => rmSync(folder, { recursive: true, force: true })
-      undo.push(remove)
-      done.push(remove)
-      writeFolder(join(folder, 'new'), files, options.version, owned)
-      return { folder, to, owned }
-    })
+    const staged = [
+      ...parts.map(({ files, to, owned }) =>
+        stage(to, owned, fresh => writeFolder(fresh, files, options.version, owned)),
+      ),
+      ...edits.map(({ file, text }) => stage(leadsTo(file), [], fresh => writeEdit(fresh, text, file))),
+    ]
     for (const { folder, to, owned } of staged) {
       place = to
       if (lstatSync(to, { throwIfNoEntry: false })) {
@@ -78,17 +99,22 @@ export function install(parts: ProjectPart[], edits: Edit[], options: InstallOpt
       renameSync(join(folder, 'new'), to)
       undo.push(() => renameSync(to, join(folder, 'new')))
     }
-    for (const { file, text } of edits) {
-      place = file
-      const before = lstatSync(file, { throwIfNoEntry: false }) && readFileSync(file)
-      undo.push(() => (before ? writeFileSync(file, before) : rmSync(file, { force: true })))
-      writeFileSync(file, text)
-    }
   } catch (error) {
     for (const step of undo.reverse()) step()
     throw explained(error, place)
   }
   for (const step of done) step()
+}
+
+/** The file itself, where a link leads to it. */
+const leadsTo = (file: string) => (existsSync(file) ? realpathSync(file) : file)
+
+/** Writes what replaces a file of the owner's: one that he may write, and with its rights. */
+function writeEdit(fresh: string, text: string, file: string): void {
+  writeFileSync(fresh, text)
+  if (!existsSync(file)) return
+  accessSync(file, constants.W_OK)
+  chmodSync(fresh, statSync(file).mode)
 }
 
 function writeFolder(folder: string, files: Map<string, Buffer>, version: string, owned: string[]): void {

@@ -2,10 +2,12 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -14,7 +16,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { functionsRoot } from '../../../scripts/build/functions'
-import { add, CONFIG, read, run, tree, useProjects } from '../../helpers/add'
+import { add, CONFIG, QUICKSTART, read, run, tree, useProjects } from '../../helpers/add'
 
 const { place, project } = useProjects()
 
@@ -256,4 +258,31 @@ describe('what is wrong', () => {
       expect(tree(folder)).toEqual(['cloudfunctions', 'miniprogram', 'project.config.json'])
     },
   )
+
+  it.runIf(process.getuid?.() === 0)(
+    'no permission to write into app.json is explained; nothing is half added',
+    async () => {
+      const folder = project(QUICKSTART)
+      const nobody = 65534
+      for (const path of ['', 'miniprogram']) chownSync(join(folder, path), nobody, nobody)
+      chmodSync(place, 0o755)
+      const before = tree(folder)
+      const { code, stderr } = await run(['add', '--desk', folder], { uid: nobody })
+      expect(code).toBe(1)
+      expect(stderr).toMatch(/No permission for .*app\.json \(EACCES\)/)
+      expect(tree(folder)).toEqual(before)
+    },
+  )
+
+  it('what was entered into a file that is a link stands in what it leads to, with the rights that it had', async () => {
+    const folder = project(QUICKSTART)
+    const [file, link] = [join(folder, 'miniprogram/pages.json'), join(folder, 'miniprogram/app.json')]
+    renameSync(link, file)
+    symlinkSync('pages.json', link)
+    chmodSync(file, 0o664)
+    expect((await add(folder, '--desk')).code).toBe(0)
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
+    expect(read(file)).toContain('user-voice')
+    if (process.platform !== 'win32') expect(lstatSync(file).mode & 0o777).toBe(0o664)
+  })
 })
