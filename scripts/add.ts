@@ -49,9 +49,7 @@ async function add(folder: string, options: Options): Promise<void> {
     console.log(
       (dryRun ? say('会写入：', 'It would write: ') : say('已写入：', 'Written: ')) + plan.entered.join('; '),
     )
-  console.log(
-    `${say('接下来：', 'What is left to do:')}\n\n${remainingSteps(plan, options.desk !== undefined)}`,
-  )
+  console.log(`${say('接下来：', 'What is left to do:')}\n\n${remainingSteps(plan)}`)
 }
 
 describe(

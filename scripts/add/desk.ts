@@ -8,7 +8,7 @@ import type { Project } from './project'
 import { enterIntoSitemap } from './sitemap'
 import { assertFree, enterIntoApp, FIRST_PAGE, subpackagePath, subpackagesOf } from './subpackages'
 
-const USUAL_PATH = 'user-voice'
+export const USUAL_PATH = 'user-voice'
 
 /** The order of the pages; others, of later versions, follow. */
 const ORDER = ['inbox', 'voice', 'stats', 'me', 'setup', 'templates']
@@ -30,8 +30,6 @@ interface DeskOptions {
 export interface Desk extends Change {
   /** Its folder from app.json on: the root of the subpackage. */
   root: string
-  /** Whether alerts must be told where it is. */
-  isElsewhere: boolean
   part: ProjectPart
 }
 
@@ -69,7 +67,6 @@ export function deskOf(project: Project, files: Map<string, Buffer>, options: De
   if (!isOutput) changes.push(enterIntoSitemap(app, paths, options.yes))
   return {
     root,
-    isElsewhere: root !== USUAL_PATH,
     part,
     edits: changes.flatMap(({ edits }) => edits),
     entered: changes.flatMap(({ entered }) => entered),

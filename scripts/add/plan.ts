@@ -2,14 +2,16 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { loadingLine } from './client'
 import { enterIntoCloudbaserc } from './cloudbaserc'
-import { type Desk, deskOf } from './desk'
+import { type Desk, deskOf, USUAL_PATH } from './desk'
 import { AddError } from './error'
 import { functionRootOf } from './function-root'
 import type { Change, ProjectPart } from './install'
 import { say } from './language'
 import { readFolder, versionOf } from './manifest'
 import { below } from './paths'
+import { declarations } from './privacy'
 import type { Project } from './project'
+import { subpackagePath } from './subpackages'
 
 /** The package's dist/, where this code is once it is built. */
 const dist = import.meta.dirname
@@ -43,6 +45,12 @@ export interface Plan extends Change {
   /** How a page loads the client. */
   loading: string
   desk: Desk | undefined
+  /** Where the desk is to be, from app.json on; nothing for no desk. */
+  deskRoot: string | undefined
+  /** The same, if alerts must be told. */
+  deskElsewhere: string | undefined
+  /** What the privacy guide must declare for the desk. */
+  declared: string[]
 }
 
 export async function planFor(project: Project, options: Options): Promise<Plan> {
@@ -88,9 +96,11 @@ export async function planFor(project: Project, options: Options): Promise<Plan>
     parts.push(desk.part)
     changes.push(desk)
   }
+  const deskRoot = deskPath === undefined ? undefined : (desk?.root ?? subpackagePath(deskPath || USUAL_PATH))
+  const deskElsewhere = deskRoot === USUAL_PATH ? undefined : deskRoot
   if (functionRoot) {
-    const at = desk?.isElsewhere ? desk.root : undefined
-    changes.push(enterIntoCloudbaserc(project, { name, root: functionRoot, deskPath: at }, yes))
+    const cloudFunction = { name, root: functionRoot, deskPath: deskElsewhere }
+    changes.push(enterIntoCloudbaserc(project, cloudFunction, yes))
   }
   return {
     project,
@@ -103,6 +113,9 @@ export async function planFor(project: Project, options: Options): Promise<Plan>
     functionFolder,
     loading: loadingLine(project, clientFolder),
     desk,
+    deskRoot,
+    deskElsewhere,
+    declared: deskRoot === undefined ? [] : declarations(filesOf('desk')),
     edits: changes.flatMap(({ edits }) => edits),
     entered: changes.flatMap(({ entered }) => entered),
     steps: changes.flatMap(({ steps }) => steps),
@@ -141,10 +154,10 @@ export function unfit(kind: Project['kind']): string {
   )
 }
 
-const isOutput = ({ folder, framework }: Project) =>
+const isOutput = ({ miniprogramRoot, framework }: Project) =>
   say(
-    `${folder} 是构建的产物，下次构建就没有了。请指定项目自己的文件夹：add ${framework?.folder}。这里只能放工作台：add --desk`,
-    `${folder} is what a build writes, and gone with the next build. Give the project's own folder: add ${framework?.folder}. Only the desk can be put here: add --desk`,
+    `${miniprogramRoot} 是构建的产物，下次构建就没有了。请指定项目自己的文件夹：add ${framework?.folder}。这里只能放工作台：add --desk`,
+    `${miniprogramRoot} is what a build writes, and gone with the next build. Give the project's own folder: add ${framework?.folder}. Only the desk can be put here: add --desk`,
   )
 
 /** How a message names a folder: from the project on. */

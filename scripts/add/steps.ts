@@ -4,18 +4,17 @@ import type { Framework } from './frameworks'
 import { say } from './language'
 import { below } from './paths'
 import { nameIn, type Plan } from './plan'
-import { declarations } from './privacy'
 import type { Project } from './project'
 
 /** What is left to do once the files are in place. */
-export function remainingSteps(plan: Plan, wantsDesk: boolean): string {
+export function remainingSteps(plan: Plan): string {
   const { project, name, functionFolder, isUpgrade } = plan
   const isNew = functionFolder !== undefined && !isUpgrade && !plan.kept.has(functionFolder)
   const steps = [
     ...(isUpgrade ? [uploading(name)] : []),
     ...(isNew ? [...functionSteps(plan, functionFolder), ...clientSteps(plan)] : []),
     ...plan.steps,
-    ...deskSteps(plan, wantsDesk),
+    ...deskSteps(plan),
     ...(project.isOutput
       ? []
       : [
@@ -34,7 +33,7 @@ const uploading = (name: string) =>
     `In DevTools: right-click ${name} → 上传并部署：所有文件. That applies its permissions too, which takes WeChat up to 10 minutes.`,
   )
 
-function functionSteps({ project, name, desk }: Plan, functionFolder: string): string[] {
+function functionSteps({ project, name, deskElsewhere }: Plan, functionFolder: string): string[] {
   const root = nameIn(project, dirname(functionFolder))
   const variables = [
     say(
@@ -42,7 +41,7 @@ function functionSteps({ project, name, desk }: Plan, functionFolder: string): s
       'ADMIN_OPENIDS (who may call; the first call refuses you and names your openid)',
     ),
     say('WECHAT_APPSECRET（评价要用）', 'WECHAT_APPSECRET (for comments)'),
-    ...(desk?.isElsewhere ? [deskPathVariable(desk.root)] : []),
+    ...(deskElsewhere ? [deskPathVariable(deskElsewhere)] : []),
   ]
   return [
     ...copying(project, root),
@@ -127,27 +126,23 @@ client.checkSetup().then(({ checks }) => console.log(checks)) // ${say('还缺�
   ]
 }
 
-function deskSteps(plan: Plan, wantsDesk: boolean): string[] {
-  const { project, desk, kept } = plan
-  if (desk) return reachingSteps(plan, desk.root, kept.size > 0 && desk.isElsewhere)
+function deskSteps(plan: Plan): string[] {
+  const { project, deskRoot, deskElsewhere, kept, declared } = plan
   if (project.kind !== 'miniprogram') return []
-  if (wantsDesk && project.framework) return [ofFramework(plan, project.framework)]
-  return [
-    say(
-      '工作台（在小程序里查看和处理）：add --desk',
-      'The desk, in which voices are read and handled in the mini program: add --desk',
-    ),
-  ]
-}
-
-function reachingSteps({ project, desk }: Plan, root: string, needsVariable: boolean): string[] {
-  const declared = declarations(desk?.part.files ?? new Map())
-  const reach = `wx.navigateTo({ url: '/${root}/inbox/inbox' })`
+  if (deskRoot === undefined)
+    return [
+      say(
+        '工作台（在小程序里查看和处理）：add --desk',
+        'The desk, in which voices are read and handled in the mini program: add --desk',
+      ),
+    ]
+  const reach = `wx.navigateTo({ url: '/${deskRoot}/inbox/inbox' })`
   if (project.isOutput) return [say(`打开工作台：${reach}`, `To open the desk: ${reach}`)]
   return [
-    ...(needsVariable
-      ? [say('云函数的环境变量：', 'A variable of the function: ') + deskPathVariable(root)]
+    ...(kept.size > 0 && deskElsewhere
+      ? [say('云函数的环境变量：', 'A variable of the function: ') + deskPathVariable(deskElsewhere)]
       : []),
+    ...(project.framework ? [ofFramework(plan, project.framework)] : []),
     say(
       `打开工作台：在你的页面里，只给管理员看的地方：\n${reach}`,
       `To open the desk, from a page of yours, where administrators alone see it:\n${reach}`,
@@ -160,13 +155,17 @@ function reachingSteps({ project, desk }: Plan, root: string, needsVariable: boo
 }
 
 /** How native pages get into what a framework writes. */
-function ofFramework({ name, env }: Plan, { name: kind, folder, output, script }: Framework): string {
+function ofFramework(
+  { name, env, deskElsewhere }: Plan,
+  { name: kind, folder, output, script }: Framework,
+): string {
   const target = below(folder, output)
   const options = [
     ...(name === 'userVoice' ? [] : ['--name', name]),
     ...(env === undefined ? [] : ['--env', env]),
   ]
-  const command = ['wx-user-voice add --desk --force', ...options, target].join(' ')
+  const desk = deskElsewhere ? `--desk=${deskElsewhere}` : '--desk'
+  const command = ['wx-user-voice add', desk, '--force', ...options, target].join(' ')
   const why = {
     Taro: say(
       'Taro 会重新编译原生页面，把 px 变成 rpx',
@@ -188,9 +187,5 @@ function ofFramework({ name, env }: Plan, { name: kind, folder, output, script }
         `所以在每次构建之后放进产物里：安装这个包，然后执行\nnpx --no-install ${command}`,
         `so the desk goes into the output after each build: install this package, then run\nnpx --no-install ${command}`,
       )
-  const sitemap = say(
-    "打开工作台：wx.navigateTo({ url: '/user-voice/inbox/inbox' })",
-    "To open it: wx.navigateTo({ url: '/user-voice/inbox/inbox' })",
-  )
-  return `${say('工作台：', 'The desk: ')}${why}${say('，', ', ')}${how}\n${sitemap}`
+  return `${say('工作台：', 'The desk: ')}${why}${say('，', ', ')}${how}`
 }

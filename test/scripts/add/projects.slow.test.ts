@@ -236,7 +236,28 @@ describe('the desk of a framework', () => {
       writeFileSync(join(output, 'app.json'), app)
     }
     expect(tree(output).filter(path => path.endsWith('userVoice'))).toEqual([])
-    expect(await add(output)).toMatchObject({ code: 1, stderr: /is what a build writes/ })
+    expect(await add(output)).toMatchObject({ code: 1, stderr: expect.stringMatching(/is what a build writes/) })
+  })
+
+  it('is put where it is wanted: the command, the variable and the way to it say the same', async () => {
+    const folder = project(TARO)
+    const { stdout } = await add(folder, '--desk=packages/voices', '--name', 'voices')
+    expect(stdout).toContain('"wx-user-voice add --desk=packages/voices --force --name voices dist"')
+    expect(stdout).toContain('DESK_PATH = packages/voices')
+    expect(stdout).toContain("'/packages/voices/inbox/inbox'")
+    expect(stdout).toContain('剪切板')
+    expect(await add(project(TARO), '--desk=../voices')).toMatchObject({ code: 1 })
+  })
+
+  it('an output without a project.config.json of its own is called by its name', async () => {
+    const folder = project({
+      ...MPX,
+      'project.config.json': json({ miniprogramRoot: 'dist/wx', cloudfunctionRoot: 'cloud/' }),
+      'dist/wx/app.json': '{"pages":[]}',
+    })
+    const output = join(folder, 'dist/wx')
+    const { stderr } = await add(output)
+    expect(stderr).toContain(`${output} is what a build writes`)
   })
 })
 
