@@ -9,17 +9,7 @@ import { remainingSteps } from './add/steps'
 import { describe } from './add/usage'
 
 async function add(folder: string, options: Options): Promise<void> {
-  const { name, env, force, dryRun } = options
-  // As CloudBase names functions.
-  if (name !== undefined && !/^[A-Za-z][\w-]{0,59}$/.test(name))
-    throw new AddError(
-      say(
-        `"${name}" 不能作为云函数的名字：以字母开头，后面是字母、数字、_ 或 -，最多 60 个字符。`,
-        `"${name}" is no name for a cloud function: a letter, then letters, digits, _ or -, at most 60.`,
-      ),
-    )
-  if (env !== undefined && !/^[\w-]+$/.test(env))
-    throw new AddError(say(`"${env}" 不是云环境的 ID。`, `"${env}" is no id of an environment.`))
+  const { force, dryRun } = options
   const project = findProject(folder)
   const plan = await planFor(project, options)
   install(plan.parts, plan.edits, { project: project.folder, version, force, dryRun })

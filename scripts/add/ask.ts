@@ -9,6 +9,8 @@ export async function confirms(question: string): Promise<boolean> {
   const answer = await new Promise<string>(resolve => {
     terminal.question(`${question} [y/N] `, resolve)
     terminal.on('close', () => resolve(''))
+    // As for any command that Ctrl-C ends.
+    terminal.on('SIGINT', () => process.exit(130))
   })
   terminal.close()
   return /^(y|yes|是|好)$/i.test(answer.trim())

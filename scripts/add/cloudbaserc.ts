@@ -49,7 +49,9 @@ export function enterIntoCloudbaserc(
   if (yes && config.isPlain && Array.isArray(list))
     return {
       edits: [{ file, text: withEntries(config.text, ['functions'], [entry], 'last') }],
-      entered: [`${NAME}: ${name}${elsewhere}`],
+      entered: [
+        `${NAME}: ${name}${elsewhere}${say('（环境变量写在 .env 里）', ' (write its variables into .env)')}`,
+      ],
       steps: [],
     }
   const step = say(

@@ -26,6 +26,14 @@ export function enterIntoSitemap(app: JsonFile, paths: string[], yes: boolean): 
     return { edits: [{ file, text }], entered: [entered], steps: [] }
   }
   const lines = missing.map(rule => JSON.stringify(rule)).join(',\n')
+  if (!sitemap) {
+    const whole = `{ "rules": [\n${lines}\n] }`
+    const step = say(
+      `不让微信搜索收录工作台：新建 ${name}（--yes 会替你写），内容是：\n${whole}`,
+      `So that WeChat's search leaves the desk out, make ${name} (--yes does it for you), which holds:\n${whole}`,
+    )
+    return { edits: [], entered: [], steps: [step] }
+  }
   const step = say(
     `不让微信搜索收录工作台：把这些写在 ${name} 的 rules 最前面${yes ? '' : '（--yes 会替你写）'}：\n${lines}`,
     `So that WeChat's search leaves the desk out, write these first into rules of ${name}${yes ? '' : ' (--yes does it for you)'}:\n${lines}`,

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { say } from './language'
 import type { Options } from './plan'
 
@@ -11,6 +11,7 @@ const WORDS: [english: RegExp, chinese: string][] = [
   [/^error: unknown option '(.*)'$/m, "没有 '$1' 这个选项"],
   [/^error: unknown command '(.*)'$/m, "没有 '$1' 这个命令"],
   [/^error: option '(.*)' argument missing$/m, "选项 '$1' 后面缺少内容"],
+  [/^error: option '(.*)' argument '(.*)' is invalid\. /m, "选项 '$1' 不能是 '$2'："],
   [/^error: too many arguments.*$/m, '参数太多了'],
   [/^\(Did you mean (?:one of )?(.*)\?\)$/m, '（是不是 $1？）'],
 ]
@@ -20,6 +21,24 @@ const inLanguage = (text: string) =>
     WORDS.reduce((result, [english, chinese]) => result.replace(english, chinese), text),
     text,
   )
+
+/** As CloudBase names functions. */
+function functionName(name: string): string {
+  if (/^[A-Za-z][\w-]{0,59}$/.test(name)) return name
+  throw new InvalidArgumentError(
+    say(
+      '云函数的名字以字母开头，后面是字母、数字、_ 或 -，最多 60 个字符。',
+      'The name of a cloud function is a letter, then letters, digits, _ or -, at most 60.',
+    ),
+  )
+}
+
+function environmentId(id: string): string {
+  if (/^[\w-]+$/.test(id)) return id
+  throw new InvalidArgumentError(
+    say('云环境的 ID 是字母、数字和 -。', 'The id of an environment is letters, digits and -.'),
+  )
+}
 
 /** Describes the command and what may stand behind it. */
 export function describe(program: Command, add: (folder: string, options: Options) => Promise<void>): void {
@@ -63,6 +82,7 @@ export function describe(program: Command, add: (folder: string, options: Option
     .option(
       '--name <name>',
       say('云函数的名字，不写就是 userVoice', 'of the function: userVoice unless given'),
+      functionName,
     )
     .option(
       '--env <id>',
@@ -70,6 +90,7 @@ export function describe(program: Command, add: (folder: string, options: Option
         '云环境的 ID，如果不是 wx.cloud.init 的环境',
         'id of the environment, if it is not that of wx.cloud.init',
       ),
+      environmentId,
     )
     .option(
       '--no-client',

@@ -167,56 +167,36 @@ describe('what is wrong', () => {
   const outside = mkdtempSync(join(place, 'outside'))
   const config = (text: string) => ({ 'project.config.json': text })
 
-  it.each<[string, Record<string, string>, string[], RegExp]>([
+  it.each<[string, Record<string, string>, RegExp]>([
     [
       'no project',
       { 'app.json': '{}' },
-      [],
       /There is no project.config.json in .* or above it\. Give the folder/,
     ],
-    ['a project below', { 'app/project.config.json': '{}' }, [], /There is one in app: give that folder/],
-    [
-      'a broken project.config.json',
-      config('{"cloudfunctionRoot": '),
-      [],
-      /project.config.json is not JSON: /,
-    ],
-    ['a project.config.json of something else', config('[]'), [], /does not hold a JSON object/],
+    ['a project below', { 'app/project.config.json': '{}' }, /There is one in app: give that folder/],
+    ['a broken project.config.json', config('{"cloudfunctionRoot": '), /project.config.json is not JSON: /],
+    ['a project.config.json of something else', config('[]'), /does not hold a JSON object/],
     [
       'no cloudfunctionRoot',
       config('{}'),
-      [],
       /names no folder for cloud functions. Add "cloudfunctionRoot": "cloudfunctions\/" to project.config.json/,
     ],
-    ['a blank cloudfunctionRoot', config('{"cloudfunctionRoot": " "}'), [], /names no folder/],
+    ['a blank cloudfunctionRoot', config('{"cloudfunctionRoot": " "}'), /names no folder/],
     [
       'a cloudfunctionRoot that is no text',
       config('{"cloudfunctionRoot": 7}'),
-      [],
       /"cloudfunctionRoot" is not text/,
     ],
-    [
-      'a cloudfunctionRoot elsewhere',
-      config('{"cloudfunctionRoot": "../x"}'),
-      [],
-      /leads out of the project/,
-    ],
+    ['a cloudfunctionRoot elsewhere', config('{"cloudfunctionRoot": "../x"}'), /leads out of the project/],
     [
       'a cloudfunctionRoot that is a file',
       { ...config('{"cloudfunctionRoot": "x"}'), x: '' },
-      [],
       /A file stands where a folder is needed/,
     ],
-    [
-      'a name that leads elsewhere',
-      config(JSON.stringify(CONFIG)),
-      ['--name', '../x'],
-      /no name for a cloud function/,
-    ],
-  ])('%s is explained, and nothing is written', async (_, files, args, message) => {
+  ])('%s is explained, and nothing is written', async (_, files, message) => {
     const folder = project(files)
     const before = tree(folder)
-    const { code, stdout, stderr } = await add(folder, ...args)
+    const { code, stdout, stderr } = await add(folder)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(message)
     expect(stderr).not.toContain('    at ')
@@ -224,7 +204,10 @@ describe('what is wrong', () => {
   })
 
   it('a folder that is not there is explained', async () => {
-    expect(await add(join(place, 'nowhere'))).toMatchObject({ code: 1, stderr: /There is no folder/ })
+    expect(await add(join(place, 'nowhere'))).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/There is no folder/),
+    })
   })
 
   it.runIf(process.platform !== 'win32').each([

@@ -68,7 +68,7 @@ describe('without cloudfunctionRoot', () => {
     ['y\r', 0, true],
     ['\r', 1, false],
     ['\u0004', 1, false],
-    ['\u0003', 1, false],
+    ['\u0003', 130, false],
   ])('somebody at a terminal is asked, and answers %j', async (input, code, isWritten) => {
     const folder = project({ 'project.config.json': CONFIG })
     const words = [node, command, 'add', folder].map(word => `'${word}'`).join(' ')
@@ -94,7 +94,7 @@ describe('a cloudbaserc.json of the project', () => {
   it('gets the function with --yes', async () => {
     const folder = project({ ...QUICKSTART, 'cloudbaserc.json': RC })
     const { stdout } = await add(folder, '--yes', '--desk=voices')
-    expect(stdout).toContain('cloudbaserc.json: userVoice')
+    expect(stdout).toContain('cloudbaserc.json: userVoice (write its variables into .env)')
     expect(entryOf(folder)).toMatchObject({
       name: 'userVoice',
       timeout: 25,

@@ -36,6 +36,12 @@ it.each<[string[], RegExp, RegExp]>([
   [['ad'], /unknown command 'ad'\n\(Did you mean add\?\)/, /没有 'ad' 这个命令\n（是不是 add？）/],
   [['add', '.', 'two'], /too many arguments/, /参数太多了/],
   [['add', '--name'], /argument missing/, /选项 '--name <name>' 后面缺少内容/],
+  [
+    ['add', '--name', '../x'],
+    /'--name <name>' argument '..\/x' is invalid/,
+    /选项 '--name <name>' 不能是 '..\/x'：云函数的名字/,
+  ],
+  [['add', '--env', 'a b'], /The id of an environment/, /云环境的 ID 是/],
   [[], /Usage: wx-user-voice/, /用法： wx-user-voice/],
 ])('%j is wrong use: it ends with 2, without a stack', async (words, english, translated) => {
   for (const [answer, message] of [

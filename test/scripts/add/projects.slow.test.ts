@@ -236,7 +236,10 @@ describe('the desk of a framework', () => {
       writeFileSync(join(output, 'app.json'), app)
     }
     expect(tree(output).filter(path => path.endsWith('userVoice'))).toEqual([])
-    expect(await add(output)).toMatchObject({ code: 1, stderr: expect.stringMatching(/is what a build writes/) })
+    expect(await add(output)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/is what a build writes/),
+    })
   })
 
   it('is put where it is wanted: the command, the variable and the way to it say the same', async () => {
