@@ -10,7 +10,7 @@ import { buildRoot, distRoot, nodeOptions, projectRoot } from './options'
 export const functionsRoot = join(distRoot, 'functions')
 
 /** The most KB of code of ours. A build that exceeds them fails, so that cold starts stay short. */
-const USUAL_BUDGET = 92
+const USUAL_BUDGET = 95
 const BUDGETS: Record<string, number> = {
   checkSetup: 112,
   onBadComment: 117,
