@@ -54,6 +54,26 @@ it.each(orders)(
   },
 )
 
+it('says who deals with a voice, but not where a robot refuses words', () => {
+  const handled = readVoice({ ...commentVoice('77', { stars: 1 }), assignee: '李雷\n@all' })
+  const voices = new Map([[ID, handled]])
+  const own = messageOf([alert(false)], voices, PAGE, wecom, 0)
+  expect(own.text).toMatch(/\n由 李雷 \S*all 处理\n评价 ID：77\n/)
+  const held = messageOf([alert(true)], voices, PAGE, wecom, 0)
+  expect(held.text).toMatch(/ · 由 李雷 \S*all 处理\n/)
+  const digest: Alert = {
+    ...alert(false),
+    _id: 'alert:digest',
+    voice: '',
+    text: '日报',
+    oldest: { voice: ID, createTime: 1_676_351_504 },
+  }
+  const ofDay = messageOf([digest], voices, PAGE, wecom, 0)
+  expect(ofDay.text).toMatch(/最早一条未处理完：2023-02-14 13:11，由 李雷 \S*all 处理，user-voice/)
+  for (const { bare } of [own, held, ofDay]) expect(bare).not.toContain('李雷')
+  for (const { text } of [own, held, ofDay]) expect(text).not.toMatch(/由 {2}处理/)
+})
+
 it('an order without a number has a dash in its own message, and nothing in a list', () => {
   expect(messageOf([alert(false)], voicesOf({}), PAGE, wecom, 0).text).toContain('\n订单号：—\n')
   expect(messageOf([alert(true)], voicesOf({}), PAGE, wecom, 0).text).not.toContain('订单')

@@ -29,6 +29,19 @@ describe.each(CLIENTS)('%s', (_, { createClient, UserVoiceError }) => {
     expect(error.userMessage).toContain('ADMIN_OPENIDS')
   })
 
+  it('forbidden to members alone, and of an invitation, says so', async () => {
+    const owner = client()
+    const { code } = await owner.createInvitation()
+    const member = client({ openid: 'oMember' })
+    expect(await member.acceptInvitation({ code, name: '韩梅梅' })).toEqual({ name: '韩梅梅' })
+    const alone = await errorOf(member.createInvitation())
+    expect(alone).toMatchObject({ kind: 'forbidden', userMessage: '这个操作只有管理员可以做。' })
+    const part = await errorOf(member.exportVoices({ contacts: true }))
+    expect(part).toMatchObject({ kind: 'forbidden', userMessage: '这个操作只有管理员可以做。' })
+    const used = await errorOf(client({ openid: 'oStranger' }).acceptInvitation({ code, name: '路人' }))
+    expect(used.userMessage).toBe('邀请不对、用过了或已过期，请管理员重新邀请。')
+  })
+
   it('not_configured', async () => {
     const error = await errorOf(client({ env: { WECHAT_APPSECRET: undefined } }).getCommentList())
     expect(error).toMatchObject({ kind: 'not_configured', errCode: 412, retryable: false })

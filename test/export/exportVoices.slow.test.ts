@@ -47,6 +47,21 @@ const SUBJECT = {
 }
 
 describe('the table', () => {
+  it('names who deals with a voice; an openid stands there only where no name is known', async () => {
+    const known = [
+      { openid: ADMIN_OPENID, name: '李雷' },
+      { openid: 'oHan', name: '韩梅梅', since: 1, until: 2 },
+      { openid: 'oForgotten', name: '', since: 1 },
+    ]
+    cloud().database.insert('user_voice_meta', [{ _id: 'members', known }])
+    const assignees = [ADMIN_OPENID, 'oHan', 'oForgotten', '']
+    put(
+      ...assignees.map((assignee, i) => feedbackVoice(i + 1, { createTime: 1000 - i, voice: { assignee } })),
+    )
+    const { rows } = await opened(await exported())
+    expect(rows.map(row => row.负责人)).toEqual(['李雷', '韩梅梅', 'oForgotten', null])
+  })
+
   it('has Chinese columns, exact ids, dates as dates, wrapped text and a frozen header', async () => {
     put(
       feedbackVoice(SUBJECT.recordId, SUBJECT),
