@@ -38,8 +38,9 @@ describe.each(CLIENTS)('%s', (_, { createClient, UserVoiceError }) => {
     expect(alone).toMatchObject({ kind: 'forbidden', userMessage: '这个操作只有管理员可以做。' })
     const part = await errorOf(member.exportVoices({ contacts: true }))
     expect(part).toMatchObject({ kind: 'forbidden', userMessage: '这个操作只有管理员可以做。' })
-    const used = await errorOf(client({ openid: 'oStranger' }).acceptInvitation({ code, name: '路人' }))
-    expect(used.userMessage).toBe('邀请不对、用过了或已过期，请管理员重新邀请。')
+    const wrong = { code: 'f'.repeat(32), name: '路人' }
+    const stranger = await errorOf(client({ openid: 'oStranger' }).acceptInvitation(wrong))
+    expect(stranger.userMessage).toBe('邀请不对、用过了或已过期，请管理员重新邀请。')
   })
 
   it('not_configured', async () => {

@@ -260,7 +260,7 @@ describe('the file', () => {
     put(feedbackVoice(1, { openid: 'oGone' }), feedbackVoice(2, { openid: 'oStays' }))
     // To forget somebody else first starts the function's process.
     await data('forgetUser', { openid: 'oNobody' })
-    cloud().faults.add({ on: 'storage.put', delayMs: 1500 })
+    cloud().faults.add({ on: 'storage.put', delayMs: 4000 })
     const [file] = await Promise.all([
       exported(),
       (async () => {
