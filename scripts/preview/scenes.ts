@@ -49,7 +49,7 @@ export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[
       name: 'inbox-all',
       path: INBOX,
       async prepare(screen) {
-        screen.tap(chip(screen, '全部'))
+        screen.tap(chip(screen, '全部状态'))
         await rest(screen)
         await pictures(screen)
       },
@@ -64,6 +64,34 @@ export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[
         for (const row of rows.slice(0, 2)) screen.trigger(inner(row), 'tap')
         await until(() => screen.text.includes('已选 2 条'))
       },
+    },
+    {
+      name: 'inbox-filter',
+      path: INBOX,
+      async prepare(screen) {
+        screen.tap('筛选')
+        await until(() => screen.all('filter-sheet').length > 0 && !screen.text.includes('加载中…'))
+      },
+    },
+    {
+      name: 'inbox-batch',
+      path: INBOX,
+      async prepare(screen) {
+        screen.tap('多选')
+        for (const row of screen.all('voice-row').slice(0, 6)) screen.trigger(inner(row), 'tap')
+        await until(() => screen.text.includes('已选 6 条'))
+        const [reply] = screen.all('batch-tools wx-view').filter(({ textContent }) => textContent === '回复')
+        if (reply) screen.trigger(reply, 'tap')
+        await until(() => screen.withText('物流慢').length > 0)
+        screen.tap('物流慢')
+        await until(() => screen.text.includes('发送给'))
+      },
+    },
+    {
+      name: 'inbox-invitation',
+      path: INBOX,
+      query: { invitation: 'a code' },
+      prepare: screen => until(() => screen.all('invitation').length > 0),
     },
     {
       name: 'inbox-swiped',
@@ -114,7 +142,7 @@ export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[
         if (!field) return
         screen.type(field, '没有人说过的话')
         screen.trigger(field, 'confirm', { value: '没有人说过的话' })
-        await until(() => screen.text.includes('没有找到') && screen.text.includes('全部 0'))
+        await until(() => screen.text.includes('没有找到'))
       },
     },
     { name: 'inbox-live', path: INBOX, ...withoutArchive, prepare: pictures },

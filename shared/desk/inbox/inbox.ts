@@ -69,7 +69,8 @@ deskPage({
   hasDraft: false,
 
   onLoad(options: Record<string, string | undefined>) {
-    this.setData({ isWide: isWide(), invitation: options.invitation ?? '' })
+    const { invitation = '' } = options
+    this.setData({ isWide: isWide(), invitation, status: invitation ? 'ready' : 'loading' })
     this.stopListening = onVoicesChanged(voices => this.showChanges(voices))
     this.pager = new QueuePager({
       query: () => queryOf(this.data.narrowing),
@@ -82,11 +83,10 @@ deskPage({
     const kept = recall<Kept>('inbox')
     if (asked) this.setData({ narrowing: narrowingOf(asked) })
     if (kept && !asked) this.resume(kept)
-    else if (!this.data.invitation) this.start()
+    else if (!invitation) this.start()
   },
   onShow() {
     this.live()?.shown()
-    this.stopKeys?.()
     this.stopKeys = onKeys({
       ArrowUp: () => this.step(-1),
       ArrowDown: () => this.step(1),
