@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { createInstrumenter } from '@stryker-mutator/instrumenter'
 import fc from 'fast-check'
 import { createInjector } from 'typed-inject'
@@ -22,6 +23,13 @@ interface Mutant {
   /** The file with the mistake in it. */
   source: string
   description: string
+}
+
+/** What Stryker says of a mutant. */
+interface StrykerMutant {
+  location: Record<'start' | 'end', { line: number; column: number }>
+  mutatorName: string
+  replacement: string
 }
 
 interface MutantsOptions {
@@ -83,17 +91,29 @@ async function mutantsOf(copy: string, files: string[]): Promise<Mutant[]> {
     content: readFileSync(join(copy, name), 'utf8'),
   }))
   const options = { plugins: null, excludedMutations: [], ignorers: [], noHeader: true }
-  const { mutants } = await instrumenter.instrument(named, options)
-  return mutants.flatMap(({ fileName, location, replacement, mutatorName }) => {
-    const content = named.find(({ name }) => name === fileName)?.content ?? ''
-    const lines = content.split('\n')
-    const at = ({ line, column }: { line: number; column: number }) =>
-      lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, column)
+  const found: Mutant[] = []
+  for (const file of named) {
+    // Ctrl-C is heard between two of them.
+    await setImmediate()
+    const { mutants } = await instrumenter.instrument([file], options)
+    found.push(...mutantsIn(file, mutants))
+  }
+  return found
+}
+
+function mutantsIn(
+  { name, content }: { name: string; content: string },
+  found: readonly StrykerMutant[],
+): Mutant[] {
+  const lines = content.split('\n')
+  const at = ({ line, column }: StrykerMutant['location']['start']) =>
+    lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, column)
+  return found.flatMap(({ location, replacement, mutatorName }) => {
     const [start, end] = [at(location.start), at(location.end)]
     const original = content.slice(start, end)
     if (mutatorName === 'StringLiteral' && original.includes(' ')) return []
     return {
-      file: fileName,
+      file: name,
       line: location.start.line + 1,
       source: content.slice(0, start) + replacement + content.slice(end),
       description: `${mutatorName}: ${short(original)} → ${short(replacement)}`,

@@ -75,3 +75,20 @@ describe.runIf(hasSignals).each(MOMENTS)('%s', (_, args, moment) => {
     },
   )
 })
+
+it.runIf(hasSignals)('while mutants are looked for, Ctrl-C is heard at once', async () => {
+  const command = started('mutants')
+  const ended = once(command, 'close')
+  let text = ''
+  command.stdout.setEncoding('utf8').on('data', part => {
+    text += part
+  })
+  await appeared(place, /^mutants-/)
+  const [copy = ''] = readdirSync(place).filter(name => name.startsWith('mutants-'))
+  await appeared(join(place, copy), /^node_modules$/)
+  process.kill(-(command.pid ?? 0), 'SIGINT')
+  expect(await ended).toEqual([130, null])
+  // How many there are is not known yet.
+  expect(text).toBe('')
+  expect(readdirSync(place).filter(name => name.startsWith('mutants-'))).toEqual([])
+})
