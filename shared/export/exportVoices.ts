@@ -52,14 +52,15 @@ async function writeFile(filter: Filter, contacts: boolean, archive: Archive) {
 
 async function tableOf(filter: Filter, contacts: boolean, archive: Archive) {
   const table = newTable()
-  const names = await findNames(archive)
+  let names: Map<string, string> | undefined
   let after: Position | undefined
   let count = 0
   while (count < MOST_EXPORTED) {
     const found = await findVoices(filter, archive, { after, fields: FIELDS })
+    if (found.some(({ assignee }) => assignee)) names ??= await findNames(archive)
     for (const voice of found) {
-      const assignee = names.get(asText(voice.assignee)) ?? voice.assignee
-      table.addRow(rowOf({ ...voice, assignee }, contacts))
+      const assignee = names?.get(asText(voice.assignee))
+      table.addRow(rowOf(assignee ? { ...voice, assignee } : voice, contacts))
     }
     count += found.length
     const last = found.at(-1)

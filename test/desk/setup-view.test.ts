@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import { CREATE_INDEXES, USEFUL_INDEXES } from '../../shared/database/indexes'
-import type { Invocation } from '../../shared/invocation'
+import { type Invocation, startInvocation } from '../../shared/invocation'
 import { listedAdministrators, runtime } from '../../shared/setup/own'
 import { robots } from '../../shared/setup/robots'
 import type { Check } from '../../shared/setup/types'
@@ -78,7 +78,7 @@ describe('what a check found is said in Chinese', () => {
     vi.stubEnv('ADMIN_OPENIDS', '{oX,oY')
     vi.stubEnv('PUSH_SOURCES', 'wx_http')
     vi.stubEnv('ALERT_ROBOTS', 'https://example.com/hook')
-    expect(foundOf('administrators', (await listedAdministrators()).message)).toBe(
+    expect(foundOf('administrators', (await listedAdministrators(startInvocation(undefined))).message)).toBe(
       'ADMIN_OPENIDS 的第 1 项里有“{”，openid 里不会有；PUSH_SOURCES 里的 wx_http 不起作用',
     )
     const { message } = await robots(invocation, { test: false })

@@ -11,6 +11,7 @@ const FORMS: Partial<Record<CheckId, [pattern: RegExp, words: (parts: string[]) 
       /entry (\d+) lets nobody in, since no openid holds "(.+?)" \(/gu,
       ([, n, sign]) => `ADMIN_OPENIDS 的第 ${n} 项里有“${sign}”，openid 里不会有`,
     ],
+    [/members whom they invited: (\d+)/g, ([, n]) => `另有他们邀请的成员 ${n} 位`],
     [/(\S+) in (\w+_SOURCES) never counts/g, ([, source, name]) => `${name} 里的 ${source} 不起作用`],
   ],
   sync: [
