@@ -18,7 +18,10 @@ describe('the comment list without an archive', () => {
     screen().tap('订单评价')
     await settled()
   }
-  const since = (days: number) => Date.now() / 1000 - days * 24 * 60 * 60
+  const DAY = 24 * 60 * 60
+  const CHINA = 8 * 60 * 60
+  /** When the first of so many days begins in China, today as the last. */
+  const since = (days: number) => (Math.floor((Date.now() / 1000 + CHINA) / DAY) - (days - 1)) * DAY - CHINA
   const within = (days: number) =>
     cloud().comments.all.filter(({ comment }) => Number(comment.createTime) >= since(days)).length
 
