@@ -39,16 +39,16 @@ const EVERYTHING: Album = {
   scale: 2,
 }
 
-/** Small pictures, which show no more of a page than a screen does at once. */
+/** Small pictures, which show no more of a page than a screen, or a window, does at once. */
 const README: Album[] = [
-  ['phone', ['inbox', 'voice-bad', 'stats']] as const,
-  ['pc', ['inbox-open']] as const,
-].map(([device, names]) => ({
+  ['phone', ['inbox', 'voice-bad', 'stats'], DEVICES.phone.height] as const,
+  ['pc', ['inbox-open'], 520] as const,
+].map(([device, names, height]) => ({
   folder: join(project, 'shared/desk/pictures'),
   names: [...names],
   devices: [device],
   scale: 1,
-  height: DEVICES[device].height,
+  height,
 }))
 
 interface PreviewOptions {
