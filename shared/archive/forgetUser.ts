@@ -17,7 +17,8 @@ export const forgetUser: Operation<{ openid: string }, { removed: number }> = {
     const count = await archive.voices.count({ appid: archive.appid, openid })
     await noteInAudit({ action: 'forgetUser', count }, archive)
     await markForgotten(openid, archive)
+    const removed = await removeVoicesOf([openid], archive)
     await forgetName(openid, archive)
-    return { removed: await removeVoicesOf([openid], archive) }
+    return { removed }
   },
 }

@@ -186,7 +186,7 @@ it('forgetUser gets on among many pictures, however early its calls end', async 
     }),
   )
   for (let calls = 0, left = 60; left > 0; calls++) {
-    await killed(12, () => cloud().call('forgetUser', { openid: 'oGone' }, { openid: ADMIN_OPENID }))
+    await killed(15, () => cloud().call('forgetUser', { openid: 'oGone' }, { openid: ADMIN_OPENID }))
     expect(voices().length).toBeLessThan(left)
     expect(calls).toBeLessThan(5)
     left = voices().length
