@@ -15,14 +15,7 @@ import { onKeys } from '../logic/keys'
 import { isWide } from '../logic/layout'
 import { showOrder } from '../logic/list-order'
 import { readListQuery } from '../logic/list-query'
-import {
-  emptyNarrowing,
-  emptyText,
-  isPlain,
-  type Narrowing,
-  narrowingOf,
-  voiceQueryOf,
-} from '../logic/narrowing'
+import { emptyNarrowing, emptyText, isPlain, type Narrowing, narrowingOf, queryFor } from '../logic/narrowing'
 import { emptyList, LIST_DATA, type ListData, type ListPlace } from '../logic/pager'
 import { pageUrl } from '../logic/pages'
 import { readPeople } from '../logic/people'
@@ -80,7 +73,7 @@ deskPage({
     this.setData({ isWide: isWide(), invitation, status: invitation ? 'ready' : 'loading' })
     this.stopListening = onVoicesChanged(voices => this.showChanges(voices))
     this.pager = new QueuePager({
-      query: () => voiceQueryOf(this.data.narrowing),
+      query: () => queryFor(this.data.narrowing),
       takeCounts: counts => this.takeCounts(counts),
       show: data => this.showRows(data),
       put: (start, rows) => this.list()?.put(start, rows),
@@ -149,7 +142,7 @@ deskPage({
     const beside = this.hasDraft ? {} : { openId: '', atId: '' }
     this.setData({ ...noChoice(isChoosing), ...beside, emptyText: emptyText(narrowing) })
     // Names may come later than the rows.
-    readPeople().then(() => this.list()?.update((row: VoiceRow) => renamed(row, voiceQueryOf(narrowing))))
+    readPeople().then(() => this.list()?.update((row: VoiceRow) => renamed(row, queryFor(narrowing))))
     return this.pager?.start()
   },
   narrow({ detail }: WechatMiniprogram.CustomEvent<{ narrowing: Narrowing }>) {
@@ -234,7 +227,7 @@ deskPage({
     const list = this.list()
     if (!list) return
     const openedAt = this.rows().findIndex(({ id }: VoiceRow) => id === this.data.openId)
-    const { counts, former } = applyChanges(list, voiceQueryOf(this.data.narrowing), voices, this.data.counts)
+    const { counts, former } = applyChanges(list, queryFor(this.data.narrowing), voices, this.data.counts)
     this.takeCounts(counts)
     this.showRows({}, openedAt)
     componentOf<UndoBar>(this, '#undo')?.offer(former)

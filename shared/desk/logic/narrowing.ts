@@ -42,7 +42,7 @@ export const emptyNarrowing = (): Narrowing => ({
 })
 
 /** The queue is a filter, too; where both say something, the queue counts. */
-export function voiceQueryOf({ queue, states, sort, q, filter }: Narrowing): VoiceQuery {
+export function queryFor({ queue, states, sort, q, filter }: Narrowing): VoiceQuery {
   const state = states.split(',').filter(Boolean) as VoiceState[]
   const words = q.trim()
   return {
