@@ -43,7 +43,7 @@ export interface CommentRange {
 
 function readCommentList(raw: RawResponse, invocation: Invocation): FetchedPage<Comment> {
   const { commentList, total } = jsonIn(raw)
-  return read.readAs(read.page(comment, 'commentId', total), commentList, invocation)
+  return read.readAs(read.page(read.withId(comment, 'commentId'), total), commentList, invocation)
 }
 
 const withinLargest = withinLargestPage()

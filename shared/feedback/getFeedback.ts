@@ -41,7 +41,7 @@ export const FEEDBACK_LIST: CloudApi & HttpsApi = {
 
 function readFeedbackList(raw: RawResponse, invocation: Invocation): FetchedPage<Feedback> {
   const { list, totalNum } = jsonIn(raw)
-  return read.readAs(read.page(feedback, 'recordId', totalNum), list, invocation)
+  return read.readAs(read.page(read.withId(feedback, 'recordId'), totalNum), list, invocation)
 }
 
 const withinLargest = withinLargestPage()

@@ -17,7 +17,7 @@ import type { FetchedPage } from './page'
  * Throws `NotAsDocumented` where `value` is no such thing, before anything is noted. Of nothing it makes the empty value
  * of its type. What cannot be read inside of `value` is noted.
  */
-type Reader<T> = (value: unknown, notes: Notes) => T
+export type Reader<T> = (value: unknown, notes: Notes) => T
 
 class NotAsDocumented extends Error {}
 
@@ -213,25 +213,25 @@ export function readAs<T>(read: Reader<T>, response: unknown, { counts }: Invoca
   }
 }
 
-/** A page of a list. A record without an id is left out. */
-export function page<Item extends object>(
-  record: Reader<Item>,
-  idName: keyof Item,
-  total: unknown,
-): Reader<FetchedPage<Item>> {
-  const withId: Reader<Item> = (value, notes) => {
+/** A record that is left out of its list where it has no id. */
+export const withId =
+  <Item extends object>(record: Reader<Item>, idName: keyof Item): Reader<Item> =>
+  (value, notes) => {
     const own = new Notes()
     const item = record(value, own)
     if (item[idName] === '') throw new NotAsDocumented()
     notes.inRecords += own.count
     return item
   }
-  return (value, notes) => {
+
+/** A page of a list. */
+export const page =
+  <Item>(item: Reader<Item>, total: unknown): Reader<FetchedPage<Item>> =>
+  (value, notes) => {
     const items = itemsIn(value)
     return {
-      list: list(withId)(items, notes),
+      list: list(item)(items, notes),
       total: notes.part('total', optionalNumber, total) ?? null,
       received: items.length,
     }
   }
-}

@@ -19,6 +19,7 @@ import {
   record,
   text,
   time,
+  withId,
 } from '../../shared/wechat/reader'
 import { jsonText } from '../helpers/json-text'
 
@@ -242,7 +243,7 @@ describe('readers', () => {
   })
 
   it('page: leaves out what has no id, and counts all that came', () => {
-    const schema = page(record(object({ id: text, n: number })), 'id', 'x')
+    const schema = page(withId(record(object({ id: text, n: number })), 'id'), 'x')
     const came = [{ id: 1, n: 'x' }, { n: 2 }, null, 'y', [], { id: {}, n: 'z' }, '{"id":7,"n":7}']
     expect(reading(schema, came)).toEqual({
       value: {
