@@ -86,3 +86,49 @@ export interface CommentState {
   /** WeChat is checking it: no list shows it. */
   isHidden?: boolean
 }
+
+/** One call of the real-time log: `msg` is a list, and has been seen as a bare text. */
+interface LogLineRecord {
+  /** Seconds, or milliseconds. */
+  time: number
+  /** 2 info, 4 warn, 8 error. */
+  level: number
+  msg: string[] | string
+}
+
+/** What was logged on one page, from when it was shown until it was hidden. */
+export interface LogRecord {
+  /** The bits of its lines. */
+  level: number
+  /** 1 Android, 2 iOS. */
+  platform: number
+  libraryVersion: string
+  clientVersion: string
+  /** The user's openid. */
+  id: string
+  /** Seconds: when the page was hidden. */
+  timestamp: number
+  url: string
+  traceid: string
+  filterMsg: string
+  msg: LogLineRecord[]
+}
+
+/** A JavaScript error on somebody's phone. */
+export interface JsErrorRecord {
+  /** Seconds. */
+  time: number
+  openId: string
+  errorMsg: string
+  errorStack: string
+  /** 1 of the mini program, 2 of plugins, 3 of WeChat. */
+  errType: number
+  appVersion: string
+  sdkVersion: string
+  clientVersion: string
+  /** 1 Android, 2 iOS, 3 others. */
+  osName: number
+  deviceModel: string
+  route: string
+  nickname: string
+}

@@ -15,3 +15,6 @@ export function timesBack(random: Random, count: number, nowSeconds: number): nu
 export function chinaDate(seconds: number): string {
   return new Date((seconds + 8 * 3600) * 1000).toISOString().slice(0, 10).replaceAll('-', '')
 }
+
+/** The last midnight in China, in seconds. */
+export const chinaMidnight = (seconds: number) => seconds - ((seconds + 8 * 3600) % day)

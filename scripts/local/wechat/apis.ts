@@ -2,10 +2,17 @@ import { commentApis } from './comments'
 import { customerServiceApis } from './customer-service'
 import type { WeChatApi } from './definition'
 import { feedbackApis } from './feedback'
+import { phoneApis } from './phones'
 import { urlLinkApis } from './url-links'
 
 /** Every API of WeChat that the local cloud answers. */
-const wechatApis: WeChatApi[] = [...feedbackApis, ...commentApis, ...customerServiceApis, ...urlLinkApis]
+const wechatApis: WeChatApi[] = [
+  ...feedbackApis,
+  ...commentApis,
+  ...phoneApis,
+  ...customerServiceApis,
+  ...urlLinkApis,
+]
 
 /** The API behind a path of api.weixin.qq.com. */
 export function apiAtPath(path: string): WeChatApi | undefined {

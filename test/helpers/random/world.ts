@@ -19,7 +19,7 @@ export const PICTURE = pictureFor('a picture')
 
 export const RANDOM_CLOUD: LocalCloudOptions = {
   now: () => Date.now() + clock.aheadMs,
-  data: { feedback: [], comments: [], picture: () => PICTURE },
+  data: { feedback: [], comments: [], logs: [], jsErrors: [], picture: () => PICTURE },
   env: ({ alertRobots }) => ({
     ALERT_ROBOTS: alertRobots,
     PUSH_SOURCES: PUSH_SOURCE,
