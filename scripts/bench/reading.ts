@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { OPERATIONS } from '../../shared/operations/table'
 import type { OperationName } from '../../shared/operations/types'
 import { ADMIN_OPENID, type LocalCloud } from '../local/cloud'
+import { chinaMidnight } from '../local/sample/times'
 
 type Table = typeof OPERATIONS
 
@@ -37,6 +38,7 @@ export async function readingOperations(cloud: LocalCloud): Promise<ReadingOpera
   )
   const commentIds = comments.map(({ record: { commentId } }) => ({ commentId }))
   const ids = [...feedback, ...comments].map(({ _id }) => ({ id: _id }))
+  const now = Math.floor(Date.now() / 1000)
   const filters = [{}, { q: '退款' }, { kind: 'comment', stars: [1, 2] }, { kind: 'feedback', state: 'new' }]
   const inputs: Record<Reading, ReadingOperation['input']> = {
     checkSetup: () => ({}),
@@ -45,6 +47,9 @@ export async function readingOperations(cloud: LocalCloud): Promise<ReadingOpera
     getCommentList: turn => ({ offset: 8 * (turn % 3) }),
     getCommentInfo: inTurn(commentIds),
     getCommentReplyList: inTurn(commentIds),
+    realtimelogSearch: () => ({ beginTime: chinaMidnight(now), endTime: now }),
+    getJsErrList: inTurn([{}, { keyword: 'TypeError', orderby: 'uv' }]),
+    getJsErrDetail: () => ({ startTime: now, endTime: now, errorMsgMd5: 'none', errorStackMd5: 'none' }),
     listVoices: inTurn(filters),
     getVoice: inTurn(ids),
     getVoiceStats: inTurn([{}, { kind: 'feedback' }, { kind: 'comment' }]),

@@ -3,6 +3,7 @@ import type { OperationName, UserVoiceClient } from '../../shared/operations/typ
 import { checkTable } from './checks'
 import { commentInfo, commentTable, replyTable } from './comments'
 import { feedbackTable, pictureTable } from './feedback'
+import { jsErrorDetailTable, jsErrorTable, logTable } from './phones'
 import { statsTable } from './stats'
 import { exportTable, syncTable, updateTable, voiceTable } from './voices'
 
@@ -18,6 +19,9 @@ const TEXTS: Texts = {
   getCommentList: commentTable,
   getCommentInfo: commentInfo,
   getCommentReplyList: replyTable,
+  realtimelogSearch: logTable,
+  getJsErrList: jsErrorTable,
+  getJsErrDetail: jsErrorDetailTable,
   syncVoices: syncTable,
   listVoices: voiceTable,
   updateVoice: updateTable,

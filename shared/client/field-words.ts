@@ -6,6 +6,7 @@ const NAMES: Record<string, string | null> = {
   content: '内容',
   picList: '图片',
   fileIDs: '图片',
+  beginTime: '开始时间',
   startTime: '开始时间',
   endTime: '结束时间',
   addTags: '标签',
@@ -29,12 +30,13 @@ const REASONS: [pattern: RegExp, reason: string][] = [
   [/JPEG/, '只能是 PNG、JPEG 或 GIF，每张最多 10 MB'],
   [/pictures in/, '应有 # 到 # 张，现有 # 张'],
   [/after end/, '晚于结束时间'],
+  [/other day/, '应与开始时间同一天'],
   [/more than \d+ /, '最多 # 个'],
   [/ member$/, '不是成员'],
   [/two templates|another template/, '已有同名的'],
   [/not in the archive/, '已不在归档里'],
   [/as text$/, '数字太大，应写成文本'],
-  [/letters| digits$|ISO|milli|true or|list of|cloud f|differ$|JSON$|mean/, '写法有误'],
+  [/letters| digits$|one of|ISO|milli|true or|list of|cloud f|differ$|JSON$|mean/, '写法有误'],
 ]
 
 function reasonOf(message: string): string {

@@ -240,7 +240,8 @@ export const withDefault =
   value =>
     value === undefined ? fallback() : parse(value)
 
-type Given<T> = { [Name in keyof T]: Exclude<T[Name], undefined> }
+/** What `given` leaves. */
+export type Given<T> = { [Name in keyof T]: Exclude<T[Name], undefined> }
 
 /** `values` without those that are `undefined`, as input for another call. */
 export const given = <T extends object>(values: T) =>

@@ -1,6 +1,7 @@
 import type { ArchiveOperations } from '../archive/operations'
 import type { CommentOperations } from '../comments/operations'
 import type { FeedbackOperations } from '../feedback/types'
+import type { LogOperations } from '../operation/types'
 import type { SetupOperations } from '../setup/types'
 import type { SyncOperations } from '../sync/types'
 
@@ -8,6 +9,7 @@ import type { SyncOperations } from '../sync/types'
 export interface UserVoiceClient
   extends FeedbackOperations,
     CommentOperations,
+    LogOperations,
     SetupOperations,
     ArchiveOperations,
     SyncOperations {}

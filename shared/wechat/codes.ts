@@ -131,7 +131,7 @@ const CODES: Record<number, Code> = {
     ownerMustMend: true,
   },
   61007: {
-    hint: 'The mini program has not granted this right to the third-party platform (comments: permission set 151).',
+    hint: 'The mini program has not granted this right to the third-party platform (permission set 151 for comments, 18 for feedback, logs and errors).',
   },
   // Comments on orders.
   [-10001]: PARAMETER,

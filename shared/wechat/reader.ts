@@ -145,6 +145,14 @@ export const list =
       return read === undefined ? [] : [read]
     })
 
+/** As `list`; a text that is no list is a list of it, for items that may be text. */
+export const listOrText =
+  <Item>(item: Reader<Item>): Reader<Item[]> =>
+  (value, notes) => {
+    const isText = typeof value === 'string' && !Array.isArray(outOfText(value))
+    return list(item)(isText ? [value] : value, notes)
+  }
+
 type Fields<T> = { [Name in keyof T]: Reader<T[Name]> }
 
 /**

@@ -18,6 +18,7 @@ const SEEN: [code: string, says: RegExp][] = [
   ['client.▸getFeedback()', /用户反馈/],
   ['client.▸getVoice(id)', /声音详情.*by its id/],
   ['client.▸confirmCompromise', /差评和解/],
+  ['client.▸realtimelogSearch', /实时日志/],
   ['comment.▸stars', /星级.*差评/],
   ['voice.▸state', /处理状态/],
   ['voice.▸assignee', /负责人/],

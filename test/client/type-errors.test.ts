@@ -20,6 +20,10 @@ const WRONG: [code: string, says: RegExp][] = [
   ['client.updateSettings({ alerts: { ▸quiet: [22] } })', /\[from: /],
   ['client.addReply(▸{ commentId })', /'content' is missing/],
   ["client.addReply({ commentId, content: 'hello', ▸contents: 'hello' })", /'contents' does not exist/],
+  ['client.realtimelogSearch(▸{ beginTime: 1 })', /'endTime' is missing/],
+  ["client.realtimelogSearch({ beginTime: 1, endTime: 2, ▸level: 'debug' })", /"debug"/],
+  ['client.getJsErrList({ ▸errType: 4 })', /'4'/],
+  ["client.getJsErrDetail(▸{ startTime: 1, endTime: 2, errorMsgMd5: 'x' })", /'errorStackMd5' is missing/],
   ['client.forgetUser(▸id)', /type 'UserId'/],
   ['client.▸getFeedbacks()', /mean 'getFeedback'/],
   // Which voice, and which pictures.

@@ -8,7 +8,7 @@ import { filesIn, textOf } from '../helpers/project-files'
  */
 const FLOORS = [
   ['function', 'wechat'],
-  ['feedback', 'comments', 'database', 'robots'],
+  ['feedback', 'comments', 'operation', 'database', 'robots'],
   ['archive'],
   ['kinds'],
   ['adding'],
