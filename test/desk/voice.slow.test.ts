@@ -253,13 +253,20 @@ it.each([
   ['id', (id: string) => encodeURIComponent(id)],
   ['cq', (id: string) => encodeURIComponent(`id=${id}`)],
   ['cq', (id: string) => encodeURIComponent(id)],
+  ['cq', (id: string) => encodeURIComponent(encodeURIComponent(`id=${id}`))],
 ] as const)(
   'opens from the link of an alert, whatever WeChat makes of what it appends: %s',
   async (name, value) => {
-    await open('user-voice/voice/voice', { [name]: value('wx1:feedback:77') })
-    expect(screen().text).toContain('找不到这条反馈或评价')
+    const voice = find(v => v.kind === 'feedback')
+    await open('user-voice/voice/voice', { [name]: value(voice._id) })
+    expect(screen().text).toContain(voice.openid)
   },
 )
+
+it('finds nothing behind a link that somebody broke', async () => {
+  await open('user-voice/voice/voice', { cq: '%' })
+  expect(screen().text).toContain('找不到这条反馈或评价')
+})
 
 it('says that a link is incomplete', async () => {
   await begin('user-voice/voice/voice')

@@ -5,6 +5,16 @@ import { alertBeforeLeaving, mayLeaveDraft } from '../logic/leave-alert'
 import { pageUrl } from '../logic/pages'
 import { shareVoice } from '../logic/share'
 
+/** The id in a parameter. WeChat hands a query on encoded, what stands in a link more than once; no id has a `%`. */
+function idIn(parameter: string): string {
+  try {
+    const decoded = decodeURIComponent(parameter)
+    return decoded === parameter ? parameter.replace(/^id=/, '') : idIn(decoded)
+  } catch {
+    return parameter
+  }
+}
+
 /**
  * One voice: by `id` from a list or a colleague; a comment that is not archived by `commentId`. The link of an alert ends
  * with `cq=id%3D…`, the one parameter that may be appended to it: WeChat's documents show that the page gets `id`, as from a
@@ -19,8 +29,8 @@ deskPage({
 
   onLoad({ id = '', cq = id, commentId = '' }: Record<string, string | undefined>) {
     this.setData({
-      voiceId: decodeURIComponent(cq).replace(/^id=/, ''),
-      commentId: decodeURIComponent(commentId),
+      voiceId: idIn(cq),
+      commentId: idIn(commentId),
     })
   },
   onUnload() {
