@@ -272,9 +272,11 @@ describe('the archive', () => {
     await push(event(other), freshProcess(NO_ROBOT))
     expect(voices()).toHaveLength(2)
     expect(voiceOf(id)).toMatchObject({ kind: 'comment', stars: 1, state: 'new', record: { commentId: id } })
-    const before = voices()
+    // What people and syncs note of it aside: WeChat's answer to it is brought in later.
+    const brought = () => voices().map(({ replied: _, history: __, updatedAt: ___, ...voice }) => voice)
+    const before = brought()
     await call('syncVoices', {}, TIMER)
-    expect(voices()).toEqual(expect.arrayContaining(before))
+    expect(brought()).toEqual(expect.arrayContaining(before))
   })
 
   it('has nothing of a person who was forgotten, and is not made by a push', async () => {

@@ -84,7 +84,7 @@ async function drawn(folder: string, path: string): Promise<{ text: string; look
   try {
     await rest(screen)
     // The numbers of the inbox come by themselves.
-    await until(() => !path.includes('inbox') || /待处理 \d/.test(screen.text))
+    await until(() => !path.includes('inbox') || /全部 \d/.test(screen.text))
     const { text } = screen
     if (!browser) return { text, looks: [] }
     const colors = { surface: '#fff', page: '#fff', text: '#111' }
@@ -135,7 +135,7 @@ it.each(Object.entries(HOSTS))(
   'the desk opens in %s',
   async (_, host) => {
     const { text } = await drawn(await hostWith(host), 'user-voice/inbox/inbox')
-    expect(text).toMatch(/待处理 \d+.*我的/)
+    expect(text).toMatch(/全部 \d+.*我的/)
   },
   60_000,
 )

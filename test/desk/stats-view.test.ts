@@ -201,7 +201,7 @@ describe('what is tapped opens the list of what it counts', () => {
   it.each([
     ['评价星级', '0 星', { kind: 'comment', stars: 0 }],
     ['评价星级', '5 星', { kind: 'comment', stars: 5 }],
-    ['反馈类型', '类型 15', { kind: 'feedback', type: 15 }],
+    ['反馈类型', '其他（15）', { kind: 'feedback', type: 15 }],
     ['处理状态', '待处理', { state: 'new' }],
     ['标签', '物流', { tag: '物流' }],
     ['商品', '米糕', { kind: 'comment', product: '米糕', stars: [0, 1, 2] }],

@@ -79,7 +79,7 @@ describe.skipIf(!chromiumPath)('the main pages', () => {
   )
 
   it('have it at the foot of a phone', async () => {
-    const { bar } = await boxes('me', 'phone', { bar: BAR })
+    const { bar } = await boxes('inbox', 'phone', { bar: BAR })
     expect(bar.width).toBe(390)
     expect(bar.y + bar.height).toBe(844)
     expect(bar.height).toBeLessThan(100)
