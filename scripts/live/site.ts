@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, extname, join, relative, sep } from 'node:path'
-import { build as bundle } from 'esbuild'
+import { build as bundle, transform } from 'esbuild'
 import { miniprogramRoot } from '../build/miniprogram'
 import { projectRoot } from '../build/options'
 import { compile } from '../phone/compile'
@@ -42,8 +42,8 @@ export async function siteOf(root = miniprogramRoot): Promise<Site> {
     ...SHEETS.map(sheet => readFile(join(projectRoot, sheet))),
   ])
   const files = new Map<string, SiteFile>([
-    ['/~/desk.js', { type: JAVASCRIPT, body: `window.desk = ${script}` }],
-    ['/~/desk.css', { type: CSS, body: allStyles(styles, pages) }],
+    ['/~/desk.js', { type: JAVASCRIPT, body: await small('js', `window.desk = ${script}`) }],
+    ['/~/desk.css', { type: CSS, body: await small('css', allStyles(styles, pages)) }],
     ['/~/runtime.js', { type: JAVASCRIPT, body: runtime }],
     ...images,
   ])
@@ -51,6 +51,11 @@ export async function siteOf(root = miniprogramRoot): Promise<Site> {
     files.set(`/~/${basename(sheet)}`, { type: CSS, body: sheets[i] ?? '' })
   })
   return { files, pages: pages.map(page => `/${page}`), html }
+}
+
+/** Without what only people read; a browser that opens the page waits for all of it. */
+async function small(loader: 'js' | 'css', code: string): Promise<string> {
+  return (await transform(code, { loader, charset: 'utf8', minifyWhitespace: true, minifySyntax: true })).code
 }
 
 /** Styles of components have names of their own; those of the app and of pages are for the pages that they concern. */

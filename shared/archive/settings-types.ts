@@ -25,7 +25,7 @@ export type Role = 'owner' | 'member'
 
 /** Somebody who handles voices (处理人). */
 export interface Person {
-  /** Who it is (openid). */
+  /** Who it is (用户 openid). */
   openid: string
   /** The name that others see (名字), 1 to 20 characters; `''` until an owner has given his own. */
   name: string
@@ -37,7 +37,7 @@ export interface Person {
 
 /** Somebody who was removed (已移除的成员), so that what was done stays readable. */
 export interface FormerPerson {
-  /** Who it was (openid). */
+  /** Who it was (用户 openid). */
   openid: string
   /** The name that others saw (名字). */
   name: string
@@ -71,7 +71,7 @@ export interface Settings {
   former: FormerPerson[]
   /** Who asks (我). */
   me: {
-    /** Who it is (openid); `''` where the caller has none. */
+    /** Who it is (用户 openid); `''` where the caller has none. */
     openid: string
     /** What this person may (角色). */
     role: Role

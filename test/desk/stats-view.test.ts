@@ -14,7 +14,7 @@ interface Figure {
   note: string
   change: string
   look: string
-  label: string
+  judged: string
   url: string
 }
 interface Chart {
@@ -100,7 +100,6 @@ describe('a period without comments', () => {
     const found = figures({ total: 3, feedback: 3, before: { ...NOTHING, comments: 2, badRate: 0.5 } })
     for (const name of ['差评率', '回复率', '平均星级', '首次回复时长', '处理时长']) {
       expect(found[name]).toMatchObject({ value: '—', unit: '', note: '没有数据', change: '', url: '' })
-      expect(found[name]?.label).toMatch(/没有数据$/)
     }
     expect(found.总数).toMatchObject({ value: '3', unit: '条', note: '反馈 3 · 评价 0' })
   })
@@ -151,7 +150,7 @@ describe('a change against the period before', () => {
 
   it('is read out with whether it is for the better', () => {
     const [rate] = view({ ...now, before: { ...NOTHING, badRate: 0.211 } }).figures
-    expect(rate?.label).toBe('差评率，29.4%，较上期 上升 8.3 个百分点，变差，0 条差评')
+    expect(rate).toMatchObject({ change: '较上期 ↑8.3 个百分点', judged: '变差' })
   })
 })
 

@@ -101,7 +101,7 @@ describe('npm run invoke', () => {
   it.each([
     [
       ['getFeedbak'],
-      /there is no function "getFeedbak": did you mean getFeedback\? There are addCommentReply, /,
+      /there is no function "getFeedbak": did you mean getFeedback\? There are acceptInvitation, /,
     ],
     [['getFeedback', '{num: 2}'], /the event is not JSON[\s\S]*key=value/],
     // What cmd.exe makes of '{"num": 2}'.

@@ -14,8 +14,8 @@ export interface Figure {
   change: string
   /** Whether the change is for the better; `''` where it is neither. */
   look: 'better' | 'worse' | ''
-  /** For screen readers, which read neither arrows nor colours. */
-  label: string
+  /** What `look` says, for screen readers. */
+  judged: string
   /** The list of what it counts; `''` where there is none. */
   url: string
 }
@@ -117,13 +117,8 @@ function figure(
   { change, look }: Change,
   { note, url }: Pick<Figure, 'note' | 'url'>,
 ): Figure {
-  const spoken = change.replace('↑', '上升 ').replace('↓', '下降 ')
-  const judged = look === 'better' ? '，变好' : look === 'worse' ? '，变差' : ''
-  const number = value === NONE ? '没有数据' : `${value}${unit}`
-  const label = [name, number, spoken && spoken + judged, value === NONE ? '' : note]
-    .filter(Boolean)
-    .join('，')
-  return { name, value, unit, note: value === NONE ? '没有数据' : note, change, look, label, url }
+  const judged = look === 'better' ? '变好' : look === 'worse' ? '变差' : ''
+  return { name, value, unit, note: value === NONE ? '没有数据' : note, change, look, judged, url }
 }
 
 /** Thousands apart; from 100,000 on in 万. */

@@ -10,8 +10,8 @@ describe.runIf(chromiumPath)('what a person does with the desk in a browser', { 
 
   /** How many voices the statistics count in a state. */
   async function counted(page: Page, state: string): Promise<number> {
-    const shown = page.locator('.page--bar-row').filter({ hasText: state })
-    return Number(await shown.locator('.page--bar-count').innerText())
+    const shown = page.locator('.row-list--row').filter({ hasText: state })
+    return Number(await shown.locator('.row-list--count').innerText())
   }
 
   test('finds a voice, answers it with a template, marks it, and sees it in history and statistics', async () => {
@@ -94,7 +94,7 @@ describe.runIf(chromiumPath)('what a person does with the desk in a browser', { 
     async colorScheme => {
       for (const [path, sign] of [
         ['/', '.voice-row--row'],
-        ['/user-voice/stats/stats', '.page--bar-row'],
+        ['/user-voice/stats/stats', '.row-list--row'],
         ['/user-voice/me/me', '.page--cell'],
         ['/user-voice/setup/setup', '.page--check'],
         ['/user-voice/templates/templates', '.page--template'],

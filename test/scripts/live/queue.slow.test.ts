@@ -71,7 +71,9 @@ describe.runIf(chromiumPath)('the queue in a browser', { timeout: 120_000 }, () 
     // A key that is written into a field is no order.
     await page.keyboard.press('/')
     const field = page.getByPlaceholder('搜索')
-    await expect.poll(() => field.evaluate('element => element === document.activeElement')).toBe(true)
+    await expect
+      .poll(() => field.evaluate(element => element === element.ownerDocument.activeElement))
+      .toBe(true)
     await page.keyboard.type('/a')
     expect(await field.inputValue()).toBe('/a')
     await page.keyboard.press('ArrowDown')
