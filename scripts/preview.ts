@@ -42,12 +42,12 @@ const EVERYTHING: Album = {
 /** Small pictures, which show no more of a page than a screen, or a window, does at once. */
 const README: Album[] = [
   ['phone', ['inbox', 'voice-bad', 'stats'], DEVICES.phone.height] as const,
-  ['pc', ['inbox-open'], 520] as const,
+  ['pc', ['inbox-open'], 460] as const,
 ].map(([device, names, height]) => ({
   folder: join(project, 'shared/desk/pictures'),
   names: [...names],
   devices: [device],
-  scale: 1,
+  scale: 0.75,
   height,
 }))
 
