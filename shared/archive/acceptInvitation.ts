@@ -48,12 +48,14 @@ async function nameOfMember(event: unknown, invocation: Invocation): Promise<str
   const given: Record<string, unknown> = Object(event)
   const hash = typeof given.code === 'string' ? sha256(given.code) : undefined
   let name = ''
+  let isKnown = false
   try {
     const database = await openDatabase(invocation, { create: false })
     await changePeople(
       ({ known, invitations }) => {
         const before = known.find(person => person.openid === openid)
         if (before && isMember(before)) {
+          isKnown = true
           needless(event)
           name = before.name
           return undefined
@@ -61,6 +63,7 @@ async function nameOfMember(event: unknown, invocation: Invocation): Promise<str
         const now = nowInSeconds()
         const found = invitations.find(invitation => invitation.hash === hash)
         if (!found || !isOpen(found, now)) throw refusal
+        isKnown = true
         name = answer(event).name
         return {
           known: withPerson(known, { openid, name, since: now }),
@@ -72,8 +75,8 @@ async function nameOfMember(event: unknown, invocation: Invocation): Promise<str
       database,
     )
   } catch (error) {
-    // Where there is no archive, nobody holds an invitation.
-    if (error instanceof OperationError && error.kind === 'not_configured') throw refusal
+    // Where there is no archive, nobody holds an invitation. Whoever holds one is told why he cannot be added.
+    if (!isKnown && error instanceof OperationError && error.kind === 'not_configured') throw refusal
     throw error
   }
   lookAgain()

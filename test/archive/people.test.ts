@@ -106,6 +106,14 @@ describe('an invitation', () => {
     expect(cloud().database.collections()).toEqual([])
   })
 
+  it('is not called wrong where the database takes no new member', async () => {
+    const { code } = await invite()
+    cloud().faults.add({ on: 'database.modifyDocument', code: 'DATABASE_PERMISSION_DENIED' })
+    const { kind, message } = await refusal('acceptInvitation', { code, name: '韩梅梅' }, HAN)
+    expect([kind, message]).toEqual(['not_configured', expect.stringContaining('-502003')])
+    expect(await accept(code, '韩梅梅', HAN)).toEqual({ name: '韩梅梅' })
+  })
+
   it('stands until a good name is given, which is looked at last', async () => {
     const { code } = await invite()
     for (const name of ['', '  ', '长'.repeat(21), 7, undefined]) {
