@@ -2,7 +2,7 @@ import type { Stored } from '../database/database'
 import type { Command } from '../database/sdk'
 import { isObject } from '../values'
 import type { Archive } from './archive'
-import { metaId, nowInSeconds } from './meta'
+import { addMeta, metaId, nowInSeconds } from './meta'
 import type { AuditEntry } from './settings-types'
 
 /*
@@ -21,12 +21,14 @@ export const withLines = (lines: AuditEntry[], _: Command): { audit?: object } =
   lines.length > 0 ? { audit: _.push({ each: lines, slice: -MOST_LINES }) } : {}
 
 /** Notes what is about to be done: a call that ends early has its line, too. */
-export async function noteInAudit(line: AuditLine, { meta, _, invocation }: Archive): Promise<void> {
+export async function noteInAudit(line: AuditLine, archive: Archive): Promise<void> {
+  const { meta, _, invocation } = archive
   const _id = metaId.members
   const lines = [lineOf(line, invocation.caller.openid ?? '')]
-  const add = () => meta.update({ _id }, withLines(lines, _))
-  if ((await add()) > 0) return
-  if ((await meta.add([{ _id, audit: lines }])) === 'duplicate') await add()
+  for (;;) {
+    if ((await meta.update({ _id }, withLines(lines, _))) > 0) return
+    if (await addMeta({ _id, audit: lines }, archive)) return
+  }
 }
 
 /** The newest first. */

@@ -1,3 +1,4 @@
+import type { Database, Stored } from '../database/database'
 import type { VoiceKind } from './types'
 
 /** The ids of the documents in `user_voice_meta`, which has one for each purpose. */
@@ -34,3 +35,13 @@ export const metaId = {
 }
 
 export const nowInSeconds = (): number => Math.floor(Date.now() / 1000)
+
+/**
+ * Adds a document; gives whether it did. Where one is there, it is read by whoever is to change it; but not what a mini
+ * program wrote, which would be in the way for ever: that is removed.
+ */
+export async function addMeta(document: Stored, { meta, _ }: Pick<Database, 'meta' | '_'>): Promise<boolean> {
+  if ((await meta.add([document])) === 'added') return true
+  await meta.remove({ _id: document._id, _openid: _.exists(true) })
+  return false
+}

@@ -3,7 +3,7 @@ import type { Database, Stored } from '../database/database'
 import { trimmedText } from '../function/input'
 import { isObject } from '../values'
 import { type AuditLine, lineOf, withLines } from './audit'
-import { metaId } from './meta'
+import { addMeta, metaId } from './meta'
 import type { FormerPerson, Person } from './settings-types'
 
 /*
@@ -110,8 +110,9 @@ interface Change extends Partial<People> {
 export async function changePeople(
   change: (before: People) => Change | undefined,
   by: string,
-  { meta, _ }: Database,
+  database: Database,
 ): Promise<void> {
+  const { meta, _ } = database
   const _id = metaId.members
   for (;;) {
     const [document] = await meta.find({ _id }, { without: ['audit'] })
@@ -126,7 +127,7 @@ export async function changePeople(
     const update = { ...Object.fromEntries(parts), revision, ...withLines(lines, _) }
     const isDone = document
       ? (await meta.update({ _id, revision: _.eq(before) }, update)) > 0
-      : (await meta.add([{ _id, ...people, revision, audit: lines }])) === 'added'
+      : await addMeta({ _id, ...people, revision, audit: lines }, database)
     if (isDone) return
   }
 }

@@ -1,7 +1,7 @@
 import type { Database, Stored } from '../database/database'
 import { invalidInput } from '../function/input'
 import { isObject } from '../values'
-import { metaId } from './meta'
+import { addMeta, metaId } from './meta'
 import type { AlertSettings, Settings, SettingsUpdate, Template } from './settings-types'
 
 export const MOST_TEMPLATES = 50
@@ -64,7 +64,8 @@ export async function writeSettings(
  * Changes one template, provided that the list is still as it was read; otherwise it is read again. So two people at once
  * lose nothing of each other.
  */
-export async function changeTemplate(change: SettingsUpdate, { meta, _ }: Database): Promise<void> {
+export async function changeTemplate(change: SettingsUpdate, database: Database): Promise<void> {
+  const { meta, _ } = database
   const where = { _id: metaId.settings }
   for (;;) {
     const [document] = await meta.find(where)
@@ -73,7 +74,7 @@ export async function changeTemplate(change: SettingsUpdate, { meta, _ }: Databa
     if (JSON.stringify(after) === JSON.stringify(before ?? [])) return
     const isDone = document
       ? (await meta.update({ ...where, templates: _.eq(before) }, { templates: _.set(after) })) > 0
-      : (await meta.add([{ ...where, templates: after, alerts: {} }])) === 'added'
+      : await addMeta({ ...where, templates: after, alerts: {} }, database)
     if (isDone) return
   }
 }

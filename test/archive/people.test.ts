@@ -114,6 +114,21 @@ describe('an invitation', () => {
     expect(await accept(code, '韩梅梅', HAN)).toEqual({ name: '韩梅梅' })
   })
 
+  it('is made, and an export noted, where a user wrote a document in place of the people', async () => {
+    const forge = () => {
+      cloud().database.clear()
+      cloud().database.insert('user_voice_meta', [{ _id: 'members', _openid: 'oForger' }])
+      cloud().clearRequests()
+    }
+    forge()
+    await join(HAN, '韩梅梅')
+    expect(databaseRequests().length).toBeLessThan(20)
+    expect((await settings()).people.map(({ name }) => name)).toEqual(['', '韩梅梅'])
+    forge()
+    await act('exportVoices')
+    expect((await settings()).audit).toMatchObject([{ action: 'exportVoices' }])
+  })
+
   it('stands until a good name is given, which is looked at last', async () => {
     const { code } = await invite()
     for (const name of ['', '  ', '长'.repeat(21), 7, undefined]) {
