@@ -118,9 +118,9 @@ async function idsOfWhole(list: Listing, total: number): Promise<Set<string> | u
   return ids.size === total ? ids : undefined
 }
 
-/** The ids of all voices that match, newest first. */
+/** The ids of all voices that match, oldest first: those that are too young to be looked at keep no others out. */
 async function idsOf(where: object, archive: Archive): Promise<string[]> {
-  const options = { fields: ['_id'], sort: { createTime: 'desc', _id: 'desc' } } as const
+  const options = { fields: ['_id'], sort: { createTime: 'asc', _id: 'asc' } } as const
   const ids: string[] = []
   for (;;) {
     const found = await archive.voices.find(where, { ...options, skip: ids.length })

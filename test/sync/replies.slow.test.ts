@@ -48,6 +48,13 @@ describe('a comment that was answered elsewhere', () => {
     expect(voice(waiting)).toMatchObject({ replied: false })
   })
 
+  it('is found behind more than 100 that are younger than an hour', async () => {
+    const id = comment(5)
+    for (const answered of [id, ...Array.from({ length: 101 }, () => comment(0.5))]) answerElsewhere(answered)
+    await sync()
+    expectReplied(id)
+  })
+
   it('is left to a later run while the comment is younger than an hour', async () => {
     const id = comment(0.5)
     answerElsewhere(id)
