@@ -7,6 +7,7 @@ import { voiceId } from '../archive/voice'
 import { SECONDS_30_DAYS } from '../china-time'
 import { MOST_READ, type Stored } from '../database/database'
 import { chunksOf, eachOf } from '../each-of'
+import { OperationError } from '../errors'
 import type { Invocation } from '../invocation'
 import type { Kind, RecordOf, Replies, SyncByTime } from '../kinds/kind'
 import { weChatPart } from '../kinds/voice'
@@ -26,6 +27,11 @@ const HOUR = 3600
 
 /** Ask for no more replies than this in one run: the next one goes on. */
 const MOST_ASKED = 100
+
+/** An answer that cannot be read keeps no other comment out; so many of them may mean that none can be. */
+const MOST_FAILURES = 3
+
+const isOfOne = (error: unknown) => error instanceof OperationError && error.kind === 'bad_response'
 
 /** What a run remembers for the next ones. */
 interface Seen {
@@ -89,12 +95,14 @@ export async function syncReplies<Name extends VoiceKind>(
   const unlisted = (await idsOf(waiting, archive)).filter(id => !known.has(id))
 
   let failure: unknown
+  let failures = 0
   const hasReply = async (id: string) => {
-    if (failure !== undefined || reading.deadline.isOver) return undefined
+    if (failures >= MOST_FAILURES || reading.deadline.isOver) return undefined
     try {
       return await replies.has(id.slice(voiceId(appid, kind.name, '').length), reading)
     } catch (error) {
       failure = error
+      failures += isOfOne(error) ? 1 : MOST_FAILURES
       return undefined
     }
   }

@@ -265,6 +265,21 @@ describe('what goes wrong', () => {
     expectReplied(...ids)
   })
 
+  it('with one comment keeps no other out', async () => {
+    const ids = comments(8)
+    for (const id of ids) answerElsewhere(id)
+    const isBroken = (answer: object) => JSON.stringify(answer).includes(`"${ids[7]}"`)
+    cloud().faults.add({
+      on: REPLIES,
+      times: 99,
+      rewriteJson: answer => (isBroken(answer) ? { list: 7 } : answer),
+    })
+    for (let i = 0; i < 2; i++) {
+      expect((await call()).logs).toContain('"failed":{"replies":"bad_response"}')
+    }
+    expectReplied(...ids.slice(0, 7))
+  })
+
   it('in the sync of comments leaves replies to a later run', async () => {
     const [id = ''] = comments(2)
     await sync()
