@@ -98,8 +98,8 @@ const TRIES = 3
 
 /**
  * Overwrites WeChat's part of a voice. Where its kind says so, a voice that was done is opened again in the same update,
- * if it was its user who changed it; but not where a sync made it done, and would do so again. It applies only while hash and state are as they were read, so that nothing an
- * administrator did meanwhile is lost.
+ * if it was its user who changed it; but not where a sync made it done, and would do so again. It applies only while hash
+ * and state are as they were read, so that nothing that somebody did meanwhile is lost.
  *
  * @returns whether it was this call that wrote what its user changed
  */

@@ -7,8 +7,8 @@ import { removeVoicesOf } from './removal'
 import { forgetName } from './update-people'
 
 /**
- * Removes all that is kept of a person, the name of a member too. The mark is written first: a sync looks for it before and after it adds voices,
- * so that a sync under way brings nothing back. Called again after a failure, it goes on.
+ * Removes all that is kept of a person, the name of a member too. The mark is written first: a sync looks for it before
+ * and after it adds voices, so that a sync under way brings nothing back. Called again after a failure, it goes on.
  */
 export const forgetUser: Operation<{ openid: string }, { removed: number }> = {
   input: input.object({ openid: input.id }),

@@ -63,7 +63,10 @@ async function checkAssignee(openid: string, archive: Archive): Promise<void> {
   throw input.invalidInput([{ field: 'assignee', message: 'is neither an owner nor a member' }])
 }
 
-/** Changes what people note on voices, in three requests unless one call adds and removes tags. */
+/**
+ * Changes what people note on voices, in three requests. There is one more where a call both adds and removes tags, and one
+ * where a member is to deal with them.
+ */
 export const updateVoice: Operation<Update, { list: UpdatedVoice[] }> = {
   input: input.andThen(voiceUpdate, assertComplete),
   async call({ id = '', ids, addTags = [], removeTags = [], ...set }, invocation) {
