@@ -4,16 +4,17 @@ import type { UndoBar } from '../components/undo-bar/undo-bar'
 import type { Chunk, VoiceList } from '../components/voice-list/voice-list'
 import { setBadge } from '../logic/badge'
 import { type ChangedVoice, onVoicesChanged } from '../logic/changes'
-import { noChoice, toggled, toggledAll } from '../logic/choice'
+import { noChoice, stillChosen, toggled, toggledAll } from '../logic/choice'
 import { componentOf } from '../logic/component'
 import { deskPage } from '../logic/desk-page'
-import { confirm, oneAtATime, perform, showError } from '../logic/dialogs'
+import { oneAtATime, perform, showError } from '../logic/dialogs'
 import { change } from '../logic/handle'
 import { bringIntoView } from '../logic/into-view'
 import { keep, recall } from '../logic/kept'
 import { onKeys } from '../logic/keys'
 import { isWide } from '../logic/layout'
-import { showOrder } from '../logic/list-order'
+import { alertBeforeLeaving, mayLeaveDraft } from '../logic/leave-alert'
+import { inPlaceOf, showOrder, stepFrom } from '../logic/list-order'
 import { readListQuery } from '../logic/list-query'
 import { emptyNarrowing, emptyText, isPlain, type Narrowing, narrowingOf, queryFor } from '../logic/narrowing'
 import { emptyList, LIST_DATA, type ListData, type ListPlace } from '../logic/pager'
@@ -101,6 +102,7 @@ deskPage({
     this.pager?.stop()
     this.stopListening?.()
     this.stopKeys?.()
+    alertBeforeLeaving(false)
   },
   onResize({ size }: WechatMiniprogram.Page.IResizeOption) {
     this.setData({ isWide: isWide(size.windowWidth) })
@@ -156,12 +158,12 @@ deskPage({
     setBadge(counts.all)
     if (counts.all === 0 && this.data.shown === 0 && (await isArchiveEmpty())) this.setData({ live: 'empty' })
   },
-  /** What follows from the rows. @param openedAt where the voice beside the list was among them */
-  showRows(data: Partial<ListData> = {}, openedAt = 0) {
+  /** What follows from the rows. */
+  showRows(data: Partial<ListData> = {}) {
     this.setData(data)
     const rows = this.rows()
     const { hasMore, status } = this.data
-    this.setData({ shown: rows.length, received: receivedText() })
+    this.setData({ shown: rows.length, received: receivedText(), ...stillChosen(this.data, rows) })
     const ids = rows.map(({ id }: VoiceRow) => id)
     const more = hasMore ? async () => this.pager?.more() : undefined
     showOrder(ids, more)
@@ -170,8 +172,7 @@ deskPage({
     // What was done beside the list has left it: the one in its place is opened.
     const { openId, commentId } = this.data
     if (!this.data.isWide || this.hasDraft || commentId || ids.includes(openId)) return
-    const next = ids[Math.min(Math.max(0, openedAt), ids.length - 1)] ?? ''
-    this.setData({ openId: next, atId: next })
+    this.setData({ openId: inPlaceOf(openId), atId: inPlaceOf(openId) })
   },
   /** Brings in the first voices without waiting for the timer. */
   sync() {
@@ -190,22 +191,20 @@ deskPage({
   show(what: { openId: string; commentId: string }) {
     const { openId: id, commentId } = what
     return oneAtATime(this, async () => {
-      if (!this.data.isWide) {
-        await wx.navigateTo({ url: pageUrl('voice', id ? { id } : { commentId }) })
-        return
+      if (!this.data.isWide) await wx.navigateTo({ url: pageUrl('voice', id ? { id } : { commentId }) })
+      else if (!this.hasDraft || (await mayLeaveDraft())) {
+        this.minds({ detail: { isDraft: false } })
+        this.setData({ ...what, atId: id })
       }
-      if (this.hasDraft && !(await confirm('离开', '写好的内容还没有提交，离开后不会保留。', '离开'))) return
-      this.hasDraft = false
-      this.setData({ ...what, atId: id })
     })
   },
-  minds({ detail }: WechatMiniprogram.CustomEvent<{ isDraft: boolean }>) {
-    this.hasDraft = detail.isDraft
+  minds({ detail: { isDraft } }: { detail: { isDraft: boolean } }) {
+    this.hasDraft = isDraft
+    alertBeforeLeaving(isDraft)
   },
   /** The keys go on from row to row, and open each unless something is written in the one that is open. */
   step(by: number) {
-    const rows = this.rows()
-    const { id } = rows[rows.findIndex((row: VoiceRow) => row.id === this.data.atId) + by] ?? {}
+    const id = stepFrom(this.data.atId, by)
     if (!this.data.isWide || this.data.isChoosing || !id) return
     this.setData({ atId: id, ...(!this.hasDraft && { openId: id, commentId: '' }) })
     bringIntoView(this.list(), id, Number(Reflect.get(this, 'scrollTop') ?? 0))
@@ -226,10 +225,9 @@ deskPage({
   showChanges(voices: ChangedVoice[]) {
     const list = this.list()
     if (!list) return
-    const openedAt = this.rows().findIndex(({ id }: VoiceRow) => id === this.data.openId)
     const { counts, former } = applyChanges(list, queryFor(this.data.narrowing), voices, this.data.counts)
     this.takeCounts(counts)
-    this.showRows({}, openedAt)
+    this.showRows()
     componentOf<UndoBar>(this, '#undo')?.offer(former)
   },
   async onPullDownRefresh() {

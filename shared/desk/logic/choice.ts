@@ -37,6 +37,18 @@ export function toggledAll({ isAll }: Pick<Choice, 'isAll'>, rows: VoiceRow[]): 
   return choiceOf(ids, rows)
 }
 
+/** What is left of a choice when the rows are others: nothing is done to a voice that is not in the list. */
+export const stillChosen = (
+  { isChoosing, chosen }: Pick<Choice, 'isChoosing' | 'chosen'>,
+  rows: VoiceRow[],
+): Partial<Choice> =>
+  isChoosing
+    ? choiceOf(
+        rows.map(({ id }) => id).filter(id => chosen[id]),
+        rows,
+      )
+    : {}
+
 function choiceOf(ids: string[], rows: VoiceRow[]): Choice {
   const chosen: Record<string, boolean> = {}
   for (const id of ids) chosen[id] = true

@@ -32,12 +32,21 @@ export function showOrder(shown: string[], more?: () => Promise<void>): void {
 /** The ids of the voices around this one; `undefined` at the ends of the list, and where it was not in it. */
 export async function neighboursOf(id: string): Promise<{ before?: string; after?: string }> {
   if (readMore && order.includes(id) && !behind(id)) await readMore().catch(() => {})
-  const place = order.indexOf(id)
-  if (place < 0) return {}
-  const before = order.slice(0, place).reverse().find(isShown)
-  const after = behind(id)
+  if (!order.includes(id)) return {}
+  const [before, after] = [ahead(id), behind(id)]
   return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) }
 }
 
+/** The voice a step on or back from this one, which may have left the list; the first one where it was not in it. */
+export const stepFrom = (id: string, by: number): string | undefined => (by > 0 ? behind(id) : ahead(id))
+
+/** The voice that has taken the place of one that has left the list; `''` where none is left. */
+export const inPlaceOf = (id: string): string => behind(id) ?? ahead(id) ?? ''
+
 const isShown = (id: string) => ids.has(id)
 const behind = (id: string) => order.slice(order.indexOf(id) + 1).find(isShown)
+const ahead = (id: string) =>
+  order
+    .slice(0, Math.max(0, order.indexOf(id)))
+    .reverse()
+    .find(isShown)

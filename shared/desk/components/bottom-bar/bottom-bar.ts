@@ -1,4 +1,5 @@
 import { badgeText, onBadge } from '../../logic/badge'
+import { isAlertOn, mayLeaveDraft } from '../../logic/leave-alert'
 import { type DeskPage, pageUrl } from '../../logic/pages'
 
 const stops = new WeakMap<object, () => void>()
@@ -32,9 +33,10 @@ Component({
   },
   methods: {
     /** The page is replaced, so that the one below, of the mini program around the desk, stays where Back leads. */
-    go(event: WechatMiniprogram.TouchEvent<object, object, { page: DeskPage }>) {
+    async go(event: WechatMiniprogram.TouchEvent<object, object, { page: DeskPage }>) {
       const { page } = event.currentTarget.dataset
       if (page === this.data.page) return
+      if (isAlertOn() && !(await mayLeaveDraft())) return
       this.triggerEvent('leave')
       wx.redirectTo({ url: pageUrl(page) })
     },

@@ -42,7 +42,8 @@ Component({
       this.search(event.currentTarget.dataset.q)
     },
     clear() {
-      this.search('')
+      if (this.data.narrowing.q) this.search('')
+      else this.setData({ q: '' })
     },
     /** Searches in all states: the person does not know the state. */
     search(q: string) {
