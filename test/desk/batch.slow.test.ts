@@ -179,6 +179,24 @@ describe('one template to all', () => {
     expect(sentTo()).toHaveLength(1)
   })
 
+  it('does not send what may have been sent from the page of the voice', async () => {
+    await useTemplate('抱歉')
+    const first = there(waiting().find(voice => isComment(voice) && !voice.replied))
+    await open('user-voice/voice/voice', { id: encodeURIComponent(first._id) })
+    screen().type(there(screen().all('reply-bar wx-textarea')[0]), '抱歉')
+    cloud().faults.add({ on: '/wxaapi/comment/reply/add', close: 'after', times: 1 })
+    screen().tap('发送')
+    await eventually(() => expect(asked('showModal')).toHaveLength(1))
+    await settled()
+    screen().close()
+    await open('user-voice/inbox/inbox')
+    screen().trigger(chip('待回复'), 'tap')
+    await settled()
+    await chooseFirst(1)
+    await reply()
+    expect(screen().text).toContain('上次发送的结果不确定')
+  })
+
   it('does not answer what a colleague has answered since the list was read', async () => {
     await useTemplate('抱歉')
     await open('user-voice/inbox/inbox')

@@ -1,4 +1,5 @@
 import { UserVoiceError } from '../../client/client'
+import { noteUncertain } from './batch-reply'
 import { client } from './client'
 import type { ReplyView } from './comment-view'
 import { confirm, perform } from './dialogs'
@@ -30,7 +31,10 @@ export async function answer(
         if (replyId) await client.addCommentReply({ commentId, replyId, content })
         else await client.addReply({ commentId, content })
       } catch (error) {
-        if (error instanceof UserVoiceError && error.outcome) outcome = 'unknown'
+        if (error instanceof UserVoiceError && error.outcome) {
+          outcome = 'unknown'
+          noteUncertain(commentId)
+        }
         throw error
       }
       outcome = 'sent'

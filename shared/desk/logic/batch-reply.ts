@@ -123,7 +123,7 @@ async function sendOne(letter: Letter, { sent, failed, uncertain }: BatchResult)
       voicesChanged([voice])
       return
     }
-    remember(commentId)
+    noteUncertain(commentId)
     await client.addReply({ commentId, content })
     forget(commentId)
     sent.push(letter)
@@ -157,7 +157,8 @@ function uncertainIds(): string[] {
   return Array.isArray(stored) ? stored.filter(one => typeof one === 'string') : []
 }
 
-function remember(commentId: string): void {
+/** It may have been answered. */
+export function noteUncertain(commentId: string): void {
   wx.setStorageSync(KEY, [...uncertainIds(), commentId].slice(-MOST_KEPT))
 }
 
