@@ -123,7 +123,7 @@ function words(name: string, value: unknown): string {
     case 'replied':
       return value ? '已回复' : '待回复'
     case 'assignee':
-      return value ? `${nameOf(String(value))}负责` : '没有负责人'
+      return value ? `${nameOf(String(value))}负责` : '未指派'
     case 'openid':
       return '同一位用户'
     case 'version':

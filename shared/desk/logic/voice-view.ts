@@ -1,5 +1,4 @@
 import {
-  KIND_LABELS,
   type ListedVoice,
   STATE_LABELS,
   typeLabel,
@@ -19,8 +18,6 @@ const choices = <Value extends string>(labels: Record<Value, string>) =>
   (Object.keys(labels) as Value[]).map(value => ({ value, name: labels[value] }))
 
 export const STATES: { value: VoiceState; name: string }[] = choices(STATE_LABELS)
-
-export const KINDS: { value: VoiceKind; name: string }[] = choices(KIND_LABELS)
 
 export const stateName = (state: VoiceState): string => STATE_LABELS[state] || state
 
@@ -151,9 +148,6 @@ function marksOf({ state, replied, assignee, tags }: RowChange, shown: VoiceQuer
     ...tags.filter(tag => tag !== shown.tag).map(tag => ({ text: tag, look: '' })),
   ]
 }
-
-/** Who deals with a voice. */
-export const assigneeName = nameOf
 
 interface RecordRow
   extends Pick<

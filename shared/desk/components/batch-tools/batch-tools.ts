@@ -1,9 +1,9 @@
-import type { Person, VoiceState, VoiceUpdate } from '../../../client/client'
+import type { VoiceState, VoiceUpdate } from '../../../client/client'
+import { assignees } from '../../logic/assignees'
 import type { Recipient } from '../../logic/batch-reply'
 import { oneAtATime } from '../../logic/dialogs'
 import { handle } from '../../logic/handle'
 import { inUse } from '../../logic/in-use'
-import { myOpenid } from '../../logic/me'
 import { readPeople } from '../../logic/people'
 import { STATES } from '../../logic/voice-view'
 
@@ -21,7 +21,7 @@ Component({
   data: {
     sheet: '' as '' | 'more' | 'reply',
     states: STATES,
-    people: [] as (Person & { label: string })[],
+    assignees: assignees([]),
     tags: [] as string[],
   },
   methods: {
@@ -35,8 +35,7 @@ Component({
       if (this.data.chosen.length === 0) return
       this.setData({ sheet: 'more' })
       const [people, { tags }] = await Promise.all([readPeople(), inUse()])
-      const label = ({ openid, name }: Person) => (openid === myOpenid() ? '我' : name || '同事')
-      this.setData({ people: people.map(person => ({ ...person, label: label(person) })), tags })
+      this.setData({ assignees: assignees(people), tags })
     },
     reply() {
       if (this.data.chosen.length > 0) this.setData({ sheet: 'reply' })

@@ -19,7 +19,7 @@ const STATE_CHOICES: Choice[] = [
   { value: '', name: '全部状态' },
 ]
 const REPLIES: Choice[] = [ANY, { value: 'false', name: '待回复' }, { value: 'true', name: '已回复' }]
-const NOBODY: Choice = { value: 'nobody', name: '没有负责人' }
+const NOBODY: Choice = { value: 'nobody', name: '未指派' }
 const OWN_DATES = 0
 
 /** What else a list may be narrowed to. Triggers `close`, and `change` with the new `{narrowing}`. */
