@@ -16,7 +16,7 @@ export function noteReceived(voices: Pick<ListedVoice, 'firstSeen'>[]): void {
 }
 
 export function receivedText(): string {
-  if (syncedAt > newest) return `${formatTime(syncedAt)} 同步过`
+  if (syncedAt >= newest && syncedAt > 0) return `${formatTime(syncedAt)} 同步过`
   return newest > 0 ? `最近收到 ${formatTime(newest)}` : ''
 }
 
