@@ -10,6 +10,7 @@ import { buildMiniprogram } from './build/miniprogram'
 import { buildRoot, distRoot, projectRoot } from './build/options'
 import { swapIn } from './build/swap'
 import { isRunning } from './start/parent'
+import { allEnded } from './terminal/all-ended'
 import { atEnd, removeAtEnd } from './terminal/at-end'
 import { commandOf, run } from './terminal/command'
 import { CommandError } from './terminal/errors'
@@ -23,12 +24,10 @@ export async function build(): Promise<string[]> {
   try {
     await mkdir(buildRoot)
     const { version } = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8'))
-    await buildAdd()
-    await buildClient()
-    await buildMiniprogram()
-    const names = await buildFunctions(version)
+    const functions = buildFunctions(version)
+    await allEnded<unknown>([functions, buildAdd(), buildClient(), buildMiniprogram()])
     await swapIn(buildRoot, distRoot)
-    return names
+    return await functions
   } catch (error) {
     // esbuild has printed what is wrong in which source.
     throw Array.isArray(Object(error).errors) ? new CommandError('The build failed.') : error

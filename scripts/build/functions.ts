@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
+import { allEnded } from '../terminal/all-ended'
 import { CommandError } from '../terminal/errors'
 import { bundleLater, later, type Packages } from './later'
 import { licensesOf } from './licenses'
@@ -26,10 +27,9 @@ export async function functionNames(): Promise<string[]> {
 
 /** Builds dist/functions/: for each function a folder that runs as it is, with nothing left to install. */
 export async function buildFunctions(version: string): Promise<string[]> {
-  const names = await functionNames()
-  const packages = await bundleLater()
+  const [names, packages] = await Promise.all([functionNames(), bundleLater()])
   checkBudget('wx-server-sdk', packages.files.get('wx-server-sdk.js')?.length)
-  await Promise.all(names.map(name => buildFunction(name, version, packages)))
+  await allEnded(names.map(name => buildFunction(name, version, packages)))
   return names
 }
 
