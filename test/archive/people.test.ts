@@ -5,7 +5,7 @@ import type { Invitation, NewMember, Settings } from '../../shared/archive/setti
 import { useArchive } from '../helpers/archive'
 import { commentVoice, feedbackVoice } from '../helpers/voices'
 
-/* Who handles voices: invited, named, removed. What members may is in rights.test.ts. */
+/* Who handles voices: invited, named, removed. What members may is in rights.slow.test.ts. */
 
 const { cloud, call, empty, put, voices, databaseRequests } = useArchive({
   env: { NODE_OPTIONS: `--require ${projectRoot}/test/fixtures/moving-clock.cjs` },
