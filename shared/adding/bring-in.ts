@@ -47,7 +47,7 @@ export async function bringIn(parts: WeChatPart[], archive: Archive): Promise<Br
     else if (!before) missing.push(part)
     else if (!isWritten(part, before, archive)) changed.push(part)
   }
-  const isRated = [...missing, ...changed].some(part => kindOf(part).rating !== null)
+  const isRated = [...missing, ...changed].some(part => kindOf(part).statistics.rating !== null)
   const autoDone = isRated ? (await readSettings(archive)).autoDone : null
   const refused = await addAll(
     missing.map(part => newVoice(part, archive.now, autoDone)),

@@ -46,7 +46,6 @@ export const commentKind: Kind<'comment'> = {
   },
   reopens: true,
   isAnswered: true,
-  rating: 'stars',
   isOptional: true,
   contentOf: ({ content }) => content.txt,
   alert: {

@@ -29,7 +29,6 @@ export const feedbackKind: Kind<'feedback'> = {
   },
   reopens: false,
   isAnswered: false,
-  rating: null,
   isOptional: false,
   contentOf: ({ content }) => content,
   alert: {

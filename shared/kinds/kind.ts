@@ -42,8 +42,6 @@ export interface Kind<Name extends VoiceKind = VoiceKind> {
   reopens: boolean
   /** Whether the owner replies to its voices, in public. */
   isAnswered: boolean
-  /** The field with the user's rating, 1 (bad) to 5 stars, which the setting `autoDone` goes by; `null` where there is none. */
-  rating: string | null
   /** Whether some mini programs do not use it, so that its sync may never have been complete. */
   isOptional: boolean
   /** The user's own words. */

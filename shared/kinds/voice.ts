@@ -41,8 +41,8 @@ export function weChatPart<Name extends VoiceKind>(
 
 /** Whether its user's rating is one with which voices come in as done, by the setting `autoDone`. */
 export function comesAsDone(part: WeChatPart, autoDone: number | null): boolean {
-  const { rating } = kindOf(part)
-  const stars = rating !== null && part[rating]
+  const { rating } = kindOf(part).statistics
+  const stars = rating && part[rating.path]
   return autoDone !== null && typeof stars === 'number' && stars >= autoDone
 }
 
