@@ -5,7 +5,7 @@ import { eventually, there, usePhone } from '../helpers/phone'
 
 /* Several voices at once, in the built desk on a simulated phone. */
 
-const { asked, called, cloud, open, restart, screen, settled, stored, user, voices } = usePhone()
+const { asked, called, cloud, open, restart, screen, settled, simulated, stored, user, voices } = usePhone()
 
 /** What WeChat has before each test: only the archive is put back by itself. */
 const answered = new Set<string>()
@@ -250,7 +250,35 @@ describe('one template to all', () => {
   })
 })
 
+it('says so where the templates cannot be read, instead of that there are none', async () => {
+  await useTemplate('抱歉')
+  await open('user-voice/inbox/inbox')
+  await chooseFirst(1)
+  const { forgetSettings } = simulated('user-voice/logic/settings') as { forgetSettings(): void }
+  forgetSettings()
+  user().rejection = { errMsg: 'cloud.callFunction:fail request:fail ' }
+  screen().trigger(tools('回复'), 'tap')
+  await eventually(() => expect(asked('showModal')).toHaveLength(1))
+  await eventually(() => expect(screen().all('batch-reply')).toEqual([]))
+  user().rejection = undefined
+  await reply()
+})
+
 describe('several at once', () => {
+  it('come back as far as they can, where some cannot', async () => {
+    await open('user-voice/inbox/inbox')
+    await chooseFirst(3)
+    const chosen = waiting().slice(0, 3)
+    screen().trigger(tools('已处理'), 'tap')
+    await eventually(() => expect(screen().text).toContain('已处理 3 条'))
+    cloud().faults.add({ on: 'database.modifyDocument', code: 'DATABASE_PERMISSION_DENIED', times: 1 })
+    screen().tap('撤销')
+    await eventually(() => expect(asked('showModal')).toHaveLength(1))
+    const after = chosen.map(voice => stored(voice).state)
+    expect(after).toEqual(chosen.map(({ state }) => (state === 'new' ? 'done' : 'open')))
+    expect(after).toContain('open')
+  })
+
   it('are marked as done with one call, and all come back', async () => {
     await open('user-voice/inbox/inbox')
     screen().trigger(inner(rows()[0]), 'longpress')

@@ -36,13 +36,15 @@ export function offerAnswered(): void {
 
 /** Marks the good ones that wait as done. @throws what the functions throw */
 export async function markGoodOnes(progress: (done: number) => void): Promise<void> {
-  let done = 0
+  const done = new Set<string>()
   for (;;) {
     const { list } = await client.listVoices({ ...GOOD, limit: MAX_AT_ONCE })
-    if (list.length === 0) return
-    const changed = await client.updateVoice({ ids: list.map(({ _id }) => _id), state: 'done' })
+    // Somebody may open one again meanwhile: that one stays.
+    const ids = list.map(({ _id }) => _id).filter(id => !done.has(id))
+    if (ids.length === 0) return
+    const changed = await client.updateVoice({ ids, state: 'done' })
     voicesChanged(changed.list)
-    done += list.length
-    progress(done)
+    for (const id of ids) done.add(id)
+    progress(done.size)
   }
 }

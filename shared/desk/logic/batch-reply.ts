@@ -3,35 +3,19 @@ import { commentsChanged, voicesChanged } from './changes'
 import { client } from './client'
 import { errorView } from './error-view'
 import { change } from './handle'
+import { pick } from './pick'
 import { fillTemplate } from './template-text'
 import type { VoiceRow } from './voice-view'
 
 /** The most characters of a reply that WeChat takes. */
 const MOST_CHARACTERS = 500
 
-/** What a batch needs to know of a voice. */
-export type Recipient = Pick<
-  VoiceRow,
-  'id' | 'kind' | 'commentId' | 'nickname' | 'products' | 'replied' | 'state'
->
+const NEEDED = ['id', 'kind', 'commentId', 'nickname', 'products', 'replied', 'state'] as const
 
-export const recipientOf = ({
-  id,
-  kind,
-  commentId,
-  nickname,
-  products,
-  replied,
-  state,
-}: VoiceRow): Recipient => ({
-  id,
-  kind,
-  commentId,
-  nickname,
-  products,
-  replied,
-  state,
-})
+/** What a batch needs to know of a voice. */
+export type Recipient = Pick<VoiceRow, (typeof NEEDED)[number]>
+
+export const recipientOf = (row: VoiceRow): Recipient => pick(row, NEEDED)
 
 /** One that gets the reply. */
 export interface Letter {
@@ -70,23 +54,22 @@ export function planBatch(recipients: Recipient[], template: string): BatchPlan 
   const uncertain = new Set(uncertainIds())
   const plan: BatchPlan = { letters: [], leftOut: [] }
   for (const recipient of recipients) {
-    const { id, commentId, kind, replied, nickname, products } = recipient
+    const { id, commentId, nickname, products } = recipient
     const content = fillTemplate(template, { nickname, products }).trim()
     const name = nameOfRow(recipient)
-    const why =
-      kind !== 'comment'
-        ? '反馈不能回复'
-        : replied
-          ? '已经有回复'
-          : uncertain.has(commentId)
-            ? '上次发送的结果不确定，请打开看看'
-            : content.length > MOST_CHARACTERS
-              ? `超过 ${MOST_CHARACTERS} 字（${content.length} 字）`
-              : ''
+    const why = whyNot(recipient, content, uncertain.has(commentId))
     if (why) plan.leftOut.push({ id, name, why })
     else plan.letters.push({ id, commentId, name, content })
   }
   return plan
+}
+
+/** Why somebody gets no reply; `''` for whoever gets it. */
+function whyNot({ kind, replied }: Recipient, content: string, isUncertain: boolean): string {
+  if (kind !== 'comment') return '反馈不能回复'
+  if (replied) return '已经有回复'
+  if (isUncertain) return '上次发送的结果不确定，请打开看看'
+  return content.length > MOST_CHARACTERS ? `超过 ${MOST_CHARACTERS} 字（${content.length} 字）` : ''
 }
 
 /** What a batch asks of its screen. */

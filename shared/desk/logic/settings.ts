@@ -1,4 +1,4 @@
-import type { Settings, SettingsUpdate, Template } from '../../client/client'
+import type { Settings, SettingsUpdate } from '../../client/client'
 import { client } from './client'
 
 /** The settings, which all administrators share. They are read once, until they are changed here. */
@@ -24,13 +24,4 @@ export async function changeSettings(update: SettingsUpdate): Promise<Settings> 
   const changed = await client.updateSettings(update)
   known = Promise.resolve(changed)
   return changed
-}
-
-/** The templates for answers; none if there is no archive that keeps them. */
-export async function templates(): Promise<Template[]> {
-  try {
-    return (await settings()).templates
-  } catch {
-    return []
-  }
 }

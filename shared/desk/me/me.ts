@@ -86,10 +86,11 @@ deskPage({
   },
   /** Shows the stored settings, also after an error: then they are unchanged. */
   save(update: SettingsUpdate) {
-    return oneAtATime(this, async () => {
-      await perform('正在保存', () => changeSettings(update))
-      await this.load()
-    })
+    return oneAtATime(this, () => this.write(update))
+  },
+  async write(update: SettingsUpdate) {
+    await perform('正在保存', () => changeSettings(update))
+    await this.load()
   },
   toggleFeedback() {
     // Members see it.
@@ -105,21 +106,23 @@ deskPage({
   chooseAutoDone({ detail }: Pick) {
     return this.save({ autoDone: AUTO_DONE[Number(detail.value)]?.value ?? null })
   },
-  async writeName() {
-    const { confirm, content = '' } = await wx.showModal({
-      title: '我的名字',
-      editable: true,
-      content: this.data.myName,
-      placeholderText: '同事看到的名字，最多 20 个字',
-      confirmText: '保存',
+  writeName() {
+    return oneAtATime(this, async () => {
+      const { confirm, content = '' } = await wx.showModal({
+        title: '我的名字',
+        editable: true,
+        content: this.data.myName,
+        placeholderText: '同事看到的名字，最多 20 个字',
+        confirmText: '保存',
+      })
+      const myName = content.trim()
+      if (!confirm || myName === this.data.myName) return
+      if (myName === '' || [...myName].length > MOST_LETTERS) {
+        wx.showToast({ title: `名字要有 1 到 ${MOST_LETTERS} 个字`, icon: 'none' })
+        return
+      }
+      await this.write({ myName })
     })
-    const myName = content.trim()
-    if (!confirm || myName === this.data.myName) return
-    if (myName === '' || [...myName].length > MOST_LETTERS) {
-      wx.showToast({ title: `名字要有 1 到 ${MOST_LETTERS} 个字`, icon: 'none' })
-      return
-    }
-    await this.save({ myName })
   },
   chooseQuiet({ detail }: WechatMiniprogram.CustomEvent<{ value: number[] }>) {
     const [from, to] = detail.value

@@ -10,7 +10,7 @@ import {
 } from '../../logic/batch-reply'
 import { showError } from '../../logic/dialogs'
 import { pageUrl } from '../../logic/pages'
-import { templates } from '../../logic/settings'
+import { settings } from '../../logic/settings'
 
 /** What the list of those that got nothing says of each group. */
 interface Group {
@@ -45,7 +45,13 @@ Component({
   lifetimes: {
     async attached() {
       this.setData({ marksDone })
-      this.setData({ templates: await templates(), isLoading: false })
+      try {
+        const { templates } = await settings()
+        this.setData({ templates, isLoading: false })
+      } catch (error) {
+        showError(error)
+        this.close()
+      }
     },
     detached() {
       stopped.add(this)
