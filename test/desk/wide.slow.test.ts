@@ -86,6 +86,21 @@ describe.skipIf(!chromiumPath)('the main pages', () => {
   }, 60_000)
 })
 
+it.skipIf(!chromiumPath)(
+  'the queue shows five voices at once on a phone, also below the offer',
+  async () => {
+    const foot = (n: number) => `:nth-match(.voice-row--foot, ${n})`
+    const { bar, fifth, offer } = await boxes('inbox', 'phone', {
+      bar: BAR,
+      fifth: foot(5),
+      offer: '.auto-done-offer--offer',
+    })
+    expect(offer.height).toBeGreaterThan(40)
+    expect(fifth.y + fifth.height).toBeLessThanOrEqual(bar.y)
+  },
+  60_000,
+)
+
 describe.skipIf(!chromiumPath)('a voice', () => {
   it.each(['inbox-open', 'voice-bad'])(
     '%s stands in two columns on a PC, above the answer',
