@@ -12,6 +12,7 @@ export const FUNCTION_VARIABLES = [
   'ALERT_ROBOTS',
   'VOICE_RETENTION_DAYS',
   'DESK_PATH',
+  'FEEDBACK_EVIDENCE',
 ] as const
 
 /** `WECHAT_API_BASE_URL` is for tests. */
@@ -52,6 +53,15 @@ export function deskPath(): string {
   if (/^[\w.-]+(\/[\w.-]+)*$/.test(path)) return path
   throw fail('not_configured', 'DESK_PATH is not the root of a subpackage', {
     hint: `Set DESK_PATH to the root of the desk as app.json names it, without slashes at its ends and without a query, e.g. packages/desk, or remove it: then it is ${USUAL_DESK_PATH}.`,
+  })
+}
+
+/** `FEEDBACK_EVIDENCE`: whether a sync fetches what users' phones wrote. */
+export function evidenceIsOn(): boolean {
+  const value = variable('FEEDBACK_EVIDENCE') ?? 'on'
+  if (value === 'on' || value === 'off') return value === 'on'
+  throw fail('not_configured', 'FEEDBACK_EVIDENCE has a value that does not exist', {
+    hint: "Set FEEDBACK_EVIDENCE to off, or remove it: then what users' phones wrote is fetched.",
   })
 }
 

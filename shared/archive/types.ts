@@ -1,5 +1,6 @@
 import type { Comment } from '../comments/types'
 import type { Feedback } from '../feedback/types'
+import type { Evidence, EvidenceCounts } from './evidence-types'
 
 /*
  * What the archive holds. A voice is a record of any kind, kept in the owner's database. Times are epoch seconds.
@@ -131,6 +132,8 @@ export interface FeedbackVoice extends VoiceOf<'feedback', Feedback> {
   device: VoiceDevice
   /** Its pictures that are in cloud storage already (反馈图片). */
   pictures: VoicePicture[]
+  /** What the user's phone wrote around it (现场); absent where that was not looked for, or not yet. */
+  evidence?: Evidence
 }
 
 /** A comment on an order that is kept (一条评价的声音). */
@@ -146,10 +149,15 @@ export interface CommentVoice extends VoiceOf<'comment', Comment> {
 /** A record of any kind that is kept (声音), with what people noted of it; `kind` says which. */
 export type Voice = Voices[VoiceKind]
 
-type Listed<Whole extends Voice> = Omit<Whole, 'history' | 'note' | 'record'> & {
+type Listed<Whole extends Voice> = Omit<Whole, 'history' | 'note' | 'record' | 'evidence'> & {
   /** The record (微信的原始记录), without what the device says of itself. */
   record: Omit<Whole['record'], 'systemInfo'>
-}
+} & (Whole extends FeedbackVoice
+    ? {
+        /** How much the user's phone wrote around it (现场的数量); absent where that was not looked for, or not yet. */
+        evidence?: EvidenceCounts
+      }
+    : unknown)
 
 /** A voice in a list (列表里的声音), without what may be long and only getVoice gives. */
 export type ListedVoice = { [Kind in VoiceKind]: Listed<Voices[Kind]> }[VoiceKind]
@@ -165,6 +173,14 @@ export interface ValueCount<Value> {
   /** The value (值). */
   value: Value
   /** How many voices have it (数量). */
+  count: number
+}
+
+/** How many voices an error stands beside (一种 JS 错误的数量). */
+export interface ErrorCount {
+  /** What the error says (错误信息). */
+  message: string
+  /** How many voices have it among their evidence (数量). */
   count: number
 }
 
@@ -225,6 +241,8 @@ export interface VoiceStats extends VoiceFigures {
   models: ValueCount<string>[]
   /** By tag (标签). */
   tags: ValueCount<string>[]
+  /** The errors that stand beside most feedback (JS 错误), the most frequent first. */
+  errors: ErrorCount[]
   /** The period of the same length before (上一个同样长的时段). */
   before: VoiceFigures
 }

@@ -46,6 +46,7 @@ export const commentKind: Kind<'comment'> = {
   },
   reopens: true,
   isAnswered: true,
+  hasEvidence: false,
   isOptional: true,
   contentOf: ({ content }) => content.txt,
   alert: {

@@ -29,6 +29,7 @@ export const feedbackKind: Kind<'feedback'> = {
   },
   reopens: false,
   isAnswered: false,
+  hasEvidence: true,
   isOptional: false,
   contentOf: ({ content }) => content,
   alert: {

@@ -42,6 +42,8 @@ export interface Kind<Name extends VoiceKind = VoiceKind> {
   reopens: boolean
   /** Whether the owner replies to its voices, in public. */
   isAnswered: boolean
+  /** Whether a sync fetches what the user's phone wrote around its voices. */
+  hasEvidence: boolean
   /** Whether some mini programs do not use it, so that its sync may never have been complete. */
   isOptional: boolean
   /** The user's own words. */
@@ -90,10 +92,16 @@ export type RecordOf<Name extends VoiceKind> = Voices[Name]['record']
 /** Fields of a voice that are filled later. */
 type AddedName = 'pictures'
 
+/** Fields that are not there until they are filled. */
+type LaterName = 'evidence'
+
 type AddedFields<Name extends VoiceKind> = Pick<Voices[Name], Extract<keyof Voices[Name], AddedName>>
 
 /** Fields that only this kind has, taken from the record. */
-type OwnFields<Name extends VoiceKind> = Omit<Voices[Name], keyof VoiceOf<string, object> | AddedName>
+type OwnFields<Name extends VoiceKind> = Omit<
+  Voices[Name],
+  keyof VoiceOf<string, object> | AddedName | LaterName
+>
 
 type ReadFields<Name extends VoiceKind> = Pick<Voices[Name], 'createTime' | 'openid'> & {
   /** What a search looks into; empty ones are left out. */

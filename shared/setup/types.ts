@@ -20,6 +20,8 @@ export type CheckId =
   | 'robots'
   /** Node.js and the time limit (运行环境). */
   | 'runtime'
+  /** Whether what users' phones write can be fetched (现场). */
+  | 'evidence'
   /** Whether alerts can end with a link (提醒里的链接). */
   | 'links'
 
@@ -63,7 +65,13 @@ export type Shape = string | { [keyOrKind: string]: Shape }
 
 /** What WeChat really answered to each API that reads (各读取接口返回的结构); `absent` where no answer came. */
 export type Shapes = Record<
-  'getFeedback' | 'getCommentList' | 'getCommentInfo' | 'getCommentReplyList',
+  | 'getFeedback'
+  | 'getCommentList'
+  | 'getCommentInfo'
+  | 'getCommentReplyList'
+  | 'realtimelogSearch'
+  | 'getJsErrList'
+  | 'getJsErrDetail',
   Shape
 >
 

@@ -38,6 +38,8 @@ export interface SyncFailure {
 
 /** What a sync did (同步结果): for each kind, what came or why it failed. */
 export interface SyncResult extends Record<keyof KindCounts, SyncedKind | SyncFailure> {
+  /** Beside how many voices something was found that the user's phone wrote (找到现场的条数). */
+  evidence: number
   /** How many voices the robots were told of (提醒的条数). */
   alerts: number
   /** How many voices were older than VOICE_RETENTION_DAYS (到期清理的条数). */

@@ -11,7 +11,7 @@ const FLOORS = [
   ['feedback', 'comments', 'operation', 'database', 'robots'],
   ['archive'],
   ['kinds'],
-  ['adding'],
+  ['adding', 'evidence'],
   ['handling'],
   ['export', 'alerts'],
   ['sync', 'setup'],
