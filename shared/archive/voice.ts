@@ -2,6 +2,7 @@ import type { Stored } from '../database/database'
 import { escapedKeys } from '../database/keys'
 import { isObject } from '../values'
 import { cut, isDeeperThan } from './cut'
+import type { Evidence, EvidenceCounts } from './evidence-types'
 import { recordHashOf } from './hash'
 import type { ListedVoice, UpdatedVoice, Voice, VoiceKind, VoicePicture } from './types'
 
@@ -45,7 +46,19 @@ export function withExactRecord({ recordText, ...document }: Stored): Stored {
 }
 
 /** What lists do not need of a voice and may be long: `recordText` has the device's `systemInfo` in it, too. */
-export const NOT_LISTED = ['history', 'note', 'record.systemInfo', 'recordText']
+export const NOT_LISTED = ['history', 'note', 'record.systemInfo', 'recordText', 'evidence']
+
+/** What a voice holds of its evidence: how much it is stands by itself too, so that a list need not read all of it. */
+export function evidenceFields(evidence: Evidence): { evidence: Evidence; evidenceCounts: EvidenceCounts } {
+  const { state, logs, errors } = evidence
+  return { evidence, evidenceCounts: { state, logs: logs.length, errors: errors.length } }
+}
+
+/** A document that was read without `NOT_LISTED`, as a list gives it. */
+export const asListed = ({ evidenceCounts, ...document }: Stored): Stored => ({
+  ...document,
+  ...(evidenceCounts !== undefined && { evidence: evidenceCounts }),
+})
 
 /** A document, or the part of one that was read. It is not checked again, since the package itself wrote it. */
 export const trusted = <Part extends Voice | ListedVoice | UpdatedVoice>(document: Stored): Part =>

@@ -5,6 +5,7 @@ import { callOperation, nextCalls } from './call'
 import { IS_WRITE } from './operations'
 import type { ClientOptions, WxCloud } from './types'
 
+export type * from '../archive/evidence-types'
 export type * from '../archive/operations'
 export type * from '../archive/settings-types'
 export type * from '../archive/types'

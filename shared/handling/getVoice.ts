@@ -22,6 +22,7 @@ export const getVoice: Operation<VoiceId, Voice> = {
   async call({ id }, invocation) {
     const [document] = await readVoices([id], await openArchive(invocation))
     if (!document) throw input.invalidInput([{ field: 'id', message: NOT_THERE }])
-    return trusted(fitting(withExactRecord(document)))
+    const { evidenceCounts: _, ...voice } = document
+    return trusted(fitting(withExactRecord(voice)))
   },
 }

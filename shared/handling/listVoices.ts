@@ -1,7 +1,7 @@
 import { openArchive } from '../archive/archive'
 import type { VoicePage } from '../archive/operations'
 import type { ListedVoice } from '../archive/types'
-import { NOT_LISTED, trusted } from '../archive/voice'
+import { asListed, NOT_LISTED, trusted } from '../archive/voice'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import { fittingPage } from '../function/size'
@@ -35,7 +35,9 @@ export const listVoices: Operation<ReturnType<typeof voiceQuery>, VoicePage> = {
       countVoices(filter, archive),
       counts ? queueCounts(filter, archive) : undefined,
     ])
-    const list = fittingPage(found.slice(0, limit).map(voice => trusted<ListedVoice>(fitting(voice))))
+    const list = fittingPage(
+      found.slice(0, limit).map(voice => trusted<ListedVoice>(fitting(asListed(voice)))),
+    )
     const last = list.at(-1)
     const next =
       last && list.length < found.length

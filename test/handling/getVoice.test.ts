@@ -1,4 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
+import type { ListedVoice } from '../../shared/archive/types'
+import { evidenceFields } from '../../shared/archive/voice'
+import type { Page } from '../../shared/types'
 import { useArchive } from '../helpers/archive'
 import { feedbackVoice } from '../helpers/voices'
 
@@ -55,4 +58,22 @@ it('says which id is not in the archive', async () => {
       fields: [{ field: 'id' }],
     })
   }
+})
+
+it('gives what the phone wrote, of which a list gives how much it is', async () => {
+  const evidence = {
+    state: 'found' as const,
+    logs: [{ time: 1_789_999_990, level: 'error' as const, page: 'pages/pay/pay', text: '支付失败' }],
+    errors: [],
+    fetchedAt: 1_790_000_600,
+  }
+  const stored = feedbackVoice(1, { voice: evidenceFields(evidence) })
+  put(stored, feedbackVoice(2))
+  const voice = await data<object>('getVoice', { id: stored._id })
+  expect(voice).toMatchObject({ evidence })
+  expect(voice).not.toHaveProperty('evidenceCounts')
+  const { list } = await data<Page<ListedVoice, unknown>>('listVoices', { sort: 'oldest' })
+  expect(list[0]).toMatchObject({ evidence: { state: 'found', logs: 1, errors: 0 } })
+  for (const listed of list) expect(listed).not.toHaveProperty('evidenceCounts')
+  expect(list[1]).not.toHaveProperty('evidence')
 })
