@@ -1,12 +1,11 @@
 import { type Archive, isDueDaily } from '../archive/archive'
 import type { VoiceKind } from '../archive/types'
 import { SECONDS_A_DAY } from '../china-time'
-import type { Invocation } from '../invocation'
 import type { Kind, RecordOf, SyncByPosition } from '../kinds/kind'
 import { isObject } from '../values'
 import { type Block, backwards, endOf, forwards } from './blocks'
 import { type Checkpoint, isIds, writeCheckpoint } from './checkpoint'
-import { Intake } from './intake'
+import type { Intake } from './intake'
 import { Listing } from './listing'
 import { type Order, orderOf } from './order'
 import type { SyncedKind } from './types'
@@ -65,10 +64,9 @@ export async function syncByPosition<Name extends VoiceKind>(
   kind: Kind<Name>,
   sync: SyncByPosition<RecordOf<Name>>,
   checkpoint: Checkpoint,
-  archive: Archive,
-  reading: Invocation,
+  intake: Intake,
 ): Promise<SyncedKind> {
-  const intake = new Intake(archive, reading)
+  const { archive, reading } = intake
   const list = new Listing(
     (offset, num) => intake.page(kind, sync.fetch(offset / num + 1, num, reading)),
     true,

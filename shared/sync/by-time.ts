@@ -1,12 +1,11 @@
-import { type Archive, isDueDaily, seenUpTo } from '../archive/archive'
+import { isDueDaily, seenUpTo } from '../archive/archive'
 import type { VoiceKind } from '../archive/types'
 import { SECONDS_30_DAYS, SECONDS_A_DAY } from '../china-time'
-import type { Invocation } from '../invocation'
 import type { Kind, RecordOf, SyncByTime } from '../kinds/kind'
 import { isObject } from '../values'
 import { type Block, forwards, type Place } from './blocks'
 import { type Checkpoint, isIds, writeCheckpoint } from './checkpoint'
-import { Intake } from './intake'
+import type { Intake } from './intake'
 import { Listing } from './listing'
 import type { SyncedKind } from './types'
 import { idsOf, lastOf, walk } from './walk'
@@ -51,10 +50,9 @@ export async function syncByTime<Name extends VoiceKind>(
   kind: Kind<Name>,
   sync: SyncByTime<RecordOf<Name>>,
   checkpoint: Checkpoint,
-  archive: Archive,
-  reading: Invocation,
+  intake: Intake,
 ): Promise<SyncedKind> {
-  const intake = new Intake(archive, reading)
+  const { archive, reading } = intake
   const read = async (
     windows: Window[],
     filterType: number,

@@ -25,7 +25,7 @@ export class Intake {
   /** @param reading the call, limited to the time for reading */
   constructor(
     readonly archive: Archive,
-    private readonly reading: Invocation,
+    readonly reading: Invocation,
   ) {
     this.#patienceMs = archive.invocation.deadline.remainingMs * PATIENCE
   }

@@ -13,6 +13,7 @@ import type { Nothing } from '../types'
 import { syncByPosition } from './by-position'
 import { syncByTime } from './by-time'
 import { type Checkpoint, type Checkpoints, readCheckpoints } from './checkpoint'
+import { Intake } from './intake'
 import { syncReplies } from './replies'
 import type { SyncedKind, SyncResult } from './types'
 
@@ -43,7 +44,7 @@ const readingOf = (kind: Kind): Phase => ({
   name: kind.counts,
   share: leftMs => leftMs - Math.min(leftMs * RESERVE, MOST_RESERVED_MS),
   run: async (archive, checkpoints, reading) => ({
-    [kind.counts]: await syncKind(kind, checkpoints(kind.name), archive, reading),
+    [kind.counts]: await syncKind(kind, checkpoints(kind.name), new Intake(archive, reading)),
   }),
   failed: error => ({ [kind.counts]: { error: { kind: error.kind, message: redact(error.message) } } }),
 })
@@ -106,13 +107,12 @@ export const syncVoices: Operation<Nothing, SyncResult> = {
 function syncKind<Name extends VoiceKind>(
   kind: Kind<Name>,
   checkpoint: Checkpoint,
-  archive: Archive,
-  reading: Invocation,
+  intake: Intake,
 ): Promise<SyncedKind> {
   const { sync } = kind
   return sync.by === 'position'
-    ? syncByPosition(kind, sync, checkpoint, archive, reading)
-    : syncByTime(kind, sync, checkpoint, archive, reading)
+    ? syncByPosition(kind, sync, checkpoint, intake)
+    : syncByTime(kind, sync, checkpoint, intake)
 }
 
 async function syncRepliesTo<Name extends VoiceKind>(

@@ -10,6 +10,7 @@ import type { RecordOf, SyncByPosition, SyncByTime } from '../../shared/kinds/ki
 import { syncByPosition } from '../../shared/sync/by-position'
 import { syncByTime } from '../../shared/sync/by-time'
 import { readCheckpoints } from '../../shared/sync/checkpoint'
+import { Intake } from '../../shared/sync/intake'
 import { memoryDatabase, newStore, type OnDuplicate, type Takes } from './memory-database'
 import { type Habits, WeChatLists } from './wechat-lists'
 
@@ -100,10 +101,10 @@ export class World {
     try {
       const checkpoints = await readCheckpoints(['feedback', 'comment'], archive)
       const { byPosition, byTime } = this.#lists(carry)
-      const reading = () => withPages(pages, invocation)
+      const intake = () => new Intake(archive, withPages(pages, invocation))
       return await Promise.allSettled([
-        syncByPosition(feedbackKind, byPosition, checkpoints('feedback'), archive, reading()),
-        syncByTime(commentKind, byTime, checkpoints('comment'), archive, reading()),
+        syncByPosition(feedbackKind, byPosition, checkpoints('feedback'), intake()),
+        syncByTime(commentKind, byTime, checkpoints('comment'), intake()),
       ])
     } catch (error) {
       if (!isDead && !(trouble && String(error).includes('no answer'))) throw error
