@@ -20,7 +20,7 @@ import { Attempts } from './attempts'
 import { newDigest } from './digest'
 import { logAlert, logFailure } from './log'
 import { groupsOf, messageOf } from './messages'
-import { digestDay, isQuietNow, isStillWanted, isWanted } from './rules'
+import { digestDay, hasOwnMessage, isQuietNow, isStillWanted, isWanted } from './rules'
 import { tell } from './tell'
 import { findVoicePage, type VoicePlace } from './voice-page'
 import { advanceWatermark, readWatermark, voicesSince, type Watermark } from './watermark'
@@ -32,6 +32,12 @@ const KEPT_SECONDS = SECONDS_30_DAYS
 const LINK_LIMIT_MS = 1000
 
 /**
+ * Which alerts: `urgent` are those of voices that have a message each, and what is due; `others` is all that `urgent`
+ * leaves; `all` is both at once.
+ */
+type Which = 'urgent' | 'others' | 'all'
+
+/**
  * Tells the robots of those voices in the archive that they do not know yet. It never fails: what goes wrong is logged,
  * and left to the next sync.
  *
@@ -39,10 +45,11 @@ const LINK_LIMIT_MS = 1000
  */
 export async function alertOfNew(
   archive: Archive,
+  which: Which = 'all',
   { robots, mistakes } = alertRobots(),
   send: Send = sendToRobot,
 ): Promise<number> {
-  for (const { message } of mistakes) logAlert('failed', [], message)
+  if (which !== 'others') for (const { message } of mistakes) logAlert('failed', [], message)
   if (robots.length === 0) return 0
   const attempts = new Attempts(randomUUID(), archive)
   try {
@@ -54,10 +61,10 @@ export async function alertOfNew(
     const insert: Insert = subjects => attempts.insert(subjects, robots, isQuiet ? 'held' : 'due')
     // What is due is told even where nothing new can be inserted.
     const [fresh, due] = await Promise.all([
-      insertNew(watermark, settings, archive, insert).catch(error => void logFailure(error)),
+      insertNew(which, watermark, settings, archive, insert).catch(error => void logFailure(error)),
       isQuiet ? undefined : dueNow(),
     ])
-    const tidying = fresh && tidyUp(watermark, fresh.length > 0, archive)
+    const tidying = fresh && which !== 'urgent' && tidyUp(watermark, fresh.length > 0, archive)
     const told = due ? await tellOf(fresh ?? [], due, settings) : []
     await tidying
     return told.length
@@ -73,12 +80,14 @@ export async function alertOfNew(
 
   /** What is due for each robot, and its voices. */
   async function dueNow() {
-    const found = robots.map(robot =>
-      attempts.due(robot).catch(error => {
+    const found = robots.map(async robot => {
+      // What `urgent` has tried in vain is due again.
+      if (which === 'others') return []
+      return attempts.due(robot).catch(error => {
         logFailure(error, robot.name)
         return []
-      }),
-    )
+      })
+    })
     const alerts = await Promise.all(found)
     return { alerts, voices: await voicesOf(alerts.flat(), archive) }
   }
@@ -136,12 +145,13 @@ type Insert = (subjects: Subject[]) => Promise<Alert[]>
 
 /** Inserts alerts for the digest, and for voices that have none. */
 async function insertNew(
+  which: Which,
   watermark: Watermark,
   settings: AlertSettings,
   archive: Archive,
   insert: Insert,
 ): Promise<Alert[]> {
-  const day = digestDay(settings, archive.now)
+  const day = which === 'urgent' ? undefined : digestDay(settings, archive.now)
   const own = [day === undefined ? [] : digestInTime(day, archive).then(insertNamed), insertOfVoices()]
   return (await Promise.all(own)).flat()
 
@@ -163,7 +173,9 @@ async function insertNew(
     const own: Alert[] = []
     for (let skip = 0; ; skip += MOST_READ) {
       const page = await voicesSince(watermark, skip, archive)
-      const wanted = page.filter(voice => isWanted(voice, settings))
+      const wanted = page.filter(
+        voice => isWanted(voice, settings) && (which !== 'urgent' || hasOwnMessage(voice)),
+      )
       const named = wanted.map(({ _id, openid }) => ({
         subject: { _id: metaId.alert(_id), voice: _id, text: '' },
         openid: String(openid),

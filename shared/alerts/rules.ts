@@ -28,6 +28,9 @@ export function digestDay({ digestHour }: AlertSettings, now: number): string | 
 export const isWanted = (voice: Stored, settings: AlertSettings): boolean =>
   kindNamed(voice.kind)?.alert.isWanted(voice, settings) ?? false
 
+/** Whether a voice is told of by itself, not in a list. */
+export const hasOwnMessage = (voice: Stored): boolean => kindNamed(voice.kind)?.alert.ownMessage != null
+
 /**
  * Whether an alert is still wanted when it is to be sent. A person may have been forgotten by then, a record may be
  * too old to be kept, and a comment may have been changed to a good one.

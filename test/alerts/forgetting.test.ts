@@ -42,7 +42,7 @@ async function sync(archive: Archive): Promise<void> {
     archive,
   )
   const robots = { robots: [ROBOT], mistakes: [] }
-  await alertOfNew(archive, robots, async () => ({ state: 'delivered' }))
+  await alertOfNew(archive, 'all', robots, async () => ({ state: 'delivered' }))
 }
 
 const never = () => new Promise<never>(() => {})
@@ -53,7 +53,7 @@ it.each([false, true])(
     let at = 0
     for (let hasEnded = false; !hasEnded; at++) {
       const store = newStore()
-      await alertOfNew(archiveOf(store, NOW), { robots: [ROBOT], mistakes: [] })
+      await alertOfNew(archiveOf(store, NOW), 'all', { robots: [ROBOT], mistakes: [] })
       const forget = async () => {
         const archive = archiveOf(store, NOW + 1)
         await markForgotten(OPENID, archive)

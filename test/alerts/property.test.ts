@@ -36,7 +36,7 @@ const MOST_ATTEMPTS = 5
 type Luck = 'fine' | 'fine' | 'refused' | 'lost' | 'dies before' | 'dies after'
 /** What a robot does with a message, and whether its sender lives on. */
 type Answer = 'takes' | 'refuses' | 'takes, says nothing' | 'says nothing' | 'takes, sender dies' | 'is full'
-type Call = 'push' | 'sync' | 'hurried sync'
+type Call = 'push' | 'sync' | 'hurried sync' | 'sync in parts'
 
 interface Case {
   /** What happens at the same moment, and how long it takes until the next such moment, in seconds. */
@@ -239,13 +239,21 @@ async function push(world: World, archive: Archive, number: number): Promise<voi
   if (typeof claim === 'object') await push.tell(claim, COMMENT)
 }
 
-const sync = (world: World, archive = world.archive()) =>
-  alertOfNew(archive, { robots: ROBOTS, mistakes: [] }, (robot, text) => world.send(robot, text))
+const sync = (world: World, archive = world.archive(), which: 'urgent' | 'others' | 'all' = 'all') =>
+  alertOfNew(archive, which, { robots: ROBOTS, mistakes: [] }, (robot, text) => world.send(robot, text))
+
+/** As where a sync fetches evidence in between. */
+async function syncInParts(world: World, archive: Archive): Promise<void> {
+  await sync(world, archive, 'urgent')
+  await sync(world, archive, 'others')
+}
 
 const call = (name: Call, world: World, number: number) =>
   name === 'push'
     ? push(world, world.archive(), number)
-    : sync(world, world.archive(name === 'sync' ? 1e6 : 500))
+    : name === 'sync in parts'
+      ? syncInParts(world, world.archive())
+      : sync(world, world.archive(name === 'sync' ? 1e6 : 500))
 
 const outage = fc.record({
   from: fc.constantFrom(0, 600, 7200),
@@ -256,7 +264,7 @@ const outage = fc.record({
 const cases: fc.Arbitrary<Case> = fc.record({
   moments: fc.array(
     fc.record({
-      calls: fc.array(fc.constantFrom<Call>('push', 'sync', 'sync', 'hurried sync'), {
+      calls: fc.array(fc.constantFrom<Call>('push', 'sync', 'sync in parts', 'hurried sync'), {
         minLength: 1,
         maxLength: 3,
       }),
