@@ -28,6 +28,9 @@ export const chinaDay = (seconds: number) => inChina(seconds).toISOString().slic
 export const chinaDayNumber = (seconds: number) =>
   Math.floor((seconds + CHINA_OFFSET_SECONDS) / SECONDS_A_DAY)
 
+/** When this day in China begins: the reverse of `chinaDayNumber`. */
+export const startOfChinaDay = (dayNumber: number) => dayNumber * SECONDS_A_DAY - CHINA_OFFSET_SECONDS
+
 export const chinaHour = (seconds: number) => inChina(seconds).getUTCHours()
 
 /** Whether an hour is from `from` on and before `to`, over midnight where `to` is smaller. */

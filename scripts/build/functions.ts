@@ -15,8 +15,8 @@ const USUAL_BUDGET = 95
 const BUDGETS: Record<string, number> = {
   checkSetup: 112,
   onBadComment: 117,
-  syncVoices: 158,
-  userVoice: 244,
+  syncVoices: 178,
+  userVoice: 264,
   'wx-server-sdk': 396,
 }
 

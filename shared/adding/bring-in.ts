@@ -27,11 +27,18 @@ interface BroughtIn {
   changed: number
 }
 
+/** Hears of what is about to be added. */
+export type BeforeAdding = (parts: WeChatPart[]) => Promise<void>
+
 /**
  * Brings in up to 1,000 records, which is what one read finds; but none that retention would remove at once, and none of
  * people who were forgotten.
  */
-export async function bringIn(parts: WeChatPart[], archive: Archive): Promise<BroughtIn> {
+export async function bringIn(
+  parts: WeChatPart[],
+  archive: Archive,
+  beforeAdding?: BeforeAdding,
+): Promise<BroughtIn> {
   // Where a record came twice, the later one is the newer.
   const kept = new Map(parts.filter(part => isKept(part, archive)).map(part => [part._id, part]))
   if (kept.size === 0) return { added: 0, changed: 0 }
@@ -49,6 +56,7 @@ export async function bringIn(parts: WeChatPart[], archive: Archive): Promise<Br
   }
   const isRated = [...missing, ...changed].some(part => kindOf(part).statistics.rating !== null)
   const autoDone = isRated ? (await readSettings(archive)).autoDone : null
+  if (missing.length > 0) await beforeAdding?.(missing)
   const refused = await addAll(
     missing.map(part => newVoice(part, archive.now, autoDone)),
     archive,

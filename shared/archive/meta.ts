@@ -5,6 +5,8 @@ import type { VoiceKind } from './types'
 export const metaId = {
   /** How far the sync of one kind has come. */
   sync: (appid: string, kind: VoiceKind) => `sync:${appid}:${kind}`,
+  /** Which voices of one kind may lack their evidence: see evidence/pending.ts. */
+  evidence: (appid: string, kind: VoiceKind) => `evidence:${appid}:${kind}`,
   /** `{appid}` from which an administrator called last, for the timer, which may bring none. */
   administrator: 'administrator',
   /** `{time}`: this person was forgotten. Nobody can turn the hash back into an openid. */

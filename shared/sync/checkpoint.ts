@@ -15,6 +15,8 @@ export interface Checkpoint {
   progress: unknown
   /** What is remembered of replies, which is written by itself: see replies.ts. Its reader must check it. */
   replies: unknown
+  /** What is noted of its evidence, in a document of its own: see evidence/pending.ts, which checks it. */
+  evidence: unknown
 }
 
 export type Checkpoints = (kind: VoiceKind) => Checkpoint
@@ -23,11 +25,12 @@ export async function readCheckpoints(
   kinds: readonly VoiceKind[],
   { meta, appid, _ }: Archive,
 ): Promise<Checkpoints> {
-  const documents = await meta.find({ _id: _.in(kinds.map(kind => metaId.sync(appid, kind))) })
+  const idsOf = (kind: VoiceKind) => [metaId.sync(appid, kind), metaId.evidence(appid, kind)]
+  const documents = await meta.find({ _id: _.in(kinds.flatMap(idsOf)) })
   return kind => {
-    const document = documents.find(({ _id }) => _id === metaId.sync(appid, kind))
+    const [document, evidence] = idsOf(kind).map(id => documents.find(({ _id }) => _id === id))
     const version = typeof document?.version === 'number' ? document.version : 0
-    return { version, progress: document?.progress, replies: document?.replies }
+    return { version, progress: document?.progress, replies: document?.replies, evidence }
   }
 }
 

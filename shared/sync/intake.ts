@@ -1,4 +1,4 @@
-import { bringIn, isExpired, MOST_AT_ONCE } from '../adding/bring-in'
+import { type BeforeAdding, bringIn, isExpired, MOST_AT_ONCE } from '../adding/bring-in'
 import type { Archive } from '../archive/archive'
 import type { VoiceKind } from '../archive/types'
 import { now } from '../deadline'
@@ -26,6 +26,7 @@ export class Intake {
   constructor(
     readonly archive: Archive,
     readonly reading: Invocation,
+    private readonly beforeAdding?: BeforeAdding,
   ) {
     this.#patienceMs = archive.invocation.deadline.remainingMs * PATIENCE
   }
@@ -75,7 +76,7 @@ export class Intake {
     const parts = this.#waiting
     this.#waiting = []
     this.#hasExpired ||= parts.some(part => isExpired(part, this.archive))
-    const { added, changed } = await bringIn(parts, this.archive)
+    const { added, changed } = await bringIn(parts, this.archive, this.beforeAdding)
     this.#added += added
     this.#changed += changed
   }

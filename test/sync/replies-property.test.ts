@@ -148,6 +148,7 @@ class World {
     const checkpoint = {
       version: 1,
       progress: undefined,
+      evidence: undefined,
       replies: structuredClone(this.store.meta.get(metaId.sync(APPID, 'comment'))?.replies),
     }
     await syncReplies(commentKind, sync, replies, checkpoint, archive, invocation)
