@@ -44,15 +44,16 @@ export const checkDays = ({
     ? [{ field: 'startTime', message: 'is after endTime' }]
     : []
 
+export const jsErrorApi = (path: string): HttpsApi => ({ effect: 'read', method: 'POST', path })
+
 /** Asks for a page of JavaScript errors. */
 export const fetchJsErrorPage = <Item>(
-  path: string,
+  api: HttpsApi,
   params: Params,
   item: read.Reader<Item>,
   invocation: Invocation,
-): Promise<FetchedPage<Item>> => {
-  const api: HttpsApi = { effect: 'read', method: 'POST', path }
-  return callByHttps(
+): Promise<FetchedPage<Item>> =>
+  callByHttps(
     api,
     params,
     raw => {
@@ -61,4 +62,3 @@ export const fetchJsErrorPage = <Item>(
     },
     invocation,
   )
-}

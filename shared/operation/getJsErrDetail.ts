@@ -4,14 +4,15 @@ import type { Operation } from '../function/operation'
 import { fittingRecords } from '../function/size'
 import type { Invocation } from '../invocation'
 import type { Page } from '../types'
+import type { Params } from '../wechat/call'
 import { withCamelCaseKeys } from '../wechat/keys'
 import type { FetchedPage } from '../wechat/page'
 import * as read from '../wechat/reader'
-import { ALL, checkDays, type Days, fetchJsErrorPage, inDays, version, writtenText } from './api'
+import { ALL, checkDays, type Days, fetchJsErrorPage, inDays, jsErrorApi, version, writtenText } from './api'
 import type { JsErrorDetail } from './types'
 
 /** https://developers.weixin.qq.com/miniprogram/dev/server/API/operation/api_getjserrdetail */
-const PATH = '/wxaapi/log/jserr_detail'
+export const JS_ERROR_DETAIL = jsErrorApi('/wxaapi/log/jserr_detail')
 
 const jsErrorDetailQuery = input.object(
   {
@@ -69,8 +70,8 @@ const jsErrorDetail = read.record((value, notes) =>
   detailFields(withCamelCaseKeys(anyFields(value, notes), withSmallLetter), notes),
 )
 
-/** When and where a JavaScript error happened, from `offset` on, at most 30. */
-export const fetchJsErrorDetails = (
+/** WeChat requires all of them, and its codes as text. */
+export const jsErrorDetailParams = (
   {
     errorMsgMd5,
     errorStackMd5,
@@ -84,18 +85,20 @@ export const fetchJsErrorDetails = (
   }: JsErrorDetailFilter,
   offset: number,
   limit: number,
-  invocation: Invocation,
-): Promise<FetchedPage<JsErrorDetail>> => {
-  // WeChat requires all of them, and its codes as text.
+): Params => {
   const which = { errorMsgMd5, errorStackMd5, appVersion, sdkVersion, clientVersion, openid }
   const codes = { osName: String(osName), desc: String(desc) }
-  return fetchJsErrorPage(
-    PATH,
-    { ...inDays(days), ...which, ...codes, offset, limit },
-    jsErrorDetail,
-    invocation,
-  )
+  return { ...inDays(days), ...which, ...codes, offset, limit }
 }
+
+/** When and where a JavaScript error happened, from `offset` on, at most 30. */
+export const fetchJsErrorDetails = (
+  filter: JsErrorDetailFilter,
+  offset: number,
+  limit: number,
+  invocation: Invocation,
+): Promise<FetchedPage<JsErrorDetail>> =>
+  fetchJsErrorPage(JS_ERROR_DETAIL, jsErrorDetailParams(filter, offset, limit), jsErrorDetail, invocation)
 
 /** One page of when and where a JavaScript error happened. */
 export const getJsErrDetail: Operation<

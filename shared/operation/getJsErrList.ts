@@ -3,13 +3,14 @@ import type { Operation } from '../function/operation'
 import { fittingRecords } from '../function/size'
 import type { Invocation } from '../invocation'
 import type { Page } from '../types'
+import type { Params } from '../wechat/call'
 import type { FetchedPage } from '../wechat/page'
 import * as read from '../wechat/reader'
-import { ALL, checkDays, type Days, fetchJsErrorPage, inDays, version, writtenText } from './api'
+import { ALL, checkDays, type Days, fetchJsErrorPage, inDays, jsErrorApi, version, writtenText } from './api'
 import type { JsError } from './types'
 
 /** https://developers.weixin.qq.com/miniprogram/dev/server/API/operation/api_getjserrlist */
-const PATH = '/wxaapi/log/jserr_list'
+export const JS_ERROR_LIST = jsErrorApi('/wxaapi/log/jserr_list')
 
 const jsErrorQuery = input.object(
   {
@@ -42,8 +43,8 @@ const jsError = read.record(
   }),
 )
 
-/** JavaScript errors from `offset` on, at most 30. */
-export const fetchJsErrors = (
+/** WeChat requires all of them, and its codes as text. */
+export const jsErrorParams = (
   {
     keyword = '',
     openid = '',
@@ -55,12 +56,19 @@ export const fetchJsErrors = (
   }: JsErrorFilter,
   offset: number,
   limit: number,
-  invocation: Invocation,
-): Promise<FetchedPage<JsError>> => {
-  // WeChat requires all of them, and its codes as text.
+): Params => {
   const filter = { keyword, openid, errType: String(errType), appVersion, orderby, desc: String(desc) }
-  return fetchJsErrorPage(PATH, { ...inDays(days), ...filter, offset, limit }, jsError, invocation)
+  return { ...inDays(days), ...filter, offset, limit }
 }
+
+/** JavaScript errors from `offset` on, at most 30. */
+export const fetchJsErrors = (
+  filter: JsErrorFilter,
+  offset: number,
+  limit: number,
+  invocation: Invocation,
+): Promise<FetchedPage<JsError>> =>
+  fetchJsErrorPage(JS_ERROR_LIST, jsErrorParams(filter, offset, limit), jsError, invocation)
 
 /** One page of JavaScript errors. */
 export const getJsErrList: Operation<

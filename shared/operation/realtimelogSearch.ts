@@ -4,7 +4,7 @@ import type { Operation } from '../function/operation'
 import { fittingRecords } from '../function/size'
 import type { Invocation } from '../invocation'
 import type { Page } from '../types'
-import { callByHttps, type HttpsApi } from '../wechat/call'
+import { callByHttps, type HttpsApi, type Params } from '../wechat/call'
 import { type FetchedPage, withinLargestPage } from '../wechat/page'
 import * as read from '../wechat/reader'
 import { jsonIn, type RawResponse } from '../wechat/response'
@@ -15,7 +15,11 @@ import type { LogLevel, LogLine, RealtimeLog } from './types'
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/operation/api_realtimelogsearch, which lists the parameters
  * as those of a body, though this is a GET: they go into the query, as in WeChat's older documents.
  */
-const REALTIME_LOG: HttpsApi = { effect: 'read', method: 'GET', path: '/wxaapi/userlog/userlog_search' }
+export const REALTIME_LOG: HttpsApi = {
+  effect: 'read',
+  method: 'GET',
+  path: '/wxaapi/userlog/userlog_search',
+}
 
 const BITS = { info: 2, warn: 4, error: 8, 2: 2, 4: 4, 8: 8 } as const
 const levelWord = input.oneOf('info', 'warn', 'error', '2', '4', '8')
@@ -94,18 +98,29 @@ type LogFilter = Pick<Query, 'beginTime' | 'endTime'> & Partial<Omit<Query, 'sta
 
 const withinLargest = withinLargestPage()
 
+export const realtimeLogParams = (
+  { beginTime, endTime, ...filter }: LogFilter,
+  start: number,
+  limit: number,
+): Params => ({
+  date: chinaDay(beginTime).replaceAll('-', ''),
+  begintime: beginTime,
+  endtime: endTime,
+  ...filter,
+  start,
+  limit,
+})
+
 /** Entries from `start` on: `limit` of them, or fewer where WeChat refuses so large a page. */
 export const fetchRealtimeLogs = (
-  { beginTime, endTime, ...filter }: LogFilter,
+  filter: LogFilter,
   start: number,
   limit: number,
   invocation: Invocation,
 ): Promise<FetchedPage<RealtimeLog>> =>
-  withinLargest(limit, size => {
-    const date = chinaDay(beginTime).replaceAll('-', '')
-    const params = { date, begintime: beginTime, endtime: endTime, ...filter, start, limit: size }
-    return callByHttps(REALTIME_LOG, params, readRealtimeLogs, invocation)
-  })
+  withinLargest(limit, size =>
+    callByHttps(REALTIME_LOG, realtimeLogParams(filter, start, size), readRealtimeLogs, invocation),
+  )
 
 /** One page of what phones wrote. */
 export const realtimelogSearch: Operation<
