@@ -6,6 +6,7 @@ import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { FieldError } from '../types'
 import { days } from './days'
+import { errorCounts } from './error-counts'
 import { kind } from './filter'
 import { bothMedians } from './medians'
 import type { Period } from './period'
@@ -33,16 +34,17 @@ function periodOf(given: ReturnType<typeof statsQuery>): Period {
   return { kind: given.kind, startTime, endTime }
 }
 
-/** Counts the voices of a period in the database, with eight requests, however many voices there are. */
+/** Counts the voices of a period in the database, with nine requests, however many voices there are. */
 export const getVoiceStats: Operation<Period, VoiceStats> = {
   input: input.andThen(statsQuery, periodOf),
   async call(period, invocation) {
     const archive = await openArchive(invocation)
-    const [totals, medians, ofDays, ofTexts] = await Promise.all([
+    const [totals, medians, ofDays, ofTexts, errors] = await Promise.all([
       bothTotals(period, archive),
       bothMedians(period, archive),
       days(period, archive),
       texts(period, archive),
+      errorCounts(period, archive),
     ])
     return {
       ...totals.now.figures,
@@ -50,6 +52,7 @@ export const getVoiceStats: Operation<Period, VoiceStats> = {
       days: ofDays,
       ...totals.now.lists,
       ...ofTexts,
+      errors,
       before: { ...totals.before.figures, ...medians.before },
     }
   },
