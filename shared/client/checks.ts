@@ -10,6 +10,7 @@ const TITLES: Record<CheckId, string> = {
   sync: '自动同步',
   robots: '群机器人',
   runtime: '运行环境',
+  evidence: '现场',
   links: '提醒里的链接',
 }
 

@@ -4,6 +4,7 @@ import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
 import { database, sync } from './archive'
+import { evidence } from './evidence'
 import { checkOf, type Finding } from './finding'
 import { links } from './links'
 import { appid, listedAdministrators, runtime } from './own'
@@ -31,6 +32,7 @@ const CHECKS: Record<CheckId, (invocation: Invocation, query: Query) => Promise<
   sync,
   robots,
   runtime,
+  evidence,
   links,
 }
 

@@ -1,4 +1,4 @@
-import { SECONDS_30_DAYS } from '../china-time'
+import { SECONDS_30_DAYS, SECONDS_A_DAY } from '../china-time'
 import { getCommentInfo } from '../comments/getCommentInfo'
 import { COMMENT_LIST, EVERY_COMMENT } from '../comments/getCommentList'
 import { getCommentReplyList } from '../comments/getCommentReplyList'
@@ -6,9 +6,13 @@ import { OperationError } from '../errors'
 import { FEEDBACK_LIST } from '../feedback/getFeedback'
 import { callFeedbackApi } from '../feedback/transport'
 import type { Invocation } from '../invocation'
+import { JS_ERROR_DETAIL, jsErrorDetailParams } from '../operation/getJsErrDetail'
+import { JS_ERROR_LIST, jsErrorParams } from '../operation/getJsErrList'
+import { REALTIME_LOG, realtimeLogParams } from '../operation/realtimelogSearch'
 import { asText, isObject } from '../values'
 import { callByHttps, type HttpsApi, type Params } from '../wechat/call'
 import { jsonIn, type RawResponse } from '../wechat/response'
+import { todaySoFar } from './evidence'
 import { shapeOf } from './shape'
 import type { Shapes } from './types'
 
@@ -20,8 +24,16 @@ const RECORDS = 10
  * maintains the readers. `absent` where no answer came.
  */
 export async function shapesOfAnswers(invocation: Invocation): Promise<Shapes> {
-  const ask = (api: HttpsApi, params: Params) =>
-    lastAnswer(read => callByHttps(api, params, read, invocation))
+  const ask: Ask = (api, params) => lastAnswer(read => callByHttps(api, params, read, invocation))
+  const [records, phones] = await Promise.all([shapesOfRecords(ask, invocation), shapesOfPhones(ask)])
+  return { ...records, ...phones }
+}
+
+type Ask = (api: HttpsApi, params: Params) => Promise<RawResponse | undefined>
+
+type OfPhones = 'realtimelogSearch' | 'getJsErrList' | 'getJsErrDetail'
+
+async function shapesOfRecords(ask: Ask, invocation: Invocation): Promise<Omit<Shapes, OfPhones>> {
   const endTime = Math.floor(Date.now() / 1000)
   const range = {
     startTime: endTime - SECONDS_30_DAYS,
@@ -34,15 +46,41 @@ export async function shapesOfAnswers(invocation: Invocation): Promise<Shapes> {
     lastAnswer(read => callFeedbackApi(FEEDBACK_LIST, { page: 1, num: RECORDS }, read, invocation)),
     ask(COMMENT_LIST, range),
   ])
-  const ids = idsIn(comments)
+  const ids = recordsIn(comments, 'commentList').flatMap(({ commentId }) => asText(commentId) || [])
   const ofEach = async ({ api }: { api: HttpsApi }) =>
-    shapeOf((await Promise.all(ids.map(commentId => ask(api, { commentId })))).map(valueIn))
+    shapeOf((await Promise.all(ids.slice(0, RECORDS).map(commentId => ask(api, { commentId })))).map(valueIn))
   const [info, replies] = await Promise.all([ofEach(getCommentInfo), ofEach(getCommentReplyList)])
   return {
     getFeedback: shapeOf([valueIn(feedback)]),
     getCommentList: shapeOf([valueIn(comments)]),
     getCommentInfo: info,
     getCommentReplyList: replies,
+  }
+}
+
+/** Of the log today and yesterday, and of the errors of the last week: a small mini program has few. */
+async function shapesOfPhones(ask: Ask): Promise<Pick<Shapes, OfPhones>> {
+  const { beginTime, endTime } = todaySoFar()
+  const days = [
+    { beginTime, endTime },
+    { beginTime: beginTime - SECONDS_A_DAY, endTime: beginTime - 1 },
+  ]
+  const week = { startTime: endTime - 6 * SECONDS_A_DAY, endTime }
+  const [errors, ...logs] = await Promise.all([
+    ask(JS_ERROR_LIST, jsErrorParams(week, 0, RECORDS)),
+    ...days.map(day => ask(REALTIME_LOG, realtimeLogParams(day, 0, RECORDS))),
+  ])
+  const [error] = recordsIn(errors, 'data')
+  const which = {
+    ...week,
+    errorMsgMd5: asText(error?.errorMsgMd5),
+    errorStackMd5: asText(error?.errorStackMd5),
+  }
+  const details = error && (await ask(JS_ERROR_DETAIL, jsErrorDetailParams(which, 0, RECORDS)))
+  return {
+    realtimelogSearch: shapeOf(logs.map(valueIn)),
+    getJsErrList: shapeOf([valueIn(errors)]),
+    getJsErrDetail: shapeOf([valueIn(details)]),
   }
 }
 
@@ -60,11 +98,11 @@ async function lastAnswer(call: (read: (raw: RawResponse) => void) => Promise<vo
   return answer
 }
 
-function idsIn(comments: RawResponse | undefined): string[] {
+/** The records of a list; none where it cannot be read. */
+function recordsIn(answer: RawResponse | undefined, name: string): Record<string, unknown>[] {
   try {
-    const { commentList } = jsonIn(comments ?? {})
-    const list = Array.isArray(commentList) ? commentList.filter(isObject) : []
-    return list.flatMap(({ commentId }) => asText(commentId) || []).slice(0, RECORDS)
+    const list = jsonIn(answer ?? {})[name]
+    return Array.isArray(list) ? list.filter(isObject) : []
   } catch {
     return []
   }

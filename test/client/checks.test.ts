@@ -14,6 +14,7 @@ describe.each(CLIENTS)('%s', (_, { checkTitle }) => {
       sync: true,
       robots: true,
       runtime: true,
+      evidence: true,
       links: true,
     }
     const titles = (Object.keys(ids) as CheckId[]).map(id => checkTitle({ id }))

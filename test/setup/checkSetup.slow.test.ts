@@ -7,6 +7,8 @@ const { cloud, call, data, error, requestsTo } = useLocalCloud()
 
 const LIST = '/wxaapi/comment/mpcommentlist/get'
 const TOKEN = '/cgi-bin/stable_token'
+const LOG = '/wxaapi/userlog/userlog_search'
+const ERRORS = '/wxaapi/log/jserr_list'
 
 let instance = 0
 /** The checks by id, made in a process of their own. */
@@ -39,6 +41,12 @@ it('finds that all works, each thing once and in order', async () => {
     },
     sync: { state: 'ok', message: 'feedback: last complete 0 min ago; comments: last complete 0 min ago' },
     robots: { state: 'off', hint: expect.stringContaining('ALERT_ROBOTS') },
+    evidence: {
+      state: 'ok',
+      message: expect.stringMatching(
+        /^came over HTTPS, today \d+ log entries and \d+ errors; .* wx\.getRealtimeLogManager\(\)$/,
+      ),
+    },
     runtime: { state: 'ok', message: expect.stringMatching(/^Node\.js \d+\.\d+\.\d+, time limit 20 s$/) },
   })
   expect(Object.keys(found)).toEqual([
@@ -51,6 +59,7 @@ it('finds that all works, each thing once and in order', async () => {
     'sync',
     'robots',
     'runtime',
+    'evidence',
     'links',
   ])
 })
@@ -85,7 +94,8 @@ describe('with one thing broken at a time', () => {
   })
 
   it('no secret', async () => {
-    const { token, comments, feedback } = await checks({ WECHAT_APPSECRET: undefined })
+    const { token, comments, feedback, evidence } = await checks({ WECHAT_APPSECRET: undefined })
+    expect(evidence).toMatchObject({ state: 'off', hint: expect.stringContaining('WECHAT_APPSECRET') })
     expect(token).toMatchObject({ state: 'todo', hint: expect.stringContaining('WECHAT_APPSECRET') })
     expect(comments).toMatchObject({ state: 'todo' })
     expect(feedback).toMatchObject({ state: 'ok' })
@@ -126,6 +136,36 @@ describe('with one thing broken at a time', () => {
     expect(comments).toMatchObject({ state: 'off', weChatCode: -10007 })
     expect(comments?.hint).toContain('交易评价')
     expect(token?.state).toBe('ok')
+  })
+
+  it.each([
+    [
+      LOG,
+      48001,
+      /^the log does not come: WeChat answered 48001/,
+      /运维中心.*permission set 18.*FEEDBACK_EVIDENCE/,
+    ],
+    [ERRORS, 61007, /^JavaScript errors do not come: WeChat answered 61007/, /permission set 18/],
+    [LOG, 45009, /^the log does not come: WeChat answered 45009/, /^Today's quota/],
+  ])('the right to read phones: %s', async (on, errcode, message, hint) => {
+    cloud().faults.add({ on, errcode, errmsg: 'no', times: 9 })
+    const { evidence, token } = await checks()
+    expect(evidence).toEqual({
+      id: 'evidence',
+      state: 'todo',
+      message: expect.stringMatching(message),
+      hint: expect.stringMatching(hint),
+      weChatCode: errcode,
+    })
+    expect(token?.state).toBe('ok')
+  })
+
+  it('what phones write, switched off, or with a word that does not exist', async () => {
+    const { evidence } = await checks({ FEEDBACK_EVIDENCE: 'off' })
+    expect(evidence).toMatchObject({ state: 'off', hint: expect.stringContaining('FEEDBACK_EVIDENCE') })
+    expect([...requestsTo(LOG), ...requestsTo(ERRORS)]).toEqual([])
+    const { evidence: unknown } = await checks({ FEEDBACK_EVIDENCE: 'no' })
+    expect(unknown).toMatchObject({ state: 'todo', hint: expect.stringContaining('FEEDBACK_EVIDENCE') })
   })
 
   it('lists with entries that never count', async () => {
@@ -246,4 +286,6 @@ it('asks each thing once, and for one record', async () => {
   await checks()
   expect(requestsTo('operation.getFeedback').map(({ params }) => params.num)).toEqual([1])
   expect(requestsTo(LIST).map(({ params }) => params.limit)).toEqual(['1'])
+  expect(requestsTo(LOG).map(({ params }) => params.limit)).toEqual(['1'])
+  expect(requestsTo(ERRORS).map(({ params }) => params.limit)).toEqual([1])
 })

@@ -6,6 +6,8 @@ import { TRANSPORTS, useLocalCloud } from '../helpers/cloud'
 
 const { cloud, data, error, requestsTo } = useLocalCloud()
 
+const LOG = '/wxaapi/userlog/userlog_search'
+
 const shapes = async (env = {}) => (await data<Setup>('checkSetup', { shapes: true }, { env })).shapes
 /** The texts that stand anywhere in a value. */
 const textsIn = (value: unknown): string[] =>
@@ -42,14 +44,22 @@ describe("the shapes of WeChat's answers", () => {
     expect(found?.getCommentReplyList).toMatchObject({
       list: { 'absent | object': { reply: expect.anything() } },
     })
+    const logs = JSON.stringify(found?.realtimelogSearch)
+    expect(logs).toMatch(/"timestamp":"number, 10 digits".*"msg":\{"list of 200 .*"level":"number, 1 digit"/)
+    expect(found?.getJsErrList).toMatchObject({
+      totalCount: 'number, 1 digit',
+      data: { 'list of 4': { errorMsg: 'text', errorStack: 'text | text, empty' } },
+    })
+    expect(JSON.stringify(found?.getJsErrDetail)).toContain('"TimeStamp":"text, date"')
     expect(requestsTo(list).map(({ params }) => Number(params.num))).toContain(10)
     expect(requestsTo('/wxaapi/comment/commentinfo/get')).toHaveLength(10)
   })
 
   it('hold no value of anybody', async () => {
     const said = JSON.stringify(await shapes())
-    const { feedback, comments } = cloud().data
-    for (const text of [...feedback.slice(0, 10), ...comments.slice(0, 50)].flatMap(textsIn)) {
+    const { feedback, comments, logs, jsErrors } = cloud().data
+    const phones = [...logs.flatMap(({ msg }) => msg), ...jsErrors]
+    for (const text of [...feedback.slice(0, 10), ...comments.slice(0, 50), ...phones].flatMap(textsIn)) {
       if (text.length > 3) expect(said).not.toContain(JSON.stringify(text).slice(1, -1))
     }
   })
@@ -63,6 +73,8 @@ describe("the shapes of WeChat's answers", () => {
     })
     const body = '{"errcode":0,"commentList":{"nick":"\u0007张三","constructor":1.5},"total":-12}'
     cloud().faults.add({ on: '/wxaapi/comment/mpcommentlist/get', body, times: 9 })
+    cloud().faults.add({ on: LOG, errcode: 48001, errmsg: 'api unauthorized', times: 9 })
+    cloud().faults.add({ on: '/wxaapi/log/jserr_list', body: 'at a:1', times: 9 })
     const { checks, shapes } = await data<Setup>('checkSetup', { shapes: true })
     expect(shapes).toEqual({
       getFeedback: 'no JSON, 24 bytes',
@@ -73,6 +85,9 @@ describe("the shapes of WeChat's answers", () => {
       },
       getCommentInfo: 'absent',
       getCommentReplyList: 'absent',
+      realtimelogSearch: { errcode: 'number, 5 digits', errmsg: 'text' },
+      getJsErrList: 'no JSON, 6 bytes',
+      getJsErrDetail: 'absent',
     })
     expect(checks.find(({ id }) => id === 'token')?.state).toBe('ok')
   })
@@ -81,7 +96,7 @@ describe("the shapes of WeChat's answers", () => {
     cloud().faults.add({ on: '/wxaapi/*', close: 'before', times: 99 })
     cloud().faults.add({ on: 'operation.*', close: 'before', times: 99 })
     const found = await shapes()
-    expect([found?.getFeedback, found?.getCommentList]).toEqual(['absent', 'absent'])
+    expect(new Set(Object.values(found ?? {}))).toEqual(new Set(['absent']))
   })
 
   it('are for owners, and only where they are asked for', async () => {
