@@ -6,8 +6,6 @@ import { findNames } from '../archive/people'
 import { whereArchived } from '../archive/presence'
 import { readSettings } from '../archive/settings'
 import type { AlertSettings } from '../archive/settings-types'
-import type { Voice } from '../archive/types'
-import { readVoice } from '../archive/voice'
 import { SECONDS_30_DAYS } from '../china-time'
 import { MOST_READ, openDatabase } from '../database/database'
 import { chunksOf, eachOf } from '../each-of'
@@ -16,6 +14,7 @@ import type { Robot } from '../robots/robot'
 import { alertRobots } from '../robots/robots'
 import { type Send, sendToRobot } from '../robots/send'
 import type { Alert, Named, Subject } from './alert'
+import { type AlertedVoice, alertedVoice, NOT_TOLD } from './alerted-voice'
 import { Attempts } from './attempts'
 import { newDigest } from './digest'
 import { logAlert, logFailure } from './log'
@@ -117,7 +116,7 @@ export async function alertOfNew(
   async function tellRobot(
     robot: Robot,
     alerts: Alert[],
-    voices: Map<string, Voice>,
+    voices: Map<string, AlertedVoice>,
     page: VoicePlace,
     settings: AlertSettings,
   ): Promise<string[]> {
@@ -214,11 +213,13 @@ async function digestInTime(day: string, archive: Archive): Promise<Named[]> {
 }
 
 /** The voices of alerts, by id. Their assignees are names here, `''` where none is known: openids stand in no alert. */
-async function voicesOf(alerts: Alert[], archive: Archive): Promise<Map<string, Voice>> {
+async function voicesOf(alerts: Alert[], archive: Archive): Promise<Map<string, AlertedVoice>> {
   const { voices, _ } = archive
   const ids = [...new Set(alerts.flatMap(({ voice, oldest }) => voice || oldest?.voice || []))]
-  const found = await eachOf(chunksOf(ids, MOST_READ), 1, chunk => voices.find({ _id: _.in(chunk) }))
-  const read = found.flat().map(readVoice)
+  const found = await eachOf(chunksOf(ids, MOST_READ), 1, chunk =>
+    voices.find({ _id: _.in(chunk) }, { without: NOT_TOLD }),
+  )
+  const read = found.flat().map(alertedVoice)
   const names = read.some(({ assignee }) => assignee) ? await namesInTime(archive) : new Map<string, string>()
   return new Map(read.map(voice => [voice._id, { ...voice, assignee: names.get(voice.assignee) ?? '' }]))
 }

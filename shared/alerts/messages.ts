@@ -1,9 +1,9 @@
-import type { Voice } from '../archive/types'
 import { chinaMinute } from '../china-time'
 import type { Kind } from '../kinds/kind'
 import { kindOfId, kinds } from '../kinds/lookup'
 import type { RobotService } from '../robots/robot'
 import type { Alert } from './alert'
+import type { AlertedVoice } from './alerted-voice'
 import { placeOf, type VoicePlace, withoutLink } from './voice-page'
 import { handledBy, listMessage, ownMessage } from './wording'
 
@@ -43,7 +43,7 @@ export function groupsOf(alerts: Alert[]): Alert[][] {
  */
 export function messageOf(
   group: Alert[],
-  voices: Map<string, Voice>,
+  voices: Map<string, AlertedVoice>,
   page: VoicePlace,
   { maxBytes, bytesOf }: RobotService,
   missed: number,

@@ -1,10 +1,11 @@
-import type { Voice, VoiceKind } from '../archive/types'
+import type { VoiceKind } from '../archive/types'
 import { chinaMinute } from '../china-time'
 import { maskContacts } from '../contacts'
 import type { Kind, RecordOf } from '../kinds/kind'
 import { kindOf } from '../kinds/lookup'
 import type { RobotService } from '../robots/robot'
 import { cutToBytes, oneLine, plainLine } from '../robots/text'
+import type { AlertedVoice } from './alerted-voice'
 import { placeOf, type VoicePlace } from './voice-page'
 
 /*
@@ -65,13 +66,13 @@ function recordLines<Name extends VoiceKind>(
 }
 
 /**
- * A voice in a list: what it is, what the user says, and where it is found, a line each.
+ * A voice in a list: what it is, what the user says, what the phone wrote, and where the voice is found, a line each.
  *
  * @param length how much of what the user says; `null` where nothing stands there that others wrote
  */
-function entry(voice: Voice, page: VoicePlace, length: number | null): string {
+function entry(voice: AlertedVoice, page: VoicePlace, length: number | null): string {
   const { alert, contentOf } = kindOf(voice)
-  const { record, createTime } = voice
+  const { record, createTime, found } = voice
   const order = alert.orderOf?.(record)
   const head = [
     alert.markOf(voice),
@@ -81,7 +82,8 @@ function entry(voice: Voice, page: VoicePlace, length: number | null): string {
     ...(length === null ? [] : handledBy(voice.assignee)),
   ]
   const said = length ? [`  ${words(contentOf(record), length) || '（没有文字）'}`] : []
-  return [head.filter(Boolean).join(' · '), ...said, `  ${placeOf(voice._id, page)}`].join('\n')
+  const wrote = length && found ? [`  ${words(found, Math.min(Math.max(24, length / 2), 80))}`] : []
+  return [head.filter(Boolean).join(' · '), ...said, ...wrote, `  ${placeOf(voice._id, page)}`].join('\n')
 }
 
 /** The most voices that one message lists. */
@@ -98,7 +100,7 @@ const LENGTHS = [200, 120, 80, 50, 30, 20, 12, 8, 0]
  */
 export function listMessage(
   head: string,
-  voices: Voice[],
+  voices: AlertedVoice[],
   more: number,
   page: VoicePlace,
   { maxBytes, bytesOf }: Pick<RobotService, 'maxBytes' | 'bytesOf'>,

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
 import { APPID } from '../../scripts/local/cloud'
 import type { Alert } from '../../shared/alerts/alert'
+import { alertedVoice } from '../../shared/alerts/alerted-voice'
 import { groupsOf, messageOf } from '../../shared/alerts/messages'
-import { readVoice } from '../../shared/archive/voice'
+import type { Evidence } from '../../shared/archive/evidence-types'
+import { evidenceFields, readVoice } from '../../shared/archive/voice'
 import type { Comment } from '../../shared/comments/types'
 import { wecom } from '../../shared/robots/wecom'
 import { commentVoice, feedbackVoice } from '../helpers/voices'
@@ -84,7 +86,7 @@ it('a message begins with what the robot has missed, and is no longer for it tha
     Array.from({ length: 12 }, (_, index) => {
       const systemInfo = { brand: 'HUAWEI', model: 'P60', system: 'Android 12', version: '8.0.40' }
       const voice = feedbackVoice(index, { content: '长'.repeat(300), systemInfo })
-      return [voice._id, readVoice(voice)] as const
+      return [voice._id, { ...readVoice(voice), found: `JS 错误：${'误'.repeat(300)}` }] as const
     }),
   )
   const alerts = [...voices.keys()].map(voice => ({ ...alert(false), voice }))
@@ -95,6 +97,51 @@ it('a message begins with what the robot has missed, and is no longer for it tha
     expect(Buffer.byteLength(line)).toBeLessThanOrEqual(wecom.maxBytes)
   }
   expect(bare).not.toContain('长')
+})
+
+/** The alert of one feedback beside which these errors, and so many lines of the log, were found. */
+function foundBeside(logs: number, errors: [message: string, stack?: string][]) {
+  const line = { time: 1_790_000_000, level: 'info', page: 'pages/pay/pay', text: '订单 SECRET' } as const
+  const evidence: Evidence = {
+    state: logs + errors.length > 0 ? 'found' : 'none',
+    logs: Array.from({ length: logs }, () => line),
+    errors: errors.map(([message, stack = '']) => ({ message, stack, count: 1 })),
+    fetchedAt: 1_790_000_600,
+  }
+  const voice = feedbackVoice(1, { voice: evidenceFields(evidence) })
+  const voices = new Map([[voice._id, alertedVoice(voice)]])
+  const { text, bare } = messageOf([{ ...alert(false), voice: voice._id }], voices, PAGE, wecom, 0)
+  expect(bare).not.toMatch(/日志|JS 错误/)
+  expect(text).not.toContain('SECRET')
+  return text.split('\n').slice(2, -1)
+}
+
+it('new feedback comes with what the phone wrote, in one line of plain text', () => {
+  expect(foundBeside(0, [])).toEqual(['  打不开'])
+  expect(foundBeside(12, [])).toEqual(['  打不开', '  日志 12 条'])
+  expect(foundBeside(12, [['TypeError: a is\n undefined']])).toEqual([
+    '  打不开',
+    '  日志 12 条，JS 错误：TypeError: a is undefined',
+  ])
+  const twice: [string, string][] = [
+    ['TypeError: x', 'at a:1'],
+    ['TypeError: x', 'at b:1'],
+  ]
+  expect(foundBeside(0, twice)[1]).toBe('  JS 错误：TypeError: x')
+  expect(foundBeside(0, [...twice, ['超时']])[1]).toBe('  JS 错误 2 种：TypeError: x')
+  const hostile = '电话 13812345678 <at id=all> [x](https://evil.com) @all'
+  const [, line = ''] = foundBeside(1, [[hostile]])
+  expect(line).toMatch(/138\*\*\*\*5678/)
+  expect(line).not.toMatch(/[<>@]|https:\/\/|evil\.com/)
+  expect(foundBeside(0, [['长'.repeat(9000)]])[1]).toMatch(/^ {2}JS 错误：长{74}…$/)
+})
+
+it('what an owner has damaged in the console is left out', () => {
+  for (const evidence of [null, 7, 'x', [], { errors: { message: 'x' } }, { errors: [null, 1, {}] }]) {
+    expect(alertedVoice({ ...feedbackVoice(1), evidence, evidenceCounts: evidence })).not.toHaveProperty(
+      'found',
+    )
+  }
 })
 
 it('what was held shares a message, each comment has its own, and new feedback has one', () => {
