@@ -23,8 +23,8 @@ const COMMON: Column[] = [
   wordsOf(10, '备注', 40, 'note'),
   columnOf(11, '已回复', 8, 'replied', replied => (replied === true ? '是' : '否')),
   columnOf(14, '用户 openid', 32, 'openid'),
-  timesOf(26, '收录时间', 'firstSeen'),
-  timesOf(27, '更新时间', 'updatedAt'),
+  timesOf(28, '收录时间', 'firstSeen'),
+  timesOf(29, '更新时间', 'updatedAt'),
 ]
 
 /** The columns of single kinds, merged where they have the same header. */

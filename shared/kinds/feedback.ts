@@ -67,7 +67,25 @@ export const feedbackKind: Kind<'feedback'> = {
     columnOf(18, '微信版本', 12, 'device.version'),
     columnOf(19, '基础库版本', 12, 'device.SDKVersion'),
     numbersOf(25, '图片或视频', 10, 'record.mediaIds', ids => (Array.isArray(ids) ? ids.length : 0)),
+    numbersOf(26, '日志条数', 10, 'evidenceCounts', linesIn),
+    {
+      ...wordsOf(27, 'JS 错误', 60, 'evidence.errors', messagesIn),
+      // Stacks are long, and the log is longer.
+      fields: ['evidence.errors.message'],
+    },
   ],
+}
+
+/** Nobody knows how many there were where WeChat gave no answer. */
+function linesIn(counts: unknown): number | null {
+  const { state, logs }: Record<string, unknown> = Object(counts)
+  return state !== 'unavailable' && typeof logs === 'number' ? logs : null
+}
+
+/** What the errors say, a line each. */
+function messagesIn(errors: unknown): string {
+  const messages = Array.isArray(errors) ? errors.flatMap(error => asText(Object(error).message) || []) : []
+  return [...new Set(messages)].join('\n')
 }
 
 function deviceOf(systemInfo: Record<string, unknown>): VoiceDevice {

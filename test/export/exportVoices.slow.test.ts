@@ -3,7 +3,9 @@ import { readSheet } from 'read-excel-file/node'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ADMIN_OPENID } from '../../scripts/local/cloud'
 import type { FaultOrder } from '../../scripts/local/http/faults'
+import type { Evidence } from '../../shared/archive/evidence-types'
 import type { ExportedVoices } from '../../shared/archive/operations'
+import { evidenceFields } from '../../shared/archive/voice'
 import { useArchive } from '../helpers/archive'
 import { commentVoice, feedbackVoice } from '../helpers/voices'
 
@@ -127,6 +129,42 @@ describe('the table', () => {
       expect(styles).toMatch(new RegExp(`<xf numFmtId="${id}" [^>]*><alignment [^>]*wrapText="(1|true)"`))
     }
     expect(sheet).not.toContain('<f>')
+  })
+
+  it('has how many lines the phone wrote, and what its errors say, without reading all of it', async () => {
+    const evidence: Evidence = {
+      state: 'found',
+      logs: [{ time: 1_789_999_990, level: 'info', page: 'pages/a', text: '这一行不读' }],
+      errors: [
+        { message: 'TypeError: a 13812345678', stack: '这个堆栈不读', count: 3 },
+        { message: 'TypeError: a 13812345678', stack: '', count: 2 },
+        { message: '=超时', stack: '', count: 1 },
+      ],
+      fetchedAt: 1_790_000_600,
+    }
+    const nothing = { logs: [], errors: [], fetchedAt: 1_790_000_600 }
+    const each = [
+      evidenceFields(evidence),
+      evidenceFields({ ...nothing, state: 'none' }),
+      evidenceFields({ ...nothing, state: 'unavailable' }),
+      {},
+      { evidence: null, evidenceCounts: 'x' },
+    ]
+    put(...each.map((voice, index) => feedbackVoice(index, { createTime: 1_790_000_000 - index, voice })))
+    const { rows } = await opened(await exported())
+    expect(rows.map(row => row.日志条数)).toEqual([1, 0, null, null, null])
+    expect(rows.map(row => row['JS 错误'])).toEqual([
+      'TypeError: a 138****5678\n=超时',
+      null,
+      null,
+      null,
+      null,
+    ])
+    const asked = databaseRequests().flatMap(({ params }) => String(params.projection ?? ''))
+    expect(asked.join()).toContain('"evidence.errors.message"')
+    expect(asked.join()).not.toMatch(/"evidence"|logs|stack/)
+    const { rows: whole } = await opened(await exported({ contacts: true }))
+    expect(whole[0]?.['JS 错误']).toBe('TypeError: a 13812345678\n=超时')
   })
 
   it.each([
