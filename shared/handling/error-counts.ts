@@ -3,8 +3,9 @@ import type { ErrorCount } from '../archive/types'
 import { asText } from '../values'
 import { aggregated, type Period } from './period'
 
-/** What an error says may be long: more might not fit into one result. */
+/** Both so that all of it fits into one result. A filter takes no longer text either. */
 const MOST_ERRORS = 100
+const MOST_CHARACTERS = 2000
 
 /** The errors that stand beside most voices, the most frequent first. One with several stacks counts once a voice. */
 export async function errorCounts(period: Period, archive: Archive): Promise<ErrorCount[]> {
@@ -21,7 +22,7 @@ export async function errorCounts(period: Period, archive: Archive): Promise<Err
     { 'evidenceCounts.errors': archive._.gt(0) },
   )
   return groups.flatMap(({ _id, count }) => {
-    const message = asText(_id)
+    const message = asText(_id).slice(0, MOST_CHARACTERS)
     return message ? { message, count: Number(count) } : []
   })
 }
