@@ -2,7 +2,7 @@ import { feedbackChoices, feedbackEndings, feedbackTexts } from './feedback-text
 import type { SamplePerson } from './people'
 import type { Random } from './random'
 import type { FeedbackRecord } from './records'
-import { timesBack } from './times'
+import { chinaMidnight, day, timesBack } from './times'
 
 const count = 144
 
@@ -49,7 +49,8 @@ const devices = [
 const oddSystemInfos = ['', 'undefined', '[]', 'null', '{"brand":"HUAWEI","model":"NOH-AN']
 
 export function sampleFeedback(random: Random, users: SamplePerson[], nowSeconds: number): FeedbackRecord[] {
-  return timesBack(random, count, nowSeconds).map((createTime, index) => {
+  const times = withOneAfterMidnight(timesBack(random, count, nowSeconds), nowSeconds)
+  return times.map((createTime, index) => {
     const user = random.pick(users)
     const type = index < typeWeights.length ? (typeWeights[index]?.[0] ?? 8) : random.weighted(typeWeights)
     const record: FeedbackRecord = {
@@ -68,6 +69,21 @@ export function sampleFeedback(random: Random, users: SamplePerson[], nowSeconds
     if (index % 17 !== 7) record.systemInfo = systemInfo(random, index)
     return record
   })
+}
+
+/** So many seconds after midnight in China somebody gives feedback in these days, on a phone that wrote before it, too. */
+const AFTER_MIDNIGHT = 480
+
+/** One time of the last five days, not the newest, is moved there: the one that has the shortest way, still in its order. */
+function withOneAfterMidnight(times: number[], nowSeconds: number): number[] {
+  const ways = times.flatMap((time, index) => {
+    const there = chinaMidnight(time) + AFTER_MIDNIGHT
+    const [later = 0, earlier = 0] = [times[index - 1], times[index + 1]]
+    const isFree = earlier < there && there < later && nowSeconds - there < 5 * day
+    return isFree ? [{ index, there, seconds: Math.abs(there - time) }] : []
+  })
+  const [shortest] = ways.sort((a, b) => a.seconds - b.seconds)
+  return times.map((time, index) => (index === shortest?.index ? shortest.there : time))
 }
 
 /** Mostly beyond 2^53, some short, and one of each at the edge; the same whatever the time is. */

@@ -6,6 +6,8 @@ import { chinaMidnight, day } from './times'
 /** WeChat keeps the log of this many days. */
 const DAYS = 7
 const MOST_LINES = 200
+/** Feedback is given just after midnight, in seconds. */
+const AT_NIGHT = 900
 
 interface Phone {
   platform: number
@@ -16,18 +18,20 @@ interface Phone {
 
 /**
  * What phones wrote around the feedback of the last week: of three people who give feedback one after the other, the
- * first has logs and errors, the second logs alone, the third neither.
+ * first has logs and errors, the second logs alone, the third neither; but whoever gives it just after midnight has logs.
  */
 export function samplePhones(random: Random, feedback: FeedbackRecord[], nowSeconds: number) {
   const recent = feedback.filter(({ create_time }) => create_time > nowSeconds - DAYS * day)
   const logs: LogRecord[] = []
   const jsErrors: JsErrorRecord[] = []
   for (const [index, record] of recent.entries()) {
-    if (index % 3 === 2) continue
+    const isAtNight = record.create_time - chinaMidnight(record.create_time) < AT_NIGHT
+    if (index % 3 === 2 && !isAtNight) continue
     const phone = phoneOf(record)
     const traceid = `${record.openid}_${record.create_time - 1500}`
     logs.push(...visitsBefore(record, phone, traceid, random))
-    if (index === 0) logs.push(longVisit(record, phone, traceid), visitAtMidnight(record, phone, nowSeconds))
+    if (index === 0) logs.push(longVisit(record, phone, traceid))
+    if (isAtNight) logs.push(visitAtMidnight(record, phone))
     if (index % 3 === 0) jsErrors.push(...errorsOf(record, phone, random))
   }
   return { logs: logs.sort((a, b) => b.timestamp - a.timestamp), jsErrors }
@@ -91,9 +95,9 @@ const longVisit = (record: FeedbackRecord, phone: Phone, traceid: string): LogRe
   return entry(record, phone, traceid, 'pages/list/list', msg)
 }
 
-/** From a minute before the last midnight in China until a minute after it. */
-const visitAtMidnight = (record: FeedbackRecord, phone: Phone, nowSeconds: number): LogRecord => {
-  const midnight = chinaMidnight(nowSeconds)
+/** From a minute before midnight in China until a minute after it. */
+const visitAtMidnight = (record: FeedbackRecord, phone: Phone): LogRecord => {
+  const midnight = chinaMidnight(record.create_time)
   const msg = [-60, -5, 5, 60].map(seconds => ({
     time: midnight + seconds,
     level: seconds === 5 ? 4 : 2,

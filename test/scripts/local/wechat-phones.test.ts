@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { sampleData } from '../../../scripts/local/sample/data'
 import type { LogRecord } from '../../../scripts/local/sample/records'
+import { chinaDate } from '../../../scripts/local/sample/times'
 import { clock, second, useCloudOfFixtures } from '../../helpers/fixtures-cloud'
 
 const { cloud, get, post } = useCloudOfFixtures()
@@ -11,9 +12,21 @@ const now = clock.now / second
 const midnight = now - 8 * 3600
 const { feedback, logs, jsErrors } = sampleData(clock.now)
 
+const recent = feedback.filter(({ create_time }) => create_time > now - 7 * DAY)
+const seconds = (time: number) => (time > 1e11 ? time / 1000 : time)
+
+/** The midnight in China on both sides of which an entry has lines. */
+function midnightOf({ msg }: Pick<LogRecord, 'msg'> = { msg: [] }): number | undefined {
+  const times = msg.map(({ time }) => seconds(time))
+  const last = Math.max(...times)
+  const midnight = last - ((last + 8 * 3600) % DAY)
+  return Math.min(...times) < midnight ? midnight : undefined
+}
+
+const atNight = logs.find(log => midnightOf(log))
+const night = midnightOf(atNight) ?? 0
+
 describe('what phones wrote', () => {
-  const recent = feedback.filter(({ create_time }) => create_time > now - 7 * DAY)
-  const seconds = (time: number) => (time > 1e11 ? time / 1000 : time)
   const lines = logs.flatMap(({ msg }) => msg)
 
   test('fits the feedback: some people have logs and errors, some logs alone, some neither', () => {
@@ -35,26 +48,34 @@ describe('what phones wrote', () => {
       milliseconds: lines.some(({ time }) => time > 1e11),
       '200 lines': logs.some(({ msg }) => msg.length === 200),
       'several levels': logs.some(({ level }) => level === 14),
-      'lines on both sides of midnight': logs.some(({ msg }) => {
-        const times = msg.map(({ time }) => seconds(time))
-        return Math.min(...times) < midnight && Math.max(...times) > midnight
-      }),
+      'an entry on both sides of midnight': midnightOf(atNight) !== undefined,
     }
     expect(Object.entries(shapes).filter(([, isThere]) => !isThere)).toEqual([])
   })
 })
 
+describe('the log on both sides of midnight', () => {
+  test('is of somebody who gave feedback just after it', () => {
+    const [subject] = recent.filter(
+      ({ openid, create_time }) => openid === atNight?.id && create_time > night,
+    )
+    expect(Number(subject?.create_time) - night).toBeLessThan(900)
+    const other = logs.filter(({ id, timestamp }) => id === atNight?.id && timestamp < night)
+    expect(other.some(({ timestamp }) => night - timestamp < 900)).toBe(true)
+  })
+})
+
 describe('the real-time log', () => {
   const search = async (query: Record<string, string> = {}) => {
-    const today = { date: '20251120', begintime: String(midnight), endtime: String(now) }
-    const { json } = await get('/wxaapi/userlog/userlog_search', { ...today, ...query })
+    const thatDay = { date: chinaDate(night), begintime: String(night), endtime: String(night + DAY - 1) }
+    const { json } = await get('/wxaapi/userlog/userlog_search', { ...thatDay, ...query })
     return json
   }
   const found = async (query?: Record<string, string>): Promise<LogRecord[]> =>
     Object(Object(await search(query)).data).list ?? []
 
   test('is that of one date, by seconds, level, person, page and word', async () => {
-    const all = logs.filter(({ timestamp }) => timestamp >= midnight)
+    const all = logs.filter(({ timestamp }) => night <= timestamp && timestamp < night + DAY)
     expect(await found()).toEqual(all)
     expect(await found({ start: '1', limit: '2' })).toEqual(all.slice(1, 3))
     expect(await found({ level: '8' })).toEqual(all.filter(({ level }) => level >= 8))
