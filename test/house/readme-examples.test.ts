@@ -32,6 +32,10 @@ it('every example runs as it stands', async () => {
           return { tempFilePath: 'wxfile://export.xlsx' }
         },
       },
+      getRealtimeLogManager: () => ({
+        info: (...words: unknown[]) => shown.push(['info', ...words]),
+        error: (...words: unknown[]) => shown.push(['error', ...words]),
+      }),
       chooseMedia: async () => ({ tempFiles: [{ tempFilePath: 'wxfile://tmp.png' }] }),
       navigateTo: (options: unknown) => shown.push(['navigateTo', options]),
       previewImage: (options: unknown) => shown.push(['previewImage', options]),
@@ -70,6 +74,9 @@ it('every example runs as it stands', async () => {
     expect(shown).toContainEqual(['卡顿', '差评', '待处理'])
     expect(shown).toContainEqual([expect.any(Number), feedback.length])
     expect(shown).toContainEqual([feedback.length, true, cloud.comments.all.length, true])
+    expect(shown).toContainEqual([expect.any(Number), 'error', 'pages/order/order', 'request:fail timeout'])
+    expect(shown).toContainEqual(['Error: request:fail timeout', 1])
+    expect(shown).toContainEqual(['error', '付款失败', 'request:fail timeout'])
     expect(shown.find(([first]) => first === 'comment')?.[3]).toEqual([])
     expect(shown).toContainEqual(['open', ['物流'], expect.any(Number)])
     expect(shown.filter(([first]) => first === 'shareFileMessage')).toHaveLength(1)
@@ -164,17 +171,23 @@ it('shows what alerts really look like', async () => {
     const [example] = cloud.data.feedback
     if (!example) throw new Error('there is no feedback')
     const now = Math.floor(Date.now() / 1000)
-    const report = (seconds: number, model: string, content: string) =>
+    const report = (seconds: number, model: string, content: string, openid: string) =>
       cloud.data.feedback.unshift({
         ...example,
+        openid,
         record_id: BigInt(now - seconds) * 1_000_000_000n,
         create_time: now - seconds,
         type: 4,
         content,
         systemInfo: JSON.stringify({ brand: 'HUAWEI', model, system: 'Android 12', version: '8.0.55' }),
       })
-    report(120, 'P60', '打开订单页一直白屏，退出重进也一样')
-    report(60, 'Mate 50', '付款之后白屏，电话 13812345678')
+    report(480, 'P60', '打开订单页一直白屏，退出重进也一样', 'oWhite')
+    report(60, 'Mate 50', '付款之后白屏，电话 13812345678', 'oPay')
+    const [entry, error] = [cloud.data.logs[0], cloud.data.jsErrors[0]]
+    if (!entry || !error) throw new Error('no phone wrote anything')
+    const msg = Array.from({ length: 12 }, (_, line) => ({ time: now - 500 + line, level: 2, msg: ['GET'] }))
+    cloud.data.logs.push({ ...entry, id: 'oWhite', timestamp: now - 480, msg })
+    cloud.data.jsErrors.push({ ...error, openId: 'oWhite', time: now - 490 })
     const result = { comment_id: '2904824337896504929' }
     const push = { MsgType: 'event', Event: 'wxa_comment_bad_score', result }
     await cloud.call('userVoice', push, { openid: ADMIN_OPENID })
