@@ -9,7 +9,7 @@ const BARS_SHOWN = 8
 
 /** The figures of a period, and bars of what stands behind them. */
 export function statsTable(stats: VoiceStats): string {
-  const { days, types, stars, states, assignees, products, versions, before } = stats
+  const { days, types, stars, states, assignees, products, versions, errors, before } = stats
   const period = `${days[0]?.day ?? ''} – ${days.at(-1)?.day ?? ''}`
   const figures = table(
     ['', '总数', '平均星级', '差评率', '回复率', '首次回复用时中位数', '处理用时中位数'],
@@ -31,6 +31,7 @@ export function statsTable(stats: VoiceStats): string {
     })),
     负责人: named(assignees, openid => openid),
     微信版本: named(versions, version => version),
+    'JS 错误': errors.map(({ message, count }) => ({ name: ellipsis(message, 60), count })),
   }
   const shown = Object.entries(parts).map(([name, counts]) => `${name}\n${bars(counts.slice(0, BARS_SHOWN))}`)
   return [figures, ...shown].join('\n')

@@ -5,10 +5,11 @@ import type { SyncResult } from '../../shared/sync/types'
 import { chinaTime, ellipsis } from '../terminal/format'
 import { pageLine, table } from '../terminal/table'
 
-export function syncTable({ feedback, comments, alerts, removed }: SyncResult): string {
+export function syncTable({ feedback, comments, evidence, alerts, removed }: SyncResult): string {
   const rows = [synced('feedback', feedback), synced('comments', comments)]
   const found = table(['', 'fetched', 'added', 'changed', 'complete'], rows)
-  return `${found}\nThe robots were told of ${alerts} voices; ${removed} were too old and removed.`
+  const others = `The robots were told of ${alerts} voices; ${removed} were too old and removed.`
+  return `${found}\nWhat phones wrote was found beside ${evidence} voices. ${others}`
 }
 
 const synced = (name: string, kind: SyncResult['feedback']): string[] =>

@@ -1,8 +1,20 @@
 import { chinaHour } from '../../shared/china-time'
 import { ADMIN_OPENID } from '../local/cloud'
 import { pictureFor } from '../local/sample/pictures'
+import { evidenceTables } from '../results/phones'
 import { showAlerts } from './alerts'
-import type { Part } from './tour'
+import type { Part, Tour } from './tour'
+
+/** The voices beside which the most frequent error stands, and what the phone wrote around the newest of them. */
+async function showEvidence(error: string | undefined, call: Tour['call']): Promise<number> {
+  const { list, total } = await call('listVoices', { error, limit: 5 })
+  const [newest] = list
+  if (!error || !newest) throw new Error('the sample data has no error beside a feedback')
+  const voice = await call('getVoice', { id: newest._id })
+  if (voice.kind !== 'feedback' || !voice.evidence) throw new Error('the voice has no evidence')
+  console.log(evidenceTables(voice.evidence, voice.createTime))
+  return total
+}
 
 /** What `npm start` shows, in this order. */
 export const PARTS: Part[] = [
@@ -31,9 +43,10 @@ export const PARTS: Part[] = [
       const found = await call('listVoices', { q: '卡', state: ['new', 'open'], limit: 5 })
       const ids = found.list.slice(0, 2).map(({ _id }) => _id)
       await call('updateVoice', { ids, state: 'done', addTags: ['性能'], note: '新版已修复' })
-      const { total } = await call('getVoiceStats', {})
+      const { total, errors } = await call('getVoiceStats', {})
+      const beside = await showEvidence(errors[0]?.message, call)
       const { count } = await call('exportVoices', { kind: 'feedback' })
-      return `${found.total} that say 卡, ${ids.length} of them done; ${total} in 30 days; ${count} rows exported`
+      return `${found.total} that say 卡, ${ids.length} of them done; ${total} in 30 days; ${beside} beside the same error; ${count} rows exported`
     },
   },
   {

@@ -89,6 +89,13 @@ describe('npm start', () => {
     expect(output).toMatch(/Open it: http\S+\.xlsx/)
   })
 
+  it('shows what the phone wrote around a feedback, and its errors', () => {
+    expect(output).toMatch(/getVoice\(.*→ getVoice:ok\n┌.*\n│ 距反馈 +│ 等级 +│ 页面 +│ 日志/)
+    expect(output).toMatch(/│ −\d 分 \d+ 秒 +│ error │ pages\/order\/order +│ request:fail timeout/)
+    expect(output).toMatch(/│ 3 +│ TypeError: Cannot read property 'skuList' of undefined +│ at Page\.render/)
+    expect(output).toMatch(/^JS 错误\n {2}\S.* █+ \d+$/m)
+  })
+
   it('has a heading for each part, and a summary', () => {
     expect(output.match(/^━━━ \d of 5: .* ━━━$/gm)).toHaveLength(5)
     expect(output).toMatch(/━━━ Summary ━━━\n┌[\s\S]*│ User feedback.*│ 10 of \d+, and a picture +│/)

@@ -30,7 +30,7 @@ export function samplePhones(random: Random, feedback: FeedbackRecord[], nowSeco
     const phone = phoneOf(record)
     const traceid = `${record.openid}_${record.create_time - 1500}`
     logs.push(...visitsBefore(record, phone, traceid, random))
-    if (index === 0) logs.push(longVisit(record, phone, traceid))
+    if (index === 3) logs.push(longVisit(record, phone, traceid))
     if (isAtNight) logs.push(visitAtMidnight(record, phone))
     if (index % 3 === 0) jsErrors.push(...errorsOf(record, phone, random))
   }
@@ -86,7 +86,7 @@ const visitsBefore = (record: FeedbackRecord, phone: Phone, traceid: string, ran
 
 /** As many lines as WeChat puts into one entry. */
 const longVisit = (record: FeedbackRecord, phone: Phone, traceid: string): LogRecord => {
-  const first = record.create_time - 180
+  const first = record.create_time - 1200
   const msg = Array.from({ length: MOST_LINES }, (_, index) => ({
     time: first + Math.floor(index / 2),
     level: 2,
