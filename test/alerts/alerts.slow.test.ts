@@ -152,6 +152,24 @@ describe('new feedback', () => {
     expect(texts()).toHaveLength(1)
   })
 
+  it('comes with what the phone wrote, and is not read with all of it', async () => {
+    await sync()
+    const create_time = Math.floor(Date.now() / 1000) - 480
+    const id = sendFeedback({ create_time, openid: 'oPhone' })
+    const [entry, error] = [cloud().data.logs[0], cloud().data.jsErrors[0]]
+    if (!entry || !error) throw new Error('no phone wrote anything')
+    const time = create_time - 10
+    const msg = [{ time, level: 8, msg: ['付款失败'] }]
+    cloud().data.logs.push({ ...entry, id: 'oPhone', timestamp: time, msg })
+    cloud().data.jsErrors.push({ ...error, openId: 'oPhone', time, errorMsg: 'Error: 回拨 13812345678' })
+    cloud().clearRequests()
+    expect(await sync()).toMatchObject({ evidence: 1, alerts: 1 })
+    for (const name of ROBOTS)
+      expect(texts(name)[0]).toContain('\n  日志 1 条，JS 错误：Error: 回拨 138****5678\n')
+    const reads = requestsTo('database.getDocument').filter(({ params }) => String(params.query).includes(id))
+    expect(reads.map(({ params }) => String(params.projection)).join()).toContain('"evidence.logs":')
+  })
+
   it('is told as a list of ten and the number of all others, within the limit of each robot', async () => {
     await sync()
     const ids = Array.from({ length: 25 }, (_, i) =>

@@ -144,7 +144,7 @@ describe('npm start', () => {
     const { comment: bad, process } = await dataOf('getCommentInfo', `commentId=${commentId}`)
     expect(output).toContain(`时间：${chinaTime(bad.createTime)}`)
     expect(output).toContain(`● 用户差评  ${chinaTime(process.actions[0].updateTime)} (UTC+8)`)
-    expect(output.match(/│ 时间 \(UTC\+8\)/g)).toHaveLength(6)
+    expect(output.match(/│ 时间 \(UTC\+8\)/g)).toHaveLength(7)
   })
 
   it.runIf(hasSignals)('leaves no process and no port behind after Ctrl-C', async () => {
