@@ -55,7 +55,7 @@ export async function siteOf(root = miniprogramRoot): Promise<Site> {
 
 /** Without what only people read; a browser that opens the page waits for all of it. */
 async function small(loader: 'js' | 'css', code: string): Promise<string> {
-  return (await transform(code, { loader, charset: 'utf8', minifyWhitespace: true, minifySyntax: true })).code
+  return (await transform(code, { loader, charset: 'utf8', minify: true })).code
 }
 
 /** Styles of components have names of their own; those of the app and of pages are for the pages that they concern. */
