@@ -1,7 +1,8 @@
 import type { SettingsUpdate } from '../../shared/archive/settings-types'
 import type { HistoryEntry, Voice, VoiceState } from '../../shared/archive/types'
-import { readVoice } from '../../shared/archive/voice'
+import { evidenceFields, readVoice } from '../../shared/archive/voice'
 import { ADMIN_OPENID, type LocalCloud } from '../local/cloud'
+import { sampleEvidence } from './evidence'
 
 const STATES: VoiceState[] = ['new', 'new', 'open', 'done']
 
@@ -66,6 +67,12 @@ function historyFrom(createTime: number): HistoryEntry[] {
   return steps.map((step, i) => ({ time: createTime + (i + 1) * 1500, by, action: 'update', ...step }))
 }
 
+/** Of all ages, in place of what the sync found: that is only beside the newest. Those with a history get none. */
+function withEvidence({ evidence: _, evidenceCounts: __, ...voice }: Document, i: number): Document {
+  const evidence = voice.kind === 'feedback' && sampleEvidence(Number(voice.createTime), i + 2)
+  return evidence ? { ...voice, ...evidenceFields(evidence) } : voice
+}
+
 /** Brings all that WeChat has into the archive, as if people had worked with it for a while; gives the voices, the newest first. */
 export async function fillArchive(cloud: LocalCloud): Promise<Voice[]> {
   await cloud.call('userVoice', {}, { source: 'wx_trigger' })
@@ -83,7 +90,10 @@ export async function fillArchive(cloud: LocalCloud): Promise<Voice[]> {
   database.clear()
   for (const { name, documents } of rest) {
     const newestFirst = [...documents].sort((a, b) => Number(b.createTime) - Number(a.createTime))
-    database.insert(name, name === 'user_voices' ? newestFirst.map(handled).map(answered) : documents)
+    database.insert(
+      name,
+      name === 'user_voices' ? newestFirst.map(handled).map(answered).map(withEvidence) : documents,
+    )
   }
   const now = Math.floor(Date.now() / 1000)
   database.collection('user_voice_meta').set('members', people(now))

@@ -14,6 +14,8 @@ export const VOICE = 'user-voice/voice/voice'
 export interface Examples {
   feedback: string
   handled: string
+  evidence: string
+  silent: string
   bad: string
   changed: string
 }
@@ -26,6 +28,8 @@ export function examples(cloud: LocalCloud, voices: Voice[]): Examples {
   return {
     feedback: id(voice => voice.kind === 'feedback' && voice.record.mediaIds.length > 1),
     handled: id(voice => voice.kind === 'feedback' && voice.note),
+    evidence: id(voice => voice.kind === 'feedback' && voice.evidence?.logs[0] && voice.evidence.errors[1]),
+    silent: id(voice => voice.kind === 'feedback' && voice.evidence?.state === 'none'),
     bad: id(
       voice => voice.kind === 'comment' && voice.stars === 1 && !voice.record.extInfo.isAlreadySendTmpl,
     ),
@@ -151,6 +155,20 @@ export function scenes(user: Phone, cloud: LocalCloud, voices: Examples): Scene[
         await until(() => screen.text.includes('收起'))
       },
     },
+    {
+      name: 'voice-evidence',
+      path: VOICE,
+      query: { id: voices.evidence },
+      below: INBOX,
+      height: 2400,
+      async prepare(screen) {
+        await pictures(screen)
+        screen.tap('显示全部日志')
+        screen.tap('堆栈')
+        await until(() => screen.text.includes('只看反馈前后'))
+      },
+    },
+    { name: 'voice-silent', path: VOICE, query: { id: voices.silent }, below: INBOX, height: 1500 },
     { name: 'voice-missing', path: VOICE, query: { id: 'wx1:feedback:77' } },
     {
       name: 'voice-bad',

@@ -27,6 +27,7 @@ describe('the feedback list without an archive', () => {
     expect(screen().text).toContain(newest()?.content)
     expect(screen().text).toContain(newest()?.nickname)
     expect(screen().all('feedback-body')).toHaveLength(20)
+    expect(screen().all('evidence')).toEqual([])
   })
 
   it('shows that it is loading', async () => {

@@ -32,12 +32,17 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 /** The scenes by name only: what they show needs the local cloud, which starts later. */
-const NAMES = scenes(null as never, null as never, { feedback: '', handled: '', bad: '', changed: '' }).map(
-  ({ name, only }) => ({
-    name,
-    only,
-  }),
-)
+const NAMES = scenes(null as never, null as never, {
+  feedback: '',
+  handled: '',
+  evidence: '',
+  silent: '',
+  bad: '',
+  changed: '',
+}).map(({ name, only }) => ({
+  name,
+  only,
+}))
 const devices = Object.keys(DEVICES) as Device[]
 const CASES = devices.flatMap(device =>
   NAMES.flatMap(({ name, only }) => ((only ?? device) === device ? [[name, device] as const] : [])),

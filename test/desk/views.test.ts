@@ -14,6 +14,7 @@ interface Format {
   formatWaiting(seconds: number, now?: number): string
   formatMoney(fen: number): string
   formatDuration(seconds: number): string
+  formatOffset(seconds: number): string
 }
 interface FeedbackViews {
   feedbackView(feedback: Feedback): Record<string, unknown>
@@ -51,6 +52,16 @@ describe('times, money and lengths', () => {
   ])('what was said at %s %s', (time, text) => {
     expect(load<Format>('format.js').formatWaiting(seconds(time), now)).toBe(text)
     expect(load<Format>('format.js').formatWaiting(0, now)).toBe('')
+  })
+
+  it.each([
+    [-133, '−2 分 13 秒'],
+    [-1800, '−30 分 0 秒'],
+    [0, '0 秒'],
+    [12, '+12 秒'],
+    [300, '+5 分 0 秒'],
+  ])('%i s from something else is %s', (seconds, text) => {
+    expect(load<Format>('format.js').formatOffset(seconds)).toBe(text)
   })
 
   it('are exact', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ADMIN_OPENID } from '../../scripts/local/cloud'
+import type { Evidence } from '../../shared/archive/evidence-types'
 import type { Voice } from '../../shared/archive/types'
 import { eventually, there, usePhone } from '../helpers/phone'
 
@@ -166,6 +167,59 @@ describe('a voice of feedback', () => {
     screen().trigger(part('handling', '已处理'), 'tap')
     await eventually(() => expect(screen().text).toContain('标为已处理'))
     expect(screen().attribute(field('handling'), 'value')).toBe('写到一半')
+  })
+})
+
+describe('the evidence beside a feedback', () => {
+  const withEvidence = (test: (evidence: Evidence) => unknown) =>
+    find(v => v.kind === 'feedback' && v.evidence && test(v.evidence))
+  const card = () => screen().all('evidence')[0]?.textContent ?? ''
+
+  it('is a timeline and errors, unfolded by taps, and copied as a whole', async () => {
+    const voice = withEvidence(({ logs, errors }) => logs.length > 0 && errors.length > 1)
+    await openVoice(voice)
+    const evidence = there(voice.kind === 'feedback' ? voice.evidence : undefined)
+    const [error] = evidence.errors
+    expect(card()).toContain(`日志 ${evidence.logs.length} 条 · JS 错误 ${evidence.errors.length} 种`)
+    // What came before 白屏了 is there at once, what is long ago at a tap.
+    expect(card()).toMatch(/错误\d\d:\d\d:\d\drequest:fail timeout.*用户提交了反馈.*\+12 秒/)
+    expect(screen().all('.evidence--sign.evidence--error')).toHaveLength(2)
+    expect(card()).not.toContain('onLaunch')
+    screen().tap('显示全部日志')
+    await eventually(() => expect(card()).toContain('onLaunch'))
+    const folded = () => screen().all('evidence .evidence--folded')
+    expect(folded()).toHaveLength(1)
+    screen().trigger(part('evidence', '展开'), 'tap')
+    await eventually(() => expect(folded()).toEqual([]))
+    expect(card()).not.toContain('    at Page.render')
+    screen().tap('堆栈')
+    await eventually(() => expect(card()).toContain(there(error).stack))
+    screen().tap('复制全部')
+    await eventually(() => expect(asked('setClipboardData')).toHaveLength(1))
+    const copied = String(asked('setClipboardData')[0]?.data)
+    const said = [...evidence.logs.map(({ text }) => text), ...evidence.errors.map(({ stack }) => stack)]
+    for (const text of said) expect(copied).toContain(text)
+  })
+
+  it('is looked for in vain where the mini program writes nothing: the code that would is copied', async () => {
+    await openVoice(withEvidence(({ state }) => state === 'none'))
+    expect(card()).toContain('没有写日志')
+    screen().trigger(part('evidence', '复制'), 'tap')
+    await eventually(() => expect(asked('setClipboardData')).toHaveLength(1))
+    expect(asked('setClipboardData')[0]?.data).toContain('wx.getRealtimeLogManager()')
+  })
+
+  it('that is not there leads to the setup, and none is beside a comment', async () => {
+    const voice = withEvidence(({ state }) => state === 'none')
+    const { evidence: _, ...without } = stored(voice)
+    cloud().database.collection('user_voices').set(voice._id, without)
+    await openVoice(voice)
+    expect(card()).toContain('小程序怎样写日志')
+    expect(card()).not.toContain('getRealtimeLogManager')
+    screen().tap('看设置检查')
+    await eventually(() => expect(asked('navigateTo')).toEqual([{ url: '/user-voice/setup/setup' }]))
+    await openVoice(find(({ kind }) => kind === 'comment'))
+    expect(card()).toBe('')
   })
 })
 

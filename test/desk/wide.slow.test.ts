@@ -131,4 +131,17 @@ describe.skipIf(!chromiumPath)('a voice', () => {
     expect(others.y).toBeGreaterThan(replies.y)
     expect(handling.width).toBe(390)
   }, 60_000)
+
+  it('has its evidence below what was said, and on a phone below what is done about it', async () => {
+    const parts = { said: 'feedback-body', handling: HANDLING, evidence: 'evidence', others: 'other-voices' }
+    const pc = await boxes('voice-evidence', 'pc', parts)
+    expect(pc.evidence.y).toBeGreaterThan(pc.said.y + pc.said.height)
+    // The room between cards belongs to both.
+    expect(pc.evidence.x + pc.evidence.width).toBeLessThanOrEqual(pc.handling.x + 12)
+    expect(pc.others.y).toBeGreaterThan(pc.evidence.y)
+    const phone = await boxes('voice-evidence', 'phone', parts)
+    expect(phone.evidence.y).toBeGreaterThan(phone.handling.y)
+    expect(phone.others.y).toBeGreaterThan(phone.evidence.y)
+    expect(phone.evidence.width).toBe(390)
+  }, 60_000)
 })

@@ -39,3 +39,7 @@ export function chinaClock(seconds: number): string {
   const { hour, minute } = chinaWallClock(seconds)
   return `${two(hour)}:${two(minute)}`
 }
+
+/** `09:05:07`, as it stands in logs. */
+export const chinaClockToSecond = (seconds: number): string =>
+  `${chinaClock(seconds)}:${two(Math.floor(seconds) % 60)}`

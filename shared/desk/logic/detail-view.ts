@@ -10,6 +10,7 @@ import {
   stepViews,
 } from './comment-view'
 import { type ErrorView, errorView } from './error-view'
+import { type EvidenceView, evidenceView } from './evidence-view'
 import { type FeedbackView, feedbackView } from './feedback-view'
 import { formatTime } from './format'
 import { isMe } from './me'
@@ -43,6 +44,8 @@ export interface DetailView {
   kind: VoiceKind
   feedback: FeedbackView | null
   comment: CommentView | null
+  /** What the phone wrote around a feedback. */
+  evidence: EvidenceView | null
   /** Who said it, for what this person said besides. */
   openid: string
   /** For templates. */
@@ -65,6 +68,7 @@ export function detailView({ voice, info, replies, liveError }: LoadedVoice): De
     kind: voice?.kind ?? 'comment',
     feedback: voice?.kind === 'feedback' ? feedbackView(voice.record) : null,
     comment: comment && commentView(comment),
+    evidence: voice?.kind === 'feedback' ? evidenceView(voice) : null,
     openid: voice?.openid ?? comment?.userInfo.openid ?? '',
     values: { nickname: comment?.userInfo.nickName ?? '', products },
     steps: info ? stepViews(info.process) : [],

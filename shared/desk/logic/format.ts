@@ -29,3 +29,11 @@ export function formatMoney(fen: number): string {
 export function formatDuration(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
 }
+
+/** How far from something else: `−2 分 13 秒` before it, `+12 秒` after it, `0 秒`. */
+export function formatOffset(seconds: number): string {
+  const distance = Math.abs(seconds)
+  const minutes = Math.floor(distance / 60)
+  const sign = seconds < 0 ? '−' : seconds > 0 ? '+' : ''
+  return `${sign}${minutes > 0 ? `${minutes} 分 ` : ''}${distance % 60} 秒`
+}

@@ -67,6 +67,28 @@ describe.runIf(chromiumPath)('what a person does with the desk in a browser', { 
     await isDone(page)
   })
 
+  test('finds what the phone wrote before a feedback, and copies all of it', async () => {
+    const page = await open('/')
+    const marked = page
+      .locator('voice-row')
+      .filter({ hasText: /日志 \d+ · 错误 \d/ })
+      .first()
+    await marked.tap()
+    const evidence = page.locator('evidence')
+    const said = evidence.locator('.evidence--said').first()
+    await said.waitFor()
+    const line = await evidence.getByText('request:fail timeout', { exact: true }).first().boundingBox()
+    const feedback = await said.boundingBox()
+    expect(line?.y).toBeLessThan(feedback?.y ?? 0)
+    expect(await violations(page)).toEqual([])
+    await textOn(page, '复制全部').tap()
+    await page.locator('.toast').waitFor()
+    const copied = String(await page.evaluate('navigator.clipboard.readText()'))
+    expect(copied).toMatch(
+      /^现场 {2}日志 15 条.*\n.*onLaunch[\s\S]*request:fail timeout[\s\S]*用户提交了反馈[\s\S]*at Page.render/,
+    )
+  })
+
   test('is refused as a stranger, with the openid that the owner needs', async () => {
     const page = await open('/?openid=oStranger_1')
     await page.waitForURL(/setup\/setup\?isRefused=1/)
