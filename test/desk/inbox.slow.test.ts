@@ -45,6 +45,21 @@ describe('the inbox', () => {
     expect(called('listVoices').filter(({ input }) => 'counts' in input)).toHaveLength(1)
   })
 
+  it('marks feedback beside which something was found, with how much, and nothing else', async () => {
+    await openInbox()
+    const shown = waiting().slice(0, rows().length)
+    const marks = shown.map(voice => {
+      const evidence = voice.kind === 'feedback' ? voice.evidence : undefined
+      if (evidence?.state !== 'found') return []
+      const { logs, errors } = evidence
+      return [
+        [logs[0] && `日志 ${logs.length}`, errors[0] && `错误 ${errors.length}`].filter(Boolean).join(' · '),
+      ]
+    })
+    expect(marks.flat().length).toBeGreaterThan(0)
+    expect(rows().map(row => marksOf(row).filter(text => /日志|错误/.test(text ?? '')))).toEqual(marks)
+  })
+
   it('counts on its chips, and on its tab', async () => {
     await openInbox()
     const count = (test: (voice: Voice) => boolean) => waiting().filter(test).length

@@ -1,4 +1,5 @@
 import {
+  type EvidenceCounts,
   type ListedVoice,
   STATE_LABELS,
   typeLabel,
@@ -62,6 +63,8 @@ export interface VoiceRow {
   isBad: boolean
   /** `''` for comments. */
   typeName: string
+  /** `日志 12 · 错误 2`: what the phone wrote; `''` where nothing was found. */
+  evidence: string
   /** The device or what was bought, in one line. */
   subject: TextPart[]
   thumb: Thumb | null
@@ -160,6 +163,7 @@ interface RecordRow
     | 'starsLabel'
     | 'isBad'
     | 'typeName'
+    | 'evidence'
     | 'state'
     | 'replied'
     | 'assignee'
@@ -184,6 +188,7 @@ function feedbackRow(voice: Extract<ListedVoice, { kind: 'feedback' }>): RecordR
     starsLabel: '',
     isBad: false,
     typeName: typeLabel(type),
+    evidence: evidenceMark(voice.evidence),
     subjects: { always: deviceSummary({ ...voice.device }), searched: [phone] },
     thumbs: mediaIds.map(mediaId => ({ recordId, mediaId, url: '' })),
   }
@@ -203,6 +208,7 @@ function commentRow(voice: Extract<ListedVoice, { kind: 'comment' }>): RecordRow
     starsLabel: stars === null ? '未评分' : `${stars} 星`,
     isBad: isBadComment(stars),
     typeName: '',
+    evidence: '',
     subjects: { always: products.join('、'), searched: [orderInfo.busiOrderId, orderId, wxPayId] },
     thumbs: content.media.map(({ img, thumbImg, video, videoCover }) => ({
       recordId: '',
@@ -210,6 +216,13 @@ function commentRow(voice: Extract<ListedVoice, { kind: 'comment' }>): RecordRow
       url: (video ? videoCover : thumbImg || img) ?? '',
     })),
   }
+}
+
+function evidenceMark(
+  { state, logs, errors }: EvidenceCounts = { state: 'none', logs: 0, errors: 0 },
+): string {
+  if (state !== 'found') return ''
+  return [logs > 0 && `日志 ${logs}`, errors > 0 && `错误 ${errors}`].filter(Boolean).join(' · ')
 }
 
 /** A number that was searched for is shown; a product that all have is not. */
