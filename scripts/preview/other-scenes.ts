@@ -36,7 +36,7 @@ export function otherScenes(
       path: STATS,
       height: 1300,
       async prepare(screen) {
-        screen.tap('设备与版本')
+        screen.tap('设备与错误')
         await rest(screen)
       },
     },

@@ -79,6 +79,7 @@ const EMPTY: VoiceStats = {
   versions: [],
   models: [],
   tags: [],
+  errors: [],
   before: NOTHING,
 }
 const view = (given: Partial<VoiceStats>, tab = '') => statsView({ ...EMPTY, ...given }, TIMES, tab, TODAY)
@@ -155,6 +156,7 @@ describe('a change against the period before', () => {
 })
 
 describe('what is tapped opens the list of what it counts', () => {
+  const ERROR = 'TypeError: n is not a function\n  at <anonymous> & 100%'
   const given: Partial<VoiceStats> = {
     total: 12,
     feedback: 2,
@@ -178,6 +180,7 @@ describe('what is tapped opens the list of what it counts', () => {
     tags: [{ value: '物流', count: 3 }],
     models: [{ value: 'iPhone 13<iPhone14,5>', count: 2 }],
     versions: [{ value: '8.0.50', count: 2 }],
+    errors: [{ message: ERROR, count: 1 }],
   }
   const row = (title: string, name: string, tab = '') =>
     view(given, tab)
@@ -209,14 +212,17 @@ describe('what is tapped opens the list of what it counts', () => {
     expect(filterOf(row(title, name)?.url)).toEqual({ ...filter, ...TIMES })
   })
 
-  it('devices and versions, which have a tab of their own', () => {
+  it('devices, versions and errors, which have a tab of their own', () => {
     expect(view(given).lists.map(({ title }) => title)).not.toContain('机型')
-    expect(view(given, 'devices').lists.map(({ title }) => title)).toEqual(['机型', '微信版本'])
+    expect(view(given, 'devices').lists.map(({ title }) => title)).toEqual(['JS 错误', '机型', '微信版本'])
     expect(view(given, 'devices')).toMatchObject({ figures: [], chart: null })
     expect(filterOf(row('机型', 'iPhone 13', 'devices')?.url)).toMatchObject({
       model: 'iPhone 13<iPhone14,5>',
     })
     expect(filterOf(row('微信版本', '8.0.50', 'devices')?.url)).toMatchObject({ version: '8.0.50' })
+    const error = row('JS 错误', ERROR, 'devices')
+    expect(error).toMatchObject({ count: '1', share: '50%', width: 50 })
+    expect(filterOf(error?.url)).toEqual({ ...TIMES, error: ERROR })
   })
 
   it('a day, from its beginning to its end or to now', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ADMIN_OPENID } from '../../scripts/local/cloud'
 import { eventually, there, usePhone } from '../helpers/phone'
 
-const { asked, called, open, restart, screen, settled, user, withoutArchive } = usePhone()
+const { asked, called, follow, open, restart, screen, settled, user, withoutArchive } = usePhone()
 
 describe('the statistics', () => {
   const openStats = () => open('user-voice/stats/stats')
@@ -146,10 +146,29 @@ describe('the statistics', () => {
   it('have devices and versions on a tab of their own', async () => {
     await openStats()
     expect(screen().text).not.toMatch(/机型|微信版本/)
-    screen().tap('设备与版本')
+    screen().tap('设备与错误')
     await settled()
     expect(screen().text).toMatch(/机型.*微信版本/)
     expect(called('getVoiceStats').at(-1)).toMatchObject({ input: { kind: 'feedback' } })
+  })
+
+  it('have the errors that stand beside most feedback there, too, each with its list', async () => {
+    await openStats()
+    screen().tap('设备与错误')
+    await settled()
+    const row = screen()
+      .all('.row-list--row')
+      .find(one => one.textContent?.startsWith('TypeError'))
+    expect(row?.textContent).toMatch(/^TypeError: Cannot read property 'skuList' of undefined\d+\d%$/)
+    screen().trigger(there(row), 'tap')
+    const list = await follow()
+    expect(list.text).toContain("JS 错误 TypeError: Cannot read property 'skuList' of undefined ×")
+    const [count] = /^\d+/.exec(there(row?.textContent).split('undefined')[1] ?? '') ?? []
+    expect(list.page.data.total).toBeGreaterThan(0)
+    expect(String(count)).toMatch(new RegExp(`^${list.page.data.total}`))
+    for (const found of list.all('voice-row')) expect(found.textContent).toMatch(/错误 \d/)
+    // The next test begins with statistics that are not left for a list.
+    restart()
   })
 
   it('of a time without anything say so', async () => {

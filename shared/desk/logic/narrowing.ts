@@ -128,6 +128,8 @@ function words(name: string, value: unknown): string {
       return '同一位用户'
     case 'version':
       return `微信 ${value}`
+    case 'error':
+      return `JS 错误 ${value}`
     default:
       return String(value).replace(/<.*>/, '')
   }

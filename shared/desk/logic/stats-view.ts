@@ -13,14 +13,14 @@ import { type Chart, chartOf } from './stats-chart'
 import { BAD_STARS, count, type Figure, figuresOf } from './stats-figures'
 import { STATES, stateName } from './voice-view'
 
-/** What is shown of the statistics: all voices, those of a kind, or the devices that feedback came from. */
+/** What is shown of the statistics: all voices, those of a kind, or the devices that feedback came from, with their errors. */
 export type StatsTab = VoiceKind | '' | 'devices'
 
 export const STATS_TABS: { value: StatsTab; name: string }[] = [
   { value: '', name: '全部' },
   { value: 'feedback', name: '反馈' },
   { value: 'comment', name: '评价' },
-  { value: 'devices', name: '设备与版本' },
+  { value: 'devices', name: '设备与错误' },
 ]
 
 /** The kind that a tab is about. Only feedback says from which device it came. */
@@ -46,6 +46,8 @@ export interface RowList {
   title: string
   /** What the shares are shares of. */
   hint: string
+  /** Whether the names are sentences, which have room for two lines. */
+  isText: boolean
   rows: Row[]
   /** What is not shown: `其余 12 个，共 30 条`. */
   rest: string
@@ -127,9 +129,18 @@ function overview(stats: VoiceStats, filter: VoiceFilter): RowList[] {
   ]
 }
 
-function devices({ models, versions, feedback }: VoiceStats, filter: VoiceFilter): RowList[] {
+function devices({ errors, models, versions, feedback }: VoiceStats, filter: VoiceFilter): RowList[] {
   const shown = { of: feedback, look: 'feedback', most: MOST_DEVICES } as const
+  const messages = errors.map(({ message, count }) => ({ value: message, count }))
   return [
+    {
+      ...rowList('JS 错误', { ...shown, counts: messages, look: 'bad', most: MOST_ROWS }, value => ({
+        name: value,
+        url: listUrl({ ...filter, error: value }),
+      })),
+      hint: '占全部反馈的比例',
+      isText: true,
+    },
     rowList('机型', { counts: models, ...shown }, value => ({
       name: value.replace(/<.*>/, ''),
       url: listUrl({ ...filter, model: value }),
@@ -160,7 +171,13 @@ function products({ products: all, days }: VoiceStats, filter: VoiceFilter): Row
       url: listUrl({ ...filter, product: value, ...(bad > 0 && { stars: BAD_STARS }) }),
     }
   })
-  return { title: '商品', hint: '按差评排列，占全部差评的比例', rows, rest: restOf(ranked, MOST_ROWS) }
+  return {
+    title: '商品',
+    hint: '按差评排列，占全部差评的比例',
+    isText: false,
+    rows,
+    rest: restOf(ranked, MOST_ROWS),
+  }
 }
 
 /** All five, also those that nobody gave. */
@@ -199,7 +216,7 @@ function rowList<Value>(
       url: number > 0 ? said.url : '',
     }
   })
-  return { title, hint: '', rows, rest: restOf(counts, most) }
+  return { title, hint: '', isText: false, rows, rest: restOf(counts, most) }
 }
 
 function shareOf(number: number, all: number): Pick<Row, 'share' | 'width'> {
