@@ -4,6 +4,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import { CREATE_INDEXES, USEFUL_INDEXES } from '../../shared/database/indexes'
 import { type Invocation, startInvocation } from '../../shared/invocation'
+import { evidence } from '../../shared/setup/evidence'
+import { checkOf } from '../../shared/setup/finding'
 import { listedAdministrators, runtime } from '../../shared/setup/own'
 import { robots } from '../../shared/setup/robots'
 import type { Check } from '../../shared/setup/types'
@@ -67,6 +69,16 @@ describe('what a check found is said in Chinese', () => {
       'the desk is at packages/desk, while alerts name user-voice',
       '工作台在 packages/desk，提醒里写的是 user-voice：请把环境变量 DESK_PATH 改成 packages/desk',
     ],
+    [
+      'evidence',
+      'came over HTTPS, today 12 log entries and 3 errors; the log holds what the mini program’s own code writes',
+      '今天有日志 12 份，JS 错误 3 种',
+    ],
+    [
+      'evidence',
+      'came over HTTPS, today 0 log entries and 3 errors; the log holds what the mini program’s own code writes',
+      '今天还没有日志，JS 错误 3 种。日志要由小程序自己的代码来写（wx.getRealtimeLogManager）',
+    ],
   ] as const)('%s: %s', (id, message, words) => {
     expect(foundOf(id, message)).toBe(words)
   })
@@ -96,6 +108,30 @@ describe('a code of WeChat’s that an owner has to mend', () => {
     expect(wordsFor(message)).toMatch(/[一-鿿]{4}/)
     const view = checkView({ id: 'token', state: 'todo', message, weChatCode: code })
     expect(view.words).toBe(wordsFor(message))
+  })
+
+  it.each([48001, 61007])(
+    '%i says of evidence what is to be granted, and of others what it always says',
+    weChatCode => {
+      const message = `the log does not come: ${weChatError(weChatCode, 'no').message}`
+      const evidence = checkView({ id: 'evidence', state: 'todo', message, weChatCode })
+      expect(evidence.words).toMatch(/运维中心.*权限集 18.*FEEDBACK_EVIDENCE/)
+      expect(checkView({ id: 'comments', state: 'todo', message, weChatCode }).words).not.toContain(
+        '运维中心',
+      )
+      const usedUp = checkView({ id: 'evidence', state: 'todo', message: 'WeChat answered 45009: no' })
+      expect(usedUp.words).toContain('明天恢复')
+    },
+  )
+
+  it('of FEEDBACK_EVIDENCE says what it may be', async () => {
+    vi.stubEnv('FEEDBACK_EVIDENCE', 'no')
+    const check = () => checkOf('evidence', evidence(startInvocation(undefined)))
+    const wrong = checkView(await check())
+    expect(wrong).toMatchObject({ state: 'todo', words: expect.stringContaining('只能设为 off') })
+    vi.stubEnv('FEEDBACK_EVIDENCE', 'off')
+    const off = checkView(await check())
+    expect(off).toMatchObject({ state: 'off', words: expect.stringContaining('删掉 FEEDBACK_EVIDENCE') })
   })
 
   it('that nobody knows leaves the words of the check', () => {

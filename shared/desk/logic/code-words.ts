@@ -78,6 +78,7 @@ const BY_TEXT: [pattern: RegExp, words: string][] = [
     /^VOICE_RETENTION_DAYS/,
     '环境变量 VOICE_RETENTION_DAYS 应为天数（整数），0 为一直保留，删掉则是 365 天。',
   ],
+  [/FEEDBACK_EVIDENCE has/, '环境变量 FEEDBACK_EVIDENCE 只能设为 off，或者删掉。'],
   [/FEEDBACK_TRANSPORT has/, '环境变量 FEEDBACK_TRANSPORT 应为 auto、cloud 或 https，或者删掉。'],
   [/^DESK_PATH/, '环境变量 DESK_PATH 应为 app.json 里工作台的分包目录，前后不带斜杠，例如 user-voice。'],
 ]

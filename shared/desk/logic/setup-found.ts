@@ -37,6 +37,15 @@ const FORMS: Partial<Record<CheckId, [pattern: RegExp, words: (parts: string[]) 
     [/time limit ([\d.]+) s/g, ([, n]) => `超时时间 ${n} 秒`],
     [/variables of (\d+) bytes/g, ([, n]) => `环境变量 ${n} 字节，最多 4096`],
   ],
+  evidence: [
+    [
+      /today (\d+) log entries and (\d+) errors/g,
+      ([, logs, errors]) =>
+        logs === '0'
+          ? `今天还没有日志，JS 错误 ${errors} 种。日志要由小程序自己的代码来写（wx.getRealtimeLogManager）`
+          : `今天有日志 ${logs} 份，JS 错误 ${errors} 种`,
+    ],
+  ],
   links: [
     [
       /the desk is at (\S+), while alerts name (\S+)/g,

@@ -22,8 +22,19 @@ export interface CheckView {
   original: string
 }
 
-/** For each check: what to do if it fails, what it means if it is off, and what to see to where it works and has a hint. */
-const CHECKS: Record<CheckId, { todo: string; off: string; ok?: string }> = {
+/** What is said of a check. */
+interface Words {
+  /** What to do if it fails. */
+  todo: string
+  /** What it means if it is off. */
+  off: string
+  /** What to see to where it works and has a hint. */
+  ok?: string
+  /** WeChat's codes of which `todo` says more than the words of the code. */
+  saysMoreThan?: number[]
+}
+
+const CHECKS: Record<CheckId, Words> = {
   administrators: {
     todo: '请在云函数的环境变量里改正：ADMIN_OPENIDS 只填管理员的 openid，几位之间用逗号隔开；TRUSTED_SOURCES、PUSH_SOURCES 里不起作用的来源请删掉。',
     off: '',
@@ -61,14 +72,22 @@ const CHECKS: Record<CheckId, { todo: string; off: string; ok?: string }> = {
     todo: '请在云函数的“函数配置”里把超时时间设为 25 秒。运行环境不能修改：低于 Nodejs16.13 时，请用 Nodejs18.15 重新创建云函数。环境变量快满时，请删短一些。',
     off: '',
   },
+  evidence: {
+    todo: '取不到用户手机上的日志：请看小程序后台“开发管理 → 运维中心”能不能打开；由第三方平台代调用的，要授权权限集 18。不需要时，把环境变量 FEEDBACK_EVIDENCE 设为 off。',
+    off: '没有取用户手机上的日志。需要时填写环境变量 WECHAT_APPSECRET，并删掉 FEEDBACK_EVIDENCE。',
+    saysMoreThan: [48001, 61007],
+  },
   links: {
     todo: '提醒里现在只有页面路径，点不开。请确认小程序已经发布，发布的版本里有这个工作台，并且环境变量 DESK_PATH 是它所在的分包目录。',
     off: '没有设置群机器人，用不到链接。',
   },
 }
 
+/** A function may be newer than this page. */
+const UNKNOWN: Words = { todo: '还没有设置好。', off: '没有使用。' }
+
 /** Checks that fail whenever another one does. The others do where they fail for the same reason. */
-const NEEDS: Partial<Record<CheckId, CheckId>> = { comments: 'token', sync: 'database' }
+const NEEDS: Partial<Record<CheckId, CheckId>> = { comments: 'token', evidence: 'token', sync: 'database' }
 /** What others need. */
 const ROOTS: CheckId[] = ['appid', 'token', 'database']
 
@@ -106,12 +125,11 @@ function waiting(check: Check, root: Check): CheckView {
 
 export function checkView(check: Check): CheckView {
   const { id, state, message, hint = '', weChatCode } = check
-  // A function may be newer than this page.
-  const { todo, off, ok = '' } = CHECKS[id] ?? { todo: '还没有设置好。', off: '没有使用。' }
+  const { todo, off, ok = '', saysMoreThan = [] } = CHECKS[id] ?? UNKNOWN
   const indexes = hint.match(INDEXES) ?? []
   const isTodo = state === 'todo'
   const words = {
-    todo: wordsFor(message, weChatCode) || todo,
+    todo: (!saysMoreThan.includes(weChatCode ?? 0) && wordsFor(message, weChatCode)) || todo,
     off,
     ok: hint && ok + (indexes.length > 0 ? TO_INDEX : ''),
   }
