@@ -1,8 +1,14 @@
+import type { BeforeAdding } from '../../shared/adding/bring-in'
 import type { Archive } from '../../shared/archive/archive'
 import { forgottenAmong, markForgotten } from '../../shared/archive/forgotten'
+import { metaId } from '../../shared/archive/meta'
 import { removeVoicesOf } from '../../shared/archive/removal'
 import { Deadline } from '../../shared/deadline'
 import { fail } from '../../shared/errors'
+import type { Ask } from '../../shared/evidence/ask'
+import type { Found } from '../../shared/evidence/evidence'
+import { gatherEvidence } from '../../shared/evidence/gather'
+import { Pending } from '../../shared/evidence/pending'
 import { type Invocation, startInvocation } from '../../shared/invocation'
 import { commentKind } from '../../shared/kinds/comment'
 import { feedbackKind } from '../../shared/kinds/feedback'
@@ -86,7 +92,7 @@ export class World {
     let requests = 0
     let isDead = false
     const carry = async <T>(apply: () => T): Promise<T> => {
-      for (let turns = Math.floor(this.random() * 4); turns > 0; turns--) await Promise.resolve()
+      await turns(Math.floor(this.random() * 4))
       if (isDead) throw new Error('killed')
       const what = trouble && requests++ === trouble.at ? trouble.what : undefined
       if (what === 'kill before' || what === 'kill after') isDead = true
@@ -101,11 +107,19 @@ export class World {
     try {
       const checkpoints = await readCheckpoints(['feedback', 'comment'], archive)
       const { byPosition, byTime } = this.#lists(carry)
-      const intake = () => new Intake(archive, withPages(pages, invocation))
-      return await Promise.allSettled([
-        syncByPosition(feedbackKind, byPosition, checkpoints('feedback'), intake()),
+      const intake = (note?: BeforeAdding) => new Intake(archive, withPages(pages, invocation), note)
+      const pending = new Pending(feedbackKind, checkpoints('feedback').evidence, archive)
+      const outcomes = await Promise.allSettled([
+        syncByPosition(
+          feedbackKind,
+          byPosition,
+          checkpoints('feedback'),
+          intake(added => pending.note(added)),
+        ),
         syncByTime(commentKind, byTime, checkpoints('comment'), intake()),
       ])
+      await gatherEvidence(pending, archive, invocation, voice => carry(() => writtenBy(voice)))
+      return outcomes
     } catch (error) {
       if (!isDead && !(trouble && String(error).includes('no answer'))) throw error
       return []
@@ -163,6 +177,17 @@ export class World {
     throw new Error('the sync does not come to an end')
   }
 
+  /** So many seconds pass, and a run. */
+  async age(seconds: number): Promise<void> {
+    this.wechat.clock += seconds
+    await this.run()
+  }
+
+  /** What is noted of voices without evidence. */
+  get pending(): unknown {
+    return Object(this.store.meta.get(metaId.evidence(APPID, 'feedback'))).spans ?? {}
+  }
+
   /** Something that happens between two requests. */
   #disturb(): void {
     if (this.random() >= this.unrest) return
@@ -188,7 +213,7 @@ export class World {
   /** Somebody is forgotten while syncs run. */
   async forget(openid: string): Promise<void> {
     const archive = this.#archive(async apply => {
-      for (let turns = Math.floor(this.random() * 30); turns > 0; turns--) await Promise.resolve()
+      await turns(Math.floor(this.random() * 30))
       return apply()
     })
     await markForgotten(openid, archive)
@@ -199,6 +224,17 @@ export class World {
     archive.invocation.deadline.clear()
   }
 }
+
+/** Others have so many turns. */
+export async function turns(count: number): Promise<void> {
+  for (let left = count; left > 0; left--) await Promise.resolve()
+}
+
+/** What a phone wrote around a feedback: something on most phones. */
+export const writtenBy = ({ openid, createTime }: Parameters<Ask>[0]): Found =>
+  createTime % 3 === 0
+    ? { logs: [], errors: [] }
+    : { logs: [{ time: createTime, level: 'info', page: '', text: openid }], errors: [] }
 
 /** A time that is over after so many pages. */
 class PagesDeadline extends Deadline {

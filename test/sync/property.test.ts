@@ -5,7 +5,7 @@ import { voiceId } from '../../shared/archive/voice'
 import type { Comment } from '../../shared/comments/types'
 import type { Feedback } from '../../shared/feedback/types'
 import type { OnDuplicate } from '../helpers/memory-database'
-import { APPID, type Trouble, World } from '../helpers/sync-world'
+import { APPID, type Trouble, turns, World, writtenBy } from '../helpers/sync-world'
 import type { Habits } from '../helpers/wechat-lists'
 
 /*
@@ -23,8 +23,11 @@ interface Plan {
   records: number
   habits: Habits
   onDuplicate: OnDuplicate
-  /** For each pair of runs: what happens to each of them, and after how many pages its time is over. */
-  runs: { first: Trouble; second: Trouble; isAlone: boolean; pages: number }[]
+  /**
+   * For each pair of runs: what happens to each of them, how many turns the second begins later, and after how many pages
+   * the time is over.
+   */
+  runs: { first: Trouble; second: Trouble; isAlone: boolean; later: number; pages: number }[]
   /** How often something happens at WeChat, or an administrator does something, at a request. */
   unrest: number
   forgets: boolean
@@ -59,6 +62,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
       first: trouble,
       second: trouble,
       isAlone: fc.boolean(),
+      later: fc.constantFrom(0, 10, 50),
       pages: fc.integer({ min: 1, max: 30 }),
     }),
     { maxLength: 5 },
@@ -91,7 +95,7 @@ describe('a sync, whatever happens to it', () => {
         const isRefused = (id: string) => isOneOf(2 * refusesOneOf, id)
         world.takes = ({ _id, cut }) => !isRefused(_id) && (cut === true || !isOneOf(refusesOneOf, _id))
         Object.assign(world, { isLate: plan.isLate, isDated: plan.isDated })
-        for (const { first, second, isAlone, pages } of plan.runs) {
+        for (const { first, second, isAlone, later, pages } of plan.runs) {
           world.unrest = plan.unrest
           world.wechat.clock += 600
           world.ahead = world.random() < 0.3 ? plan.ahead : 0
@@ -100,7 +104,7 @@ describe('a sync, whatever happens to it', () => {
           const forgetting = plan.forgets && !world.forgotten.has('o1') ? world.forget('o1') : undefined
           await Promise.all([
             world.run(first, pages),
-            isAlone ? undefined : world.run(second, pages),
+            isAlone ? undefined : turns(later).then(() => world.run(second, pages)),
             forgetting,
           ])
         }
@@ -142,6 +146,19 @@ describe('a sync, whatever happens to it', () => {
           })
           expect(voice).not.toHaveProperty('_openid')
         }
+
+        await world.age(600)
+        for (const [id, voice] of voices) {
+          const { kind, evidence, openid, createTime } = voice
+          const { logs } = writtenBy({ openid: String(openid), createTime: Number(createTime) })
+          const written = { state: logs.length > 0 ? 'found' : 'none', logs }
+          // Where a clock is ahead, WeChat seems to have no log any more.
+          if (kind === 'comment') expect(evidence).toBeUndefined()
+          else if (evidence) expect(evidence, id).toMatchObject(plan.ahead < 400 * 86_400 ? written : {})
+          else expect(plan.ahead, id).toBeGreaterThan(0)
+        }
+        // Nothing more is looked for.
+        if (plan.ahead === 0) expect(world.pending).toEqual({})
       }),
       {
         numRuns: Number(process.env.RUNS ?? 100),
