@@ -12,7 +12,7 @@ const QUOTE = '\\\\{0,3}["\']'
 
 /** `token=abc`, `"session_key": "a b"`, `Authorization: Basic abc`. */
 const NAMED = new RegExp(
-  `((?:${NAME}|authorization)(?:${QUOTE})?\\s{0,3}[:=：]\\s{0,3})(${QUOTE}[^"'\\\\]{1,4000}|(?:(?:Basic|Bearer)\\s)?[^\\s,;&"'\\\\<>(){}[\\]]{1,4000})`,
+  `((?:${NAME}|authorization)(?:${QUOTE})?\\s{0,3}[:=：]\\s{0,3})(${QUOTE}[^"'\\\\]{1,4000}|(?:(?:Basic|Bearer)\\s)?[^\\s,;&，；。、"'\\\\<>(){}[\\]]{1,4000})`,
   'gi',
 )
 
