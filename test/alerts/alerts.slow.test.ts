@@ -340,3 +340,61 @@ describe('the digest', () => {
     }),
   )
 })
+
+describe('what phones wrote', () => {
+  const LOG = '/wxaapi/userlog/userlog_search'
+  const time = Math.floor(Date.now() / 1000) - 900
+  const openid = 'oPHONE000000000000000000001'
+
+  function sendWithLog(): void {
+    sendFeedback({ create_time: time, openid })
+    const msg = [{ time, level: 8, msg: ['支付失败'] }]
+    const phone = {
+      level: 8,
+      platform: 1,
+      libraryVersion: '',
+      clientVersion: '',
+      traceid: 't',
+      filterMsg: '',
+    }
+    cloud().data.logs.splice(0)
+    cloud().data.logs.push({ ...phone, id: openid, timestamp: time, url: 'pages/pay/pay', msg })
+  }
+
+  it('is asked for after bad comments are told, and before new feedback is, which says what was found', async () => {
+    await sync()
+    sendWithLog()
+    const id = makeComment()
+    cloud().clearRequests()
+    expect(await sync()).toMatchObject({ evidence: 1, alerts: 2 })
+    const order = cloud().requests.flatMap(({ name, server }) =>
+      name === LOG || server === 'robot' ? [name === LOG ? LOG : server] : [],
+    )
+    expect(order.slice(0, 4)).toEqual(['robot', 'robot', 'robot', LOG])
+    expect(order.slice(-3)).toEqual(['robot', 'robot', 'robot'])
+    for (const name of ROBOTS) {
+      expect(texts(name)[0]).toContain(id)
+      expect(texts(name)[1]).toMatch(/收到 1 条新反馈[\s\S]*日志 1 条/)
+    }
+  })
+
+  it('does not keep new feedback from being told where it does not come, nor makes it told twice', async () => {
+    await sync()
+    sendWithLog()
+    cloud().faults.add({ on: LOG, errcode: -1, times: 99 })
+    expect(await sync()).toMatchObject({ evidence: 0, alerts: 1 })
+    cloud().faults.clear()
+    expect(await sync()).toMatchObject({ evidence: 1, alerts: 0 })
+    for (const name of ROBOTS) expect(texts(name)).toHaveLength(1)
+  })
+
+  it('gives a robot that refuses a bad comment no second turn in the same sync', async () => {
+    await sync()
+    sendWithLog()
+    makeComment()
+    const fault = cloud().faults.add({ on: 'robot.feishu', errcode: 19021, times: 9 })
+    await sync()
+    // One of the comment, one of the feedback.
+    expect(fault.hits).toBe(2)
+  })
+})
