@@ -1,5 +1,5 @@
+import { listedApps } from './apps'
 import { type Caller, readCaller } from './caller'
-import { variable } from './config'
 import { Deadline, timedOut } from './deadline'
 import { fail } from './errors'
 import type { ErrorKind } from './types'
@@ -7,8 +7,14 @@ import type { ErrorKind } from './types'
 /** One call of a function: who called, how much time is left, how many requests were sent. */
 export interface Invocation {
   readonly caller: Caller
-  /** The mini program that is meant: `WECHAT_APPID`, else the calling one, else the one noted in the archive. */
+  /** The mini program that is meant: the first of `appids`. `undefined` where it is not known. */
   appid: string | undefined
+  /** The mini programs that are meant. Operations that take one alone are about `appid`. */
+  appids: readonly string[]
+  /** The mini programs that this deployment serves; `undefined` where that is not known (yet). */
+  served: readonly string[] | undefined
+  /** Those of them that the caller may see, as access found; nobody may see any before. */
+  seen: Seen
   /** The platform's time limit, in milliseconds. The deadline is before it, so that the caller gets an answer. */
   readonly limitMs: number
   readonly deadline: Deadline
@@ -19,6 +25,9 @@ export interface Invocation {
   /** Parts that failed while others went on, by name. */
   readonly failed: { [part: string]: ErrorKind }
 }
+
+/** Mini programs that a caller may see: all that are served, or these. */
+export type Seen = 'all' | readonly string[]
 
 class Counts {
   /** Requests sent, tokens and cloud storage included. */
@@ -65,9 +74,15 @@ export function startInvocation(context: unknown, mostMs = LONGEST_TIMER_MS): In
   // Time for the platform to take the answer.
   const margin = Math.min(Math.max(ms / 10, 100), 500, ms / 2)
   const caller = readCaller(context)
+  const listed = listedApps().map(({ appid }) => appid)
+  const served = listed.length > 0 ? listed : caller.appid ? [caller.appid] : undefined
+  const appid = ownAmong(served ?? [], caller)
   return {
     caller,
-    appid: variable('WECHAT_APPID') ?? caller.appid,
+    appid,
+    appids: appid === undefined ? [] : [appid],
+    served,
+    seen: [],
     limitMs,
     deadline: new Deadline(ms - margin),
     requestId: typeof requestId === 'string' ? requestId : undefined,
@@ -75,6 +90,26 @@ export function startInvocation(context: unknown, mostMs = LONGEST_TIMER_MS): In
     clock: {},
     failed: {},
   }
+}
+
+/** Among mini programs the one from which the call came, else the first. */
+export const ownAmong = (appids: readonly string[], { appid, fromAppid }: Caller): string | undefined =>
+  appids.find(other => other === (fromAppid ?? appid)) ?? appids[0]
+
+/** The same call, about this mini program alone. */
+export const aboutApp = (appid: string, invocation: Invocation): Invocation => ({
+  ...invocation,
+  appid,
+  appids: [appid],
+})
+
+/**
+ * Whether the gateway makes cloud calls as the mini program that is meant: it makes them as the one to which the
+ * environment belongs, whoever calls.
+ */
+export function isOfEnvironment({ appid, served, caller }: Invocation): boolean {
+  if (!caller.appid) return (served?.length ?? 0) <= 1
+  return appid === caller.appid && (caller.fromAppid ?? appid) === appid
 }
 
 /** A part of a call, with counts of its own, which the whole call's include. */

@@ -103,3 +103,18 @@ export type Envelope<Data> = Success<Data> | Failure
 
 /** What a function returns that only does something (空对象). */
 export type Nothing = Record<string, never>
+
+/** Which mini program is meant (哪个小程序). */
+export interface OfApp {
+  /**
+   * Its appid (小程序 AppID), where this deployment serves several: the calling one unless given, or the first that the
+   * caller may see.
+   */
+  appid?: string
+}
+
+/** Which mini programs are meant (哪些小程序). */
+export interface OfApps {
+  /** Their appids (小程序 AppID), one or several: all that the caller may see, unless given. */
+  appid?: string | string[]
+}

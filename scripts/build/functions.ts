@@ -11,12 +11,12 @@ import { buildRoot, distRoot, nodeOptions, projectRoot } from './options'
 export const functionsRoot = join(distRoot, 'functions')
 
 /** The most KB of code of ours. A build that exceeds them fails, so that cold starts stay short. */
-const USUAL_BUDGET = 95
+const USUAL_BUDGET = 102
 const BUDGETS: Record<string, number> = {
-  checkSetup: 120,
-  onBadComment: 117,
-  syncVoices: 178,
-  userVoice: 264,
+  checkSetup: 140,
+  onBadComment: 135,
+  syncVoices: 200,
+  userVoice: 290,
   'wx-server-sdk': 396,
 }
 

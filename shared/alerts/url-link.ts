@@ -1,6 +1,6 @@
-import { secureUrl, variable } from '../config'
+import { secureUrl } from '../config'
 import { fail } from '../errors'
-import type { Invocation } from '../invocation'
+import { type Invocation, isOfEnvironment } from '../invocation'
 import { type CloudApi, callByCloud, callByHttps, type HttpsApi } from '../wechat/call'
 import { codeRowOf } from '../wechat/codes'
 import { jsonIn, type RawResponse } from '../wechat/response'
@@ -37,16 +37,14 @@ function readLink(response: RawResponse): string {
  * @param path without a query
  */
 export async function generateUrlLink(path: string, invocation: Invocation): Promise<string> {
-  const { appid, caller } = invocation
   const params = { path, expire_type: 1, expire_interval: DAYS }
   const overHttps = () => callByHttps(GENERATE, params, readLink, invocation)
-  const isOwn = caller.appid ? caller.appid === appid : !variable('WECHAT_APPID')
-  if (!isOwn) return overHttps()
+  if (!isOfEnvironment(invocation)) return overHttps()
   try {
     return await callByCloud(GENERATE, params, readLink, invocation)
   } catch (error) {
     const { noCloudCall, noTicket } = codeRowOf(error)
-    if (!(noCloudCall || noTicket) || !(await httpsIsConfigured())) throw error
+    if (!(noCloudCall || noTicket) || !(await httpsIsConfigured(invocation))) throw error
     return overHttps()
   }
 }

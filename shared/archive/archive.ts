@@ -4,9 +4,12 @@ import { type Database, type DatabaseOptions, openDatabase } from '../database/d
 import { appidOf, type Invocation } from '../invocation'
 import { nowInSeconds } from './meta'
 
-/** The archive of one mini program, opened for one call. */
+/** The archive, as far as it is of the mini programs that a call means, opened for this call. */
 export interface Archive extends Database {
+  /** The mini program that is meant; the first, where several are. */
   appid: string
+  /** The mini programs that are meant. */
+  appids: readonly string[]
   /** When it was opened, by this machine's clock, or by WeChat's where that is behind. */
   readonly now: number
   /** Voices created before are not kept; 0 where all are. */
@@ -22,6 +25,7 @@ export async function openArchive(invocation: Invocation, options?: DatabaseOpti
   return {
     ...database,
     appid: appidOf(invocation),
+    appids: invocation.appids,
     get now() {
       return now()
     },
@@ -31,6 +35,10 @@ export async function openArchive(invocation: Invocation, options?: DatabaseOpti
     invocation,
   }
 }
+
+/** What the `appid` of a document fulfils where it is of one of the mini programs that are meant. */
+export const isMeant = ({ appid, appids, _ }: Pick<Archive, 'appid' | 'appids' | '_'>): object =>
+  appids.length > 1 ? _.in([...appids]) : _.eq(appid)
 
 /**
  * A time that may be noted as the one up to which everything was looked at. Where WeChat has not said what time it is,

@@ -15,13 +15,13 @@ export const getSettings: Operation<Nothing, Settings> = {
 }
 
 /** All settings, as the caller may see them. */
-export async function readAll({ meta, _, invocation: { caller } }: Archive): Promise<Settings> {
-  const documents = await meta.find({ _id: _.in([metaId.settings, metaId.members]) })
+export async function readAll({ meta, appid, _, invocation: { caller } }: Archive): Promise<Settings> {
+  const documents = await meta.find({ _id: _.in([metaId.settings(appid), metaId.members]) })
   const named = (id: string) => documents.find(({ _id }) => _id === id)
   const people = peopleIn(named(metaId.members))
   const isOwners = isOwner(caller)
   return {
-    ...settingsIn(named(metaId.settings)),
+    ...settingsIn(named(metaId.settings(appid))),
     people: peopleOf(people),
     former: formerOf(people),
     me: { openid: caller.openid ?? '', role: isOwners ? 'owner' : 'member' },

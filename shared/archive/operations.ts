@@ -1,7 +1,14 @@
 /* The archive (归档): what its functions take and return. */
 
-import type { Page, Time, WholeNumber } from '../types'
-import type { Invitation, InvitationAnswer, NewMember, Settings, SettingsUpdate } from './settings-types'
+import type { OfApp, OfApps, Page, Time, WholeNumber } from '../types'
+import type {
+  Invitation,
+  InvitationAnswer,
+  InvitationQuery,
+  NewMember,
+  Settings,
+  SettingsUpdate,
+} from './settings-types'
 import type { ListedVoice, UpdatedVoice, Voice, VoiceKind, VoiceState, VoiceStats } from './types'
 
 /** The functions of the archive (归档), by name. */
@@ -19,11 +26,11 @@ export interface ArchiveOperations {
   /** Removes all that is kept of a person (删除用户数据), for good. */
   forgetUser(user: UserId): Promise<ForgottenUser>
   /** What all who handle voices share (读取设置): templates, when to alert, and who they are. */
-  getSettings(): Promise<Settings>
+  getSettings(query?: OfApp): Promise<Settings>
   /** Changes any part of the settings (修改设置); answers with all of them. */
   updateSettings(update: SettingsUpdate): Promise<Settings>
   /** Invites somebody to handle voices (邀请成员). Owners alone; at most 20 invitations are open. */
-  createInvitation(): Promise<Invitation>
+  createInvitation(query?: InvitationQuery): Promise<Invitation>
   /** Takes an invitation (接受邀请): whoever is the first becomes a member. */
   acceptInvitation(answer: InvitationAnswer): Promise<NewMember>
 }
@@ -35,7 +42,7 @@ export interface UpdatedVoices {
 }
 
 /** Which voices (筛选条件): those that fulfil all that is given. */
-export interface VoiceFilter {
+export interface VoiceFilter extends OfApps {
   /** Where they come from (声音的种类): one or several. */
   kind?: VoiceKind | VoiceKind[]
   /** How far they are dealt with (处理状态): one or several. */
@@ -145,7 +152,7 @@ export interface ManyVoices {
 }
 
 /** What getVoiceStats takes (统计的范围). */
-export interface VoiceStatsQuery {
+export interface VoiceStatsQuery extends OfApps {
   /** Where they come from (声音的种类): both unless given. */
   kind?: VoiceKind
   /** From when on (开始时间): 30 days before `endTime` unless given. */
@@ -175,7 +182,7 @@ export interface ExportedVoices {
 }
 
 /** What forgetUser takes (要删除谁的数据). */
-export interface UserId {
+export interface UserId extends OfApps {
   /** The user's openid (用户 openid). */
   openid: string
 }

@@ -1,5 +1,5 @@
-import { list } from '../config'
 import type { Database, Stored } from '../database/database'
+import { ownerEntries } from '../function/access'
 import { trimmedText } from '../function/input'
 import { isObject } from '../values'
 import { type AuditLine, lineOf, withLines } from './audit'
@@ -22,6 +22,8 @@ interface Known {
   since?: number
   /** Since when a member is one no longer. */
   until?: number
+  /** The mini programs that a member may see; absent: all. */
+  appids?: string[]
 }
 
 /** An invitation that nobody has used. The code stands nowhere: whoever reads the database must not become a member. */
@@ -31,6 +33,8 @@ export interface OpenInvitation {
   /** The openid of the owner who made it; `''` where the caller had none. */
   by: string
   expires: number
+  /** The mini programs that whoever takes it may see; absent: all. */
+  appids?: string[]
 }
 
 /** What the document holds, but for the audit. */
@@ -48,13 +52,20 @@ export const peopleIn = (document: Partial<Stored> | undefined): People => ({
 const listIn = (stored: unknown): unknown[] => (Array.isArray(stored) ? stored : [])
 
 const isKnown = (value: unknown): value is Known =>
-  isObject(value) && typeof value.openid === 'string' && typeof value.name === 'string'
+  isObject(value) &&
+  typeof value.openid === 'string' &&
+  typeof value.name === 'string' &&
+  areAppids(value.appids)
 
 const isInvitation = (value: unknown): value is OpenInvitation =>
   isObject(value) &&
   typeof value.hash === 'string' &&
   typeof value.by === 'string' &&
-  typeof value.expires === 'number'
+  typeof value.expires === 'number' &&
+  areAppids(value.appids)
+
+const areAppids = (value: unknown): boolean =>
+  value === undefined || (Array.isArray(value) && value.every(appid => typeof appid === 'string'))
 
 export async function findPeople({ meta }: Pick<Database, 'meta'>): Promise<People> {
   const [document] = await meta.find({ _id: metaId.members }, { fields: ['known', 'invitations'] })
@@ -65,7 +76,7 @@ export const isMember = ({ since, until }: Known): boolean => since !== undefine
 
 /** Who handles voices: owners in the order of ADMIN_OPENIDS, then members. */
 export function peopleOf({ known }: People): Person[] {
-  const owners = [...new Set(list('ADMIN_OPENIDS'))]
+  const owners = [...new Set(ownerEntries().map(({ openid }) => openid))]
   const members = known.filter(person => isMember(person) && !owners.includes(person.openid))
   return [
     ...owners.map((openid): Person => ({ openid, name: knownName(known, openid), role: 'owner' })),

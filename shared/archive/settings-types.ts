@@ -1,4 +1,4 @@
-import type { WholeNumber } from '../types'
+import type { OfApp, WholeNumber } from '../types'
 
 /** A prepared text of a reply (回复模板). */
 export interface Template {
@@ -33,6 +33,8 @@ export interface Person {
   role: Role
   /** Since when a member is one (加入时间), epoch seconds. */
   since?: number
+  /** The mini programs that this person may see (可见的小程序); absent: all. */
+  appids?: string[]
 }
 
 /** Somebody who was removed (已移除的成员), so that what was done stays readable. */
@@ -76,12 +78,14 @@ export interface Settings {
     /** What this person may (角色). */
     role: Role
   }
+  /** The mini programs that the caller may see (可见的小程序), where they are more than one. */
+  apps?: SeenApp[]
   /** To owners alone: what was exported, forgotten and changed (操作记录), the newest 200, the newest first. */
   audit?: AuditEntry[]
 }
 
 /** What updateSettings takes (要改的设置): any part. */
-export interface SettingsUpdate {
+export interface SettingsUpdate extends OfApp {
   /** All templates (全部回复模板). To change one, use the two below: so two people at once lose nothing of each other. */
   templates?: Template[]
   /** A template more (添加一个回复模板). Its name must be new, or that of `removeTemplate`, whose place it takes. */
@@ -96,6 +100,22 @@ export interface SettingsUpdate {
   myName?: string
   /** The openid of a member to remove (移除成员). Owners alone. */
   removeMember?: string
+}
+
+/** A mini program that this deployment serves (一个小程序). */
+export interface SeenApp {
+  /** Its appid (小程序 AppID). */
+  appid: string
+  /** Its name (名称), as a comment brought it; `''` where none has. */
+  name: string
+  /** The address of its portrait (头像), as a comment brought it; `''` where none has. */
+  headImg: string
+}
+
+/** What createInvitation takes (邀请的范围). */
+export interface InvitationQuery {
+  /** The mini programs that whoever is invited may see (可见的小程序): those that the inviter sees, unless given. */
+  appids?: string[]
 }
 
 /** What createInvitation returns (邀请). */

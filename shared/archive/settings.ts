@@ -1,20 +1,21 @@
-import type { Database, Stored } from '../database/database'
+import type { Stored } from '../database/database'
 import { invalidInput } from '../function/input'
 import { isObject } from '../values'
+import type { Archive } from './archive'
 import { addMeta, metaId } from './meta'
 import type { AlertSettings, Settings, SettingsUpdate, Template } from './settings-types'
 
 export const MOST_TEMPLATES = 50
 
-/* The settings that all administrators share, in one document; what is not set has its default. */
+/* The settings of a mini program, in one document, which all who handle its voices share; what is not set has its default. */
 
 const DEFAULT_ALERTS: AlertSettings = { newFeedback: true, badComments: 2, digestHour: null, quiet: null }
 
 /** What stands in the document: all but who handles voices. */
 type OwnSettings = Pick<Settings, 'templates' | 'alerts' | 'autoDone'>
 
-export async function readSettings({ meta }: Database): Promise<OwnSettings> {
-  const [document] = await meta.find({ _id: metaId.settings })
+export async function readSettings({ meta, appid }: Archive): Promise<OwnSettings> {
+  const [document] = await meta.find({ _id: metaId.settings(appid) })
   return settingsIn(document)
 }
 
@@ -48,12 +49,12 @@ const isTemplate = (value: unknown): value is Template =>
 /** Changes only what is given, so that two people who change different parts lose nothing of each other. */
 export async function writeSettings(
   { templates, alerts = {}, autoDone }: SettingsUpdate,
-  { meta, _ }: Database,
+  { meta, appid, _ }: Archive,
 ): Promise<void> {
   const parts = Object.entries(alerts).map(([name, value]) => [`alerts.${name}`, _.set(value)])
   const stars = autoDone === undefined ? {} : { autoDone }
   const change = { ...(templates && { templates: _.set(templates) }), ...Object.fromEntries(parts), ...stars }
-  const where = { _id: metaId.settings }
+  const where = { _id: metaId.settings(appid) }
   if ((await meta.update(where, change)) > 0) return
   // Either nothing is different now, or there is no document yet.
   const added = await meta.add([{ ...where, ...(templates && { templates }), alerts, ...stars }])
@@ -64,9 +65,9 @@ export async function writeSettings(
  * Changes one template, provided that the list is still as it was read; otherwise it is read again. So two people at once
  * lose nothing of each other.
  */
-export async function changeTemplate(change: SettingsUpdate, database: Database): Promise<void> {
-  const { meta, _ } = database
-  const where = { _id: metaId.settings }
+export async function changeTemplate(change: SettingsUpdate, archive: Archive): Promise<void> {
+  const { meta, appid, _ } = archive
+  const where = { _id: metaId.settings(appid) }
   for (;;) {
     const [document] = await meta.find(where)
     const before = document?.templates ?? null
@@ -74,7 +75,7 @@ export async function changeTemplate(change: SettingsUpdate, database: Database)
     if (JSON.stringify(after) === JSON.stringify(before ?? [])) return
     const isDone = document
       ? (await meta.update({ ...where, templates: _.eq(before) }, { templates: _.set(after) })) > 0
-      : await addMeta({ ...where, templates: after, alerts: {} }, database)
+      : await addMeta({ ...where, templates: after, alerts: {} }, archive)
     if (isDone) return
   }
 }

@@ -1,7 +1,7 @@
 /* Comments on orders (交易评价): what their functions take and return. */
 
 import type { FILTER_LABELS } from '../labels'
-import type { Nothing, Page, Time, WholeNumber } from '../types'
+import type { Nothing, OfApp, Page, Time, WholeNumber } from '../types'
 import type { Comment, CommentInfo, CommentReplies } from './types'
 
 /** The functions of comments on orders (交易评价), by name. */
@@ -35,7 +35,7 @@ export interface CommentOperations {
 export type CommentFilter = keyof typeof FILTER_LABELS
 
 /** What getCommentList takes (查询评价的条件). */
-export interface CommentListQuery {
+export interface CommentListQuery extends OfApp {
   /** From when on (开始时间): 30 days before `endTime` unless given. */
   startTime?: Time
   /** Until when (结束时间): now, unless given. */
@@ -49,7 +49,7 @@ export interface CommentListQuery {
 }
 
 /** What getCommentInfo, getCommentReplyList and resetApiKfQuota take (哪条评价). */
-export interface CommentQuery {
+export interface CommentQuery extends OfApp {
   /** The id of the comment (评价 ID). */
   commentId: string
 }

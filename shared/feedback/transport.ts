@@ -1,7 +1,7 @@
 import type { Caller } from '../caller'
 import { feedbackTransport } from '../config'
 import { OperationError } from '../errors'
-import type { Invocation } from '../invocation'
+import { type Invocation, isOfEnvironment } from '../invocation'
 import { type CloudApi, callByCloud, callByHttps, type HttpsApi, type Params } from '../wechat/call'
 import { codeRowOf } from '../wechat/codes'
 import type { ReadResponse } from '../wechat/response'
@@ -17,7 +17,9 @@ let cloudCallIsGone = false
 /** Calls that have no ticket for cloud calls, each known by its caller, which is read anew for each. */
 const withoutTicket = new WeakSet<Caller>()
 
-function goesOverHttps({ caller }: Invocation): boolean {
+function goesOverHttps(invocation: Invocation): boolean {
+  if (!isOfEnvironment(invocation)) return true
+  const { caller } = invocation
   const transport = feedbackTransport()
   return transport === 'https' || (transport === 'auto' && (cloudCallIsGone || withoutTicket.has(caller)))
 }
@@ -42,7 +44,7 @@ export async function callFeedbackApi<T>(
   } catch (error) {
     const { noCloudCall, noTicket } = codeRowOf(error)
     const isGone = (noCloudCall || noTicket) && feedbackTransport() === 'auto'
-    if (!isGone || !(error instanceof OperationError) || !(await httpsIsConfigured())) throw error
+    if (!isGone || !(error instanceof OperationError) || !(await httpsIsConfigured(invocation))) throw error
     if (noCloudCall) cloudCallIsGone = true
     else withoutTicket.add(invocation.caller)
     const notice = `feedback goes over HTTPS ${noCloudCall ? 'from now on' : 'in this call'}`

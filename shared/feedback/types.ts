@@ -1,7 +1,7 @@
 /* User feedback (运维中心用户反馈): what its functions take and return. */
 
 import type { FEEDBACK_TYPES } from '../labels'
-import type { Cut, Page, Unreadable, WholeNumber } from '../types'
+import type { Cut, OfApp, Page, Unreadable, WholeNumber } from '../types'
 
 /** The functions of user feedback (用户反馈), by name. */
 export interface FeedbackOperations {
@@ -15,7 +15,7 @@ export interface FeedbackOperations {
 export type FeedbackType = keyof typeof FEEDBACK_TYPES
 
 /** What getFeedback takes (查询反馈的条件). */
-export interface FeedbackQuery {
+export interface FeedbackQuery extends OfApp {
   /** The number of the page (页码), from 1: 1 unless given. */
   page?: WholeNumber
   /** How many records a page has (每页条数): 10 unless given, 100 at most. */
@@ -49,7 +49,7 @@ export interface Feedback extends Unreadable, Cut {
 }
 
 /** What getFeedbackMedia takes (要取的反馈图片); both ids together name a picture. */
-export interface FeedbackMediaQuery {
+export interface FeedbackMediaQuery extends OfApp {
   /** The id of the record (反馈记录 ID). */
   recordId: string
   /** The id of the picture (图片 ID): one of the record's `mediaIds`. */

@@ -1,7 +1,7 @@
 import type { Caller } from '../caller'
 import { list } from '../config'
 import { fail, type OperationError } from '../errors'
-import type { Invocation } from '../invocation'
+import type { Invocation, Seen } from '../invocation'
 
 /** Throws `forbidden` where the caller may not call. */
 export type Access = (caller: Caller, invocation: Invocation) => void | Promise<void>
@@ -29,8 +29,27 @@ export const mayBeListed = (source: string, name: keyof typeof NEVER) =>
 /** Owners are whoever ADMIN_OPENIDS lists, and callers without an OPENID whose SOURCE ends with one that they trust. */
 export const isOwner = (caller: Caller): boolean => isListedOwner(caller.openid) || isTrusted(caller)
 
-export const isListedOwner = (openid: string | undefined): boolean =>
-  openid !== undefined && list('ADMIN_OPENIDS').includes(openid)
+export const isListedOwner = (openid: string | undefined): boolean => seenByOwner(openid) !== undefined
+
+/** An owner of ADMIN_OPENIDS: of all mini programs, or where the entry is `openid@appid` of that one alone. */
+interface OwnerEntry {
+  openid: string
+  appid: string | undefined
+}
+
+/** The entries that can let somebody in: not those with an empty side or with two `@`. */
+export const ownerEntries = (): OwnerEntry[] =>
+  list('ADMIN_OPENIDS').flatMap(entry => {
+    const [, openid, appid] = /^([^@]+)(?:@([^@]+))?$/.exec(entry) ?? []
+    return openid === undefined ? [] : [{ openid, appid }]
+  })
+
+/** The mini programs that an owner may see, served or not; `undefined` of somebody who is none. */
+export function seenByOwner(openid: string | undefined): Seen | undefined {
+  const own = openid === undefined ? [] : ownerEntries().filter(entry => entry.openid === openid)
+  if (own.length === 0) return undefined
+  return own.some(({ appid }) => appid === undefined) ? 'all' : own.flatMap(({ appid }) => appid ?? [])
+}
 
 /** How somebody is refused whom nobody has let in. */
 export function strangerRefused(caller: Caller): OperationError {

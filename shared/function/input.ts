@@ -24,6 +24,9 @@ type Reader<T> = ((event: unknown) => T) & { fields: string[] }
 /** Its message goes on from the field's name: `page` + `is required`. */
 class Mistake extends Error {}
 
+/** The field that every operation has beside its own: see input-appid.ts. */
+export const APPID = 'appid'
+
 /** What the platform adds to an event. */
 export const PLATFORM_KEYS = ['userInfo', 'tcbContext']
 
@@ -42,7 +45,7 @@ export function object<T extends object>(
   fields: { [Name in keyof T]: Parser<T[Name]> },
   check: (values: Partial<T>) => FieldError[] = () => [],
 ): Reader<T> {
-  const known = new Set([...Object.keys(fields).flatMap(formsOf), ...PLATFORM_KEYS])
+  const known = new Set([...Object.keys(fields).flatMap(formsOf), APPID, ...PLATFORM_KEYS])
   const read = (event: unknown): T => {
     if (isGiven(event) && !isObject(event)) {
       throw invalidInput([{ field: 'event', message: 'must be an object' }])
@@ -50,7 +53,7 @@ export function object<T extends object>(
     const given = new Map(Object.entries(event ?? {}))
     const mistakes: FieldError[] = []
     const values: Record<string, unknown> = {}
-    const notGiven: string[] = []
+    const notGiven = given.has(APPID) ? [] : [APPID]
     for (const [field, parse] of Object.entries<Parser<unknown>>(fields)) {
       const sent = formsOf(field).filter(form => {
         const value = given.get(form)

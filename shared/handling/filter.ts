@@ -1,4 +1,4 @@
-import type { Archive } from '../archive/archive'
+import { type Archive, isMeant } from '../archive/archive'
 import type { VoiceState } from '../archive/types'
 import * as input from '../function/input'
 import type { Kind } from '../kinds/kind'
@@ -79,9 +79,10 @@ export function checkFilter({ type, startTime, endTime }: Partial<Filter>): Fiel
 }
 
 /** Conditions for the SDK's `_.and`, one each, since it drops and merges conditions that share an object. */
-export function conditions(filter: Partial<Filter>, { appid, _, contains }: Archive): object[] {
+export function conditions(filter: Partial<Filter>, archive: Archive): object[] {
+  const { _, contains } = archive
   const { replied, product, startTime, endTime, q } = filter
-  const where: object[] = [{ appid: _.eq(appid) }]
+  const where: object[] = [{ appid: isMeant(archive) }]
   for (const [name, path] of Object.entries(COMPARED) as [keyof typeof COMPARED, string][]) {
     const value = filter[name]
     if (value !== undefined) where.push({ [path]: Array.isArray(value) ? _.in(value) : _.eq(value) })

@@ -1,4 +1,4 @@
-import type { Archive } from '../archive/archive'
+import { type Archive, isMeant } from '../archive/archive'
 import { withEntry } from '../archive/history'
 import type { HistoryEntry, UpdatedVoice, Voice } from '../archive/types'
 import type { Stored } from '../database/database'
@@ -40,8 +40,8 @@ export async function readVoices(
   archive: Archive,
   fields?: readonly string[],
 ): Promise<Stored[]> {
-  const { voices, appid, _ } = archive
-  const where = _.and([{ _id: _.in(ids) }, { appid: _.eq(appid) }])
+  const { voices, _ } = archive
+  const where = _.and([{ _id: _.in(ids) }, { appid: isMeant(archive) }])
   const found = await voices.find(where, { ...(fields && { fields }), limit: ids.length })
   const byId = new Map(found.map(voice => [voice._id, voice]))
   return ids.flatMap(id => byId.get(id) ?? [])
@@ -54,7 +54,7 @@ type Apply = (ids: string[], tags: object, ...conditions: object[]) => Promise<n
 export async function changeVoices(found: Stored[], change: Change, archive: Archive): Promise<Stored[]> {
   checkRoom(found, change)
   const { set, addTags, removeTags } = change
-  const { voices, appid, now, invocation, _ } = archive
+  const { voices, now, invocation, _ } = archive
   const ids = found.map(({ _id }) => _id)
   const entry: HistoryEntry = {
     time: now,
@@ -66,7 +66,7 @@ export async function changeVoices(found: Stored[], change: Change, archive: Arc
   }
   let changedCount = 0
   const apply: Apply = async (ids, tags, ...conditions) => {
-    const where = _.and([{ _id: _.in(ids) }, { appid: _.eq(appid) }, ...conditions])
+    const where = _.and([{ _id: _.in(ids) }, { appid: isMeant(archive) }, ...conditions])
     const data = { ...set, ...tags, updatedAt: now, history: withEntry(entry, _) }
     const updated = await voices.update(where, data)
     changedCount += updated

@@ -27,7 +27,7 @@ export const listVoices: Operation<ReturnType<typeof voiceQuery>, VoicePage> = {
   input: voiceQuery,
   async call({ sort, counts, limit, cursor, ...filter }, invocation) {
     const archive = await openArchive(invocation)
-    const query = { ...filter, sort: sort ?? 'newest', appid: archive.appid }
+    const query = { ...filter, sort: sort ?? 'newest', appids: archive.appids }
     const after = cursor === undefined ? undefined : readCursor(cursor, query)
     const [found, total, counted] = await Promise.all([
       // One more than asked for, which shows whether there is another page.

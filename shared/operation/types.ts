@@ -1,6 +1,6 @@
 /* Logs and errors of users' phones (运维中心的实时日志与 JS 错误): what their functions take and return. */
 
-import type { Cut, Page, Time, Unreadable, WholeNumber } from '../types'
+import type { Cut, OfApp, Page, Time, Unreadable, WholeNumber } from '../types'
 
 /** The functions of logs and errors (实时日志与 JS 错误), by name. */
 export interface LogOperations {
@@ -16,7 +16,7 @@ export interface LogOperations {
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 /** What realtimelogSearch takes (查询实时日志的条件). */
-export interface RealtimeLogQuery {
+export interface RealtimeLogQuery extends OfApp {
   /** From when on (开始时间), in the last seven days. */
   beginTime: Time
   /** Until when (结束时间), on the same day in China (北京时间的同一天). */
@@ -76,7 +76,7 @@ export interface LogLine {
 }
 
 /** What getJsErrList takes (查询 JS 错误的条件). */
-export interface JsErrorQuery {
+export interface JsErrorQuery extends OfApp {
   /** The first day in China (开始日期): today unless given. The time of day does not count. */
   startTime?: Time
   /** The last day in China (结束日期): that of `startTime` unless given. */
@@ -120,7 +120,7 @@ export interface JsError extends Unreadable, Cut {
 }
 
 /** What getJsErrDetail takes (哪种 JS 错误). */
-export interface JsErrorDetailQuery {
+export interface JsErrorDetailQuery extends OfApp {
   /** The first day in China (开始日期). The time of day does not count. */
   startTime: Time
   /** The last day in China (结束日期). */

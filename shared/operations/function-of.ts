@@ -1,13 +1,15 @@
 import { handlers, owners, timerOrHandlers } from '../archive/access'
-import { withAppid } from '../archive/appid'
+import { chooseApps, noteAppid } from '../archive/apps'
 import { notedInArchive, rememberedInArchive } from '../archive/notes'
 import { OperationError } from '../errors'
 import type { PictureOperation } from '../feedback/getFeedbackMedia'
 import type { FeedbackMediaQuery } from '../feedback/types'
 import { type Access, isOwner, memberRefused } from '../function/access'
+import { readWithAppids } from '../function/input-appid'
 import { cloudFunction, type Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
 import { noteRefusedTimer } from '../setup/refused-timer'
+import { isObject } from '../values'
 import { neverRetryable } from '../wechat/retry'
 import { OPERATIONS, type OperationRow } from './table'
 import type { OperationName, UserVoiceClient } from './types'
@@ -39,15 +41,23 @@ const ACCESS: Record<OperationRow['may'], Access> = {
 
 /** The `main` of an operation's function. The table says who may call, and what the archive has to do with it. */
 export function functionOf<Name extends OperationName>(name: Name, implementation: Implementation<Name>) {
-  const { may, effect }: OperationRow = OPERATIONS[name]
+  const { may, effect, archive, isAboutAll = false }: OperationRow = OPERATIONS[name]
+  const isOfArchive = archive === 'needed' || archive === 'used'
   const work = async (event: unknown, invocation: Invocation) => {
     const { ownersAlone }: Operation<unknown, object> = implementation
-    const { input, call } = withArchive(name, implementation)
+    const operation = withArchive(name, implementation)
     try {
-      const given = input(event)
-      const part = ownersAlone?.(given)
+      const { asked, input } = readWithAppids(isAboutAll, event, operation.input)
+      const part = ownersAlone?.(input)
       if (part && !isOwner(invocation.caller)) throw memberRefused(`give ${part}`)
-      return await call(given, invocation)
+      if (may !== 'anyone')
+        await chooseApps({ archive: isOfArchive ? archive : undefined, isAboutAll, asked }, invocation)
+      const noting = isOfArchive ? noteAppid(invocation) : undefined
+      try {
+        return withAppid(await operation.call(input, invocation), asked)
+      } finally {
+        await noting
+      }
     } catch (error) {
       // A part of a write may be a read, which failed.
       throw effect === 'write' && error instanceof OperationError ? neverRetryable(error) : error
@@ -56,14 +66,18 @@ export function functionOf<Name extends OperationName>(name: Name, implementatio
   return cloudFunction(name, ACCESS[may], work, may === 'timer' ? { refused: noteRefusedTimer } : {})
 }
 
+/** The input for the next page asks for the same mini programs. */
+function withAppid<Data extends object>(data: Data, asked: string[] | undefined): Data {
+  const { next }: { next?: unknown } = data
+  if (!asked || !isObject(next)) return data
+  return { ...data, next: { ...next, appid: asked.length === 1 ? asked[0] : asked } }
+}
+
 /** The operation, wrapped in what the table says about the archive. */
 function withArchive(name: OperationName, operation: Operation<unknown, object>): Operation<unknown, object> {
   const { archive, replied }: OperationRow = OPERATIONS[name]
   // `Implementation` has checked what the casts say.
   switch (archive) {
-    case 'needed':
-    case 'used':
-      return withAppid(archive, operation)
     case 'asked first':
       return rememberedInArchive(operation as PictureOperation)
     case 'told':

@@ -1,4 +1,4 @@
-import { decideAppid } from '../archive/appid'
+import { chooseApps } from '../archive/apps'
 import { pushOrOwners } from '../function/access'
 import { cloudFunction, type Operation } from '../function/operation'
 
@@ -18,7 +18,8 @@ export function pushFunctionOf({ input, call }: Operation<unknown, object>) {
     pushOrOwners,
     async (event, invocation) => {
       const given = input(event)
-      await decideAppid('used', invocation)
+      invocation.seen = 'all'
+      await chooseApps({ archive: 'used', isAboutAll: false, asked: undefined }, invocation)
       return call(given, invocation)
     },
     {

@@ -14,6 +14,8 @@ export interface OperationRow {
    * - `told`: what is done to a comment is noted with it.
    */
   archive?: 'needed' | 'used' | 'asked first' | 'told'
+  /** Whether it is about several mini programs at once: unless told, about all that the caller may see. */
+  isAboutAll?: boolean
   /** Where the archive is told: whether the comment has a reply then. Unless given, that stays as it was. */
   replied?: boolean
 }
@@ -36,15 +38,15 @@ export const OPERATIONS = {
   realtimelogSearch: { may: 'known', effect: 'read' },
   getJsErrList: { may: 'known', effect: 'read' },
   getJsErrDetail: { may: 'known', effect: 'read' },
-  listVoices: { may: 'known', effect: 'read', archive: 'needed' },
-  getVoice: { may: 'known', effect: 'read', archive: 'needed' },
-  updateVoice: { may: 'known', effect: 'write', archive: 'needed' },
-  getVoiceStats: { may: 'known', effect: 'read', archive: 'needed' },
-  exportVoices: { may: 'known', effect: 'write', archive: 'needed' },
-  forgetUser: { may: 'owner', effect: 'write', archive: 'needed' },
+  listVoices: { may: 'known', effect: 'read', archive: 'needed', isAboutAll: true },
+  getVoice: { may: 'known', effect: 'read', archive: 'needed', isAboutAll: true },
+  updateVoice: { may: 'known', effect: 'write', archive: 'needed', isAboutAll: true },
+  getVoiceStats: { may: 'known', effect: 'read', archive: 'needed', isAboutAll: true },
+  exportVoices: { may: 'known', effect: 'write', archive: 'needed', isAboutAll: true },
+  forgetUser: { may: 'owner', effect: 'write', archive: 'needed', isAboutAll: true },
   getSettings: { may: 'known', effect: 'read', archive: 'needed' },
   updateSettings: { may: 'known', effect: 'write', archive: 'needed' },
   createInvitation: { may: 'owner', effect: 'write', archive: 'needed' },
   acceptInvitation: { may: 'anyone', effect: 'write' },
-  syncVoices: { may: 'timer', effect: 'write', archive: 'needed' },
+  syncVoices: { may: 'timer', effect: 'write', archive: 'needed', isAboutAll: true },
 } as const satisfies Record<OperationName, OperationRow>

@@ -1,5 +1,7 @@
 /* What checkSetup takes and returns. */
 
+import type { OfApp } from '../types'
+
 /** What is checked (检查项), each by itself: `checkTitle` gives its Chinese name. */
 export type CheckId =
   /** Who may call (管理员). */
@@ -40,7 +42,7 @@ export interface Check {
 }
 
 /** What checkSetup takes (检查的选项). */
-export interface SetupQuery {
+export interface SetupQuery extends OfApp {
   /** Whether to send a test message to the robots (给机器人发测试消息): `false` unless given. */
   test?: boolean
   /** The root of the desk that asks (工作台的分包目录), to be compared with `DESK_PATH`. */
@@ -55,6 +57,18 @@ export interface Setup {
   checks: Check[]
   /** The shapes of WeChat's answers (返回的结构), where they were asked for. */
   shapes?: Shapes
+  /** How far each mini program is (各小程序), where several are served and no `appid` was given. */
+  apps?: AppSetup[]
+}
+
+/** How far the setup of a mini program has come (一个小程序的设置). */
+export interface AppSetup {
+  /** Its appid (小程序 AppID). */
+  appid: string
+  /** `ok`: feedback and comments come (正常). `todo`: something is missing (待设置). */
+  state: 'ok' | 'todo'
+  /** The checks that are not `ok` (待设置的检查项). */
+  missing: CheckId[]
 }
 
 /**

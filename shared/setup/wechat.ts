@@ -10,7 +10,7 @@ import { type Finding, todoOf } from './finding'
 /* What WeChat answers. */
 
 export async function token(invocation: Invocation): Promise<Finding> {
-  const variable = tokenVariable()
+  const variable = tokenVariable(invocation)
   if (!variable) {
     return {
       state: 'todo',

@@ -1,5 +1,5 @@
 import type { KindCounts } from '../archive/types'
-import type { ErrorKind } from '../types'
+import type { ErrorKind, OfApps } from '../types'
 
 /* What syncVoices returns. */
 
@@ -44,10 +44,18 @@ export interface SyncResult extends Record<keyof KindCounts, SyncedKind | SyncFa
   alerts: number
   /** How many voices were older than VOICE_RETENTION_DAYS (到期清理的条数). */
   removed: number
+  /** The same of each mini program (各小程序), where several are served: those that this run had time for. */
+  apps?: AppSync[]
+}
+
+/** What a sync did for one mini program (一个小程序的同步结果). */
+export interface AppSync extends Record<keyof KindCounts, SyncedKind | SyncFailure> {
+  /** Its appid (小程序 AppID). */
+  appid: string
 }
 
 /** The function that brings the archive up to date (同步). */
 export interface SyncOperations {
   /** Brings in what is new or changed (同步), alerts of it, removes what is too old. A timer calls it every 10 minutes. */
-  syncVoices(): Promise<SyncResult>
+  syncVoices(query?: OfApps): Promise<SyncResult>
 }

@@ -1,5 +1,6 @@
 import { promises as fs } from 'node:fs'
-import { apiBaseUrl, variable } from '../config'
+import { tokenWayOf } from '../apps'
+import { apiBaseUrl, list, variable } from '../config'
 import type { Deadline } from '../deadline'
 import { fail, OperationError } from '../errors'
 import { appidOf, type Invocation, noteDate } from '../invocation'
@@ -191,22 +192,35 @@ export async function cloudbaseAccessToken(
   }
 }
 
-/** The variable that says where tokens come from; `undefined` where none is set. */
-export const tokenVariable = () =>
-  (['WECHAT_TOKEN_FUNCTION', 'WECHAT_APPSECRET'] as const).find(name => variable(name))
+/** The variable that says where tokens of the mini program that is meant come from; `undefined` where none does. */
+export function tokenVariable({ appid }: Invocation): string | undefined {
+  const way = appid === undefined ? undefined : tokenWayOf(appid)
+  return typeof way === 'object' ? way.name : way
+}
 
 /** Whether there is a credential for an HTTPS call of an API that takes a container's token too. */
-export const httpsIsConfigured = async () => Boolean(tokenVariable() ?? (await cloudbaseAccessToken()))
+export const httpsIsConfigured = async (invocation: Invocation) =>
+  Boolean(tokenVariable(invocation) ?? (await cloudbaseAccessToken()))
 
 function tokenSource(invocation: Invocation): TokenSource {
-  const name = variable('WECHAT_TOKEN_FUNCTION')
-  const secret = variable('WECHAT_APPSECRET')
-  const ways = (name && functionToken(name, invocation)) || (secret && stableToken(secret, invocation))
-  if (ways) return { key: `${appidOf(invocation)} ${apiBaseUrl()}`, deadline: invocation.deadline, ...ways }
-  throw fail('not_configured', 'there is nothing to get an access token with: WECHAT_APPSECRET is not set', {
-    hint: 'Set WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) in the environment variables of this function.',
-  })
+  const appid = appidOf(invocation)
+  const way = tokenWayOf(appid)
+  if (!way) throw noTokenWay(appid)
+  const ways =
+    typeof way === 'object'
+      ? stableToken(way.secret, invocation)
+      : functionToken(variable(way) ?? '', invocation)
+  return { key: `${appid} ${apiBaseUrl()}`, deadline: invocation.deadline, ...ways }
 }
+
+const noTokenWay = (appid: string) =>
+  list('WECHAT_APPS').length > 0
+    ? fail('not_configured', `there is nothing to get an access token of ${appid} with`, {
+        hint: `In WECHAT_APPS, in the environment variables of this function, write ${appid}:<its secret>, or set WECHAT_TOKEN_FUNCTION.`,
+      })
+    : fail('not_configured', 'there is nothing to get an access token with: WECHAT_APPSECRET is not set', {
+        hint: 'Set WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) in the environment variables of this function.',
+      })
 
 /** Fetches a token, kept or not, to see whether it is handed out. Gives its seconds. */
 export async function tryToken(invocation: Invocation): Promise<number> {

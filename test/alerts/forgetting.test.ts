@@ -28,7 +28,14 @@ const ROBOT: Robot = {
 function archiveOf(store: Store, now: number, carry: Carrier = async apply => apply()): Archive {
   const invocation = startInvocation({ time_limit_in_ms: 60_000 })
   invocation.deadline.clear()
-  return { ...memoryDatabase(store, carry, 'keepNone'), appid: APPID, now, keepsFrom: 0, invocation }
+  return {
+    ...memoryDatabase(store, carry, 'keepNone'),
+    appid: APPID,
+    appids: [APPID],
+    now,
+    keepsFrom: 0,
+    invocation,
+  }
 }
 
 async function sync(archive: Archive): Promise<void> {

@@ -113,7 +113,17 @@ class World {
   archive(milliseconds = 1e6): Archive {
     const invocation = { ...startInvocation({}), deadline: new Deadline(milliseconds) }
     const { meta, voices } = { meta: this.#collection(this.meta), voices: this.#collection(this.voices) }
-    return { meta, voices, _, contains: () => ({}), appid: APPID, now: this.now, keepsFrom: 0, invocation }
+    return {
+      meta,
+      voices,
+      _,
+      contains: () => ({}),
+      appid: APPID,
+      appids: [APPID],
+      now: this.now,
+      keepsFrom: 0,
+      invocation,
+    }
   }
 
   async send(robot: Robot, text: string): Promise<Delivery> {

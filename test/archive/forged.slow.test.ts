@@ -40,7 +40,7 @@ it('forged settings and another mini program count for nothing, and own ones are
   cloud().database.clear()
   const template = { name: '问候', text: '您好' }
   forge(
-    { _id: 'settings', templates: [{ name: 'x', text: 'x' }] },
+    { _id: `settings:${APPID}`, templates: [{ name: 'x', text: 'x' }] },
     { _id: 'administrator', appid: 'wxFORGED' },
   )
   expect(await data<Settings>('getSettings', {})).toMatchObject({ templates: [] })

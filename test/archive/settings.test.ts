@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { ADMIN_OPENID } from '../../scripts/local/cloud'
+import { ADMIN_OPENID, APPID } from '../../scripts/local/cloud'
 import type { Settings } from '../../shared/archive/settings-types'
 import { useArchive } from '../helpers/archive'
 
@@ -171,7 +171,7 @@ it('does not send a change again whose answer was lost', async () => {
 it('gives the default for an impossible value', async () => {
   cloud().database.insert('user_voice_meta', [
     {
-      _id: 'settings',
+      _id: `settings:${APPID}`,
       templates: [TEMPLATE, { name: 7 }, null],
       alerts: { digestHour: 99, quiet: [1], badComments: 'x' },
       autoDone: 0,

@@ -84,8 +84,8 @@ export function useAlerts() {
     /** Replaces the settings that administrators gave. */
     settings: (alerts: object) =>
       rewrite(documents => [
-        ...documents.filter(({ _id }) => _id !== 'settings'),
-        { _id: 'settings', alerts },
+        ...documents.filter(({ _id }) => _id !== `settings:${APPID}`),
+        { _id: `settings:${APPID}`, alerts },
       ]),
     /** As if every lease were over. */
     endLeases: () =>

@@ -135,6 +135,7 @@ export class World {
     return {
       ...memoryDatabase(this.store, carry, this.options.onDuplicate, this.takes),
       appid: APPID,
+      appids: [APPID],
       get now() {
         return now()
       },

@@ -129,6 +129,7 @@ class World {
     const archive: Archive = {
       ...memoryDatabase(this.store, carry, 'keepNone'),
       appid: APPID,
+      appids: [APPID],
       now,
       keepsFrom: 0,
       invocation,

@@ -1,3 +1,4 @@
+import { APPID } from '../../../scripts/local/cloud'
 import type { Document } from '../../../scripts/local/database/ejson'
 import type { HistoryEntry, VoicePicture, VoiceState } from '../../../shared/archive/types'
 import { type Call, type Delivery, ROBOTS } from './calls'
@@ -98,7 +99,7 @@ const after = (
 
 /** A template is there if it was added and nobody removed it, and not if it was removed afterwards. */
 function* templates(world: RandomWorld): Broken {
-  const [settings] = documents(world, 'user_voice_meta').filter(({ _id }) => _id === 'settings')
+  const [settings] = documents(world, 'user_voice_meta').filter(({ _id }) => _id === `settings:${APPID}`)
   const names = listOf<{ name: string }>(settings?.templates).map(({ name }) => name)
   const twice = names.filter((name, index) => names.indexOf(name) < index)
   if (twice.length > 0) yield `${twice} stands there twice`

@@ -1,0 +1,43 @@
+import { listedApps } from '../apps'
+import { variable } from '../config'
+import { OperationError } from '../errors'
+import type { Invocation } from '../invocation'
+import { callFunction } from './cloud'
+import { retryingReads } from './retry'
+
+/** How long what the token function lists is remembered, or that it lists none; and that it did not answer. */
+const LISTED_MS = 10 * 60 * 1000
+const SILENT_MS = 60 * 1000
+
+/** What WECHAT_TOKEN_FUNCTION last listed to this instance, when it was asked, and how long that is remembered. */
+let known: { appids: string[] | undefined; time: number; forMs: number } | undefined
+
+/**
+ * The mini programs that this deployment serves: those that the variables name, else those that WECHAT_TOKEN_FUNCTION
+ * lists, else the calling one. `undefined` where not even that is known.
+ */
+export async function servedApps(invocation: Invocation): Promise<readonly string[] | undefined> {
+  const name = variable('WECHAT_TOKEN_FUNCTION')
+  if (!name || listedApps().length > 0) return invocation.served
+  const age = Date.now() - (known?.time ?? 0)
+  // A clock may be set back.
+  if (!known || age < 0 || age >= known.forMs)
+    known = { ...(await listedBy(name, invocation)), time: Date.now() }
+  return known.appids ?? invocation.served
+}
+
+/** What it listed before counts where it does not answer. */
+async function listedBy(name: string, invocation: Invocation) {
+  try {
+    const attempt = retryingReads(invocation)
+    const answer = await attempt(() => callFunction(name, { list: true }, invocation))
+    const { appids }: Record<string, unknown> = Object(answer)
+    const listed = Array.isArray(appids) ? appids.filter(isAppid) : []
+    return { appids: listed.length > 0 ? [...new Set(listed)] : undefined, forMs: LISTED_MS }
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error
+    return { appids: known?.appids, forMs: SILENT_MS }
+  }
+}
+
+const isAppid = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{1,64}$/.test(value)
