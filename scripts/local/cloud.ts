@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url'
 import { atEnd } from '../terminal/at-end'
 import { keepInFolder } from './database/folder'
 import { LocalDatabase } from './database/state'
-import type { OwnerEnvironment } from './functions/environment'
 import type { CallResult, Memory } from './functions/process'
 import { type CallOptions, Functions } from './functions/state'
 import { startGateway } from './gateway/server'
 import { Faults } from './http/faults'
 import type { RecordedRequest } from './http/requests'
+import type { LocalCloudOptions } from './options'
 import type { GroupRobot } from './robots/robot'
 import { type Robots, startRobots } from './robots/server'
 import { type SampleData, sampleData } from './sample/data'
@@ -22,42 +22,12 @@ export type { CallOptions } from './functions/state'
 export type { Answer } from './http/answers'
 export type { Fault, FaultOrder } from './http/faults'
 export type { RecordedRequest } from './http/requests'
+export type { LocalCloudOptions } from './options'
 export type { SampleData } from './sample/data'
 export { ADMIN_OPENID, APPID, APPSECRET, ENV_ID } from './sample/identity'
 export { CLOUDBASE_ACCESS_TOKEN } from './wechat/tokens'
 
 const builtFunctions = fileURLToPath(new URL('../../dist/functions', import.meta.url))
-
-interface LocalCloudUrls {
-  apiUrl: string
-  /** WeCom's robot. */
-  robotUrl: string
-  /** All robots, as ALERT_ROBOTS takes them. */
-  alertRobots: string
-}
-
-export interface LocalCloudOptions {
-  /** Folder of built functions, `<name>/index.js` and `config.json`. Default: the project's `dist/functions`. */
-  functionsRoot?: string
-  /** More functions: name and folder. */
-  extraFunctions?: Record<string, string>
-  /** The Node binary that runs functions. Default: this process's. */
-  node?: string
-  /**
-   * The owner's environment variables for all functions, over the defaults: ADMIN_OPENIDS, WECHAT_APPSECRET and
-   * WECHAT_API_BASE_URL.
-   */
-  env?: OwnerEnvironment | ((urls: LocalCloudUrls) => OwnerEnvironment)
-  /** The clock of WeChat and of the sample data, in milliseconds. Default: Date.now. */
-  now?: () => number
-  data?: SampleData
-  /** A folder that keeps the database; files in storage are not kept. Default: the database is kept in memory. */
-  dataFolder?: string
-  api?: {
-    /** Added to every answer of api.weixin.qq.com. Default: 0. */
-    latencyMs?: number
-  }
-}
 
 /** Functions in processes of their own, and the servers that they talk to. */
 interface Door {

@@ -1,0 +1,33 @@
+import type { OwnerEnvironment } from './functions/environment'
+import type { SampleData } from './sample/data'
+
+interface LocalCloudUrls {
+  apiUrl: string
+  /** WeCom's robot. */
+  robotUrl: string
+  /** All robots, as ALERT_ROBOTS takes them. */
+  alertRobots: string
+}
+
+export interface LocalCloudOptions {
+  /** Folder of built functions, `<name>/index.js` and `config.json`. Default: the project's `dist/functions`. */
+  functionsRoot?: string
+  /** More functions: name and folder. */
+  extraFunctions?: Record<string, string>
+  /** The Node binary that runs functions. Default: this process's. */
+  node?: string
+  /**
+   * The owner's environment variables for all functions, over the defaults: ADMIN_OPENIDS, WECHAT_APPSECRET and
+   * WECHAT_API_BASE_URL.
+   */
+  env?: OwnerEnvironment | ((urls: LocalCloudUrls) => OwnerEnvironment)
+  /** The clock of WeChat and of the sample data, in milliseconds. Default: Date.now. */
+  now?: () => number
+  data?: SampleData
+  /** A folder that keeps the database; files in storage are not kept. Default: the database is kept in memory. */
+  dataFolder?: string
+  api?: {
+    /** Added to every answer of api.weixin.qq.com. Default: 0. */
+    latencyMs?: number
+  }
+}
