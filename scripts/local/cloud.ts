@@ -11,11 +11,12 @@ import type { LocalCloudOptions } from './options'
 import type { GroupRobot } from './robots/robot'
 import { type Robots, startRobots } from './robots/server'
 import { type SampleData, sampleData } from './sample/data'
-import { ADMIN_OPENID, APPSECRET } from './sample/identity'
+import { ADMIN_OPENID, APPID, APPSECRET, type SampleApp, sampleApp } from './sample/identity'
 import { startStorage } from './storage/server'
 import { CloudStorage } from './storage/state'
 import { startWeChat } from './wechat/server'
 import { WeChatState } from './wechat/state'
+import { Tokens } from './wechat/tokens'
 
 export { type CallResult, PlatformError } from './functions/process'
 export type { CallOptions } from './functions/state'
@@ -24,7 +25,7 @@ export type { Fault, FaultOrder } from './http/faults'
 export type { RecordedRequest } from './http/requests'
 export type { LocalCloudOptions } from './options'
 export type { SampleData } from './sample/data'
-export { ADMIN_OPENID, APPID, APPSECRET, ENV_ID } from './sample/identity'
+export { ADMIN_OPENID, APPID, APPIDS, APPSECRET, ENV_ID, sampleApp } from './sample/identity'
 export { CLOUDBASE_ACCESS_TOKEN } from './wechat/tokens'
 
 const builtFunctions = fileURLToPath(new URL('../../dist/functions', import.meta.url))
@@ -42,7 +43,13 @@ export class LocalCloud {
   readonly storage: CloudStorage
   /** The owner's document database. */
   readonly database = new LocalDatabase()
+  /** The mini programs. The first is the one to which the environment belongs. */
+  readonly apps: readonly SampleApp[]
+  readonly tokens: Tokens
+  readonly #now: () => number
   readonly #wechat: WeChatState
+  /** By appid. */
+  readonly #states: ReadonlyMap<string, WeChatState>
   readonly #latencyMs: number
   readonly #requests: RecordedRequest[] = []
   readonly #stops: (() => Promise<void>)[] = []
@@ -61,19 +68,32 @@ export class LocalCloud {
     return cloud
   }
 
-  private constructor({ now = Date.now, data = sampleData(now()), api = {} }: LocalCloudOptions) {
+  private constructor({ now = Date.now, data, apps = 1, api = {} }: LocalCloudOptions) {
     this.#latencyMs = api.latencyMs ?? 0
-    this.#wechat = new WeChatState(now, data)
+    this.#now = now
+    const stateAt = (index: number) => {
+      const own = typeof data === 'function' ? data(index) : index === 0 ? data : undefined
+      return new WeChatState(now, own ?? sampleData(now(), index))
+    }
+    this.apps = Array.from({ length: apps }, (_, index) => sampleApp(index))
+    this.#states = new Map(this.apps.map(({ appid }, index) => [appid, stateAt(index)]))
+    this.#wechat = this.of(APPID)
+    this.tokens = new Tokens(now, this.apps)
     this.storage = new CloudStorage(now)
   }
+
+  /** What WeChat knows of a mini program: its data, comments, replies, messages, links. */
+  of(appid: string): WeChatState {
+    const state = this.#states.get(appid)
+    if (!state) throw new Error(`there is no mini program ${appid} in this cloud`)
+    return state
+  }
+
+  /* The same of the mini program to which the environment belongs. */
 
   /** What there was at the start. */
   get data(): SampleData {
     return this.#wechat.data
-  }
-
-  get tokens(): WeChatState['tokens'] {
-    return this.#wechat.tokens
   }
 
   /** Comments with their replies, and the settlements and quota resets that were made. */
@@ -105,7 +125,7 @@ export class LocalCloud {
     return this.#wechat.deskUrl
   }
   set deskUrl(url: string | undefined) {
-    this.#wechat.deskUrl = url
+    for (const state of this.#states.values()) state.deskUrl = url
   }
 
   get apiUrl(): string {
@@ -181,17 +201,19 @@ export class LocalCloud {
       this.#stops.push(async () => kept.close())
     }
     const record = (request: RecordedRequest) => void this.#requests.push(request)
-    const { robots } = await this.#stopLater(startRobots(this.#wechat.now, faults, record))
+    const { robots } = await this.#stopLater(startRobots(this.#now, faults, record))
     const files = await this.#stopLater(startStorage({ storage, faults, record }))
     const open = async (faults: Faults): Promise<Door> => {
       const wechat = this.#wechat
-      const api = await this.#stopLater(startWeChat({ wechat, faults, latencyMs: this.#latencyMs, record }))
+      const all = { now: this.#now, tokens: this.tokens, states: this.#states }
+      const api = await this.#stopLater(startWeChat({ ...all, faults, latencyMs: this.#latencyMs, record }))
       const services = () => ({ wechat, storage, storageUrl: files.url, database, functions })
       const gateway = await this.#stopLater(startGateway({ services, faults, record }))
       const urls = {
         apiUrl: api.url,
         robotUrl: robots.wecom.url,
         alertRobots: [robots.wecom, robots.feishu, robots.dingtalk].map(({ url }) => url).join(','),
+        wechatApps: this.apps.map(({ appid, secret }) => `${appid}:${secret}`).join(','),
       }
       const functions = new Functions({
         root: functionsRoot ?? builtFunctions,
@@ -202,6 +224,7 @@ export class LocalCloud {
           ADMIN_OPENIDS: ADMIN_OPENID,
           WECHAT_APPSECRET: APPSECRET,
           WECHAT_API_BASE_URL: api.url,
+          ...(this.apps.length > 1 && { WECHAT_APPS: urls.wechatApps }),
           ...(typeof env === 'function' ? env(urls) : env),
         },
       })

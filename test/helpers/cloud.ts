@@ -1,15 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
-import {
-  ADMIN_OPENID,
-  APPSECRET,
-  type CallOptions,
-  LocalCloud,
-  type LocalCloudOptions,
-} from '../../scripts/local/cloud'
+import { ADMIN_OPENID, type CallOptions, LocalCloud, type LocalCloudOptions } from '../../scripts/local/cloud'
 import type { Envelope, Failure } from '../../shared/types'
 
 /** What stands in no envelope and no log line, whatever happens. */
-const SECRETS = [APPSECRET, 'local-secret-key', 'local-session-token']
+const SECRETS = ['local-secret-key', 'local-session-token']
 
 /** Where feedback comes from, for tests that must hold both ways. */
 export const TRANSPORTS = [
@@ -39,7 +33,8 @@ export function useLocalCloud(options?: LocalCloudOptions) {
   async function call(name: string, event: unknown, options: CallOptions = {}) {
     const { result, logs } = await cloud().call(name, event, { openid: ADMIN_OPENID, ...options })
     const tokens = cloud().requests.flatMap(({ token }) => token ?? [])
-    for (const secret of [...SECRETS, ...tokens]) {
+    const secrets = cloud().apps.map(({ secret }) => secret)
+    for (const secret of [...SECRETS, ...secrets, ...tokens]) {
       expect(JSON.stringify(result)).not.toContain(secret)
       expect(logs).not.toContain(secret)
     }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { APPID, APPSECRET } from '../../scripts/local/cloud'
+import { APPID, APPSECRET, type LocalCloudOptions } from '../../scripts/local/cloud'
 import { useLocalCloud } from './cloud'
 
 /** The functions that the tests of the local cloud run. */
@@ -10,13 +10,14 @@ export const second = 1000
 export const clock = { now: Date.UTC(2025, 10, 20) }
 
 /** A local cloud for the tests of one file, with the fixtures as its functions, and ways to ask it. */
-export function useCloudOfFixtures() {
+export function useCloudOfFixtures(options: LocalCloudOptions = {}) {
   const { cloud } = useLocalCloud({
     functionsRoot,
     // The unbundled SDK needs no old Node, whatever the built functions are run with.
     node: process.execPath,
     now: () => clock.now,
     env: { COLOUR: 'green', UNWANTED: 'yes' },
+    ...options,
   })
 
   async function result(name: string, event: unknown = {}, options = {}): Promise<unknown> {

@@ -1,5 +1,7 @@
 import { deliver } from '../http/delivery'
 import type { Faults } from '../http/faults'
+import { isRecord, parseIfJson } from '../http/json'
+import type { ReceivedParams } from '../http/params'
 import type { RecordedRequest } from '../http/requests'
 import { type LoopbackServer, listen } from '../http/server'
 import { answerCall, type GatewayServices } from './apis'
@@ -20,8 +22,9 @@ export function startGateway({ services, faults, record }: GatewayOptions): Prom
     const caller = services().functions.withToken(apiToken)
     const functionName = caller?.functionName
     const method = request.method ?? 'POST'
-    record({ server: 'gateway', method, name, params, functionName, headers: request.headers })
-    const fault = faults.take(name)
+    const appid = appidIn(params)
+    record({ server: 'gateway', method, name, params, appid, functionName, headers: request.headers })
+    const fault = faults.take(name, appid)
     const answer = () => answerCall({ ...call, caller, order: fault?.order }, services())
     if (fault && 'kill' in fault.order) {
       if (fault.order.kill === 'after') await answer()
@@ -31,4 +34,10 @@ export function startGateway({ services, faults, record }: GatewayOptions): Prom
     }
     await deliver(response, fault, answer)
   })
+}
+
+/** The mini program for which a function that hands out tokens is called. */
+function appidIn({ request_data }: ReceivedParams): string | undefined {
+  const event = typeof request_data === 'string' ? parseIfJson(request_data) : undefined
+  return isRecord(event) && typeof event.appid === 'string' ? event.appid : undefined
 }

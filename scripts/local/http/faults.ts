@@ -31,7 +31,7 @@ type FaultEffect =
   | { errorCode: number }
   /** A body without end, or of this many bytes, chunk by chunk; see `Fault.bytesSent`. */
   | { flood: { contentType?: string; bytes?: number } }
-  /** Every access token ends before this call is looked at. */
+  /** Every access token, or those of `appid`, end before this call is looked at. */
   | { expireTokens: true }
   /** `stable_token` hands out the last token again, also to force_refresh. */
   | { sameToken: true }
@@ -45,6 +45,11 @@ export type FaultOrder = FaultEffect & {
    * `*` for every request.
    */
   on: string
+  /**
+   * Only of this mini program: what comes to api.weixin.qq.com with its token or asks for one, and calls of a function
+   * with `{appid}` (WECHAT_TOKEN_FUNCTION).
+   */
+  appid?: string
   /** How often it happens. Default: once. */
   times?: number
   /** How many calls go well first. */
@@ -99,8 +104,11 @@ export class Faults {
   }
 
   /** The fault for this call: the oldest that is due and not used up. */
-  take(name: string): Fault | undefined {
-    return this.#faults.find(fault => isOn(fault.order.on, name) && !fault.isUsedUp && fault.strikes())
+  take(name: string, appid?: string): Fault | undefined {
+    return this.#faults.find(fault => {
+      const { on, appid: only } = fault.order
+      return isOn(on, name) && (!only || only === appid) && !fault.isUsedUp && fault.strikes()
+    })
   }
 }
 

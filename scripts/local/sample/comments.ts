@@ -9,12 +9,18 @@ import {
   shopFollowUpTexts,
   shortTexts,
 } from './comment-texts'
-import { type SamplePerson, shop } from './people'
+import { type SamplePerson, type Shop, shopAt } from './people'
 import type { Random } from './random'
 import type { CommentMediaRecord, CommentRecord, CommentState, FollowUpRecord, ReplyRecord } from './records'
 import { chinaDate, day, timesBack } from './times'
 
 const count = 330
+
+/** Who bought, and where. */
+interface Sale {
+  user: SamplePerson
+  shop: Shop
+}
 
 type Bought = readonly [Category, Category['products'][number]]
 
@@ -29,10 +35,16 @@ const starWeights = [
 /** The newest comments show every star count; the sixth has no stars at all, which does occur. */
 const firstStars = [5, 1, 4, 2, 3, 0]
 
-export function sampleComments(random: Random, users: SamplePerson[], nowSeconds: number): CommentState[] {
+export function sampleComments(
+  random: Random,
+  users: SamplePerson[],
+  nowSeconds: number,
+  shopIndex: number,
+): CommentState[] {
+  const shop = shopAt(shopIndex)
   return timesBack(random, count, nowSeconds).map((createTime, index) => {
     const stars = firstStars[index] ?? random.weighted(starWeights)
-    return commentState(random, random.pick(users), createTime, stars, index, nowSeconds)
+    return commentState(random, { user: random.pick(users), shop }, createTime, stars, index, nowSeconds)
   })
 }
 
@@ -43,7 +55,7 @@ function moodOf(stars: number): Mood {
 
 function commentState(
   random: Random,
-  user: SamplePerson,
+  sale: Sale,
   createTime: number,
   stars: number,
   index: number,
@@ -52,7 +64,7 @@ function commentState(
   const category = random.pick(categories)
   const bought: Bought = [category, random.pick(category.products)]
   const mood = moodOf(stars)
-  const comment = commentRecord(random, user, createTime, stars, index, bought)
+  const comment = commentRecord(random, sale, createTime, stars, index, bought)
   const state: CommentState = { comment, followUps: [] }
   const later = (from: number, hours: number) =>
     Math.min(nowSeconds - 60, from + random.integer(60, hours * 3600))
@@ -61,7 +73,7 @@ function commentState(
   if (isChanged) {
     const oldTime = createTime - random.integer(1, 5) * day
     state.oldComment = {
-      commentId: commentId(index, 1),
+      commentId: commentId(index, 1, sale.shop),
       // A string in WeChat's table, a number in its sample.
       createTime: index % 2 === 0 ? String(oldTime) : oldTime,
       score: 100 * (stars > 2 ? random.integer(1, 2) : 1),
@@ -84,7 +96,7 @@ function commentState(
 
 function commentRecord(
   random: Random,
-  user: SamplePerson,
+  { user, shop }: Sale,
   createTime: number,
   stars: number,
   index: number,
@@ -95,7 +107,7 @@ function commentRecord(
   const pictures = media(random)
   const products = [...new Set([bought[1], random.chance(0.2) ? random.pick(bought[0].products) : bought[1]])]
   return {
-    commentId: commentId(index, 0),
+    commentId: commentId(index, 0, shop),
     amount: random.integer(9, 260) * 100 - random.pick([0, 1, 10, 20]),
     orderId: `payorder@_${wxPayId}`,
     createTime: String(createTime),
@@ -104,7 +116,7 @@ function commentRecord(
     wxPayId,
     orderInfo: { busiOrderId: `BS${chinaDate(payTime)}${random.digits(8)}` },
     userInfo: { openid: user.openid, headImg: user.avatar, nickName: user.nickname },
-    bizInfo: shop,
+    bizInfo: shop.bizInfo,
     score: stars * 100,
     content: {
       txt: commentText(random, bought, moodOf(stars)),
@@ -123,8 +135,9 @@ function commentRecord(
 }
 
 /** 19 digits, beyond 2^53, the same shape as WeChat's; the same whatever the time is. */
-function commentId(index: number, generation: number): string {
-  return String(2_904_856_698_576_279_927n - BigInt(2 * index + generation) * 16_180_339_887_499n)
+function commentId(index: number, generation: number, shop: Shop): string {
+  const number = BigInt(2 * index + generation)
+  return String(2_904_856_698_576_279_927n - number * 16_180_339_887_499n - BigInt(shop.index) * 1009n)
 }
 
 /** Says what fits the product: texts that name it, or none. */

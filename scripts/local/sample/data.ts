@@ -19,16 +19,21 @@ export interface SampleData {
   picture(mediaId: string): SamplePicture | undefined
 }
 
-/** 90 days of a small shop's life. The same `now` (milliseconds) gives the same data. */
-export function sampleData(now: number): SampleData {
+/**
+ * 90 days of a small shop's life. The same `now` (milliseconds) gives the same data.
+ *
+ * @param index which shop: each has people, ids and texts of its own; only the short ids of feedback occur in several
+ */
+export function sampleData(now: number, index = 0): SampleData {
   const nowSeconds = Math.floor(now / 1000)
-  const users = people(new Random('people'), 90)
-  const feedback = sampleFeedback(new Random('feedback'), users, nowSeconds)
+  const random = (what: string) => new Random(index === 0 ? what : `${what} ${index}`)
+  const users = people(random('people'), 90)
+  const feedback = sampleFeedback(random('feedback'), users, nowSeconds, index)
   const mediaIds = new Set(feedback.flatMap(record => record.mediaIds ?? []))
   return {
     feedback,
-    ...samplePhones(new Random('phones'), feedback, nowSeconds),
-    comments: sampleComments(new Random('comments'), users, nowSeconds),
+    ...samplePhones(random('phones'), feedback, nowSeconds),
+    comments: sampleComments(random('comments'), users, nowSeconds, index),
     picture: mediaId => (mediaIds.has(mediaId) ? pictureFor(mediaId) : undefined),
   }
 }

@@ -48,13 +48,18 @@ const devices = [
 /** Device texts that are not a JSON object; WeChat documents only "a string". */
 const oddSystemInfos = ['', 'undefined', '[]', 'null', '{"brand":"HUAWEI","model":"NOH-AN']
 
-export function sampleFeedback(random: Random, users: SamplePerson[], nowSeconds: number): FeedbackRecord[] {
+export function sampleFeedback(
+  random: Random,
+  users: SamplePerson[],
+  nowSeconds: number,
+  shopIndex: number,
+): FeedbackRecord[] {
   const times = withOneAfterMidnight(timesBack(random, count, nowSeconds), nowSeconds)
   return times.map((createTime, index) => {
     const user = random.pick(users)
     const type = index < typeWeights.length ? (typeWeights[index]?.[0] ?? 8) : random.weighted(typeWeights)
     const record: FeedbackRecord = {
-      record_id: recordId(index),
+      record_id: recordId(index, shopIndex),
       create_time: createTime,
       content:
         random.fill(random.pick(feedbackTexts[type] ?? []), feedbackChoices) + random.pick(feedbackEndings),
@@ -87,11 +92,11 @@ function withOneAfterMidnight(times: number[], nowSeconds: number): number[] {
 }
 
 /** Mostly beyond 2^53, some short, and one of each at the edge; the same whatever the time is. */
-function recordId(index: number): bigint | number {
+function recordId(index: number, shopIndex: number): bigint | number {
   if (index === 3) return 9_007_199_254_740_991
   if (index === 4) return 9_007_199_254_740_993n
   if (index % 19 === 11) return 20_000 - index
-  return 1_795_277_283_000_000_000n - BigInt(index) * 61_803_398_874_989n
+  return 1_795_277_283_000_000_000n - BigInt(index) * 61_803_398_874_989n - BigInt(shopIndex) * 1009n
 }
 
 /** A number in WeChat's sample, "phone or e-mail" in its table. All of them are made up. */

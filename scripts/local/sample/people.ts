@@ -1,4 +1,4 @@
-import { APPID } from './identity'
+import { sampleApp } from './identity'
 import type { Random } from './random'
 
 export interface SamplePerson {
@@ -7,10 +7,26 @@ export interface SamplePerson {
   avatar: string
 }
 
-export const shop = {
-  appid: APPID,
-  headImg: 'http://wx.qlogo.cn/mmhead/Q3auHgzwzM5HalfHillShopLogo/0',
-  nickName: '半山小铺',
+const shopNames = ['半山小铺', '南山茶集', '小满面包房', '拾光书店', '阿婆家常菜']
+
+/** A mini program in which people buy and give feedback. */
+export interface Shop {
+  index: number
+  /** What each comment says of it. */
+  bizInfo: { appid: string; headImg: string; nickName: string }
+}
+
+export function shopAt(index: number): Shop {
+  const round = Math.floor(index / shopNames.length)
+  const name = shopNames[index % shopNames.length]
+  return {
+    index,
+    bizInfo: {
+      appid: sampleApp(index).appid,
+      headImg: `http://wx.qlogo.cn/mmhead/Q3auHgzwzM5HalfHillShopLogo${index || ''}/0`,
+      nickName: round === 0 ? `${name}` : `${name} ${round + 1} 店`,
+    },
+  }
 }
 
 const nicknames =

@@ -10,12 +10,15 @@ import { bodyOf, type LoopbackServer, listen, urlOf } from '../http/server'
 import { apiAtPath } from './apis'
 import { answerOf } from './definition'
 import type { WeChatState } from './state'
-import type { TokenParameter } from './tokens'
+import type { TokenParameter, Tokens } from './tokens'
 
 const tokenPath = '/cgi-bin/stable_token'
 
 interface WeChatServerOptions {
-  wechat: WeChatState
+  now(): number
+  tokens: Tokens
+  /** What there is to know of each mini program, by its appid. */
+  states: ReadonlyMap<string, WeChatState>
   faults: Faults
   latencyMs: number
   record(request: RecordedRequest): void
@@ -23,14 +26,15 @@ interface WeChatServerOptions {
 
 /** api.weixin.qq.com */
 export function startWeChat({
-  wechat,
+  now,
+  tokens,
+  states,
   faults,
   latencyMs,
   record,
 }: WeChatServerOptions): Promise<LoopbackServer> {
-  const { tokens } = wechat
   return listen(async (request: IncomingMessage, response: ServerResponse) => {
-    response.setHeader('date', new Date(wechat.now()).toUTCString())
+    response.setHeader('date', new Date(now()).toUTCString())
     const { pathname, searchParams } = urlOf(request)
     const api = apiAtPath(pathname)
     const method = request.method ?? 'GET'
@@ -40,10 +44,13 @@ export function startWeChat({
     const credential: TokenParameter = isOther ? 'cloudbase_access_token' : 'access_token'
     const token = isOther ? cloudbase_access_token : access_token
     const params = method === 'POST' ? { ...query, ...bodyParams(body) } : query
-    record({ server: 'api', method, name: pathname, params, token, credential, headers: request.headers })
+    const asked = pathname === tokenPath ? bodyParams(body)?.appid : tokens.appidOf(token)
+    const appid = typeof asked === 'string' ? asked : undefined
+    const { headers } = request
+    record({ server: 'api', method, name: pathname, params, appid, token, credential, headers })
 
-    const fault = faults.take(pathname)
-    if (fault && 'expireTokens' in fault.order) tokens.expireAll()
+    const fault = faults.take(pathname, appid)
+    if (fault && 'expireTokens' in fault.order) tokens.expireAll(fault.order.appid)
     if (latencyMs > 0) await sleep(latencyMs, undefined, { ref: false })
     await deliver(response, fault, () => withFault(fault?.order, answer))
 
@@ -56,6 +63,8 @@ export function startWeChat({
       const isListed = (api.https?.tokenParameters ?? ['access_token']).includes(credential)
       const refusal = tokens.refusal(credential, isListed ? token : undefined)
       if (refusal) return refusal
+      const wechat = states.get(appid ?? '')
+      if (!wechat) return errcodeAnswer(40013, 'invalid appid')
       if (method === 'GET') return answerOf(api, query, wechat)
       if (body === '') return errcodeAnswer(44002, 'empty post data')
       const posted = bodyParams(body)

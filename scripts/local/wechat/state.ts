@@ -1,7 +1,6 @@
 import { WeChatRefusal } from '../http/refusals'
 import type { SampleData } from '../sample/data'
 import { CommentStore } from './comment-store'
-import { Tokens } from './tokens'
 
 interface TempMedia {
   mediaId: string
@@ -18,10 +17,9 @@ interface PageLimits {
   errcode: number
 }
 
-/** What WeChat knows: the state behind every API. */
+/** What WeChat knows of a mini program: the state behind every API. */
 export class WeChatState {
   readonly comments: CommentStore
-  readonly tokens: Tokens
   readonly pageLimits: PageLimits = {
     given: Number.POSITIVE_INFINITY,
     taken: Number.POSITIVE_INFINITY,
@@ -43,7 +41,6 @@ export class WeChatState {
     readonly data: SampleData,
   ) {
     this.comments = new CommentStore(data.comments)
-    this.tokens = new Tokens(now)
   }
 
   /** How many records a page has if `asked` are asked for. */

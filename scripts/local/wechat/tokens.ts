@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Answer, errcodeAnswer, jsonAnswer } from '../http/answers'
 import { isRecord, parseIfJson } from '../http/json'
-import { APPID, APPSECRET } from '../sample/identity'
+import { APPID, type SampleApp } from '../sample/identity'
 
 const lifeMs = 7200_000
 /** This long before a token expires the next one is handed out; both are valid then. */
@@ -16,6 +16,7 @@ export const CLOUDBASE_ACCESS_TOKEN = 'local-cloudbase-access-token'
 export type TokenParameter = 'access_token' | 'cloudbase_access_token'
 
 interface Account {
+  appid: string
   secret: string
   current?: { token: string; endsAt: number } | undefined
   forcedAt: number[]
@@ -25,27 +26,33 @@ interface Account {
 export class Tokens {
   readonly #now: () => number
   readonly #accounts = new Map<string, Account>()
-  /** Every token that was ever valid, with its end. */
-  readonly #ends = new Map<string, number>()
+  /** Every token that was ever valid, with its end, and whose data it opens. */
+  readonly #given = new Map<string, { appid: string; endsAt: number }>()
 
-  constructor(now: () => number) {
+  constructor(now: () => number, apps: readonly SampleApp[]) {
     this.#now = now
-    this.addAccount(APPID, APPSECRET)
+    for (const { appid, secret } of apps) this.addAccount(appid, secret)
   }
 
   addAccount(appid: string, secret: string): void {
-    this.#accounts.set(appid, { secret, forcedAt: [] })
+    this.#accounts.set(appid, { appid, secret, forcedAt: [] })
   }
 
   /** Makes a token from elsewhere valid, e.g. a third-party platform's authorizer_access_token. */
-  accept(token: string, expiresInSeconds = lifeMs / 1000): void {
-    this.#ends.set(token, this.#now() + expiresInSeconds * 1000)
+  accept(token: string, expiresInSeconds = lifeMs / 1000, appid = APPID): void {
+    this.#given.set(token, { appid, endsAt: this.#now() + expiresInSeconds * 1000 })
   }
 
-  /** Lets every token expire. */
-  expireAll(): void {
-    for (const token of this.#ends.keys()) this.#ends.set(token, 0)
-    for (const { current } of this.#accounts.values()) if (current) current.endsAt = 0
+  /** The mini program whose data a token opens, valid or not; `undefined` of one that was never valid. */
+  appidOf(token: string | undefined): string | undefined {
+    return token === CLOUDBASE_ACCESS_TOKEN ? APPID : this.#given.get(token ?? '')?.appid
+  }
+
+  /** Lets every token expire, or every one of this mini program. */
+  expireAll(only?: string): void {
+    const isMeant = ({ appid }: { appid: string }) => only === undefined || appid === only
+    for (const given of [...this.#given.values()].filter(isMeant)) given.endsAt = 0
+    for (const { current } of [...this.#accounts.values()].filter(isMeant)) if (current) current.endsAt = 0
   }
 
   /** Why this token is refused, or undefined if it is valid. */
@@ -54,11 +61,11 @@ export class Tokens {
     if (parameter === 'cloudbase_access_token') {
       return token === CLOUDBASE_ACCESS_TOKEN ? undefined : errcodeAnswer(40014, 'invalid access_token')
     }
-    const endsAt = this.#ends.get(token)
-    if (endsAt === undefined) {
+    const given = this.#given.get(token)
+    if (!given) {
       return errcodeAnswer(40001, 'invalid credential, access_token is invalid or not latest')
     }
-    return endsAt > this.#now() ? undefined : errcodeAnswer(42001, 'access_token expired')
+    return given.endsAt > this.#now() ? undefined : errcodeAnswer(42001, 'access_token expired')
   }
 
   /**
@@ -82,7 +89,8 @@ export class Tokens {
   }
 
   #renew(account: Account): Answer {
-    if (!account.current || account.current.endsAt - overlapMs <= this.#now()) account.current = this.#issue()
+    if (!account.current || account.current.endsAt - overlapMs <= this.#now())
+      account.current = this.#issue(account)
     return this.#handOut(account.current)
   }
 
@@ -96,14 +104,14 @@ export class Tokens {
     }
     account.forcedAt.push(now)
     // Unlike a normal renewal, a forced one makes the old token invalid.
-    if (account.current) this.#ends.delete(account.current.token)
-    account.current = this.#issue()
+    if (account.current) this.#given.delete(account.current.token)
+    account.current = this.#issue(account)
     return this.#handOut(account.current)
   }
 
-  #issue() {
+  #issue({ appid }: Account) {
     const current = { token: randomBytes(384).toString('base64url'), endsAt: this.#now() + lifeMs }
-    this.#ends.set(current.token, current.endsAt)
+    this.#given.set(current.token, { appid, endsAt: current.endsAt })
     return current
   }
 
