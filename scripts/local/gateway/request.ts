@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { isRecord, parseWithBigInts } from '../http/json'
+import { formParts, isForm } from '../http/multipart'
 import type { ReceivedParams } from '../http/params'
 import { bodyOf } from '../http/server'
-import { formFields } from './multipart'
 import { decodeOpenApiRequest, type KeyValuePair } from './wire'
 
 interface GatewayRequest {
@@ -16,13 +16,14 @@ interface GatewayRequest {
 
 /** Reads what wx-server-sdk sends: a form with protobuf in it for a cloud call, else JSON. */
 export async function readGatewayRequest(request: IncomingMessage): Promise<GatewayRequest> {
-  if (request.headers['content-type']?.startsWith('multipart/form-data')) {
-    const fields = await formFields(request)
-    const field = (key: string) => fields.get(key)?.toString() ?? ''
-    const params = paramsOf(decodeOpenApiRequest(fields.get('requestData') ?? Buffer.alloc(0)))
+  const body = await bodyOf(request)
+  if (isForm(request.headers)) {
+    const fields = await formParts(request.headers, body)
+    const field = (key: string) => fields.get(key)?.bytes.toString() ?? ''
+    const params = paramsOf(decodeOpenApiRequest(fields.get('requestData')?.bytes ?? Buffer.alloc(0)))
     return { action: field('action'), apiToken: field('wxCloudApiToken'), name: field('apiName'), params }
   }
-  const json = parseWithBigInts((await bodyOf(request)).toString())
+  const json = parseWithBigInts(body.toString())
   const { action, wxCloudApiToken, ...params } = isRecord(json) ? json : {}
   return { action: String(action), apiToken: String(wxCloudApiToken), name: String(action), params }
 }

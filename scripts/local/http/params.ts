@@ -4,7 +4,7 @@ import { BadParameter } from './refusals'
 /** What a call was given: query strings, a JSON body, or the pairs of a cloud call. */
 export type ReceivedParams = Record<string, unknown>
 
-interface UploadedFile {
+export interface UploadedFile {
   bytes: Buffer
   filename: string
   contentType: string
