@@ -9,6 +9,7 @@ import { imageTypeOf } from './image-type'
 const maxImageBytes = 10 * 1024 * 1024
 
 const tempMediaUpload: WeChatApi = {
+  https: { method: 'POST', path: '/cgi-bin/media/upload' },
   cloudCall: 'customerServiceMessage.uploadTempMedia',
   badParameter: 47001,
   answer(params, { now, tempMedia }) {
@@ -30,6 +31,7 @@ const tempMediaUpload: WeChatApi = {
 }
 
 const messageSend: WeChatApi = {
+  https: { method: 'POST', path: '/cgi-bin/message/custom/send' },
   cloudCall: 'customerServiceMessage.send',
   badParameter: 47001,
   answer(params, { comments, serviceMessages }) {

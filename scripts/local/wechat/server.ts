@@ -4,6 +4,7 @@ import { type Answer, errcodeAnswer } from '../http/answers'
 import { deliver, withFault } from '../http/delivery'
 import type { Faults } from '../http/faults'
 import { isRecord, parseIfJson } from '../http/json'
+import { formParts, isForm } from '../http/multipart'
 import type { ReceivedParams } from '../http/params'
 import type { RecordedRequest } from '../http/requests'
 import { bodyOf, type LoopbackServer, listen, urlOf } from '../http/server'
@@ -38,13 +39,17 @@ export function startWeChat({
     const { pathname, searchParams } = urlOf(request)
     const api = apiAtPath(pathname)
     const method = request.method ?? 'GET'
-    const body = (await bodyOf(request)).toString()
+    const bytes = await bodyOf(request)
+    const body = bytes.toString()
     const { access_token, cloudbase_access_token, ...query } = Object.fromEntries(searchParams)
     const isOther = access_token === undefined && cloudbase_access_token !== undefined
     const credential: TokenParameter = isOther ? 'cloudbase_access_token' : 'access_token'
     const token = isOther ? cloudbase_access_token : access_token
-    const params = method === 'POST' ? { ...query, ...bodyParams(body) } : query
-    const asked = pathname === tokenPath ? bodyParams(body)?.appid : tokens.appidOf(token)
+    const posted = isForm(request.headers)
+      ? { ...query, ...Object.fromEntries(await formParts(request.headers, bytes)) }
+      : bodyParams(body)
+    const params = method === 'POST' ? { ...query, ...posted } : query
+    const asked = pathname === tokenPath ? posted?.appid : tokens.appidOf(token)
     const appid = typeof asked === 'string' ? asked : undefined
     const { headers } = request
     record({ server: 'api', method, name: pathname, params, appid, token, credential, headers })
@@ -67,7 +72,6 @@ export function startWeChat({
       if (!wechat) return errcodeAnswer(40013, 'invalid appid')
       if (method === 'GET') return answerOf(api, query, wechat)
       if (body === '') return errcodeAnswer(44002, 'empty post data')
-      const posted = bodyParams(body)
       return posted ? answerOf(api, posted, wechat) : errcodeAnswer(47001, 'data format error')
     }
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { APPID, APPIDS, sampleApp } from '../../../scripts/local/cloud'
 import { sampleData } from '../../../scripts/local/sample/data'
+import { pictureFor } from '../../../scripts/local/sample/pictures'
 import { at, clock, useCloudOfFixtures } from '../../helpers/fixtures-cloud'
 
 const { cloud, api, stableToken, result } = useCloudOfFixtures({
@@ -97,6 +98,33 @@ it('what is done for one mini program is done for it alone', async () => {
   ).toHaveProperty('url_link')
   expect(APPIDS.map(appid => cloud().of(appid).urlLinks.length)).toEqual([0, 0, 1])
   expect(cloud().comments).toBe(cloud().of(APPID).comments)
+})
+
+it('messages and pictures are taken over HTTPS, as of the mini program whose token it is', async () => {
+  const [bad] = cloud().of(second).comments.all
+  const touser = String(bad?.comment.userInfo.openid)
+  const message = { touser, msgtype: 'text', text: { content: '已退款' } }
+  const send = (appid: string) => as(appid, '/cgi-bin/message/custom/send', {}, message)
+  expect(await send(second)).toMatchObject({ errcode: 45047 })
+  await as(second, '/wxaapi/comment/apikfquota/reset', {}, { commentId: bad?.comment.commentId })
+  expect(await send(first)).toMatchObject({ errcode: 40003 })
+  expect(await send(second)).toMatchObject({ errcode: 0 })
+
+  const upload = async (bytes: Buffer) => {
+    const form = new FormData()
+    form.set('media', new Blob([new Uint8Array(bytes)], { type: 'image/png' }), 'refund.png')
+    const query = new URLSearchParams({ access_token: await tokenOf(second), type: 'image' })
+    const url = `${cloud().apiUrl}/cgi-bin/media/upload?${query}`
+    return (await fetch(url, { method: 'POST', body: form })).json()
+  }
+  const { bytes } = pictureFor('refund')
+  expect(await upload(Buffer.from('no picture'))).toMatchObject({ errcode: 40005 })
+  expect(await upload(bytes)).toMatchObject({ errcode: 0, media_id: expect.any(String) })
+  expect(cloud().of(second)).toMatchObject({
+    serviceMessages: [{ touser, content: '已退款' }],
+    tempMedia: [{ filename: 'refund.png', bytes }],
+  })
+  expect(cloud()).toMatchObject({ serviceMessages: [], tempMedia: [] })
 })
 
 describe('a fault that is ordered for one mini program', () => {
