@@ -30,9 +30,10 @@ async function invoke(name: string, words: string[], options: InvokeOptions): Pr
   }
   const cloud = running ?? (await LocalCloud.start())
   try {
-    const { openid, source } = options
+    const { openid, source, from } = options
+    const caller = { ...(openid && { openid }) }
     const { result, logs } = await cloud.call(name, event, {
-      ...(openid && { openid }),
+      ...(from ? { from: { ...caller, appid: from }, source: 'wx_client' } : caller),
       ...(source && { source }),
     })
     if (logs) process.stderr.write(logs)

@@ -10,6 +10,8 @@ export interface InvokeOptions {
   /** `''` for a caller without one. */
   openid: string
   source?: string
+  /** The appid of another mini program that shares the environment. */
+  from?: string
   json?: true
   build: boolean
 }
@@ -25,6 +27,7 @@ export const invokeCommand = (
     .option('--event <name>', 'takes the event of that name in test/events/<function>.json')
     .option('--openid <openid>', 'who calls; --openid= for a caller without one', ADMIN_OPENID)
     .option('--source <source>', 'from where, e.g. wx_trigger')
+    .option('--from <appid>', 'from another mini program, which shares the environment (环境共享)')
     .option('--json', 'prints JSON instead of a table')
     .option('--no-build', 'runs what was built before')
     .addHelpText(

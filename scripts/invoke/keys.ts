@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import * as others from '../../functions/userVoice/others'
 import { getCommentList } from '../../shared/comments/getCommentList'
 import { getFeedback } from '../../shared/feedback/getFeedback'
-import { formsOf, PLATFORM_KEYS } from '../../shared/function/input'
+import { APPID, formsOf, PLATFORM_KEYS } from '../../shared/function/input'
 import { nearName } from '../../shared/function/near-name'
 
 const operations: Record<string, { input: unknown }> = { ...others, getFeedback, getCommentList }
@@ -20,11 +20,11 @@ export function ignoredKeys(functionName: string, event: unknown): string[] {
   const operation = isForAll ? String(action) : functionName
   const fields = fieldsOf(operation)
   if (!fields) return []
-  const known = [...fields.flatMap(formsOf), ...PLATFORM_KEYS]
+  const known = [...fields.flatMap(formsOf), APPID, ...PLATFORM_KEYS]
   const keys = Object.keys(isForAll ? rest : Object(event))
   return keys.flatMap(key => {
     if (known.includes(key)) return []
-    const meant = nearName(key, fields)
+    const meant = nearName(key, [...fields, APPID])
     const hint = meant ? `did you mean ${meant}?` : `it takes ${fields.join(', ') || 'no fields'}`
     return [`${operation} does not know "${key}": ${hint}`]
   })

@@ -10,7 +10,7 @@ export interface CallOrigin {
   /** Default: the mini program of the sample data. `null`: the call carries no APPID, as a timer's may. */
   appid?: string | null | undefined
   /** The caller in another mini program that shares the environment (环境共享). */
-  from?: { openid?: string; appid: string } | undefined
+  from?: { openid?: string | undefined; appid: string } | undefined
 }
 
 export type OwnerEnvironment = Record<string, string>

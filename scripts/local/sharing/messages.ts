@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { CallOptions } from '../functions/state'
 
 /** What another terminal may set for a call. */
-export type RemoteCallOptions = Pick<CallOptions, 'openid' | 'source' | 'timeLimitMs'> & {
+export type RemoteCallOptions = Pick<CallOptions, 'openid' | 'source' | 'from' | 'timeLimitMs'> & {
   env?: Record<string, string>
 }
 
@@ -14,6 +14,7 @@ export const RemoteCall = v.object({
     v.object({
       openid: v.optional(v.string()),
       source: v.optional(v.string()),
+      from: v.optional(v.object({ appid: v.string(), openid: v.optional(v.string()) })),
       env: v.optional(v.record(v.string(), v.string())),
       timeLimitMs: v.optional(v.number()),
     }),

@@ -16,11 +16,16 @@ it('keys that are ignored are named, with what is meant or else what there is', 
   expect(ignoredKeys('getSettings', { id: 1 })).toEqual([
     'getSettings does not know "id": it takes no fields',
   ])
+  expect(ignoredKeys('getFeedback', { appId: 'wx1' })).toEqual([
+    'getFeedback does not know "appId": did you mean appid?',
+  ])
 })
 
 it.each([
   ['getCommentList', { filterType: 1, start_time: 2, userInfo: {}, tcbContext: {} }],
   ['userVoice', { action: 'getFeedback', num: 1 }],
+  // Which every operation takes.
+  ['getSettings', { appid: 'wx1' }],
   // Which the function itself refuses, and what WeChat sends.
   ['userVoice', { action: 'getFeedbak', num: 1 }],
   ['onBadComment', { MsgType: 'event', Event: 'wxa_comment_bad_score', result: {} }],

@@ -24,6 +24,11 @@ describe('calls from another terminal', () => {
       result: { OPENID: 'oRemote', context: { time_limit_in_ms: 4000 } },
       logs: '',
     })
+    const from = { appid: 'wxOther', openid: 'oThere' }
+    expect((await remote?.call('context', {}, { from }))?.result).toMatchObject({
+      FROM_APPID: 'wxOther',
+      FROM_OPENID: 'oThere',
+    })
     await expect(remote?.call('throws', {})).rejects.toMatchObject({
       name: 'PlatformError',
       errCode: -504002,
