@@ -1,3 +1,4 @@
+import { noteAppName } from '../archive/app-names'
 import { type Archive, isDueDaily } from '../archive/archive'
 import { forgottenAmong } from '../archive/forgotten'
 import { withEntry } from '../archive/history'
@@ -7,9 +8,10 @@ import { readSettings } from '../archive/settings'
 import type { HistoryEntry } from '../archive/types'
 import type { Stored } from '../database/database'
 import { eachOf } from '../each-of'
+import { valueAt } from '../kinds/column'
 import { kindOf } from '../kinds/lookup'
 import { comesAsDone, newVoice, type WeChatPart } from '../kinds/voice'
-import { isObject } from '../values'
+import { asText, isObject } from '../values'
 import { addAll, CONCURRENCY, knownAmong } from './add'
 import { storeOrNote } from './refused'
 
@@ -77,7 +79,17 @@ export async function bringIn(
       archive,
     )
   }
+  await noteAppNameIn([...kept.values()], archive)
   return { added: missing.length - refused, changed: updates.filter(Boolean).length }
+}
+
+/** The newest record that names its mini program says what that is called. */
+async function noteAppNameIn(parts: WeChatPart[], archive: Archive): Promise<void> {
+  const [newest] = parts.filter(part => kindOf(part).app).sort((a, b) => b.createTime - a.createTime)
+  const { name = '', headImg = '' } = (newest && kindOf(newest).app) ?? {}
+  if (!newest) return
+  const app = { name: asText(valueAt(newest, name)), headImg: asText(valueAt(newest, headImg)) }
+  await noteAppName(app, newest.createTime, archive)
 }
 
 /** Whether retention would remove it; a record without a time may be of any. */

@@ -1,10 +1,12 @@
 import { openDatabase } from '../database/database'
 import { OperationError } from '../errors'
-import { isClosed, isListedOwner, isOwner, strangerRefused } from '../function/access'
+import { isClosed, isOwner, listedOwners, strangerRefused } from '../function/access'
 import * as input from '../function/input'
+import { appids } from '../function/input-appid'
 import type { Operation } from '../function/operation'
-import type { Invocation } from '../invocation'
+import type { Invocation, Seen } from '../invocation'
 import { lookAgain } from './access'
+import { checkAsked } from './apps'
 import { sha256 } from './hash'
 import { nowInSeconds } from './meta'
 import {
@@ -17,26 +19,29 @@ import {
   withPerson,
 } from './people'
 import { whereArchived } from './presence'
+import { appidsOfSeen, bothSee, eitherSees, isAllSeen, isAnyServed, seenIn } from './seen'
 import type { NewMember } from './settings-types'
 
 const code = input.optional(input.text(1, 1024))
+const appid = input.optional(appids)
 /** What a new member gives; the code was looked at before. */
-const answer = input.object({ code, name: personName })
+const answer = input.object({ code, name: personName, appid })
 /** What somebody gives who may call already. */
-const needless = input.object({ code, name: input.optional(personName) })
+const needless = input.object({ code, name: input.optional(personName), appid })
 
 /**
  * Makes whoever holds an invitation a member. With any other code, a stranger is refused as he is everywhere: so the event
  * is not read before its code is found.
  */
 export const acceptInvitation: Operation<unknown, NewMember> = {
-  input: Object.assign((event: unknown) => event, { fields: answer.fields }),
+  input: Object.assign((event: unknown) => event, { fields: ['code', 'name'] }),
   async call(event, invocation) {
-    const { caller } = invocation
-    if (!isOwner(caller)) return { name: await nameOfMember(event, invocation) }
-    needless(event)
+    const { openid = '' } = invocation.caller
+    if (!isOwner(invocation)) return { name: await nameOfMember(event, invocation) }
+    const seen = listedOwners(invocation).get(openid) ?? 'all'
+    checkAsked('appid', needless(event).appid, { ...invocation, seen })
     const people = await whereArchived(invocation, findPeople)
-    return { name: knownName(people?.known ?? [], caller.openid ?? '') }
+    return { name: knownName(people?.known ?? [], openid) }
   },
 }
 
@@ -53,22 +58,22 @@ async function nameOfMember(event: unknown, invocation: Invocation): Promise<str
     const database = await openDatabase(invocation, { create: false })
     await changePeople(
       ({ known, invitations }) => {
-        const before = known.find(person => person.openid === openid)
-        if (before && isMember(before)) {
-          isKnown = true
-          needless(event)
-          name = before.name
-          return undefined
-        }
+        const before = known.find(person => person.openid === openid && isMember(person))
+        const had = before && isAnyServed(seenIn(before), invocation) ? seenIn(before) : undefined
         const now = nowInSeconds()
-        const found = invitations.find(invitation => invitation.hash === hash)
-        if (!found || !isOpen(found, now)) throw refusal
+        const found = invitations.find(invitation => invitation.hash === hash && invitation.expires > now)
+        const offered = found && offeredBy(found, had, invocation)
+        const seen = offered ?? had
+        if (!seen) throw refusal
         isKnown = true
-        name = answer(event).name
+        const { name: own, appid } = had ? needless(event) : answer(event)
+        checkAsked('appid', appid, { ...invocation, seen })
+        name = before?.name || (offered && own) || ''
+        if (!found || !offered) return undefined
         return {
-          known: withPerson(known, { openid, name, since: now }),
+          known: withPerson(known, { openid, name, since: before?.since ?? now, ...appidsOfSeen(seen) }),
           invitations: invitations.filter(invitation => invitation !== found),
-          audit: { action: 'acceptInvitation', count: 1 },
+          audit: { action: 'acceptInvitation', count: 1, ...appidsOfSeen(seen) },
         }
       },
       openid,
@@ -83,6 +88,20 @@ async function nameOfMember(event: unknown, invocation: Invocation): Promise<str
   return name
 }
 
-/** The invitations of somebody who is an owner no longer open nothing. */
-const isOpen = ({ by, expires }: OpenInvitation, now: number): boolean =>
-  expires > now && (by === '' || isListedOwner(by))
+/**
+ * What somebody may see who takes an invitation; `undefined` where that is no more than he had. The invitations of
+ * somebody who is an owner no longer open nothing, and none opens more than its inviter sees now. A member gets more only
+ * from whoever sees all that he had: otherwise whoever invited him first could not remove him.
+ */
+function offeredBy(
+  invitation: OpenInvitation,
+  had: Seen | undefined,
+  invocation: Invocation,
+): Seen | undefined {
+  const { by } = invitation
+  const inviters = by === '' ? 'all' : (listedOwners(invocation).get(by) ?? [])
+  const offered = bothSee(seenIn(invitation), inviters)
+  if (!isAnyServed(offered, invocation)) return undefined
+  if (had === undefined) return offered
+  return isAllSeen(had, inviters) && !isAllSeen(offered, had) ? eitherSees(had, offered) : undefined
+}

@@ -4,14 +4,14 @@ import {
   isClosed,
   isOwner,
   isTimer,
+  listedOwners,
   memberRefused,
-  seenByOwner,
   strangerRefused,
 } from '../function/access'
 import type { Invocation, Seen } from '../invocation'
-import { servedApps } from '../wechat/served'
 import { findPeople, isMember } from './people'
 import { whereArchived } from './presence'
+import { isAnyServed, seenIn } from './seen'
 
 /*
  * Who may call, where members may, and which mini programs each may see. Who is a member stands in the database; an
@@ -37,15 +37,15 @@ export function lookAgain(): void {
 
 /** Whoever handles voices: owners and members. */
 export const handlers: Access = async (caller, invocation) => {
-  const seen =
-    seenByOwner(caller.openid) ?? (isOwner(caller) ? 'all' : await seenByMember(caller, invocation))
-  if (!seen || !(await isAnyServed(seen, invocation))) throw strangerRefused(caller)
+  const ofOwner = listedOwners(invocation).get(caller.openid ?? '')
+  const seen = ofOwner ?? (isOwner(invocation) ? 'all' : await seenByMember(caller, invocation))
+  if (!seen) throw strangerRefused(caller)
   invocation.seen = seen
 }
 
 export const owners: Access = async (caller, invocation) => {
   await handlers(caller, invocation)
-  if (!isOwner(caller)) throw memberRefused('do this')
+  if (!isOwner(invocation)) throw memberRefused('do this')
 }
 
 /** Owners, members and the owner's timer. */
@@ -54,25 +54,23 @@ export const timerOrHandlers: Access = async (caller, invocation) => {
   else invocation.seen = 'all'
 }
 
-/** Whoever may see only mini programs that are not served may see none. */
-const isAnyServed = async (seen: Seen, invocation: Invocation): Promise<boolean> => {
-  if (seen === 'all') return true
-  const served = await servedApps(invocation)
-  return served?.some(appid => seen.includes(appid)) ?? false
-}
-
 async function seenByMember({ openid }: Caller, invocation: Invocation): Promise<Seen | undefined> {
   if (!openid || isClosed()) return undefined
+  const seen = (await readMembers(openid, invocation))?.get(openid)
+  return seen && isAnyServed(seen, invocation) ? seen : undefined
+}
+
+/** What each member may see, read anew where this one is missing. */
+async function readMembers(openid: string, invocation: Invocation): Promise<Map<string, Seen> | undefined> {
   const { seen, time = 0 } = remembered ?? {}
   const age = Date.now() - time
-  const known = seen?.get(openid)
   // A clock may be set back.
-  if (age >= 0 && age < (known ? REMEMBERED_MS : READ_AGAIN_MS)) return known
+  if (age >= 0 && age < (seen?.has(openid) ? REMEMBERED_MS : READ_AGAIN_MS)) return seen
   const read = Date.now()
   const found = await whereArchived(invocation, findPeople, { create: false, mostMs: MOST_MS })
   if (!found) return undefined
   const members = found.known.filter(isMember)
-  const now = new Map(members.map(({ openid, appids }): [string, Seen] => [openid, appids ?? 'all']))
-  remembered = { seen: now, time: read }
-  return now.get(openid)
+  const each = new Map(members.map(person => [person.openid, seenIn(person)]))
+  remembered = { seen: each, time: read }
+  return each
 }

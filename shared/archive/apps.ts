@@ -1,8 +1,7 @@
 import { type Database, openDatabase } from '../database/database'
 import { fail } from '../errors'
 import { invalidInput } from '../function/input'
-import { type Invocation, ownAmong } from '../invocation'
-import { servedApps } from '../wechat/served'
+import { type Invocation, ownAmong, type Seen } from '../invocation'
 import { metaId } from './meta'
 import { whereArchived } from './presence'
 
@@ -11,41 +10,49 @@ import { whereArchived } from './presence'
  * called last.
  */
 
-/** Whether an operation needs the archive, works without it too, or does not look there. */
-type Use = 'needed' | 'used' | undefined
-
 interface Choice {
-  archive: Use
-  /** Whether it is about several at once: unless told, about all that the caller may see. */
-  isAboutAll: boolean
+  /** Whether the operation needs the archive, or works without it too. Others do not look there. */
+  archive?: 'needed' | 'used' | undefined
+  /** See the table of operations. */
+  apps?: 'all' | 'ids' | undefined
   /** What the caller asks for; `undefined` where he asks for none. */
   asked: readonly string[] | undefined
 }
 
 /** Decides which mini programs are meant, of those that the caller may see. */
-export async function chooseApps(
-  { archive, isAboutAll, asked }: Choice,
-  invocation: Invocation,
-): Promise<void> {
+export async function chooseApps({ archive, apps, asked }: Choice, invocation: Invocation): Promise<void> {
   const { seen, caller } = invocation
-  invocation.served = (await servedApps(invocation)) ?? (await notedApp(archive, invocation))
-  const served = invocation.served ?? []
+  invocation.served ??= await notedApp(archive, invocation)
+  checkAsked('appid', asked, invocation)
+  const { served = [] } = invocation
   const mine = seen === 'all' ? served : served.filter(appid => seen.includes(appid))
-  const others = asked?.filter(appid => !mine.includes(appid)) ?? []
-  if (others.some(appid => !served.includes(appid))) {
-    throw invalidInput([{ field: 'appid', message: 'is of no mini program that is served here' }])
+  const own = ownAmong(mine, caller)
+  const all = apps ? mine : own === undefined ? [] : [own]
+  invocation.appids = apps === 'ids' ? all : (asked ?? all)
+  invocation.appid = invocation.appids[0]
+}
+
+/**
+ * Refuses what is not served, and what this caller may not see.
+ *
+ * @param seen of somebody who may see something
+ */
+export function checkAsked(
+  field: string,
+  asked: readonly string[] | undefined,
+  { seen, served = [] }: { seen: Seen; served?: readonly string[] | undefined },
+): void {
+  if (asked?.some(appid => !served.includes(appid))) {
+    throw invalidInput([{ field, message: 'is of no mini program that is served here' }])
   }
-  if (others.length > 0) {
+  if (seen !== 'all' && asked?.some(appid => !seen.includes(appid))) {
     throw fail('forbidden', 'this caller may not see this mini program', {
       hint: 'An owner of all mini programs says who may see which, in ADMIN_OPENIDS or by an invitation.',
     })
   }
-  const own = ownAmong(mine, caller)
-  invocation.appids = asked ?? (isAboutAll ? mine : own === undefined ? [] : [own])
-  invocation.appid = invocation.appids[0]
 }
 
-async function notedApp(use: Use, invocation: Invocation): Promise<string[] | undefined> {
+async function notedApp(use: Choice['archive'], invocation: Invocation): Promise<string[] | undefined> {
   if (!use) return undefined
   const noted =
     use === 'needed'

@@ -1,8 +1,10 @@
 import type { Stored } from '../database/database'
 import type { Command } from '../database/sdk'
+import type { Invocation } from '../invocation'
 import { isObject } from '../values'
 import type { Archive } from './archive'
 import { addMeta, metaId, nowInSeconds } from './meta'
+import { areAppids } from './seen'
 import type { AuditEntry } from './settings-types'
 
 /*
@@ -12,7 +14,7 @@ import type { AuditEntry } from './settings-types'
 
 const MOST_LINES = 200
 
-export type AuditLine = Pick<AuditEntry, 'action' | 'count'>
+export type AuditLine = Omit<AuditEntry, 'time' | 'by'>
 
 export const lineOf = (line: AuditLine, by: string): AuditEntry => ({ time: nowInSeconds(), by, ...line })
 
@@ -24,12 +26,16 @@ export const withLines = (lines: AuditEntry[], _: Command): { audit?: object } =
 export async function noteInAudit(line: AuditLine, archive: Archive): Promise<void> {
   const { meta, _, invocation } = archive
   const _id = metaId.members
-  const lines = [lineOf(line, invocation.caller.openid ?? '')]
+  const lines = [lineOf({ ...line, ...aboutApps(invocation) }, invocation.caller.openid ?? '')]
   for (;;) {
     if ((await meta.update({ _id }, withLines(lines, _))) > 0) return
     if (await addMeta({ _id, audit: lines }, archive)) return
   }
 }
+
+/** Where one mini program alone is served, nothing says which. */
+const aboutApps = ({ appids, served, seen }: Invocation): { appids?: string[] } =>
+  served?.length === 1 && seen === 'all' ? {} : { appids: [...appids] }
 
 /** The newest first. */
 export const auditIn = (document: Partial<Stored> | undefined): AuditEntry[] =>
@@ -40,4 +46,5 @@ const isEntry = (value: unknown): value is AuditEntry =>
   typeof value.time === 'number' &&
   typeof value.by === 'string' &&
   typeof value.action === 'string' &&
-  typeof value.count === 'number'
+  typeof value.count === 'number' &&
+  areAppids(value.appids)

@@ -49,9 +49,9 @@ export async function notePicture(path: string, voice: string, { meta }: Databas
 }
 
 /** Notes a table that is about to be written. Anybody who knows a file's id can read it, so its name cannot be guessed. */
-export async function noteExport({ meta, appid, now, invocation }: Archive) {
+export async function noteExport({ meta, appids, now, invocation }: Archive) {
   const token = randomToken()
-  const path = `${appid}/wx-user-voice/exports/${token}.xlsx`
+  const path = `${appids.length > 1 ? '' : `${appids[0]}/`}wx-user-voice/exports/${token}.xlsx`
   const _id = metaId.export(token)
   await meta.add([{ _id, purpose: 'export', path, fileID: '', createTime: now, withdrawn: false }])
   /** Stores it; `undefined` where somebody was forgotten meanwhile, who may be in it: then it is deleted again. */

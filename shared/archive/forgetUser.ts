@@ -1,6 +1,6 @@
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
-import { openArchive } from './archive'
+import { isMeant, openArchive } from './archive'
 import { noteInAudit } from './audit'
 import { markForgotten } from './forgotten'
 import { removeVoicesOf } from './removal'
@@ -14,7 +14,7 @@ export const forgetUser: Operation<{ openid: string }, { removed: number }> = {
   input: input.object({ openid: input.id }),
   async call({ openid }, invocation) {
     const archive = await openArchive(invocation)
-    const count = await archive.voices.count({ appid: archive.appid, openid })
+    const count = await archive.voices.count({ appid: isMeant(archive), openid })
     await noteInAudit({ action: 'forgetUser', count }, archive)
     await markForgotten(openid, archive)
     const removed = await removeVoicesOf([openid], archive)

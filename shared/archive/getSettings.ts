@@ -2,10 +2,12 @@ import { isOwner } from '../function/access'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Nothing } from '../types'
+import { appIn } from './app-names'
 import { type Archive, openArchive } from './archive'
 import { auditIn } from './audit'
 import { metaId } from './meta'
-import { formerOf, peopleIn, peopleOf } from './people'
+import { formerOf, mayBeKnown, peopleIn, peopleOf } from './people'
+import { isAllSeen } from './seen'
 import { settingsIn } from './settings'
 import type { Settings } from './settings-types'
 
@@ -15,16 +17,21 @@ export const getSettings: Operation<Nothing, Settings> = {
 }
 
 /** All settings, as the caller may see them. */
-export async function readAll({ meta, appid, _, invocation: { caller } }: Archive): Promise<Settings> {
-  const documents = await meta.find({ _id: _.in([metaId.settings(appid), metaId.members]) })
+export async function readAll({ meta, appid, _, invocation }: Archive): Promise<Settings> {
+  const { caller, served = [], seen } = invocation
+  const mine = served.filter(appid => isAllSeen([appid], seen))
+  const appids = mine.length > 1 ? mine : []
+  const ids = [metaId.settings(appid), metaId.members, ...appids.map(metaId.app)]
+  const documents = await meta.find({ _id: _.in(ids) })
   const named = (id: string) => documents.find(({ _id }) => _id === id)
   const people = peopleIn(named(metaId.members))
-  const isOwners = isOwner(caller)
+  const isOwners = isOwner(invocation)
   return {
     ...settingsIn(named(metaId.settings(appid))),
-    people: peopleOf(people),
-    former: formerOf(people),
+    people: peopleOf(people, invocation),
+    former: formerOf(people, invocation),
     me: { openid: caller.openid ?? '', role: isOwners ? 'owner' : 'member' },
-    ...(isOwners && { audit: auditIn(named(metaId.members)) }),
+    ...(appids.length > 0 && { apps: appids.map(appid => appIn(appid, named(metaId.app(appid)))) }),
+    ...(isOwners && { audit: auditIn(named(metaId.members)).filter(mayBeKnown(invocation)) }),
   }
 }

@@ -30,6 +30,8 @@ export const metaId = {
   refusedTimer: 'refusedTimer',
   /** `{time}`: since when retention would remove more than half of the voices. */
   retention: (appid: string) => `retention:${appid}`,
+  /** What a mini program is called, where several are served: see app-names.ts. */
+  app: (appid: string) => `app:${appid}`,
   /** Templates, alerts and autoDone of a mini program: see settings.ts. */
   settings: (appid: string) => `settings:${appid}`,
   /** Who handles voices, open invitations, and the audit: see people.ts. */

@@ -1,9 +1,12 @@
 import type { Database, Stored } from '../database/database'
-import { ownerEntries } from '../function/access'
+import { listedOwners } from '../function/access'
 import { trimmedText } from '../function/input'
+import type { Invocation } from '../invocation'
 import { isObject } from '../values'
+import type { Archive } from './archive'
 import { type AuditLine, lineOf, withLines } from './audit'
 import { addMeta, metaId } from './meta'
+import { appidsOfSeen, areAppids, isAllSeen, seenIn } from './seen'
 import type { FormerPerson, Person } from './settings-types'
 
 /*
@@ -64,9 +67,6 @@ const isInvitation = (value: unknown): value is OpenInvitation =>
   typeof value.expires === 'number' &&
   areAppids(value.appids)
 
-const areAppids = (value: unknown): boolean =>
-  value === undefined || (Array.isArray(value) && value.every(appid => typeof appid === 'string'))
-
 export async function findPeople({ meta }: Pick<Database, 'meta'>): Promise<People> {
   const [document] = await meta.find({ _id: metaId.members }, { fields: ['known', 'invitations'] })
   return peopleIn(document)
@@ -74,20 +74,41 @@ export async function findPeople({ meta }: Pick<Database, 'meta'>): Promise<Peop
 
 export const isMember = ({ since, until }: Known): boolean => since !== undefined && until === undefined
 
-/** Who handles voices: owners in the order of ADMIN_OPENIDS, then members. */
-export function peopleOf({ known }: People): Person[] {
-  const owners = [...new Set(ownerEntries().map(({ openid }) => openid))]
-  const members = known.filter(person => isMember(person) && !owners.includes(person.openid))
+/**
+ * Who handles voices, as far as the caller may know: owners in the order of ADMIN_OPENIDS, then members. Whoever may see
+ * some mini programs alone knows the owners of all, and nobody else who may see others.
+ */
+export function peopleOf({ known }: People, invocation: Invocation): Person[] {
+  const owners = listedOwners(invocation)
+  const members = known.filter(person => isMember(person) && !owners.has(person.openid))
   return [
-    ...owners.map((openid): Person => ({ openid, name: knownName(known, openid), role: 'owner' })),
-    ...members.map(({ openid, name, since }): Person => {
-      return { openid, name, role: 'member', ...(since !== undefined && { since }) }
+    ...[...owners]
+      .filter(([, seen]) => seen === 'all' || isAllSeen(seen, invocation.seen))
+      .map(([openid, seen]): Person => {
+        return { openid, name: knownName(known, openid), role: 'owner', ...appidsOfSeen(seen) }
+      }),
+    ...members.filter(mayBeKnown(invocation)).map(({ openid, name, since, appids }): Person => {
+      return {
+        openid,
+        name,
+        role: 'member',
+        ...(since !== undefined && { since }),
+        ...(appids && { appids }),
+      }
     }),
   ]
 }
 
-export const formerOf = ({ known }: People): FormerPerson[] =>
-  known.flatMap(({ openid, name, until }) => (until === undefined ? [] : [{ openid, name, until }]))
+export const formerOf = ({ known }: People, invocation: Invocation): FormerPerson[] =>
+  known
+    .filter(mayBeKnown(invocation))
+    .flatMap(({ openid, name, until }) => (until === undefined ? [] : [{ openid, name, until }]))
+
+/** Whether somebody who is no owner, or what was done, is about nothing that the caller may not see. */
+export const mayBeKnown =
+  ({ seen }: Pick<Invocation, 'seen'>) =>
+  (about: { appids?: string[] }): boolean =>
+    isAllSeen(seenIn(about), seen)
 
 export const knownName = (known: Known[], openid: string): string =>
   known.find(person => person.openid === openid)?.name ?? ''
@@ -95,8 +116,21 @@ export const knownName = (known: Known[], openid: string): string =>
 /** The names of all who handle voices or did, by openid. */
 export async function findNames(database: Pick<Database, 'meta'>): Promise<Map<string, string>> {
   const { known } = await findPeople(database)
-  return new Map(known.filter(({ name }) => name).map(({ openid, name }) => [openid, name]))
+  return namesIn(known)
 }
+
+/** Of those alone whom the caller may know. */
+export async function findKnownNames({ meta, invocation }: Pick<Archive, 'meta' | 'invocation'>) {
+  const people = await findPeople({ meta })
+  return namesIn(
+    invocation.seen === 'all'
+      ? people.known
+      : [...peopleOf(people, invocation), ...formerOf(people, invocation)],
+  )
+}
+
+const namesIn = (people: { openid: string; name: string }[]): Map<string, string> =>
+  new Map(people.filter(({ name }) => name).map(({ openid, name }) => [openid, name]))
 
 /** The same people, with this one changed, or added at the end. */
 export function withPerson(known: Known[], changed: Known): Known[] {

@@ -1,7 +1,7 @@
 import { SECONDS_A_DAY } from '../china-time'
 import { chunksOf } from '../each-of'
 import { deleteFiles } from '../wechat/cloud'
-import type { Archive } from './archive'
+import { type Archive, isMeant } from './archive'
 import { notesOfPictures, removeDueFiles, removeExports, removeNoted } from './files'
 import { metaId } from './meta'
 import { picturesOf } from './voice'
@@ -57,14 +57,18 @@ async function doubtAbout(old: number, archive: Archive): Promise<string | undef
 }
 
 /** Removes what else is noted of these voices, which need not be in the archive: alerts, the last line of digests, refusals. */
-export async function removeNotesOf(ids: string[], { meta, appid, _ }: Archive): Promise<void> {
+export async function removeNotesOf(ids: string[], archive: Archive): Promise<void> {
+  const { meta, _ } = archive
   await meta.remove({ _id: _.in(ids.flatMap(id => [metaId.alert(id), metaId.refused(id)])) })
-  await meta.update({ purpose: 'alert', appid, 'oldest.voice': _.in(ids) }, { oldest: _.remove() })
+  await meta.update(
+    { purpose: 'alert', appid: isMeant(archive), 'oldest.voice': _.in(ids) },
+    { oldest: _.remove() },
+  )
 }
 
 /** Removes the voices of these people with all that is noted of them, and all tables; gives the number of voices. */
 export async function removeVoicesOf(openids: string[], archive: Archive): Promise<number> {
-  const removed = await removeVoices({ appid: archive.appid, openid: archive._.in(openids) }, archive)
+  const removed = await removeVoices({ appid: isMeant(archive), openid: archive._.in(openids) }, archive)
   await removeExports(archive)
   return removed
 }

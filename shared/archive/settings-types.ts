@@ -57,6 +57,8 @@ export interface AuditEntry {
   action: string
   /** How many voices, or people, it was about (数量). */
   count: number
+  /** The mini programs that it was about (涉及的小程序); absent: all. */
+  appids?: string[]
 }
 
 /** What all who handle voices share (设置). */

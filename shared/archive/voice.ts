@@ -10,6 +10,9 @@ import type { ListedVoice, UpdatedVoice, Voice, VoiceKind, VoicePicture } from '
 
 export const voiceId = (appid: string, kind: VoiceKind, id: string): string => `${appid}:${kind}:${id}`
 
+/** The mini program of the voice with this `_id`. */
+export const appidOfVoice = (id: string): string => id.slice(0, id.indexOf(':'))
+
 /** The database takes documents of 100 levels, of which the voice is the first, and 5 MB. */
 const MOST_LEVELS = 99
 const MOST_BYTES = 4 * 1024 * 1024

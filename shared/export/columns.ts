@@ -1,3 +1,4 @@
+import type { Archive } from '../archive/archive'
 import { inChina } from '../china-time'
 import { type Column, cellList, columnOf, wordsOf } from '../kinds/column'
 import { kindNamed, kinds } from '../kinds/lookup'
@@ -44,9 +45,14 @@ function ownColumns(): Column[] {
   return [...columns.values()]
 }
 
-export const COLUMNS: Column[] = [...COMMON, ...ownColumns()].sort((a, b) => a.place - b.place)
+const COLUMNS: Column[] = [...COMMON, ...ownColumns()].sort((a, b) => a.place - b.place)
 
-const paths = [...new Set(COLUMNS.flatMap(({ fields }) => fields))]
+/** The columns of a table. */
+export const columnsFor = ({ appids }: Pick<Archive, 'appids'>): Column[] =>
+  appids.length > 1 ? [columnOf(0, '小程序', 20, 'appid'), ...COLUMNS] : COLUMNS
 
 /** The fields that the columns need. The database refuses a path inside another one. */
-export const FIELDS = paths.filter(path => !paths.some(other => path.startsWith(`${other}.`)))
+export function fieldsOfColumns(columns: Column[]): string[] {
+  const paths = [...new Set(columns.flatMap(({ fields }) => fields))]
+  return paths.filter(path => !paths.some(other => path.startsWith(`${other}.`)))
+}

@@ -1,8 +1,9 @@
+import { findAppNames } from '../archive/app-names'
 import { type Archive, openArchive } from '../archive/archive'
 import { noteInAudit } from '../archive/audit'
 import { noteExport } from '../archive/files'
 import type { ExportedVoices } from '../archive/operations'
-import { findNames } from '../archive/people'
+import { findKnownNames } from '../archive/people'
 import { MOST_READ } from '../database/database'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
@@ -12,7 +13,7 @@ import { countVoices, findVoices } from '../handling/search'
 import { asText } from '../values'
 import { getTempFileURL } from '../wechat/cloud'
 import { retryingReads } from '../wechat/retry'
-import { FIELDS } from './columns'
+import { columnsFor, fieldsOfColumns } from './columns'
 import { newTable, rowOf } from './table'
 
 /** A whole number of reads. */
@@ -51,16 +52,21 @@ async function writeFile(filter: Filter, contacts: boolean, archive: Archive) {
 }
 
 async function tableOf(filter: Filter, contacts: boolean, archive: Archive) {
-  const table = newTable()
+  const columns = columnsFor(archive)
+  const fields = fieldsOfColumns(columns)
+  const table = newTable(columns)
+  const { appids } = archive
+  const apps = appids.length > 1 ? await findAppNames(appids, archive) : undefined
   let names: Map<string, string> | undefined
   let after: Position | undefined
   let count = 0
   while (count < MOST_EXPORTED) {
-    const found = await findVoices(filter, archive, { after, fields: FIELDS })
-    if (found.some(({ assignee }) => assignee)) names ??= await findNames(archive)
+    const found = await findVoices(filter, archive, { after, fields })
+    if (found.some(({ assignee }) => assignee)) names ??= await findKnownNames(archive)
     for (const voice of found) {
-      const assignee = names?.get(asText(voice.assignee))
-      table.addRow(rowOf(assignee ? { ...voice, assignee } : voice, contacts))
+      const assignee = names?.get(asText(voice.assignee)) ?? voice.assignee
+      const appid = apps?.get(asText(voice.appid)) ?? voice.appid
+      table.addRow(rowOf({ ...voice, assignee, appid }, columns, contacts))
     }
     count += found.length
     const last = found.at(-1)

@@ -1,7 +1,6 @@
 import { XlsxStreamWriter } from 'hucre/xlsx'
 import type { Stored } from '../database/database'
-import type { Cell } from '../kinds/column'
-import { COLUMNS } from './columns'
+import type { Cell, Column } from '../kinds/column'
 
 /** The most characters that a cell holds. */
 const MOST_CHARACTERS = 32_767
@@ -13,19 +12,19 @@ const FORMATS = { text: { numFmt: '@' }, times: { numFmt: 'yyyy-mm-dd hh:mm:ss' 
 const UNPRINTABLE = /[^\P{Cc}\t\n]|[\ufffe\uffff]/gu
 
 /** The .xlsx table that exportVoices writes, row by row: a voice need not be kept once its row is added. */
-export const newTable = () =>
+export const newTable = (columns: Column[]) =>
   new XlsxStreamWriter({
     name: '用户声音',
     freezePane: { rows: 1 },
-    columns: COLUMNS.map(({ header, width, holds = 'text' }) => ({
+    columns: columns.map(({ header, width, holds = 'text' }) => ({
       header,
       width,
       style: { alignment: { wrapText: true, vertical: 'top' }, ...FORMATS[holds] },
     })),
   })
 
-export const rowOf = (voice: Stored, contacts: boolean): Cell[] =>
-  COLUMNS.map(({ cell }) => printable(cell(voice, contacts)))
+export const rowOf = (voice: Stored, columns: Column[], contacts: boolean): Cell[] =>
+  columns.map(({ cell }) => printable(cell(voice, contacts)))
 
 function printable(cell: Cell): Cell {
   if (typeof cell !== 'string') return cell

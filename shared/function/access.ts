@@ -26,29 +26,29 @@ export const comesFromAnybody = (caller: Caller) => ANYBODY.includes(lastSource(
 export const mayBeListed = (source: string, name: keyof typeof NEVER) =>
   source !== '' && !source.includes(',') && !NEVER[name].includes(source)
 
+/** The mini programs that this deployment serves, as an invocation knows them. */
+type Serving = Pick<Invocation, 'served'>
+
 /** Owners are whoever ADMIN_OPENIDS lists, and callers without an OPENID whose SOURCE ends with one that they trust. */
-export const isOwner = (caller: Caller): boolean => isListedOwner(caller.openid) || isTrusted(caller)
+export const isOwner = ({ caller, served }: Pick<Invocation, 'caller' | 'served'>): boolean =>
+  isListedOwner(caller.openid, { served }) || isTrusted(caller)
 
-export const isListedOwner = (openid: string | undefined): boolean => seenByOwner(openid) !== undefined
+export const isListedOwner = (openid: string | undefined, serving: Serving): boolean =>
+  openid !== undefined && listedOwners(serving).has(openid)
 
-/** An owner of ADMIN_OPENIDS: of all mini programs, or where the entry is `openid@appid` of that one alone. */
-interface OwnerEntry {
-  openid: string
-  appid: string | undefined
-}
-
-/** The entries that can let somebody in: not those with an empty side or with two `@`. */
-export const ownerEntries = (): OwnerEntry[] =>
-  list('ADMIN_OPENIDS').flatMap(entry => {
+/**
+ * The owners of ADMIN_OPENIDS in its order, each with the mini programs that he may see: all, or where his entries are
+ * `openid@appid` those alone. Entries with an empty side, with two `@`, or of what is not served let nobody in.
+ */
+export function listedOwners({ served = [] }: Serving): Map<string, Seen> {
+  const owners = new Map<string, Seen>()
+  for (const entry of list('ADMIN_OPENIDS')) {
     const [, openid, appid] = /^([^@]+)(?:@([^@]+))?$/.exec(entry) ?? []
-    return openid === undefined ? [] : [{ openid, appid }]
-  })
-
-/** The mini programs that an owner may see, served or not; `undefined` of somebody who is none. */
-export function seenByOwner(openid: string | undefined): Seen | undefined {
-  const own = openid === undefined ? [] : ownerEntries().filter(entry => entry.openid === openid)
-  if (own.length === 0) return undefined
-  return own.some(({ appid }) => appid === undefined) ? 'all' : own.flatMap(({ appid }) => appid ?? [])
+    if (openid === undefined || (appid !== undefined && !served.includes(appid))) continue
+    const before = owners.get(openid) ?? []
+    owners.set(openid, before === 'all' || appid === undefined ? 'all' : [...new Set([...before, appid])])
+  }
+  return owners
 }
 
 /** How somebody is refused whom nobody has let in. */
@@ -95,11 +95,16 @@ function refusalOfSource({ source, fromAppid }: Caller, mayTrust: boolean): [rea
  * Administrators and WeChat's message push. The push is known by its SOURCE alone, which no caller can set: its OPENID,
  * where it brings one, is the user's who sent the message.
  */
-export function pushOrOwners(caller: Caller): void {
+export function pushOrOwners(caller: Caller, invocation: Pick<Invocation, 'served' | 'seen'>): void {
   const source = caller.source?.trim() ?? ''
   const mayPush = mayBeListed(source, 'PUSH_SOURCES')
   const listed = [...list('PUSH_SOURCES'), ...list('TRUSTED_SOURCES')]
-  if ((mayPush && listed.includes(source)) || isListedOwner(caller.openid)) return
+  const isPush = mayPush && listed.includes(source)
+  const seen = isPush ? 'all' : listedOwners(invocation).get(caller.openid ?? '')
+  if (seen) {
+    invocation.seen = seen
+    return
+  }
   throw fail('forbidden', "this call comes neither from WeChat's message push nor from an administrator", {
     hint: `Its SOURCE is ${source || 'empty'}. ${
       mayPush

@@ -3,8 +3,10 @@ import type { FieldError } from '../types'
 import { APPID, invalidInput, matching, object, oneOrMore, optional } from './input'
 
 const appid = matching(/^[\w-]{1,64}$/, 'must be an appid: wx and 16 digits or letters from a to f')
+/** One or a list of them, as a list. */
+export const appids = oneOrMore(appid)
 const one = object({ [APPID]: optional(appid) })
-const several = object({ [APPID]: optional(oneOrMore(appid)) })
+const several = object({ [APPID]: optional(appids) })
 
 /** What an event says. */
 interface WithAppids<Input> {
@@ -16,10 +18,10 @@ interface WithAppids<Input> {
 /**
  * Reads an event together with the mini programs that it asks for; all mistakes are reported at once.
  *
- * @param isAboutAll whether several may be given
+ * @param maySeveral whether several may be given
  */
 export function readWithAppids<Input>(
-  isAboutAll: boolean,
+  maySeveral: boolean,
   event: unknown,
   read: (event: unknown) => Input,
 ): WithAppids<Input> {
@@ -27,7 +29,7 @@ export function readWithAppids<Input>(
   const mistakes: FieldError[] = []
   let asked: string[] | undefined
   try {
-    const { appid } = (isAboutAll ? several : one)({ [APPID]: given })
+    const { appid } = (maySeveral ? several : one)({ [APPID]: given })
     asked = typeof appid === 'string' ? [appid] : appid
   } catch (error) {
     mistakes.push(...fieldsOf(error))
@@ -36,7 +38,9 @@ export function readWithAppids<Input>(
   try {
     input = read(event)
   } catch (error) {
-    throw mistakes.length > 0 ? invalidInput([...mistakes, ...fieldsOf(error)]) : error
+    if (mistakes.length === 0) throw error
+    // An operation may read it, too.
+    throw invalidInput([...mistakes, ...fieldsOf(error).filter(({ field }) => field !== APPID)])
   }
   if (mistakes.length > 0) throw invalidInput(mistakes)
   return { asked, input }

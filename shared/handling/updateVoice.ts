@@ -1,8 +1,9 @@
 import { type Archive, openArchive } from '../archive/archive'
-import { findPeople, peopleOf } from '../archive/people'
+import { findPeople, type People, peopleOf } from '../archive/people'
+import { isAllSeen, seenIn } from '../archive/seen'
+import type { Person } from '../archive/settings-types'
 import type { UpdatedVoice } from '../archive/types'
-import { trusted } from '../archive/voice'
-import { isListedOwner } from '../function/access'
+import { appidOfVoice, trusted } from '../archive/voice'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { FieldError } from '../types'
@@ -56,11 +57,13 @@ function assertComplete(update: Update): Update {
   return update
 }
 
-/** An owner, for which nothing has to be read, or a member. */
-async function checkAssignee(openid: string, archive: Archive): Promise<void> {
-  if (isListedOwner(openid) || peopleOf(await findPeople(archive)).some(person => person.openid === openid))
-    return
-  throw input.invalidInput([{ field: 'assignee', message: 'is neither an owner nor a member' }])
+/** An owner, for whom nothing has to be read, or a member, who may see all of these voices and whom the caller may know. */
+async function checkAssignee(openid: string, ids: string[], archive: Archive): Promise<void> {
+  const appids = ids.map(appidOfVoice)
+  const mayDeal = (person: Person) => person.openid === openid && isAllSeen(appids, seenIn(person))
+  const isAmong = (people: People) => peopleOf(people, archive.invocation).some(mayDeal)
+  if (isAmong({ known: [], invitations: [] }) || isAmong(await findPeople(archive))) return
+  throw input.invalidInput([{ field: 'assignee', message: 'is here neither an owner nor a member' }])
 }
 
 /**
@@ -72,13 +75,13 @@ export const updateVoice: Operation<Update, { list: UpdatedVoice[] }> = {
   async call({ id = '', ids, addTags = [], removeTags = [], ...set }, invocation) {
     const archive = await openArchive(invocation)
     const wanted = [...new Set(ids ?? [id])]
-    if (set.assignee) await checkAssignee(set.assignee, archive)
     const found = await readVoices(wanted, archive, ['_id', 'tags'])
     if (found.length < wanted.length) {
       const missing = wanted.filter(id => !found.some(({ _id }) => _id === id))
       const message = ids ? `lists what ${NOT_THERE}: ${missing.join(', ')}` : NOT_THERE
       throw input.invalidInput([{ field: ids ? 'ids' : 'id', message }])
     }
+    if (set.assignee) await checkAssignee(set.assignee, wanted, archive)
     const change = {
       set: input.given(set),
       addTags: [...new Set(addTags)],

@@ -21,7 +21,8 @@ export interface Column {
   cell(voice: Stored, contacts: boolean): Cell
 }
 
-function valueAt(voice: Stored, path: string): unknown {
+/** What stands at this path of a voice. */
+export function valueAt(voice: Stored, path: string): unknown {
   return path.split('.').reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), voice)
 }
 

@@ -48,6 +48,7 @@ export const commentKind: Kind<'comment'> = {
   isAnswered: true,
   hasEvidence: false,
   isOptional: true,
+  app: { name: 'record.bizInfo.nickName', headImg: 'record.bizInfo.headImg' },
   contentOf: ({ content }) => content.txt,
   alert: {
     noun: '差评',

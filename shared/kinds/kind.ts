@@ -46,6 +46,8 @@ export interface Kind<Name extends VoiceKind = VoiceKind> {
   hasEvidence: boolean
   /** Whether some mini programs do not use it, so that its sync may never have been complete. */
   isOptional: boolean
+  /** The paths of what its mini program is called, and of its portrait, where its records say that. */
+  app?: { name: string; headImg: string }
   /** The user's own words. */
   contentOf(record: RecordOf<Name>): string
   alert: Alerting<Name>

@@ -41,18 +41,19 @@ const ACCESS: Record<OperationRow['may'], Access> = {
 
 /** The `main` of an operation's function. The table says who may call, and what the archive has to do with it. */
 export function functionOf<Name extends OperationName>(name: Name, implementation: Implementation<Name>) {
-  const { may, effect, archive, isAboutAll = false }: OperationRow = OPERATIONS[name]
-  const isOfArchive = archive === 'needed' || archive === 'used'
+  const { may, effect, archive, apps }: OperationRow = OPERATIONS[name]
+  const use = archive === 'needed' || archive === 'used' ? archive : undefined
   const work = async (event: unknown, invocation: Invocation) => {
     const { ownersAlone }: Operation<unknown, object> = implementation
     const operation = withArchive(name, implementation)
     try {
-      const { asked, input } = readWithAppids(isAboutAll, event, operation.input)
+      // A stranger learns nothing about inputs.
+      if (may === 'anyone') return await operation.call(operation.input(event), invocation)
+      const { asked, input } = readWithAppids(apps !== undefined, event, operation.input)
       const part = ownersAlone?.(input)
-      if (part && !isOwner(invocation.caller)) throw memberRefused(`give ${part}`)
-      if (may !== 'anyone')
-        await chooseApps({ archive: isOfArchive ? archive : undefined, isAboutAll, asked }, invocation)
-      const noting = isOfArchive ? noteAppid(invocation) : undefined
+      if (part && !isOwner(invocation)) throw memberRefused(`give ${part}`)
+      await chooseApps({ archive: use, apps, asked }, invocation)
+      const noting = use && noteAppid(invocation)
       try {
         return withAppid(await operation.call(input, invocation), asked)
       } finally {

@@ -18,8 +18,7 @@ export function pushFunctionOf({ input, call }: Operation<unknown, object>) {
     pushOrOwners,
     async (event, invocation) => {
       const given = input(event)
-      invocation.seen = 'all'
-      await chooseApps({ archive: 'used', isAboutAll: false, asked: undefined }, invocation)
+      await chooseApps({ archive: 'used', asked: undefined }, invocation)
       return call(given, invocation)
     },
     {

@@ -14,8 +14,13 @@ export interface OperationRow {
    * - `told`: what is done to a comment is noted with it.
    */
   archive?: 'needed' | 'used' | 'asked first' | 'told'
-  /** Whether it is about several mini programs at once: unless told, about all that the caller may see. */
-  isAboutAll?: boolean
+  /**
+   * Which mini programs it is about, of those that the caller may see. Unless given, one: his own, or the first.
+   *
+   * - `all`: those that he asks for, else all.
+   * - `ids`: those of which the ids are that he gives.
+   */
+  apps?: 'all' | 'ids'
   /** Where the archive is told: whether the comment has a reply then. Unless given, that stays as it was. */
   replied?: boolean
 }
@@ -38,15 +43,15 @@ export const OPERATIONS = {
   realtimelogSearch: { may: 'known', effect: 'read' },
   getJsErrList: { may: 'known', effect: 'read' },
   getJsErrDetail: { may: 'known', effect: 'read' },
-  listVoices: { may: 'known', effect: 'read', archive: 'needed', isAboutAll: true },
-  getVoice: { may: 'known', effect: 'read', archive: 'needed', isAboutAll: true },
-  updateVoice: { may: 'known', effect: 'write', archive: 'needed', isAboutAll: true },
-  getVoiceStats: { may: 'known', effect: 'read', archive: 'needed', isAboutAll: true },
-  exportVoices: { may: 'known', effect: 'write', archive: 'needed', isAboutAll: true },
-  forgetUser: { may: 'owner', effect: 'write', archive: 'needed', isAboutAll: true },
+  listVoices: { may: 'known', effect: 'read', archive: 'needed', apps: 'all' },
+  getVoice: { may: 'known', effect: 'read', archive: 'needed', apps: 'ids' },
+  updateVoice: { may: 'known', effect: 'write', archive: 'needed', apps: 'ids' },
+  getVoiceStats: { may: 'known', effect: 'read', archive: 'needed', apps: 'all' },
+  exportVoices: { may: 'known', effect: 'write', archive: 'needed', apps: 'all' },
+  forgetUser: { may: 'owner', effect: 'write', archive: 'needed', apps: 'all' },
   getSettings: { may: 'known', effect: 'read', archive: 'needed' },
   updateSettings: { may: 'known', effect: 'write', archive: 'needed' },
   createInvitation: { may: 'owner', effect: 'write', archive: 'needed' },
   acceptInvitation: { may: 'anyone', effect: 'write' },
-  syncVoices: { may: 'timer', effect: 'write', archive: 'needed', isAboutAll: true },
+  syncVoices: { may: 'timer', effect: 'write', archive: 'needed', apps: 'all' },
 } as const satisfies Record<OperationName, OperationRow>

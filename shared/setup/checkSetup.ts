@@ -42,7 +42,7 @@ export const checkSetup: Operation<Query, Setup> = {
   ownersAlone: ({ test, shapes }) => (test ? 'test' : shapes ? 'shapes' : undefined),
   async call(query, invocation) {
     // A source that is trusted is no person: what WeChat answered is shown to whoever ADMIN_OPENIDS lists.
-    if (query.shapes && !isListedOwner(invocation.caller.openid)) {
+    if (query.shapes && !isListedOwner(invocation.caller.openid, invocation)) {
       throw fail('forbidden', "only an owner may ask for the shapes of WeChat's answers", {
         hint: 'Call from the mini program, as somebody whom ADMIN_OPENIDS lists.',
       })

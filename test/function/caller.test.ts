@@ -4,7 +4,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Caller, readCaller } from '../../shared/caller'
 import { list } from '../../shared/config'
 import { OperationError } from '../../shared/errors'
-import { ignoredSources, isOwner, isTimer, pushOrOwners, strangerRefused } from '../../shared/function/access'
+import {
+  ignoredSources,
+  isOwner,
+  isTimer,
+  listedOwners,
+  pushOrOwners,
+  strangerRefused,
+} from '../../shared/function/access'
+import type { Seen } from '../../shared/invocation'
 
 const sdk: { getWXContext(): Record<string, string | number> } = createRequire(import.meta.url)(
   'wx-server-sdk',
@@ -152,9 +160,11 @@ describe('readCaller', () => {
   })
 })
 
+const served = ['wxA', 'wxB']
 const owners = (caller: Caller) => {
-  if (!isOwner(caller)) throw strangerRefused(caller)
+  if (!isOwner({ caller, served })) throw strangerRefused(caller)
 }
+const pushOrOwnersOf = (caller: Caller) => pushOrOwners(caller, { served, seen: [] })
 const timerOrOwners = (caller: Caller) => {
   if (!isTimer(caller)) owners(caller)
 }
@@ -195,6 +205,25 @@ describe('owners', () => {
     { source: '' },
     {},
   ])('refuses %j', caller => expect(refusal(caller)).toMatchObject({ kind: 'forbidden' }))
+
+  it.each<[string, [string, Seen][]]>([
+    [
+      'oX, oY@wxA',
+      [
+        ['oX', 'all'],
+        ['oY', ['wxA']],
+      ],
+    ],
+    ['oX@wxB oX@wxA oX@wxB', [['oX', ['wxB', 'wxA']]]],
+    ['oX@wxA oX oX@wxB', [['oX', 'all']]],
+    ['oX@wxC', []],
+    ['oX@wxA oX@wxC', [['oX', ['wxA']]]],
+    ['@wxA oX@ @ oX@@wxA oX@wxA@wxB oX@wxA@', []],
+  ])('of %s are those whose entries are whole and of what is served', (entries, found) => {
+    vi.stubEnv('ADMIN_OPENIDS', entries)
+    expect([...listedOwners({ served })]).toEqual(found)
+    expect(listedOwners({ served: undefined }).get('oY')).toBeUndefined()
+  })
 
   it('names the openid of the caller that it refuses, or the SOURCE', () => {
     expect(refusal({ openid: 'oSTRANGER', source: 'wx_client' })?.hint).toContain('oSTRANGER')
@@ -255,7 +284,7 @@ describe('owners', () => {
       { source: 'wx_unknown', openid: 'oSENDER' },
       { source: 'wx_trusted', openid: 'oSENDER' },
       { source: 'wx_client', openid: 'oADMIN' },
-    ])('lets in %j', caller => expect(refusal(caller, pushOrOwners)).toBeUndefined())
+    ])('lets in %j', caller => expect(refusal(caller, pushOrOwnersOf)).toBeUndefined())
 
     it.each([
       { source: 'wx_client', openid: 'oSENDER' },
@@ -268,7 +297,7 @@ describe('owners', () => {
       { source: '', openid: 'oSENDER' },
       {},
     ])('refuses %j', caller => {
-      const { kind, hint } = refusal(caller, pushOrOwners) ?? {}
+      const { kind, hint } = refusal(caller, pushOrOwnersOf) ?? {}
       expect(kind).toBe('forbidden')
       expect(hint).toContain('PUSH_SOURCES')
       expect(hint).not.toContain('the owner lists')
@@ -277,7 +306,7 @@ describe('owners', () => {
     it.each(['wx_other', 'wx_unknown'])('says where %s is listed if it is not', source => {
       vi.stubEnv('PUSH_SOURCES', '')
       vi.stubEnv('TRUSTED_SOURCES', '')
-      const { kind, hint } = refusal({ source }, pushOrOwners) ?? {}
+      const { kind, hint } = refusal({ source }, pushOrOwnersOf) ?? {}
       expect([kind, hint]).toEqual([
         'forbidden',
         expect.stringContaining('lists that SOURCE in PUSH_SOURCES'),
@@ -290,8 +319,8 @@ describe('owners', () => {
 
     it('needs no listed owner', () => {
       vi.stubEnv('ADMIN_OPENIDS', '')
-      expect(refusal({ source: 'wx_push' }, pushOrOwners)).toBeUndefined()
-      expect(refusal({ source: 'wx_other', openid: '' }, pushOrOwners)?.kind).toBe('forbidden')
+      expect(refusal({ source: 'wx_push' }, pushOrOwnersOf)).toBeUndefined()
+      expect(refusal({ source: 'wx_other', openid: '' }, pushOrOwnersOf)?.kind).toBe('forbidden')
     })
   })
 
