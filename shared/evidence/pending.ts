@@ -38,7 +38,7 @@ export const openPending = (kind: Kind, document: unknown, archive: Archive): Pe
 /** Whether evidence is on, and there is a credential for HTTPS. */
 function isFetched({ invocation }: Archive): boolean {
   try {
-    return evidenceIsOn() && tokenVariable() !== undefined
+    return evidenceIsOn() && tokenVariable(invocation) !== undefined
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
     invocation.failed.evidence = error.kind
