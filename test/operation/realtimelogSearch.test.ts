@@ -115,7 +115,7 @@ describe('pages', () => {
   it('go on until the total, with the same filter', async () => {
     const whole = await search({ limit: 100 })
     expect(whole.next).toBeNull()
-    expect(whole.total).toBeGreaterThan(3)
+    expect(whole.total).toBeGreaterThan(2)
     const seen: RealtimeLog[] = []
     for (let next: RealtimeLogQuery | null = { ...DAY, level: 2, limit: 2 }; next; ) {
       const page = await search(next)
