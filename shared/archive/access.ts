@@ -6,9 +6,11 @@ import {
   isTimer,
   listedOwners,
   memberRefused,
+  pushOrOwners,
   strangerRefused,
 } from '../function/access'
 import type { Invocation, Seen } from '../invocation'
+import { servedApps } from '../wechat/served'
 import { findPeople, isMember } from './people'
 import { whereArchived } from './presence'
 import { isAnyServed, seenIn } from './seen'
@@ -35,13 +37,27 @@ export function lookAgain(): void {
   remembered = undefined
 }
 
+/** Who may is decided once it is known what is served. */
+const onceServed =
+  (access: Access): Access =>
+  async (caller, invocation) => {
+    invocation.served = await servedApps(invocation)
+    await access(caller, invocation)
+  }
+
+/** Anybody: the operation looks at the caller by itself. */
+export const anybody = onceServed(() => {})
+
+/** WeChat's message push, and owners. */
+export const pushes = onceServed(pushOrOwners)
+
 /** Whoever handles voices: owners and members. */
-export const handlers: Access = async (caller, invocation) => {
+export const handlers = onceServed(async (caller, invocation) => {
   const ofOwner = listedOwners(invocation).get(caller.openid ?? '')
   const seen = ofOwner ?? (isOwner(invocation) ? 'all' : await seenByMember(caller, invocation))
   if (!seen) throw strangerRefused(caller)
   invocation.seen = seen
-}
+})
 
 export const owners: Access = async (caller, invocation) => {
   await handlers(caller, invocation)
@@ -49,10 +65,10 @@ export const owners: Access = async (caller, invocation) => {
 }
 
 /** Owners, members and the owner's timer. */
-export const timerOrHandlers: Access = async (caller, invocation) => {
-  if (!isTimer(caller)) await handlers(caller, invocation)
-  else invocation.seen = 'all'
-}
+export const timerOrHandlers = onceServed(async (caller, invocation) => {
+  if (isTimer(caller)) invocation.seen = 'all'
+  else await handlers(caller, invocation)
+})
 
 async function seenByMember({ openid }: Caller, invocation: Invocation): Promise<Seen | undefined> {
   if (!openid || isClosed()) return undefined

@@ -12,7 +12,7 @@ import type { SeenApp } from './settings-types'
  */
 
 /** Of its document; what is not known is `''`. */
-export const appIn = (appid: string, document: Partial<Stored> | undefined): SeenApp => ({
+export const seenAppIn = (appid: string, document: Partial<Stored> | undefined): SeenApp => ({
   appid,
   name: asText(document?.name),
   headImg: asText(document?.headImg),
@@ -25,7 +25,7 @@ export async function findAppNames(
 ): Promise<Map<string, string>> {
   const documents = await meta.find({ _id: _.in(appids.map(metaId.app)) })
   const nameOf = (appid: string) =>
-    appIn(
+    seenAppIn(
       appid,
       documents.find(({ _id }) => _id === metaId.app(appid)),
     ).name || appid

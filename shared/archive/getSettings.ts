@@ -2,7 +2,7 @@ import { isOwner } from '../function/access'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Nothing } from '../types'
-import { appIn } from './app-names'
+import { seenAppIn } from './app-names'
 import { type Archive, openArchive } from './archive'
 import { auditIn } from './audit'
 import { metaId } from './meta'
@@ -31,7 +31,7 @@ export async function readAll({ meta, appid, _, invocation }: Archive): Promise<
     people: peopleOf(people, invocation),
     former: formerOf(people, invocation),
     me: { openid: caller.openid ?? '', role: isOwners ? 'owner' : 'member' },
-    ...(appids.length > 0 && { apps: appids.map(appid => appIn(appid, named(metaId.app(appid)))) }),
+    ...(appids.length > 0 && { apps: appids.map(appid => seenAppIn(appid, named(metaId.app(appid)))) }),
     ...(isOwners && { audit: auditIn(named(metaId.members)).filter(mayBeKnown(invocation)) }),
   }
 }

@@ -26,7 +26,6 @@ class Mistake extends Error {}
 
 /** The field that every operation has beside its own: see input-appid.ts. */
 export const APPID = 'appid'
-
 /** What the platform adds to an event. */
 export const PLATFORM_KEYS = ['userInfo', 'tcbContext']
 

@@ -3,7 +3,6 @@ import { OperationError } from '../errors'
 import { type Invocation, startInvocation } from '../invocation'
 import { redact } from '../secrets'
 import type { Envelope } from '../types'
-import { servedApps } from '../wechat/served'
 import type { Access } from './access'
 import { failure, success } from './envelope'
 
@@ -44,7 +43,6 @@ export function cloudFunction(
     let envelope: Envelope<object>
     let stack: string | undefined
     try {
-      invocation.served = await servedApps(invocation)
       try {
         await access(caller, invocation)
       } catch (error) {

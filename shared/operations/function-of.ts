@@ -1,4 +1,4 @@
-import { handlers, owners, timerOrHandlers } from '../archive/access'
+import { anybody, handlers, owners, timerOrHandlers } from '../archive/access'
 import { chooseApps, noteAppid } from '../archive/apps'
 import { notedInArchive, rememberedInArchive } from '../archive/notes'
 import { OperationError } from '../errors'
@@ -36,7 +36,7 @@ const ACCESS: Record<OperationRow['may'], Access> = {
   owner: owners,
   known: handlers,
   timer: timerOrHandlers,
-  anyone: () => {},
+  anyone: anybody,
 }
 
 /** The `main` of an operation's function. The table says who may call, and what the archive has to do with it. */

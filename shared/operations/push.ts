@@ -1,5 +1,5 @@
+import { pushes } from '../archive/access'
 import { chooseApps } from '../archive/apps'
-import { pushOrOwners } from '../function/access'
 import { cloudFunction, type Operation } from '../function/operation'
 
 /** The function that WeChat's message push calls. No client does, so it is not in the table of operations. */
@@ -15,7 +15,7 @@ const MOST_MS = 4000
 export function pushFunctionOf({ input, call }: Operation<unknown, object>) {
   const main = cloudFunction(
     ON_PUSH,
-    pushOrOwners,
+    pushes,
     async (event, invocation) => {
       const given = input(event)
       await chooseApps({ archive: 'used', asked: undefined }, invocation)

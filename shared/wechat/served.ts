@@ -1,16 +1,13 @@
 import { listedApps } from '../apps'
 import { variable } from '../config'
 import { OperationError } from '../errors'
-import { type Invocation, withTimeout } from '../invocation'
+import type { Invocation } from '../invocation'
 import { callFunction } from './cloud'
 import { retryingReads } from './retry'
 
 /** How long what the token function lists is remembered, or that it lists none; and that it did not answer. */
 const LISTED_MS = 10 * 60 * 1000
 const SILENT_MS = 60 * 1000
-
-/** How long its answer is waited for, and for half of a call's time at most. */
-const MOST_MS = 3000
 
 /** What WECHAT_TOKEN_FUNCTION last listed to this instance, when it was asked, and how long that is remembered. */
 let known: { appids: string[] | undefined; time: number; forMs: number } | undefined
@@ -32,10 +29,8 @@ export async function servedApps(invocation: Invocation): Promise<readonly strin
 /** What it listed before counts where it does not answer. */
 async function listedBy(name: string, invocation: Invocation) {
   try {
-    const ms = Math.min(MOST_MS, invocation.deadline.remainingMs / 2)
-    const answer = await withTimeout(ms, invocation, limited =>
-      retryingReads(limited)(() => callFunction(name, { list: true }, limited)),
-    )
+    const attempt = retryingReads(invocation)
+    const answer = await attempt(() => callFunction(name, { list: true }, invocation))
     const { appids }: Record<string, unknown> = Object(answer)
     const listed = Array.isArray(appids) ? appids.filter(isAppid) : []
     return { appids: listed.length > 0 ? [...new Set(listed)] : undefined, forMs: LISTED_MS }
