@@ -4,7 +4,7 @@ import { evidenceIsOn } from '../config'
 import type { Invocation } from '../invocation'
 import { getJsErrList } from '../operation/getJsErrList'
 import { realtimelogSearch } from '../operation/realtimelogSearch'
-import { tokenVariable } from '../wechat/token'
+import { tokenVariable } from '../wechat/token-source'
 import { APP_SECRET, VARIABLES } from './console'
 import { type Finding, todoOf } from './finding'
 

@@ -3,7 +3,7 @@ import { OperationError } from '../errors'
 import { getFeedback } from '../feedback/getFeedback'
 import { feedbackWay } from '../feedback/transport'
 import type { Invocation } from '../invocation'
-import { tokenVariable, tryToken } from '../wechat/token'
+import { tokenVariable, tryToken } from '../wechat/token-source'
 import { APP_SECRET, VARIABLES } from './console'
 import { type Finding, todoOf } from './finding'
 

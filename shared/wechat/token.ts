@@ -1,15 +1,8 @@
 import { promises as fs } from 'node:fs'
-import { tokenWayOf } from '../apps'
-import { apiBaseUrl, list, variable } from '../config'
-import type { Deadline } from '../deadline'
-import { fail, OperationError } from '../errors'
-import { appidOf, type Invocation, noteDate } from '../invocation'
+import { OperationError } from '../errors'
+import type { Invocation } from '../invocation'
 import { keepSecret } from '../secrets'
-import { callFunction } from './cloud'
-import { httpRequest } from './https'
-import { withCamelCaseKeys } from './keys'
-import { errorOfStatus, jsonIn } from './response'
-import { isTransient, retryingReads } from './retry'
+import { type Token, type TokenSource, tokenSource, tokenVariable } from './token-source'
 
 /** What an HTTPS call proves itself with, in its query string. */
 export interface Credential {
@@ -17,22 +10,6 @@ export interface Credential {
   value: string
   /** Another one, after WeChat refused this; `undefined` where there is none. */
   renew(): Promise<Credential | undefined>
-}
-
-interface Token {
-  accessToken: string
-  /** Seconds. */
-  expiresIn: number
-}
-
-interface TokenSource {
-  /** Under which its tokens are kept. */
-  key: string
-  /** Of the call that asks. */
-  deadline: Deadline
-  fetch(): Promise<Token>
-  /** Makes the tokens in use invalid and fetches another. */
-  forceRefresh?(): Promise<Token>
 }
 
 /** In its last 5 minutes WeChat hands out a new token, and both are valid. */
@@ -116,61 +93,6 @@ function accessToken(source: TokenSource, value: string): Credential {
   }
 }
 
-function tokenIn(response: unknown): Token | undefined {
-  const { accessToken, expiresIn }: Record<string, unknown> = Object(response)
-  const seconds = Number(expiresIn)
-  return typeof accessToken === 'string' && accessToken && seconds >= 1
-    ? { accessToken, expiresIn: seconds }
-    : undefined
-}
-
-function stableToken(secret: string, invocation: Invocation) {
-  keepSecret(secret)
-  const appid = appidOf(invocation)
-  const url = new URL(`${apiBaseUrl()}/cgi-bin/stable_token`)
-  const attempt = retryingReads(invocation)
-  const request = async (force_refresh: boolean) => {
-    const { status, date, body } = await httpRequest(
-      { method: 'POST', url, body: { grant_type: 'client_credential', appid, secret, force_refresh } },
-      invocation,
-    )
-    noteDate(date, invocation)
-    if (status !== 200) throw errorOfStatus(status, body)
-    const token = tokenIn(jsonIn(body))
-    if (!token) throw fail('bad_response', 'WeChat answered without an access token where one was due')
-    return token
-  }
-  return { fetch: () => attempt(() => request(false)), forceRefresh: () => request(true) }
-}
-
-function functionToken(name: string, invocation: Invocation) {
-  const appid = appidOf(invocation)
-  const attempt = retryingReads(invocation)
-  const mend = (message: string, hint: string) =>
-    fail('not_configured', `the cloud function that WECHAT_TOKEN_FUNCTION names ${message}`, { hint })
-  return {
-    async fetch() {
-      const result = await attempt(() => callFunction(name, { appid }, invocation)).catch(error => {
-        const code = error instanceof OperationError && !isTransient(error) && error.details.weChatCode
-        if (!code) throw error
-        // -504001, -504002 and their like.
-        const { kind, details } = error
-        const ofEnvironment = kind === 'not_configured' && details.hint
-        throw mend(
-          `is not there, or failed (${code})`,
-          ofEnvironment || 'Check that it is deployed in the same environment, and what its log says.',
-        )
-      })
-      const token = tokenIn(withCamelCaseKeys(result))
-      if (token) return token
-      throw mend(
-        'did not answer with a token',
-        'It gets {appid} and answers {accessToken, expiresIn} (seconds).',
-      )
-    },
-  }
-}
-
 const CLOUDBASE_ACCESS_TOKEN_FILE = '/.tencentcloudbase/wx/cloudbase_access_token'
 
 /** The token of a CloudBase Run container. It is read for every call, since it changes every 10 minutes. */
@@ -192,40 +114,9 @@ export async function cloudbaseAccessToken(
   }
 }
 
-/** The variable that says where tokens of the mini program that is meant come from; `undefined` where none does. */
-export function tokenVariable({ appid }: Invocation): string | undefined {
-  const way = appid === undefined ? undefined : tokenWayOf(appid)
-  return typeof way === 'object' ? way.name : way
-}
-
 /** Whether there is a credential for an HTTPS call of an API that takes a container's token too. */
 export const httpsIsConfigured = async (invocation: Invocation) =>
   Boolean(tokenVariable(invocation) ?? (await cloudbaseAccessToken()))
-
-function tokenSource(invocation: Invocation): TokenSource {
-  const appid = appidOf(invocation)
-  const way = tokenWayOf(appid)
-  if (!way) throw noTokenWay(appid)
-  const ways =
-    typeof way === 'object'
-      ? stableToken(way.secret, invocation)
-      : functionToken(variable(way) ?? '', invocation)
-  return { key: `${appid} ${apiBaseUrl()}`, deadline: invocation.deadline, ...ways }
-}
-
-const noTokenWay = (appid: string) =>
-  list('WECHAT_APPS').length > 0
-    ? fail('not_configured', `there is nothing to get an access token of ${appid} with`, {
-        hint: `In WECHAT_APPS, in the environment variables of this function, write ${appid}:<its secret>, or set WECHAT_TOKEN_FUNCTION.`,
-      })
-    : fail('not_configured', 'there is nothing to get an access token with: WECHAT_APPSECRET is not set', {
-        hint: 'Set WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) in the environment variables of this function.',
-      })
-
-/** Fetches a token, kept or not, to see whether it is handed out. Gives its seconds. */
-export async function tryToken(invocation: Invocation): Promise<number> {
-  return (await tokenSource(invocation).fetch()).expiresIn
-}
 
 /**
  * The credential for an HTTPS call.
