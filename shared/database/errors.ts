@@ -1,6 +1,7 @@
 import { fail, OperationError } from '../errors'
 import { sdkError } from '../wechat/cloud'
-import { type Code, codeNamed, codeRow, DATABASE, rowByWords } from '../wechat/codes'
+import { type Code, DATABASE } from '../wechat/code-rows'
+import { codeNamed, codeRow, rowByWords } from '../wechat/codes'
 import { CREATE_INDEXES } from './indexes'
 
 /*

@@ -142,7 +142,7 @@ it.each(FUNCTIONS)('%s has every variable that npm run deploy sets', name => {
 })
 
 it.each(FUNCTIONS)('%s says of every code what to do, where anything can be done', name => {
-  const codes = [...textOf('shared/wechat/codes.ts').matchAll(/^ {2}\[?(-?\d+)\]?: /gm)].map(
+  const codes = [...textOf('shared/wechat/code-rows.ts').matchAll(/^ {2}\[?(-?\d+)\]?: /gm)].map(
     ([, code]) => code,
   )
   const withHint = codes.filter(code => codeRow(Number(code)).hint)
