@@ -1,44 +1,53 @@
 import { list, variable } from './config'
 
-/* Which mini programs the owner's variables name. Where they name none, the calling one is meant. */
+/* Which mini programs the owner's variables name, and where tokens of each come from. */
 
-/** A mini program that this deployment serves. */
-export interface App {
+/** An entry of `WECHAT_APPS`. */
+interface App {
   appid: string
   /** `undefined` where WECHAT_TOKEN_FUNCTION gives its token. */
   secret: string | undefined
 }
 
-const ENTRY = /^([\w-]{1,64})(?:[:：](.+))?$/
+export const isAppid = (text: unknown): text is string =>
+  typeof text === 'string' && /^wx[0-9a-f]{16}$/.test(text)
 
-/** An entry of `WECHAT_APPS`: `appid:secret` or `appid`; `undefined` where it is neither. */
-export function appIn(entry: string): App | undefined {
-  const [, appid, secret] = ENTRY.exec(entry) ?? []
-  return appid === undefined ? undefined : { appid, secret }
-}
+/**
+ * The entries of `WECHAT_APPS`, each `appid:secret` or `appid`; `undefined` in the place of one that is neither. What is no
+ * appid is never taken for one: it may be a secret, and appids are shown.
+ */
+export const appEntries = (): (App | undefined)[] =>
+  list('WECHAT_APPS').map(entry => {
+    const [, appid, secret] = /^([^:：]+)(?:[:：](.+))?$/.exec(entry) ?? []
+    return isAppid(appid) ? { appid, secret } : undefined
+  })
 
-const entries = () => list('WECHAT_APPS').flatMap(entry => appIn(entry) ?? [])
-
-/** `WECHAT_APPS` in its order, then `WECHAT_APPID` with `WECHAT_APPSECRET`; each once. */
-export function listedApps(): App[] {
+/** The mini programs of `WECHAT_APPS` in its order, then `WECHAT_APPID`; each once. `undefined` where neither is set. */
+export function listedApps(): string[] | undefined {
   const own = variable('WECHAT_APPID')
-  const all = [...entries(), ...(own ? [{ appid: own, secret: variable('WECHAT_APPSECRET') }] : [])]
-  const byAppid = new Map<string, App>()
-  for (const { appid, secret } of all) {
-    byAppid.set(appid, { appid, secret: byAppid.get(appid)?.secret ?? secret })
-  }
-  return [...byAppid.values()]
+  const entries = appEntries()
+  if (!own && entries.length === 0) return undefined
+  return [...new Set([...entries.flatMap(entry => entry?.appid ?? []), ...(own ? [own] : [])])]
 }
 
-/** Where its access tokens come from; `undefined` where nothing is set for it. */
-export function tokenWayOf(
-  appid: string,
-): { name: string; secret: string } | 'WECHAT_TOKEN_FUNCTION' | undefined {
-  const ofEntry = entries().find(app => app.appid === appid && app.secret)?.secret
+/** Where the access tokens of a mini program come from. */
+type TokenWay =
+  | { name: 'WECHAT_APPS' | 'WECHAT_APPSECRET'; secret: string }
+  | { name: 'WECHAT_TOKEN_FUNCTION' }
+
+/** `undefined` where nothing is set that gives its tokens. */
+export function tokenWayOf(appid: string): TokenWay | undefined {
+  const entries = appEntries()
+  const ofEntry = entries.find(entry => entry?.appid === appid && entry.secret)?.secret
   if (ofEntry) return { name: 'WECHAT_APPS', secret: ofEntry }
-  if (variable('WECHAT_TOKEN_FUNCTION')) return 'WECHAT_TOKEN_FUNCTION'
+  const isSeveral = entries.length > 0
   const own = variable('WECHAT_APPID')
-  const isOwn = own ? own === appid : entries().length === 0
   const secret = variable('WECHAT_APPSECRET')
-  return isOwn && secret ? { name: 'WECHAT_APPSECRET', secret } : undefined
+  const isOwn = own ? own === appid : !isSeveral
+  const bySecret: TokenWay | undefined = isOwn && secret ? { name: 'WECHAT_APPSECRET', secret } : undefined
+  const byFunction: TokenWay | undefined = variable('WECHAT_TOKEN_FUNCTION')
+    ? { name: 'WECHAT_TOKEN_FUNCTION' }
+    : undefined
+  // Beside WECHAT_APPS the function gives the tokens of the rest; otherwise it stands in place of the secret.
+  return isSeveral ? (bySecret ?? byFunction) : (byFunction ?? bySecret)
 }

@@ -74,8 +74,7 @@ export function startInvocation(context: unknown, mostMs = LONGEST_TIMER_MS): In
   // Time for the platform to take the answer.
   const margin = Math.min(Math.max(ms / 10, 100), 500, ms / 2)
   const caller = readCaller(context)
-  const listed = listedApps().map(({ appid }) => appid)
-  const served = listed.length > 0 ? listed : caller.appid ? [caller.appid] : undefined
+  const served = listedApps() ?? (caller.appid ? [caller.appid] : undefined)
   const appid = ownAmong(served ?? [], caller)
   return {
     caller,
@@ -141,6 +140,11 @@ export function startRequest(invocation: Invocation): void {
 /** The mini program that is meant; `not_configured` where it is not known. */
 export function appidOf({ appid }: Invocation): string {
   if (appid) return appid
+  if (listedApps()) {
+    throw fail('not_configured', 'WECHAT_APPS names no mini program that this caller may see', {
+      hint: 'In WECHAT_APPS, in the environment variables of this function, an entry is appid:secret, or an appid alone where WECHAT_TOKEN_FUNCTION gives its tokens. checkSetup names the entries that are wrong.',
+    })
+  }
   throw fail('not_configured', 'it is not known for which mini program to ask: WECHAT_APPID is not set', {
     hint: 'A call that does not come from the mini program brings no appid. Set WECHAT_APPID in the environment variables of this function.',
   })

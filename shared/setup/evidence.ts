@@ -22,7 +22,7 @@ export async function evidence(invocation: Invocation): Promise<Finding> {
       hint: `To have it beside feedback, remove FEEDBACK_EVIDENCE from ${VARIABLES}.`,
     }
   }
-  if (!tokenVariable()) {
+  if (!tokenVariable(invocation)) {
     return {
       state: 'off',
       message: 'what phones write comes over HTTPS alone, and WECHAT_APPSECRET is not set',

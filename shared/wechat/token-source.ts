@@ -7,7 +7,7 @@ import { keepSecret } from '../secrets'
 import { callFunction } from './cloud'
 import { httpRequest } from './https'
 import { withCamelCaseKeys } from './keys'
-import { errorOfStatus, jsonIn } from './response'
+import { codeOf, errorOfStatus, jsonIn, weChatError } from './response'
 import { isTransient, retryingReads } from './retry'
 
 /* Where the access tokens of a mini program come from. */
@@ -60,34 +60,38 @@ function functionToken(name: string, invocation: Invocation) {
   const attempt = retryingReads(invocation)
   const mend = (message: string, hint: string) =>
     fail('not_configured', `the cloud function that WECHAT_TOKEN_FUNCTION names ${message}`, { hint })
-  return {
-    async fetch() {
-      const result = await attempt(() => callFunction(name, { appid }, invocation)).catch(error => {
-        const code = error instanceof OperationError && !isTransient(error) && error.details.weChatCode
-        if (!code) throw error
-        // -504001, -504002 and their like.
-        const { kind, details } = error
-        const ofEnvironment = kind === 'not_configured' && details.hint
-        throw mend(
-          `is not there, or failed (${code})`,
-          ofEnvironment || 'Check that it is deployed in the same environment, and what its log says.',
-        )
-      })
-      const token = tokenIn(withCamelCaseKeys(result))
-      if (token) return token
+  const ask = () =>
+    callFunction(name, { appid }, invocation).catch(error => {
+      const code = error instanceof OperationError && !isTransient(error) && error.details.weChatCode
+      if (!code) throw error
+      // -504001, -504002 and their like.
+      const { kind, details } = error
+      const ofEnvironment = kind === 'not_configured' && details.hint
       throw mend(
-        'did not answer with a token',
-        'It gets {appid} and answers {accessToken, expiresIn} (seconds).',
+        `is not there, or failed (${code})`,
+        ofEnvironment || 'Check that it is deployed in the same environment, and what its log says.',
       )
-    },
+    })
+  return {
+    fetch: () =>
+      attempt(async () => {
+        const result = await ask()
+        const { errcode, errmsg }: Record<string, unknown> = Object(result)
+        const code = codeOf(errcode)
+        if (code) throw weChatError(code, errmsg)
+        const token = tokenIn(withCamelCaseKeys(result))
+        if (token) return token
+        throw mend(
+          'did not answer with a token',
+          'It gets {appid} and answers {accessToken, expiresIn} (seconds), or what WeChat refused: {errcode, errmsg}.',
+        )
+      }),
   }
 }
 
 /** The variable that says where tokens of the mini program that is meant come from; `undefined` where none does. */
-export function tokenVariable({ appid }: Invocation): string | undefined {
-  const way = appid === undefined ? undefined : tokenWayOf(appid)
-  return typeof way === 'object' ? way.name : way
-}
+export const tokenVariable = ({ appid }: Invocation): string | undefined =>
+  appid === undefined ? undefined : tokenWayOf(appid)?.name
 
 /** @throws `not_configured` where nothing gives its tokens */
 export function tokenSource(invocation: Invocation): TokenSource {
@@ -95,19 +99,22 @@ export function tokenSource(invocation: Invocation): TokenSource {
   const way = tokenWayOf(appid)
   if (!way) throw noTokenWay(appid)
   const ways =
-    typeof way === 'object'
-      ? stableToken(way.secret, invocation)
-      : functionToken(variable(way) ?? '', invocation)
+    way.name === 'WECHAT_TOKEN_FUNCTION'
+      ? functionToken(variable(way.name) ?? '', invocation)
+      : stableToken(way.secret, invocation)
   return { key: `${appid} ${apiBaseUrl()}`, deadline: invocation.deadline, ...ways }
 }
 
+const VARIABLES = 'in the environment variables of this function'
+
+/** The error where nothing gives tokens of a mini program. */
 const noTokenWay = (appid: string) =>
   list('WECHAT_APPS').length > 0
     ? fail('not_configured', `there is nothing to get an access token of ${appid} with`, {
-        hint: `In WECHAT_APPS, in the environment variables of this function, write ${appid}:<its secret>, or set WECHAT_TOKEN_FUNCTION.`,
+        hint: `Write its secret behind it in WECHAT_APPS (${appid}:…) ${VARIABLES}, or set WECHAT_TOKEN_FUNCTION.`,
       })
     : fail('not_configured', 'there is nothing to get an access token with: WECHAT_APPSECRET is not set', {
-        hint: 'Set WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) in the environment variables of this function.',
+        hint: `Set WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) ${VARIABLES}.`,
       })
 
 /** Fetches a token, kept or not, to see whether it is handed out. Gives its seconds. */

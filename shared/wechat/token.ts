@@ -1,6 +1,6 @@
 import { promises as fs } from 'node:fs'
 import { OperationError } from '../errors'
-import type { Invocation } from '../invocation'
+import { type Invocation, isOfEnvironment } from '../invocation'
 import { keepSecret } from '../secrets'
 import { type Token, type TokenSource, tokenSource, tokenVariable } from './token-source'
 
@@ -85,7 +85,8 @@ async function renewedToken(source: TokenSource, refused: string): Promise<strin
 function accessToken(source: TokenSource, value: string): Credential {
   return {
     parameter: 'access_token',
-    value,
+    // Again at each use: an instance that serves hundreds has had many others meanwhile.
+    value: keepSecret(value),
     async renew() {
       const token = await renewedToken(source, value)
       return token === undefined ? undefined : accessToken(source, token)
@@ -114,9 +115,13 @@ export async function cloudbaseAccessToken(
   }
 }
 
+/** The container's token is the environment's own, and of no other mini program. */
+const tokenOfContainer = async (invocation: Invocation) =>
+  isOfEnvironment(invocation) ? cloudbaseAccessToken() : undefined
+
 /** Whether there is a credential for an HTTPS call of an API that takes a container's token too. */
 export const httpsIsConfigured = async (invocation: Invocation) =>
-  Boolean(tokenVariable(invocation) ?? (await cloudbaseAccessToken()))
+  Boolean(tokenVariable(invocation) ?? (await tokenOfContainer(invocation)))
 
 /**
  * The credential for an HTTPS call.
@@ -124,7 +129,7 @@ export const httpsIsConfigured = async (invocation: Invocation) =>
  * @param cloudbase whether the API takes a container's token, which then goes first
  */
 export async function credential(cloudbase: boolean, invocation: Invocation): Promise<Credential> {
-  const ofContainer = cloudbase ? await cloudbaseAccessToken() : undefined
+  const ofContainer = cloudbase ? await tokenOfContainer(invocation) : undefined
   if (ofContainer) return ofContainer
   const source = tokenSource(invocation)
   return accessToken(source, await currentToken(source))
