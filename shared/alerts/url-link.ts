@@ -1,3 +1,4 @@
+import { listedApps } from '../apps'
 import { secureUrl } from '../config'
 import { fail } from '../errors'
 import { type Invocation, isOfEnvironment } from '../invocation'
@@ -39,7 +40,9 @@ function readLink(response: RawResponse): string {
 export async function generateUrlLink(path: string, invocation: Invocation): Promise<string> {
   const params = { path, expire_type: 1, expire_interval: DAYS }
   const overHttps = () => callByHttps(GENERATE, params, readLink, invocation)
-  if (!isOfEnvironment(invocation)) return overHttps()
+  // Where the call brings no appid, the one that is listed may be another than the environment's own.
+  const isOwn = isOfEnvironment(invocation) && (invocation.caller.appid || !listedApps())
+  if (!isOwn) return overHttps()
   try {
     return await callByCloud(GENERATE, params, readLink, invocation)
   } catch (error) {

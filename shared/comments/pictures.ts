@@ -1,12 +1,13 @@
 import { secureUrl } from '../config'
 import { eachOf } from '../each-of'
 import { fail, OperationError } from '../errors'
-import type { Invocation } from '../invocation'
+import { type Invocation, isOfEnvironment } from '../invocation'
+import { callByHttps, type HttpsApi } from '../wechat/call'
 import { cloudCall, getTempFileURL } from '../wechat/cloud'
 import { type HttpRequest, httpRequest } from '../wechat/https'
 import { type Picture, pictureType } from '../wechat/picture'
 import * as read from '../wechat/reader'
-import { jsonIn } from '../wechat/response'
+import { jsonIn, type RawResponse } from '../wechat/response'
 import { retryingReads } from '../wechat/retry'
 
 /** How many pictures are fetched or uploaded at the same time. */
@@ -53,14 +54,40 @@ async function fetchPicture(fileID: string, invocation: Invocation): Promise<Pic
   return { ...type, bytes }
 }
 
+/** https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/kf-mgnt/kf-message/uploadTempMedia.html */
+const UPLOAD: HttpsApi = {
+  effect: 'write',
+  lookFirst: 'A picture that is uploaded and not used does no harm: try again.',
+  method: 'POST',
+  path: '/cgi-bin/media/upload',
+}
+
+/** Sent once. A cloud call would upload it for the environment's own mini program. */
 async function uploadPicture(picture: Picture, invocation: Invocation): Promise<string> {
   const { contentType, extension, bytes } = picture
-  const params = { type: 'image', media: { contentType, value: bytes, fileName: `picture.${extension}` } }
-  const response = await cloudCall('customerServiceMessage.uploadTempMedia', params, invocation)
-  const { mediaId } = read.readAs(uploadResponse, jsonIn(response), invocation)
+  const fileName = `picture.${extension}`
+  const type = 'image'
+  const { mediaId } = isOfEnvironment(invocation)
+    ? readUpload(
+        await cloudCall(
+          'customerServiceMessage.uploadTempMedia',
+          { type, media: { contentType, value: bytes, fileName } },
+          invocation,
+        ),
+        invocation,
+      )
+    : await callByHttps(UPLOAD, { type }, readUpload, invocation, {
+        field: 'media',
+        fileName,
+        contentType,
+        bytes,
+      })
   if (!mediaId) throw fail('bad_response', 'WeChat gave no media id for the picture')
   return mediaId
 }
+
+const readUpload = (response: RawResponse, invocation: Invocation) =>
+  read.readAs(uploadResponse, jsonIn(response), invocation)
 
 async function download(request: HttpRequest, invocation: Invocation): Promise<Buffer> {
   const { status, body } = await httpRequest(request, invocation)

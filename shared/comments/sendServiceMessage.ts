@@ -3,15 +3,17 @@ import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
 import type { Nothing } from '../types'
-import { type CloudApi, callByCloud } from '../wechat/call'
+import { type CloudApi, callAsMeant, type HttpsApi } from '../wechat/call'
 import { jsonIn } from '../wechat/response'
 import { beforeSending, content } from './api'
 import { getCommentInfo } from './getCommentInfo'
 import { resetApiKfQuota } from './resetApiKfQuota'
 
 /** https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/kf-mgnt/kf-message/sendCustomMessage.html */
-const SEND: CloudApi = {
+const SEND: CloudApi & HttpsApi = {
   cloudCall: 'customerServiceMessage.send',
+  method: 'POST',
+  path: '/cgi-bin/message/custom/send',
   effect: 'write',
   lookFirst:
     'Ask the user, or look in 客服 of the mini program console (mp.weixin.qq.com), before sending it again.',
@@ -27,7 +29,7 @@ export const sendServiceMessage: Operation<ReturnType<typeof message>, Nothing> 
   input: message,
   async call({ commentId, content }, invocation) {
     const touser = await beforeSending('the message', prepare(commentId, invocation))
-    await callByCloud(SEND, { touser, msgtype: 'text', text: { content } }, jsonIn, invocation)
+    await callAsMeant(SEND, { touser, msgtype: 'text', text: { content } }, jsonIn, invocation)
     return {}
   },
 }

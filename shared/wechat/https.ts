@@ -10,12 +10,23 @@ export const tooLarge = () =>
     hint: 'A picture may have 10 MB. Of a list, ask for fewer records at a time.',
   })
 
+/** A form that holds one file. */
+export interface FormFile {
+  /** The field of the form. */
+  field: string
+  fileName: string
+  contentType: string
+  bytes: Buffer
+}
+
 export interface HttpRequest {
   method: 'GET' | 'POST'
   /** Holds credentials: it must not stand in a message. */
   url: URL
   /** Sent as JSON. */
   body?: unknown
+  /** Sent as a form (multipart) instead. */
+  file?: FormFile
   /** Not over the connection of an earlier request. */
   newConnection?: boolean
   /** What to throw where the response is too large. */
@@ -47,19 +58,19 @@ function clientFor(protocol: string) {
 
 /** Sends a request and reads the whole response. `timeout` after the deadline, `network` where none came. Follows no redirect. */
 export async function httpRequest(
-  { method, url, body, newConnection = false, errorIfTooLarge = tooLarge }: HttpRequest,
+  { method, url, body, file, newConnection = false, errorIfTooLarge = tooLarge }: HttpRequest,
   invocation: Invocation,
 ): Promise<HttpResponse> {
   const { client, agent } = await clientFor(url.protocol)
   const { deadline } = invocation
   startRequest(invocation)
-  const json = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
+  const sent = file ? await formOf(file) : body === undefined ? undefined : jsonOf(body)
   const request = client.request(url, {
     method,
     agent: newConnection ? false : agent,
     headers: {
       accept: '*/*',
-      ...(json && { 'content-type': 'application/json', 'content-length': json.length }),
+      ...(sent && { 'content-type': sent.type, 'content-length': sent.bytes.length }),
     },
   })
   let forget: (() => void) | undefined
@@ -79,7 +90,7 @@ export async function httpRequest(
       })
       // A change of protocol (101) is neither a response nor an error.
       request.on('close', () => isAnswered || reject(closed()))
-      request.end(json)
+      request.end(sent?.bytes)
       // Not by the `signal` option, which Node 16.13 forgets once the request is sent; nor by the error of the destroyed
       // request, which does not always come.
       forget = deadline.onEnd(() => {
@@ -95,6 +106,20 @@ export async function httpRequest(
     throw fail('network', `no answer from ${url.hostname} (${code})`, { hint, cause: error })
   } finally {
     forget?.()
+  }
+}
+
+const jsonOf = (body: unknown) => ({ type: 'application/json', bytes: Buffer.from(JSON.stringify(body)) })
+
+/** As RFC 7578 says; the names hold no quotes. */
+async function formOf({ field, fileName, contentType, bytes }: FormFile) {
+  const { randomBytes } = await import('node:crypto')
+  const boundary = randomBytes(24).toString('hex')
+  const disposition = `Content-Disposition: form-data; name="${field}"; filename="${fileName}"`
+  const head = `--${boundary}\r\n${disposition}\r\nContent-Type: ${contentType}\r\n\r\n`
+  return {
+    type: `multipart/form-data; boundary=${boundary}`,
+    bytes: Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]),
   }
 }
 
