@@ -24,6 +24,7 @@ export const isErrorKind = (value: unknown): value is ErrorKind =>
 const BUSY = `微信系统繁忙${LATER}`
 const BAD_PARAMETER = '微信认为参数有误，请刷新后再试。'
 const NO_RIGHT = '没有这个接口的权限，请负责人到小程序后台申请。'
+const PLATFORM = '第三方平台的授权出了问题，请负责人处理。'
 const RESTRICTED = '账号或接口受到限制，请负责人查看小程序后台的通知。'
 
 /** WeChat's codes and its cloud's. */
@@ -41,7 +42,11 @@ const CODES: Record<number, string> = {
   48001: NO_RIGHT,
   48004: RESTRICTED,
   50002: RESTRICTED,
+  61005: PLATFORM,
+  61006: PLATFORM,
   61007: NO_RIGHT,
+  61009: PLATFORM,
+  61010: PLATFORM,
   [-501001]: BUSY,
   [-501003]: '云开发的用量已用完，请负责人升级套餐。',
   [-501004]: `使用的人太多${LATER}`,

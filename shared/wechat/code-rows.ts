@@ -27,7 +27,7 @@ const VARIABLES = 'in the environment variables of this function'
 export const SECRET_OR_TOKEN = `WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) ${VARIABLES}`
 
 const TOKEN: Code = {
-  hint: 'WeChat refuses the access token: check that WECHAT_APPID and WECHAT_APPSECRET belong together, or else what hands the token out (WECHAT_TOKEN_FUNCTION, or the container of CloudBase Run).',
+  hint: 'WeChat refuses the access token: check that appid and secret belong together (WECHAT_APPID and WECHAT_APPSECRET, or an entry of WECHAT_APPS), or else what hands the token out (WECHAT_TOKEN_FUNCTION, or the container of CloudBase Run).',
   tokenRefused: true,
 }
 const PARAMETER: Code = { hint: 'WeChat refuses a parameter: check the input.', sizeRefused: true }
@@ -48,6 +48,13 @@ const CONFIRM: Code = {
   ownerMustMend: true,
 }
 
+const TICKET: Code = {
+  hint: 'The ticket of the third-party platform (component_verify_ticket) is not valid any more: WeChat pushes another every 10 minutes. Check that the platform receives and keeps it.',
+}
+const AUTHORIZATION_CODE: Code = {
+  hint: 'The authorization code is not valid, or was used: let the administrator of this mini program scan the code of the third-party platform again.',
+}
+
 /** One row a code, whichever gateway it comes through. */
 export const CODES: Readonly<Record<number, Code>> = {
   // WeChat's general codes.
@@ -56,11 +63,11 @@ export const CODES: Readonly<Record<number, Code>> = {
   40014: TOKEN,
   42001: TOKEN,
   40013: {
-    hint: `WeChat does not know this appid: check WECHAT_APPID ${VARIABLES} (without it the calling mini program's appid is used).`,
+    hint: `WeChat does not know this appid: check WECHAT_APPS and WECHAT_APPID ${VARIABLES} (without them the calling mini program's appid is used).`,
     ownerMustMend: true,
   },
   40125: {
-    hint: `WeChat refuses the app secret: set WECHAT_APPSECRET ${VARIABLES} to the secret of this very appid.`,
+    hint: `WeChat refuses the app secret: set WECHAT_APPSECRET (or what stands behind the appid in WECHAT_APPS) ${VARIABLES} to the secret of this very appid.`,
     ownerMustMend: true,
   },
   41002: { hint: `The appid is missing: set WECHAT_APPID ${VARIABLES}.`, ownerMustMend: true },
@@ -116,21 +123,25 @@ export const CODES: Readonly<Record<number, Code>> = {
   50002: {
     hint: 'The account of this mini program is limited: see its notices in the mini program console.',
   },
-  // Third-party platforms (第三方平台).
+  // Third-party platforms (第三方平台): what the token function passes on, and what a call with its token is refused with.
   61003: {
     hint: 'This mini program has not authorised the third-party platform, or does so no longer: let its administrator scan the code again.',
     ownerMustMend: true,
   },
   61004: {
-    hint: "The address in the message is not on the third-party platform's IP white list: add it there.",
+    hint: "The address in the message is not on the third-party platform's IP white list: switch on 固定 IP (fixed IP) for this function, and add the address there.",
     ownerMustMend: true,
   },
+  61005: TICKET,
+  61006: TICKET,
+  61007: {
+    hint: 'The mini program has not granted this right to the third-party platform (permission set 151 for comments, 18 for feedback, logs and errors, 19 for customer service messages, 88 for links): let its administrator scan the code again and grant it.',
+  },
+  61009: AUTHORIZATION_CODE,
+  61010: AUTHORIZATION_CODE,
   61023: {
     hint: "The refresh token of this mini program's authorisation is not valid: fetch it anew from WeChat's list of authorisations, or let its administrator authorise the platform again.",
     ownerMustMend: true,
-  },
-  61007: {
-    hint: 'The mini program has not granted this right to the third-party platform (permission set 151 for comments, 18 for feedback, logs and errors).',
   },
   // Comments on orders.
   [-10001]: PARAMETER,

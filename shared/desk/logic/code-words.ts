@@ -9,14 +9,19 @@ const CONFIRM = '小程序管理员会在微信里收到“公众平台安全助
 const NO_LINKS = '个人主体的小程序不能生成链接，提醒里会改为写页面路径。'
 const LIMITED = '账号或接口受到限制，请查看小程序后台的通知。'
 const NO_ENVIRONMENT = '找不到云开发环境：请在云开发控制台确认环境还在，并且开通了数据库。'
-const SECRET = '请在小程序后台“开发管理 → 开发设置”核对 AppID 和 AppSecret，填入环境变量 WECHAT_APPSECRET。'
+const SECRET =
+  '请在小程序后台“开发管理 → 开发设置”核对 AppID 和 AppSecret，填入环境变量 WECHAT_APPSECRET（有几个小程序时是 WECHAT_APPS）。'
+const TICKET =
+  '第三方平台的 component_verify_ticket 失效了：微信每 10 分钟推送一次，请确认平台收到并保存了它。'
+const AUTHORIZATION_CODE = '授权码失效了或已经用过：请小程序管理员重新扫码授权。'
 
 const WORDS: Record<number, string> = {
   [-1]: BUSY,
   40001: `微信不认可凭据。${SECRET}`,
   40014: `微信不认可凭据。${SECRET}`,
   42001: `凭据过期了，${LATER}`,
-  40013: '微信不认识这个 AppID：请核对环境变量 WECHAT_APPID，不填时用的是当前小程序的 AppID。',
+  40013:
+    '微信不认识这个 AppID：请核对环境变量 WECHAT_APPS 和 WECHAT_APPID，都不填时用的是当前小程序的 AppID。',
   40125: `AppSecret 不对。${SECRET}`,
   41002: '缺少 AppID：请填入环境变量 WECHAT_APPID。',
   41004: `缺少 AppSecret。${SECRET}`,
@@ -35,7 +40,12 @@ const WORDS: Record<number, string> = {
   50007: '小程序账号被冻结，请查看小程序后台的通知。',
   61003: '小程序没有授权给第三方平台，或已经取消：请小程序管理员重新扫码授权。',
   61004: '这个 IP 不在第三方平台的白名单里，请加进去。',
-  61007: '小程序没有把这项权限授权给第三方平台（评价要权限集 151）。',
+  61005: TICKET,
+  61006: TICKET,
+  61007:
+    '小程序没有把这项权限授权给第三方平台（评价要权限集 151，反馈和现场要 18，客服消息要 19，链接要 88）：请小程序管理员重新扫码，勾选它。',
+  61009: AUTHORIZATION_CODE,
+  61010: AUTHORIZATION_CODE,
   61023: '第三方平台的刷新令牌失效了：请重新获取，或让小程序管理员重新授权。',
   40002: NO_LINKS,
   85407: NO_LINKS,
@@ -69,6 +79,14 @@ const BY_TEXT: [pattern: RegExp, words: string][] = [
   [/it is full/, '数据库满了：请清理，或升级套餐。'],
   [/without an index|in time|no answer/, `没有及时得到答复，${LATER}`],
   [/for which mini program to ask/, '不知道是哪个小程序：请填写环境变量 WECHAT_APPID。'],
+  [
+    /access token of \S+ with/,
+    '没有办法取得这个小程序的凭据：请在环境变量 WECHAT_APPS 里写成“AppID:AppSecret”，或者设置 WECHAT_TOKEN_FUNCTION。',
+  ],
+  [
+    /WECHAT_APPS names no/,
+    '环境变量 WECHAT_APPS 里没有一项写对：每项是“AppID:AppSecret”，由 WECHAT_TOKEN_FUNCTION 给凭据时只写 AppID。',
+  ],
   [/WECHAT_TOKEN_FUNCTION/, '环境变量 WECHAT_TOKEN_FUNCTION 指定的云函数没有给出可用的凭据，请检查它。'],
   [
     /WECHAT_APPSECRET is not set/,
