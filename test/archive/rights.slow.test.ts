@@ -4,13 +4,12 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { ADMIN_OPENID, APPIDS } from '../../scripts/local/cloud'
 import type { VoicePage } from '../../shared/archive/operations'
 import type { Invitation } from '../../shared/archive/settings-types'
-import type { Stored } from '../../shared/database/database'
 import type { Feedback } from '../../shared/feedback/types'
 import { OPERATIONS } from '../../shared/operations/table'
 import type { OperationName } from '../../shared/operations/types'
 import type { Page } from '../../shared/types'
 import { useArchive } from '../helpers/archive'
-import { commentVoice, feedbackVoice } from '../helpers/voices'
+import { commentVoice, feedbackVoice, ofApp } from '../helpers/voices'
 
 /* What members may, and whoever may see one mini program alone, tried with every operation. */
 
@@ -125,10 +124,12 @@ it('a trusted source without an openid may what an owner may, in nobody’s name
 
 /** What is there of the other mini program: records, notes, people, settings and files. */
 const others = {
-  feedback: inOther(
+  feedback: ofApp(
+    OTHER,
     feedbackVoice(71, { openid: 'oUserOfOther', content: '乙店的反馈', nickname: '乙店的用户' }),
   ),
-  comment: inOther(
+  comment: ofApp(
+    OTHER,
     commentVoice(72, {
       stars: 1,
       content: { txt: '乙店的评价', media: [] },
@@ -136,9 +137,6 @@ const others = {
       voice: { tags: ['乙店的标签'], note: '乙店的备注', assignee: 'oMemberOfOther' },
     }),
   ),
-}
-function inOther(voice: Stored): Stored {
-  return { ...voice, _id: voice._id.replace(MINE, OTHER), appid: OTHER }
 }
 const SETTINGS = {
   templates: [{ name: '乙店的模板', text: '乙店的话' }],

@@ -57,3 +57,10 @@ export function commentRecord(id: number | string, given: Partial<Comment> = {})
 
 export const commentVoice = (id: number | string, { voice = {}, ...given }: Given<Comment> = {}): Stored =>
   fromThere(weChatPart(commentKind, APPID, commentRecord(id, given)), voice)
+
+/** The same voice, of another mini program. */
+export const ofApp = (appid: string, voice: Stored): Stored => ({
+  ...voice,
+  _id: voice._id.replace(/^[^:]*/, appid),
+  appid,
+})
