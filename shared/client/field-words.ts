@@ -12,6 +12,8 @@ const NAMES: Record<string, string | null> = {
   addTags: '标签',
   templates: '回复模板',
   addTemplate: '回复模板',
+  appid: '小程序',
+  appids: '小程序',
   name: '名字',
   myName: '名字',
   assignee: '负责人',
@@ -35,6 +37,7 @@ const REASONS: [pattern: RegExp, reason: string][] = [
   [/ member$/, '不是成员'],
   [/two templates|another template/, '已有同名的'],
   [/not in the archive/, '已不在归档里'],
+  [/served here/, '没有接入这里'],
   [/as text$/, '数字太大，应写成文本'],
   [/letters| digits$|one of|ISO|milli|true or|list of|cloud f|differ$|JSON$|mean/, '写法有误'],
 ]

@@ -63,6 +63,7 @@ export function userMessage(operation: string, errCode: number, details: ErrorDe
   if (details.userMessage) return details.userMessage
   if (kind === 'forbidden' && operation === 'acceptInvitation') return BAD_INVITATION
   if (/^only an owner/.test(details.message)) return '这个操作只有管理员可以做。'
+  if (/may not see this/.test(details.message)) return '你不能查看这个小程序，请能查看它的管理员邀请你。'
   if (kind !== 'wechat') return KINDS[kind] + fieldWords(fields)
   if (errCode === 10000 && operation === 'confirmCompromise')
     return '这条评价不是差评，或已经请用户改过评价。'

@@ -75,13 +75,13 @@ export const updateVoice: Operation<Update, { list: UpdatedVoice[] }> = {
   async call({ id = '', ids, addTags = [], removeTags = [], ...set }, invocation) {
     const archive = await openArchive(invocation)
     const wanted = [...new Set(ids ?? [id])]
+    if (set.assignee) await checkAssignee(set.assignee, wanted, archive)
     const found = await readVoices(wanted, archive, ['_id', 'tags'])
     if (found.length < wanted.length) {
       const missing = wanted.filter(id => !found.some(({ _id }) => _id === id))
       const message = ids ? `lists what ${NOT_THERE}: ${missing.join(', ')}` : NOT_THERE
       throw input.invalidInput([{ field: ids ? 'ids' : 'id', message }])
     }
-    if (set.assignee) await checkAssignee(set.assignee, wanted, archive)
     const change = {
       set: input.given(set),
       addTags: [...new Set(addTags)],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CallOptions } from '../../scripts/local/cloud'
+import { ADMIN_OPENID, APPID, type CallOptions } from '../../scripts/local/cloud'
 import { answering, CLIENTS, errorOf, phone } from '../helpers/client'
 import { useLocalCloud } from '../helpers/cloud'
 
@@ -41,6 +41,13 @@ describe.each(CLIENTS)('%s', (_, { createClient, UserVoiceError }) => {
     const wrong = { code: 'f'.repeat(32), name: '路人' }
     const stranger = await errorOf(client({ openid: 'oStranger' }).acceptInvitation(wrong))
     expect(stranger.userMessage).toBe('邀请不对、用过了或已过期，请管理员重新邀请。')
+  })
+
+  it('forbidden to whoever may see another mini program says so', async () => {
+    const appid = 'wx0000000000000001'
+    const env = { ADMIN_OPENIDS: `${ADMIN_OPENID}@${APPID}`, WECHAT_APPS: `${APPID}:x,${appid}:x` }
+    const error = await errorOf(client({ env }).getFeedback({ appid }))
+    expect(error).toMatchObject({ kind: 'forbidden', userMessage: expect.stringMatching(/^你不能查看/) })
   })
 
   it('not_configured', async () => {

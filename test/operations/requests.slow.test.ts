@@ -14,8 +14,8 @@ const { cloud, call, data, put } = useArchive()
 const comment = () => cloud().comments.all.find(({ reply }) => reply)
 const bad = () => cloud().comments.all.find(({ comment }) => comment.score === 100)
 
-/** The most that each sends, and what is sent. */
-const SENT: Record<OperationName, [most: number, input: () => object]> = {
+/** The most that each sends, and its input. Those of a sync are counted in sync/. */
+const SENT: Record<Exclude<OperationName, 'syncVoices'>, [most: number, input: () => object]> = {
   checkSetup: [9, () => ({})],
   getFeedback: [1, () => ({})],
   getFeedbackMedia: [3, () => picture],
@@ -42,7 +42,6 @@ const SENT: Record<OperationName, [most: number, input: () => object]> = {
   updateSettings: [5, () => ({ autoDone: 5, myName: '李雷' })],
   createInvitation: [2, () => ({})],
   acceptInvitation: [1, () => ({ code: 'x' })],
-  syncVoices: [17, () => ({})],
 }
 const now = Math.floor(Date.now() / 1000)
 let picture = {}
