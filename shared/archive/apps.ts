@@ -1,5 +1,5 @@
 import { type Database, openDatabase } from '../database/database'
-import { fail } from '../errors'
+import { notSeen } from '../function/access'
 import { invalidInput } from '../function/input'
 import { type Invocation, ownAmong, type Seen } from '../invocation'
 import { metaId } from './meta'
@@ -45,11 +45,7 @@ export function checkAsked(
   if (asked?.some(appid => !served.includes(appid))) {
     throw invalidInput([{ field, message: 'is of no mini program that is served here' }])
   }
-  if (seen !== 'all' && asked?.some(appid => !seen.includes(appid))) {
-    throw fail('forbidden', 'this caller may not see this mini program', {
-      hint: 'An owner of all mini programs says who may see which, in ADMIN_OPENIDS or by an invitation.',
-    })
-  }
+  if (seen !== 'all' && asked?.some(appid => !seen.includes(appid))) throw notSeen()
 }
 
 async function notedApp(use: Choice['archive'], invocation: Invocation): Promise<string[] | undefined> {

@@ -1,3 +1,4 @@
+import { notSeen } from '../function/access'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Nothing } from '../types'
@@ -29,10 +30,18 @@ const settlement = writeApi<Omit<CompromiseInput, 'fileIDs'>>(
   'Look with getCommentInfo before sending it again: its process shows whether the user was asked.',
 )
 
+/** Whether this package has stored a file for a mini program that is not among these, or for several. */
+function isOfOthers(fileID: string, seen: readonly string[]): boolean {
+  const [, folder] = /^cloud:\/\/[^/]*\/(?:(.*?)\/)?wx-user-voice\//.exec(fileID) ?? ['', seen[0]]
+  return folder === undefined || !seen.includes(folder)
+}
+
 /** Tells WeChat that a bad comment is settled, with pictures that prove it. */
 export const confirmCompromise: Operation<CompromiseInput, Nothing> = {
   input: compromise,
   async call({ fileIDs, picList, ...given }, invocation) {
+    const { seen } = invocation
+    if (seen !== 'all' && fileIDs.some(id => isOfOthers(id, seen))) throw notSeen()
     const uploaded = await beforeSending('the settlement', uploadPictures(fileIDs, invocation))
     return settlement.call({ ...given, picList: [...picList, ...uploaded] }, invocation)
   },

@@ -65,6 +65,12 @@ export const memberRefused = (what: string): OperationError =>
     hint: 'Owners are those whom ADMIN_OPENIDS lists, in the environment variables of this function.',
   })
 
+/** How somebody is refused who may see other mini programs. */
+export const notSeen = (): OperationError =>
+  fail('forbidden', 'this caller may not see this mini program', {
+    hint: 'An owner of all mini programs says who may see which, in ADMIN_OPENIDS or by an invitation.',
+  })
+
 export const isClosed = () => list('ADMIN_OPENIDS').length === 0
 
 /** Whether a caller without an OPENID is let in for its SOURCE. */

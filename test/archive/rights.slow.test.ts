@@ -217,7 +217,10 @@ describe('whoever may see one mini program alone', () => {
       addCommentReply: [reply],
       deleteCommentReply: [{ ...reply, commentReplyId: '2' }],
       resetApiKfQuota: [{ commentId }],
-      confirmCompromise: [{ commentId, content: '好', picList: ['m'] }],
+      confirmCompromise: [
+        { commentId, content: '好', picList: ['m'] },
+        { commentId, content: '好', fileIDs: [cloud().storage.fileId(`${OTHER}/wx-user-voice/1.png`)] },
+      ],
       sendServiceMessage: [{ commentId, content: '好' }],
       realtimelogSearch: [{ beginTime: day.startTime, endTime: day.startTime, id: 'oUserOfOther' }],
       getJsErrList: [{ ...day, openid: 'oUserOfOther' }],
@@ -293,6 +296,21 @@ describe('whoever may see one mini program alone', () => {
     expect(JSON.stringify(there)).toBe(JSON.stringify(missing).replaceAll(lost, others.comment._id))
     expect(there?.fields?.map(({ field }) => field)).toEqual(['ids'])
     expect(voices().find(({ _id }) => _id === my?._id)).toEqual(my)
+  })
+
+  it('does not prove with pictures of another', async () => {
+    const prove = async (...paths: string[]) => {
+      const fileIDs = paths.map(path => cloud().storage.fileId(path))
+      return kindOfError('confirmCompromise', { commentId: '1', content: '好', fileIDs }, MEMBER_OF_MINE)
+    }
+    for (const path of [`${OTHER}/wx-user-voice/feedback/1/a.png`, 'wx-user-voice/exports/a.xlsx']) {
+      cloud().clearRequests()
+      expect((await prove('mine.png', path))?.kind).toBe('forbidden')
+      expect(cloud().requests.filter(({ name }) => !name.startsWith('database.'))).toEqual([])
+    }
+    for (const path of ['mine.png', `proofs/${OTHER}.png`, `${MINE}/wx-user-voice/feedback/1/a.png`]) {
+      expect((await prove(path))?.kind).not.toBe('forbidden')
+    }
   })
 
   it('sees all of his own: each way round', async () => {
