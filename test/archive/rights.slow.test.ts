@@ -17,8 +17,8 @@ const [MINE, OTHER, THIRD] = APPIDS
 
 const { cloud, call, data, put, voices } = useArchive({
   apps: 3,
-  env: ({ alertRobots }) => ({
-    ALERT_ROBOTS: alertRobots,
+  env: ({ alertRobots, robotUrl }) => ({
+    ALERT_ROBOTS: `${alertRobots},${OTHER}=${robotUrl}-of-other`,
     ADMIN_OPENIDS: `${ADMIN_OPENID},oOwnerOfMine@${MINE},oOwnerOfOther@${OTHER},oOwnerOfNone@wx0000000000000000`,
   }),
 })
@@ -315,8 +315,10 @@ describe('whoever may see one mini program alone', () => {
 
   it('sees all of his own: each way round', async () => {
     for (const caller of [OWNER_OF_OTHER, MEMBER_OF_OTHER]) {
-      const { list } = await data<VoicePage>('listVoices', {}, caller)
-      expect(list.map(({ appid }) => appid)).toEqual([OTHER, OTHER])
+      const { list } = await data<VoicePage>('listVoices', { q: '乙店' }, caller)
+      expect(list.map(({ _id }) => _id).sort()).toEqual([others.comment._id, others.feedback._id].sort())
+      const { total } = await data<VoicePage>('listVoices', {}, caller)
+      expect(total).toBe(voices().filter(({ appid }) => appid === OTHER).length)
       const live = await data<Page<Feedback, object>>('getFeedback', { num: 100 }, caller)
       expect(live.list[0]?.openid).toBe(cloud().of(OTHER).data.feedback[0]?.openid)
       expect(await data('getSettings', {}, caller)).toMatchObject({ templates: SETTINGS.templates })
