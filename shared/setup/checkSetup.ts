@@ -3,6 +3,8 @@ import { isListedOwner } from '../function/access'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import type { Invocation } from '../invocation'
+import { isGiven } from '../values'
+import { setupOfApps } from './apps'
 import { database, sync } from './archive'
 import { evidence } from './evidence'
 import { checkOf, type Finding } from './finding'
@@ -13,13 +15,19 @@ import { shapesOfAnswers } from './shapes'
 import type { CheckId, Setup } from './types'
 import { commentsCome, feedbackComes, token } from './wechat'
 
-type Query = ReturnType<typeof setupQuery>
-
-const setupQuery = input.object({
+const options = input.object({
   test: input.withDefault(input.boolean, () => false),
   desk: input.optional(input.text(1, 512)),
   shapes: input.withDefault(input.boolean, () => false),
 })
+
+type Query = ReturnType<typeof setupQuery>
+
+/** Without an appid each mini program is looked at. */
+function setupQuery(event: unknown) {
+  const { [input.APPID]: appid }: Record<string, unknown> = Object(event)
+  return { ...options(event), isAboutOne: isGiven(appid) }
+}
 
 /** The checks, in the order in which they are listed. */
 const CHECKS: Record<CheckId, (invocation: Invocation, query: Query) => Promise<Finding>> = {
@@ -48,10 +56,18 @@ export const checkSetup: Operation<Query, Setup> = {
       })
     }
     const checks = Object.entries(CHECKS).map(([id, find]) => checkOf(id as CheckId, find(invocation, query)))
-    const [shapes, ...found] = await Promise.all([
+    const { served = [], seen } = invocation
+    const isAboutAll = served.length > 1 && !query.isAboutOne
+    const [shapes, apps, ...found] = await Promise.all([
       query.shapes ? shapesOfAnswers(invocation) : undefined,
+      isAboutAll
+        ? setupOfApps(
+            served.filter(appid => seen === 'all' || seen.includes(appid)),
+            invocation,
+          )
+        : undefined,
       ...checks,
     ])
-    return { checks: found, ...(shapes && { shapes }) }
+    return { checks: found, ...(shapes && { shapes }), ...(apps && { apps }) }
   },
 }

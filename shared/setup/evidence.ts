@@ -26,7 +26,7 @@ export async function evidence(invocation: Invocation): Promise<Finding> {
     return {
       state: 'off',
       message: 'what phones write comes over HTTPS alone, and WECHAT_APPSECRET is not set',
-      hint: `To have it beside feedback, copy the secret from ${APP_SECRET} into WECHAT_APPSECRET in ${VARIABLES}.`,
+      hint: `To have it beside feedback, copy the secret from ${APP_SECRET} into WECHAT_APPSECRET in ${VARIABLES}, or where there are several mini programs into WECHAT_APPS.`,
     }
   }
   const [logs, errors] = await Promise.all([

@@ -1,3 +1,4 @@
+import { appEntries, isAppid, tokenWayOf } from '../apps'
 import { findPeople, isMember } from '../archive/people'
 import { whereArchived } from '../archive/presence'
 import { FUNCTION_VARIABLES, list, variable } from '../config'
@@ -13,13 +14,17 @@ const FOREIGN_SIGN = /[^\w@-]/u
 
 /** At least one is listed: otherwise nobody gets here. */
 export async function listedAdministrators(invocation: Invocation): Promise<Finding> {
-  const openids = list('ADMIN_OPENIDS')
+  const { seen, served } = invocation
+  if (seen !== 'all') {
+    return { state: 'ok', message: 'whoever may see all mini programs is told who is listed' }
+  }
+  const entries = list('ADMIN_OPENIDS')
   const members = (await whereArchived(invocation, findPeople))?.known.filter(isMember) ?? []
   const invited = members.length > 0 ? `; members whom they invited: ${members.length}` : ''
-  const count = `ADMIN_OPENIDS lists ${openids.length} openid${openids.length === 1 ? '' : 's'}${invited}`
-  const mistakes = openids.flatMap((openid, index) => {
-    const [sign] = FOREIGN_SIGN.exec(openid) ?? []
-    return sign ? `entry ${index + 1} lets nobody in, since no openid holds ${nameOf(sign)}` : []
+  const count = `ADMIN_OPENIDS lists ${entries.length} openid${entries.length === 1 ? '' : 's'}${invited}`
+  const mistakes = entries.flatMap((entry, index) => {
+    const mistake = mistakeIn(entry, served)
+    return mistake ? `entry ${index + 1} lets nobody in, since ${mistake}` : []
   })
   const ignored = (['TRUSTED_SOURCES', 'PUSH_SOURCES'] as const).flatMap(name =>
     ignoredSources(name).map(source => `${source} in ${name} never counts: anybody could come from there`),
@@ -28,29 +33,76 @@ export async function listedAdministrators(invocation: Invocation): Promise<Find
   return {
     state: 'todo',
     message: [count, ...mistakes, ...ignored].join('; '),
-    hint: `Correct this in ${VARIABLES}: openids stand in ADMIN_OPENIDS as they are, with commas between them; a source that never counts is to be removed, and whoever comes from there calls from the mini program, as somebody whom ADMIN_OPENIDS lists.`,
+    hint: `Correct this in ${VARIABLES}: openids stand in ADMIN_OPENIDS as they are, or as openid@appid for one mini program alone, with commas between them; a source that never counts is to be removed, and whoever comes from there calls from the mini program, as somebody whom ADMIN_OPENIDS lists.`,
   }
+}
+
+/** Why an entry of ADMIN_OPENIDS lets nobody in; `undefined` where it does. */
+function mistakeIn(entry: string, served: readonly string[] | undefined): string | undefined {
+  const [sign] = FOREIGN_SIGN.exec(entry) ?? []
+  if (sign) return `no openid holds ${nameOf(sign)}`
+  const [openid, appid, ...others] = entry.split('@')
+  if (others.length > 0) return 'it has more than one @'
+  if (!openid) return 'nothing stands before its @'
+  if (appid === '') return 'nothing stands behind its @'
+  if (appid && served && !served.includes(appid)) return 'the mini program behind its @ is not served'
+  return undefined
 }
 
 /** Also of one that nobody sees, e.g. `"{" (U+007B)`. */
 const nameOf = (sign: string) =>
   `"${sign}" (U+${sign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')})`
 
-const APPID = /^wx[0-9a-f]{16}$/
-
+/** Which mini program is meant, and to whoever may see all, which are served and what is wrong in WECHAT_APPS. */
 export async function appid(invocation: Invocation): Promise<Finding> {
-  const id = appidOf(invocation)
-  if (!APPID.test(id)) {
+  const { appid: meant, seen, served = [] } = invocation
+  const own = variable('WECHAT_APPID')
+  if ((own && !isAppid(own)) || (meant && !isAppid(meant))) {
     return {
       state: 'todo',
       message: 'WECHAT_APPID is not an appid: one is wx and 16 digits or letters from a to f',
       hint: `Correct WECHAT_APPID in ${VARIABLES}, or remove it: then the calling mini program's appid is used.`,
     }
   }
-  const calling = invocation.caller.appid
-  const other = calling && calling !== id ? `, while the calling mini program is ${calling}` : ''
-  const noted = calling ? "the calling mini program's" : 'from which an administrator called last'
-  return { state: 'ok', message: `${id}, ${variable('WECHAT_APPID') ? `from WECHAT_APPID${other}` : noted}` }
+  const mistakes = seen === 'all' ? mistakesInApps() : []
+  const known = meant || mistakes.length === 0 ? [`${appidOf(invocation)}, ${sourceOf(invocation)}`] : []
+  if (seen === 'all' && served.length > 1) known.push(`${served.length} are served: ${namesOf(served)}`)
+  const message = [...known, ...mistakes].join('; ')
+  if (mistakes.length === 0) return { state: 'ok', message }
+  return {
+    state: 'todo',
+    message,
+    hint: `Correct WECHAT_APPS in ${VARIABLES}: an entry is appid:secret without a space, or an appid alone where WECHAT_TOKEN_FUNCTION gives its tokens, with commas between them.`,
+  }
+}
+
+/** Says where the appid that is meant comes from. */
+function sourceOf({ appid, caller, seen }: Invocation): string {
+  const calling = caller.appid
+  const other =
+    seen === 'all' && calling && calling !== appid ? `, while the calling mini program is ${calling}` : ''
+  if (appEntries().some(entry => entry?.appid === appid)) return `from WECHAT_APPS${other}`
+  if (variable('WECHAT_APPID')) return `from WECHAT_APPID${other}`
+  if (calling === appid) return "the calling mini program's"
+  return calling ? `as WECHAT_TOKEN_FUNCTION lists it${other}` : 'from which an administrator called last'
+}
+
+/** So many are named. */
+const MOST_NAMES = 20
+
+const namesOf = (appids: readonly string[]) =>
+  appids.slice(0, MOST_NAMES).join(', ') + (appids.length > MOST_NAMES ? ', …' : '')
+
+/** By their place: what is no appid may be a secret. */
+function mistakesInApps(): string[] {
+  const entries = appEntries()
+  return entries.flatMap((entry, index) => {
+    const place = `entry ${index + 1} of WECHAT_APPS`
+    if (!entry) return `${place} is neither appid:secret nor an appid`
+    const first = entries.findIndex(other => other?.appid === entry.appid)
+    if (first < index) return `${place} names the mini program of entry ${first + 1} again`
+    return tokenWayOf(entry.appid) ? [] : `${place} has no secret, and no token function is set`
+  })
 }
 
 /** Long enough for a settlement with pictures, a sync and an export; less than the 30 s that a client waits. */
@@ -74,7 +126,9 @@ export async function runtime({ limitMs }: Invocation): Promise<Finding> {
   }
   if (seconds < 20) hints.push(`Set the time limit to ${SECONDS} seconds (${TIME_LIMIT}).`)
   if (variables) {
-    hints.push(`Shorten what stands in ${VARIABLES}: all together may have ${MOST_BYTES} bytes.`)
+    const many =
+      list('WECHAT_APPS').length > 1 ? ' Of many mini programs, let WECHAT_TOKEN_FUNCTION give a list.' : ''
+    hints.push(`Shorten what stands in ${VARIABLES}: all together may have ${MOST_BYTES} bytes.${many}`)
   }
   return {
     state: hints.length > 0 ? 'todo' : 'ok',

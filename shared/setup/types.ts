@@ -65,9 +65,12 @@ export interface Setup {
 export interface AppSetup {
   /** Its appid (小程序 AppID). */
   appid: string
-  /** `ok`: feedback and comments come (正常). `todo`: something is missing (待设置). */
-  state: 'ok' | 'todo'
-  /** The checks that are not `ok` (待设置的检查项). */
+  /**
+   * `ok`: feedback and comments come, or need not (正常). `todo`: something is missing (待设置). `unknown`: there was no
+   * time to look, or no answer in time (没来得及检查).
+   */
+  state: 'ok' | 'todo' | 'unknown'
+  /** The checks that are `todo` (待设置的检查项), among `token`, `feedback` and `comments`. */
   missing: CheckId[]
 }
 

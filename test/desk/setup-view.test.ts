@@ -2,11 +2,12 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { miniprogramRoot } from '../../scripts/build/miniprogram'
+import { APPIDS } from '../../scripts/local/cloud'
 import { CREATE_INDEXES, USEFUL_INDEXES } from '../../shared/database/indexes'
 import { type Invocation, startInvocation } from '../../shared/invocation'
 import { evidence } from '../../shared/setup/evidence'
 import { checkOf } from '../../shared/setup/finding'
-import { listedAdministrators, runtime } from '../../shared/setup/own'
+import { appid, listedAdministrators, runtime } from '../../shared/setup/own'
 import { robots } from '../../shared/setup/robots'
 import type { Check } from '../../shared/setup/types'
 import { codeRow } from '../../shared/wechat/codes'
@@ -90,8 +91,30 @@ describe('what a check found is said in Chinese', () => {
     vi.stubEnv('ADMIN_OPENIDS', '{oX,oY')
     vi.stubEnv('PUSH_SOURCES', 'wx_http')
     vi.stubEnv('ALERT_ROBOTS', 'https://example.com/hook')
-    expect(foundOf('administrators', (await listedAdministrators(startInvocation(undefined))).message)).toBe(
+    const asOwner = (): Invocation => ({ ...startInvocation(undefined), seen: 'all' })
+    const listed = async () => foundOf('administrators', (await listedAdministrators(asOwner())).message)
+    expect(await listed()).toBe(
       'ADMIN_OPENIDS 的第 1 项里有“{”，openid 里不会有；PUSH_SOURCES 里的 wx_http 不起作用',
+    )
+    vi.stubEnv('ADMIN_OPENIDS', 'oX,oX@@wx1,@wx1,oX@,oX@wx1')
+    vi.stubEnv('WECHAT_APPS', `${APPIDS[0]}:a,secret,${APPIDS[0]},${APPIDS[1]}`)
+    expect(await listed()).toBe(
+      [
+        'ADMIN_OPENIDS 的第 2 项有不止一个 @',
+        '第 3 项@ 前面没有 openid',
+        '第 4 项@ 后面没有 AppID',
+        '第 5 项@ 后面的小程序不在服务范围内',
+      ]
+        .join('；ADMIN_OPENIDS 的')
+        .concat('；PUSH_SOURCES 里的 wx_http 不起作用'),
+    )
+    expect(foundOf('appid', (await appid(asOwner())).message)).toBe(
+      [
+        `共 2 个小程序：${APPIDS[0]}、${APPIDS[1]}`,
+        'WECHAT_APPS 的第 2 项不对',
+        'WECHAT_APPS 的第 3 项和第 1 项是同一个小程序',
+        'WECHAT_APPS 的第 4 项没有 AppSecret，也没有设置 WECHAT_TOKEN_FUNCTION',
+      ].join('；'),
     )
     const { message } = await robots(invocation, { test: false })
     expect(foundOf('robots', message)).toBe('第 1 个地址（example.com）不是群机器人的')
@@ -132,6 +155,11 @@ describe('a code of WeChat’s that an owner has to mend', () => {
     vi.stubEnv('FEEDBACK_EVIDENCE', 'off')
     const off = checkView(await check())
     expect(off).toMatchObject({ state: 'off', words: expect.stringContaining('删掉 FEEDBACK_EVIDENCE') })
+  })
+
+  it.each([61005, 61006, 61007, 61009, 61010, 45009])('%i, which another has to mend, too', code => {
+    expect(codeRow(code).hint).toBeDefined()
+    expect(wordsFor(weChatError(code, 'some words').message)).toMatch(/[一-鿿]{4}/)
   })
 
   it('that nobody knows leaves the words of the check', () => {

@@ -4,6 +4,14 @@ import type { CheckId } from '../../client/client'
 
 const KINDS: Record<string, string> = { feedback: '反馈', comments: '评价' }
 
+/** Why an entry of ADMIN_OPENIDS lets nobody in. */
+const MISTAKES: Record<string, string> = {
+  'it has more than one @': '有不止一个 @',
+  'nothing stands before its @': '@ 前面没有 openid',
+  'nothing stands behind its @': '@ 后面没有 AppID',
+  'the mini program behind its @ is not served': '@ 后面的小程序不在服务范围内',
+}
+
 /** For each form: what it is in Chinese, made of the parts of it that the pattern names by place. */
 const FORMS: Partial<Record<CheckId, [pattern: RegExp, words: (parts: string[]) => string][]>> = {
   administrators: [
@@ -11,8 +19,27 @@ const FORMS: Partial<Record<CheckId, [pattern: RegExp, words: (parts: string[]) 
       /entry (\d+) lets nobody in, since no openid holds "(.+?)" \(/gu,
       ([, n, sign]) => `ADMIN_OPENIDS 的第 ${n} 项里有“${sign}”，openid 里不会有`,
     ],
+    [
+      /entry (\d+) lets nobody in, since ([in]\w+ [^;]*@|the [^;]*served)/g,
+      ([, n, why = '']) => `ADMIN_OPENIDS 的第 ${n} 项${MISTAKES[why] ?? '不对'}`,
+    ],
     [/members whom they invited: (\d+)/g, ([, n]) => `另有他们邀请的成员 ${n} 位`],
     [/(\S+) in (\w+_SOURCES) never counts/g, ([, source, name]) => `${name} 里的 ${source} 不起作用`],
+  ],
+  appid: [
+    [
+      /(\d+) are served: ([^;]+)/g,
+      ([, n, names = '']) => `共 ${n} 个小程序：${names.replaceAll(', ', '、')}`,
+    ],
+    [/entry (\d+) of WECHAT_APPS is neither/g, ([, n]) => `WECHAT_APPS 的第 ${n} 项不对`],
+    [
+      /entry (\d+) of WECHAT_APPS names the mini program of entry (\d+) again/g,
+      ([, n, first]) => `WECHAT_APPS 的第 ${n} 项和第 ${first} 项是同一个小程序`,
+    ],
+    [
+      /entry (\d+) of WECHAT_APPS has no secret/g,
+      ([, n]) => `WECHAT_APPS 的第 ${n} 项没有 AppSecret，也没有设置 WECHAT_TOKEN_FUNCTION`,
+    ],
   ],
   sync: [
     [/(\w+): never complete/g, ([, kind = '']) => `${KINDS[kind] ?? kind}还没有完整同步过`],

@@ -36,11 +36,11 @@ interface Words {
 
 const CHECKS: Record<CheckId, Words> = {
   administrators: {
-    todo: '请在云函数的环境变量里改正：ADMIN_OPENIDS 只填管理员的 openid，几位之间用逗号隔开；TRUSTED_SOURCES、PUSH_SOURCES 里不起作用的来源请删掉。',
+    todo: '请在云函数的环境变量里改正：ADMIN_OPENIDS 只填管理员的 openid（只管一个小程序时写成“openid@AppID”），几位之间用逗号隔开；TRUSTED_SOURCES、PUSH_SOURCES 里不起作用的来源请删掉。',
     off: '',
   },
   appid: {
-    todo: '环境变量 WECHAT_APPID 应为小程序的 AppID（wx 开头，18 位），或者删掉：不填时用当前小程序的。',
+    todo: '请在云函数的环境变量里改正：WECHAT_APPID 应为小程序的 AppID（wx 开头，18 位），不填时用当前小程序的；WECHAT_APPS 的每一项是“AppID:AppSecret”，中间没有空格，几项之间用逗号隔开。',
     off: '',
   },
   token: {
