@@ -1,18 +1,16 @@
+import { promises } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { APPID, APPSECRET } from '../../scripts/local/cloud'
-import { startInvocation } from '../../shared/invocation'
+import { aboutApp, startInvocation } from '../../shared/invocation'
+import { redact } from '../../shared/secrets'
 import { cloudbaseAccessToken, credential } from '../../shared/wechat/token'
 import { useLocalCloud } from '../helpers/cloud'
 
 const clock = { now: Date.now() }
-const { cloud, data, error, requestsTo } = useLocalCloud({
-  now: () => clock.now,
-  env: { TOKEN_ANSWER: '{"accessToken":"of-@appid","expiresIn":7200}' },
-  extraFunctions: { tokens: join(import.meta.dirname, '../fixtures/tokens') },
-})
+const { cloud, data, error, requestsTo } = useLocalCloud({ now: () => clock.now })
 
 const API = '/wxaapi/comment/mpcommentlist/get'
 const TOKEN = '/cgi-bin/stable_token'
@@ -250,6 +248,24 @@ describe('calls at the same time', () => {
   })
 })
 
+it('a token that was fetched long ago, and others since, stands in no text after it is used', async () => {
+  vi.stubEnv('WECHAT_API_BASE_URL', cloud().apiUrl)
+  const apps = Array.from({ length: 101 }, (_, index) => `wx${String(index).padStart(16, '0')}`)
+  vi.stubEnv('WECHAT_APPS', apps.map(appid => `${appid}:${APPSECRET}`).join(','))
+  for (const appid of apps) cloud().tokens.addAccount(appid, APPSECRET)
+  const tokenOf = async (appid = '') => {
+    const invocation = startInvocation({ time_limit_in_ms: 20_000 })
+    const { value } = await credential(false, aboutApp(appid, invocation))
+    invocation.deadline.clear()
+    return value
+  }
+  const first = await tokenOf(apps[0])
+  await Promise.all(apps.map(tokenOf))
+  expect(await tokenOf(apps[0])).toBe(first)
+  expect(redact(`of ${first}`)).toBe('of ***')
+  expect(tokenRequests()).toHaveLength(101)
+})
+
 describe('renewal', () => {
   it('happens 5 minutes before the end, not before and not after', async () => {
     const seconds = async (expiresIn: number) => {
@@ -268,63 +284,25 @@ describe('renewal', () => {
   })
 })
 
-describe('WECHAT_TOKEN_FUNCTION', () => {
-  const options = (name = 'tokens') =>
-    freshProcess({ WECHAT_APPSECRET: undefined, WECHAT_TOKEN_FUNCTION: name })
-  const calls = () => requestsTo('functions.invokeFunction').map(({ params }) => params.request_data)
-
-  it('is called instead of stable_token, once for many calls, with the appid', async () => {
-    cloud().tokens.accept(`of-${APPID}`)
-    const env = options()
-    await list(env)
-    await list(env)
-    expect(requestsTo(API).map(({ token }) => token)).toEqual([`of-${APPID}`, `of-${APPID}`])
-    expect(calls()).toEqual([JSON.stringify({ appid: APPID })])
-    expect(requestsTo(TOKEN)).toHaveLength(0)
-  })
-
-  it('is asked anew once when its token is refused, and never forces one', async () => {
-    cloud().faults.add({ on: API, errcode: 40001, errmsg: 'invalid credential' })
-    expect(await error('getCommentList', {}, options())).toMatchObject({ kind: 'wechat', errCode: 40001 })
-    expect(calls()).toHaveLength(2)
-    expect(requestsTo(API)).toHaveLength(1)
-    expect(requestsTo(TOKEN)).toHaveLength(0)
-  })
-
-  it('is asked again when the gateway fails, and that is not the owner’s to mend', async () => {
-    cloud().faults.add({ on: 'functions.invokeFunction', code: 'SYS_ERR', message: 'not today', times: 3 })
-    expect(await error('getCommentList', {}, options())).toMatchObject({
-      kind: 'wechat',
-      errCode: -501001,
-      retryable: true,
-    })
-    expect(calls()).toHaveLength(3)
-  })
-
-  it.each([
-    ['does not exist', 'nowhere'],
-    ['answers something else', 'getFeedback'],
-  ])('that %s is the owner’s to mend', async (_, name) => {
-    const refusal = await error('getCommentList', {}, options(name))
-    expect(refusal).toMatchObject({ kind: 'not_configured', errCode: 412, retryable: false })
-    expect(refusal.message).toContain('WECHAT_TOKEN_FUNCTION')
-    expect(requestsTo(API)).toHaveLength(0)
-  })
-
-  it.each([
-    ['FUNCTIONS_EXECUTE_FAIL', -504002],
-    ['INVALIID_ENV', -501005],
-    ['RESOURCE_NOT_INITIAL', -501009],
-  ])('is named where the gateway answers %s instead of it', async (code, number) => {
-    cloud().faults.add({ on: 'functions.invokeFunction', code, times: 9 })
-    const refusal = await error('getCommentList', {}, options())
-    expect(refusal).toMatchObject({ kind: 'not_configured', errCode: 412, retryable: false })
-    expect(refusal.message).toContain('WECHAT_TOKEN_FUNCTION')
-    expect(refusal.message).toContain(String(number))
-  })
-})
-
 describe('cloudbase_access_token', () => {
+  it('is of the mini program to which the environment belongs, and is sent for no other', async () => {
+    vi.stubEnv('WECHAT_APPS', `${APPID}:a,wx00000000000000aa`)
+    const read = vi.spyOn(promises, 'readFile').mockResolvedValue('container-token')
+    const of = (appid: string, from = {}) => {
+      const invocation = startInvocation({ environment: JSON.stringify({ WX_APPID: APPID, ...from }) })
+      invocation.deadline.clear()
+      return credential(true, aboutApp(appid, invocation))
+    }
+    expect(await of(APPID)).toMatchObject({ parameter: 'cloudbase_access_token', value: 'container-token' })
+    read.mockClear()
+    await expect(of('wx00000000000000aa')).rejects.toMatchObject({ kind: 'not_configured' })
+    vi.stubEnv('WECHAT_APPS', 'wx00000000000000aa')
+    await expect(of(APPID, { WX_FROM_APPID: 'wx00000000000000aa' })).rejects.toMatchObject({
+      kind: 'not_configured',
+    })
+    expect(read).not.toHaveBeenCalled()
+  })
+
   it('is read from its file for every call, and renewed only by another in the file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'wx-user-voice-'))
     const file = join(folder, 'cloudbase_access_token')
