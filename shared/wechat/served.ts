@@ -10,7 +10,7 @@ const LISTED_MS = 10 * 60 * 1000
 const SILENT_MS = 60 * 1000
 
 /** The time that asking may take of a call, which goes on without a list. */
-const MOST_MS = 5000
+const MOST_MS = 10_000
 
 /** What WECHAT_TOKEN_FUNCTION last listed to this instance, when it was asked, and how long that is remembered. */
 let known: { appids: string[] | undefined; time: number; forMs: number } | undefined

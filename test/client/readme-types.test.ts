@@ -8,8 +8,18 @@ import { blocks, readmes } from '../helpers/readmes'
 const GIVEN = { client: 'createClient(wx.cloud)', commentId: "''", id: "''", openid: "''" }
 
 const examples = readmes.flatMap(readme =>
-  blocks(readme, 'js').map((code, index) => [`${readme.path}, ${index + 1}`, code] as const),
+  blocks(readme, 'js')
+    .map((code, index) => [`${readme.path}, ${index + 1}`, code] as const)
+    // Cloud functions of the owner's own are no part of a mini program.
+    .filter(([, code]) => !code.includes('exports.main')),
 )
+
+/** What WeChat has and its types lack. */
+const CLOUD = `declare global {
+  interface WxCloud {
+    Cloud: new (of: { resourceAppid: string; resourceEnv: string }) => WxCloud
+  }
+}`
 
 /** An example as a module, which imports what it requires. */
 function asModule(code: string): string {
@@ -24,7 +34,7 @@ function asModule(code: string): string {
   const createClient = /\bcreateClient\b.* from/.test(imported)
     ? ''
     : "import { createClient } from 'wx-user-voice'"
-  return [createClient, ...given, imported].join('\n')
+  return [createClient, CLOUD, ...given, imported].join('\n')
 }
 
 let project: Consumer
