@@ -1,4 +1,4 @@
-import { listedApps } from './apps'
+import { appEntries, listedApps } from './apps'
 import { type Caller, readCaller } from './caller'
 import { Deadline, timedOut } from './deadline'
 import { fail } from './errors'
@@ -13,6 +13,8 @@ export interface Invocation {
   appids: readonly string[]
   /** The mini programs that this deployment serves; `undefined` where that is not known (yet). */
   served: readonly string[] | undefined
+  /** Whether WECHAT_TOKEN_FUNCTION has listed them. */
+  isListed?: true
   /** Those of them that the caller may see, as access found; nobody may see any before. */
   seen: Seen
   /** The platform's time limit, in milliseconds. The deadline is before it, so that the caller gets an answer. */
@@ -106,8 +108,10 @@ export const aboutApp = (appid: string, invocation: Invocation): Invocation => (
  * Whether the gateway makes cloud calls as the mini program that is meant: it makes them as the one to which the
  * environment belongs, whoever calls.
  */
-export function isOfEnvironment({ appid, served, caller }: Invocation): boolean {
-  if (!caller.appid) return (served?.length ?? 0) <= 1
+export function isOfEnvironment({ appid, served, isListed, caller }: Invocation): boolean {
+  // A call that does not say to which one it belongs, e.g. a timer's: where one alone is served, that is taken to be it,
+  // unless it stands in a list of mini programs, which may be others.
+  if (!caller.appid) return (served?.length ?? 0) <= 1 && !isListed && appEntries().length === 0
   return appid === caller.appid && (caller.fromAppid ?? appid) === appid
 }
 

@@ -26,7 +26,9 @@ export async function servedApps(invocation: Invocation): Promise<readonly strin
   // A clock may be set back.
   if (!known || age < 0 || age >= known.forMs)
     known = { ...(await listedBy(name, invocation)), time: Date.now() }
-  return known.appids ?? invocation.served
+  if (!known.appids) return invocation.served
+  invocation.isListed = true
+  return known.appids
 }
 
 /** What it listed before counts where it does not list now. */

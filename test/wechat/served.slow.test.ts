@@ -97,6 +97,23 @@ it('where it lists none, the calling one is served by itself, which is remembere
   expect(await meant(oddly())).toBe(THIRD)
 })
 
+it('a call that brings no appid makes no cloud call for one that is listed, though it is the only one', async () => {
+  const one = JSON.stringify({ appids: [THIRD] })
+  const rewriteJson = (value: object) => ({ ...value, data: { response_data: one } })
+  const lists = [{}, { WECHAT_APPS: entryOf(2) }, { WECHAT_APPS: THIRD }]
+  for (const env of lists) {
+    cloud().clearRequests()
+    cloud().faults.clear()
+    if (!('WECHAT_APPS' in env)) cloud().faults.add({ on: CALL, rewriteJson })
+    await data('getFeedback', { num: 1 }, fresh(env)(0, { appid: null }))
+    expect(requestsTo('/wxaapi/feedback/list').map(({ appid }) => appid)).toEqual([THIRD])
+    expect(requestsTo('operation.getFeedback')).toEqual([])
+  }
+  // With WECHAT_APPID alone it is as it was before there were several.
+  await data('getFeedback', { num: 1 }, fresh({ WECHAT_APPID: OWN })(0, { appid: null }))
+  expect(requestsTo('operation.getFeedback')).toHaveLength(1)
+})
+
 it('where it does not answer at all, the calling one is served by itself, within half of the time', async () => {
   const at = fresh({ WECHAT_TOKEN_FUNCTION: 'tokens' })
   cloud().faults.add({ on: CALL, hang: true })
