@@ -13,14 +13,16 @@ export const isAppid = (text: unknown): text is string =>
   typeof text === 'string' && /^wx[0-9a-f]{16}$/.test(text)
 
 /**
- * The entries of `WECHAT_APPS`, each `appid:secret` or `appid`; `undefined` in the place of one that is neither. What is no
- * appid is never taken for one: it may be a secret, and appids are shown.
+ * An entry of `WECHAT_APPS`, `appid:secret` or `appid`; `undefined` of one that is neither. What is no appid is never taken
+ * for one: it may be a secret, and appids are shown.
  */
-export const appEntries = (): (App | undefined)[] =>
-  list('WECHAT_APPS').map(entry => {
-    const [, appid, secret] = /^([^:：]+)(?:[:：](.+))?$/.exec(entry) ?? []
-    return isAppid(appid) ? { appid, secret } : undefined
-  })
+export function appOfEntry(entry: string): App | undefined {
+  const [, appid, secret] = /^([^:：]+)(?:[:：](.+))?$/.exec(entry) ?? []
+  return isAppid(appid) ? { appid, secret } : undefined
+}
+
+/** The entries of `WECHAT_APPS`; `undefined` in the place of one that is wrong. */
+export const appEntries = (): (App | undefined)[] => list('WECHAT_APPS').map(appOfEntry)
 
 /** The mini programs of `WECHAT_APPS` in its order, then `WECHAT_APPID`; each once. `undefined` where neither is set. */
 export function listedApps(): string[] | undefined {

@@ -1,3 +1,4 @@
+import { appOfEntry } from '../../shared/apps'
 import { entriesOf } from '../../shared/config'
 import { nearName } from '../../shared/function/near-name'
 import type { Variables } from './variables'
@@ -29,7 +30,12 @@ export function mistakesIn(file: Variables, given: Variables, names: string[]): 
           `ADMIN_OPENIDS: entry ${index + 1} is no openid, and lets nobody in: one is an o and 27 letters, digits, _ or -, while this has ${openid.length} characters.`,
         ],
   )
-  return [...unknown, ...openids]
+  const apps = entriesOf(given.WECHAT_APPS ?? '').flatMap((entry, index) =>
+    appOfEntry(entry)
+      ? []
+      : [`WECHAT_APPS: entry ${index + 1} is neither appid:AppSecret, without a space, nor an appid.`],
+  )
+  return [...unknown, ...openids, ...apps]
 }
 
 function nearest(name: string, names: string[]): string | undefined {

@@ -107,6 +107,12 @@ describe('mistakes in .env.local', () => {
     ])
   })
 
+  it('so is an entry of WECHAT_APPS', async () => {
+    const appid = 'wx0123456789abcdef'
+    const { mistakes } = await settings(`ENV_ID=env-1\nWECHAT_APPS="${appid}:s, ${appid}；s3cret:${appid}"\n`)
+    expect(mistakes).toEqual([expect.stringMatching(/^WECHAT_APPS: entry 3 is neither appid:AppSecret, /)])
+  })
+
   it('a cloudbaserc.json that is broken is named', async () => {
     writeFileSync(join(place, 'cloudbaserc.json'), '{')
     await expect(settings('ENV_ID=env-1\n')).rejects.toThrow('cloudbaserc.json is not as it should be')
