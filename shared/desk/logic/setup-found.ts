@@ -29,7 +29,7 @@ const FORMS: Partial<Record<CheckId, [pattern: RegExp, words: (parts: string[]) 
   appid: [
     [
       /(\d+) are served: ([^;]+)/g,
-      ([, n, names = '']) => `共 ${n} 个小程序：${names.replaceAll(', ', '、')}`,
+      ([, n, names = '']) => `共 ${n} 个小程序：${names.split(', ').join('、')}`,
     ],
     [/entry (\d+) of WECHAT_APPS is neither/g, ([, n]) => `WECHAT_APPS 的第 ${n} 项不对`],
     [
