@@ -7,7 +7,7 @@ import { OperationError } from '../errors'
 import type { Kind } from '../kinds/kind'
 import type { WeChatPart } from '../kinds/voice'
 import { isObject } from '../values'
-import { tokenVariable } from '../wechat/token'
+import { tokenVariable } from '../wechat/token-source'
 
 /*
  * Which voices may lack their evidence. Before a run adds voices it notes the time of the oldest in a span of its own; at
