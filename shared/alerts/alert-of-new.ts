@@ -45,7 +45,7 @@ type Which = 'urgent' | 'others' | 'all'
 export async function alertOfNew(
   archive: Archive,
   which: Which = 'all',
-  { robots, mistakes } = alertRobots(),
+  { robots, mistakes } = alertRobots(archive.invocation),
   send: Send = sendToRobot,
 ): Promise<number> {
   if (which !== 'others') for (const { message } of mistakes) logAlert('failed', [], message)

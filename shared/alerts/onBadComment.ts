@@ -46,7 +46,7 @@ interface Outcome {
 export const onBadComment: Operation<string | Rounded, Outcome> = {
   input: parseEvent,
   async call(pushed, invocation) {
-    const { robots, mistakes } = alertRobots()
+    const { robots, mistakes } = alertRobots(invocation)
     if (robots.length === 0 && mistakes[0]) throw mistakes[0]
     const fetching = fetchComment(pushed, invocation)
     // Whose alert it is shows only when the comment is there.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isLoopback, list, secureUrl } from '../config'
 import { fail, type OperationError } from '../errors'
+import type { Invocation } from '../invocation'
 import { keepSecret } from '../secrets'
 import { dingtalk } from './dingtalk'
 import { feishu } from './feishu'
@@ -11,15 +12,31 @@ const SERVICES: readonly RobotService[] = [wecom, feishu, dingtalk]
 
 const VARIABLE = 'ALERT_ROBOTS'
 
-/** The owner's robots, each once. An entry that is not the address of a robot is a mistake; the others are used. */
-export function alertRobots(): { robots: Robot[]; mistakes: OperationError[] } {
+/** An entry that is for one mini program alone. No address has a `=` behind letters alone. */
+const OF_ONE = /^([\w-]{1,64})[=＝]["'“]?(.*)$/
+
+/**
+ * The owner's robots that get alerts of a mini program, each once: those of all, and its own. An entry that is not the
+ * address of a robot, or for a mini program that is not served, is a mistake; the others are used.
+ */
+export function alertRobots({ appid, served }: Pick<Invocation, 'appid' | 'served'>): {
+  robots: Robot[]
+  mistakes: OperationError[]
+} {
+  const numbers = new Map<string, number>()
   const robots = new Map<string, Robot>()
   const mistakes: OperationError[] = []
   for (const [index, entry] of list(VARIABLE).entries()) {
-    const robot = readAddress(entry)
-    if (!robot) mistakes.push(mistake(index, entry))
-    else if (!robots.has(robot.id)) {
-      robots.set(robot.id, { ...robot, name: `robot ${robots.size + 1} (${robot.service.name})` })
+    const [, only, address = entry] = OF_ONE.exec(entry) ?? []
+    const robot = readAddress(address)
+    if (!robot) mistakes.push(notARobot(index, address))
+    else if (only && served && !served.includes(only)) mistakes.push(ofNone(index))
+    else {
+      // A robot has the same number in all messages, whatever it is for.
+      const number = numbers.get(robot.id) ?? numbers.size + 1
+      numbers.set(robot.id, number)
+      if (robots.has(robot.id) || (only && only !== appid)) continue
+      robots.set(robot.id, { ...robot, name: `robot ${number} (${robot.service.name})` })
     }
   }
   return { robots: [...robots.values()], mistakes }
@@ -58,13 +75,23 @@ function secretIn(hash: string): string | undefined | null {
 }
 
 const FORMS =
-  'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=… (WeCom), https://open.feishu.cn/open-apis/bot/v2/hook/… (Feishu), https://oapi.dingtalk.com/robot/send?access_token=… (DingTalk), the last two with #secret=… behind them where the robot signs'
+  'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=… (WeCom), https://open.feishu.cn/open-apis/bot/v2/hook/… (Feishu), https://oapi.dingtalk.com/robot/send?access_token=… (DingTalk), the last two with #secret=… behind them where the robot signs, and each with <appid>= before it where it is for one mini program alone'
 
 /** Names an entry by its place in the list and its host: the rest of it may be a key. */
-function mistake(index: number, entry: string): OperationError {
-  const host = secureUrl(entry)?.hostname
+function notARobot(index: number, address: string): OperationError {
+  const host = secureUrl(address)?.hostname
   const which = `entry ${index + 1} of ${VARIABLE}${host ? ` (${host})` : ''}`
   return fail('not_configured', `${which} is not the address of a group robot`, {
     hint: `Copy the whole webhook address that the group shows for its robot into ${VARIABLE}: ${FORMS}.`,
   })
 }
+
+/** Does not name the mini program: who reads this need not see all. */
+const ofNone = (index: number) =>
+  fail(
+    'not_configured',
+    `entry ${index + 1} of ${VARIABLE} is for a mini program that is not served here: nobody is alerted by it`,
+    {
+      hint: `In front of the address write the appid of a mini program that is served, e.g. wx0123456789abcdef=https://…, or the address alone for alerts of all.`,
+    },
+  )

@@ -14,7 +14,7 @@ export async function links(
   invocation: Invocation,
   { desk }: { desk?: string | undefined },
 ): Promise<Finding> {
-  if (alertRobots().robots.length === 0) {
+  if (alertRobots(invocation).robots.length === 0) {
     return { state: 'off', message: 'nobody is alerted, so no link is needed' }
   }
   const root = deskPath()

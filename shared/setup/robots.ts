@@ -8,7 +8,7 @@ const TEST_MESSAGE = '用户之声：这是一条测试消息，收到它说明�
 
 /** Whether each address is a robot's, and with `test` whether each robot takes a message. */
 export async function robots(invocation: Invocation, { test }: { test: boolean }): Promise<Finding> {
-  const { robots, mistakes } = alertRobots()
+  const { robots, mistakes } = alertRobots(invocation)
   const [mistake] = mistakes
   if (mistake) return { state: 'todo', message: mistake.message, hint: mistake.details.hint }
   if (robots.length === 0) {

@@ -164,7 +164,7 @@ it('shows what answers and mistakes really look like', async () => {
 it('shows addresses of robots as ALERT_ROBOTS takes them', () => {
   const [addresses = ''] = blocks(readmeAt('shared/alerts/README.md'), 'text')
   vi.stubEnv('ALERT_ROBOTS', addresses.replaceAll('…', 'abc'))
-  const { robots, mistakes } = alertRobots()
+  const { robots, mistakes } = alertRobots({ appid: undefined, served: undefined })
   expect(robots.map(({ service, secret }) => [service.name, secret])).toEqual([
     ['WeCom', undefined],
     ['Feishu', 'abc'],

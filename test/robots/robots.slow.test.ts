@@ -38,7 +38,7 @@ afterAll(() => running.stop())
 /** The robots that ALERT_ROBOTS names. */
 function listed(addresses: string) {
   process.env.ALERT_ROBOTS = addresses
-  return alertRobots()
+  return alertRobots({ appid: undefined, served: undefined })
 }
 
 let fresh = 0
@@ -266,6 +266,24 @@ describe('which robots', () => {
     expect(mistake?.details.hint).toContain('#secret=')
     expect(`${mistake?.message} ${mistake?.details.hint}`).not.toContain('k-e-y')
   })
+})
+
+it('a robot gets no more than it takes, although two messages wait for it at the same time', async () => {
+  const own = {
+    ...robotAt(robots().wecom.url),
+    service: {
+      ...robotAt(robots().wecom.url).service,
+      rates: [
+        { messages: 1, seconds: 0.3 },
+        { messages: 2, seconds: 60 },
+      ],
+    },
+  }
+  const invocation = startInvocation({ time_limit_in_ms: 20_000 })
+  const sent = await Promise.all(['a', 'b', 'c'].map(text => sendToRobot(own, text, invocation)))
+  invocation.deadline.clear()
+  expect(sent.map(({ state }) => state).sort()).toEqual(['delivered', 'delivered', 'held back'])
+  expect(requests).toHaveLength(2)
 })
 
 describe('texts', () => {
