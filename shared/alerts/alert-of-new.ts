@@ -45,10 +45,9 @@ type Which = 'urgent' | 'others' | 'all'
 export async function alertOfNew(
   archive: Archive,
   which: Which = 'all',
-  { robots, mistakes } = alertRobots(archive.invocation),
+  robots = alertRobots(archive.invocation).robots,
   send: Send = sendToRobot,
 ): Promise<number> {
-  if (which !== 'others') for (const { message } of mistakes) logAlert('failed', [], message)
   if (robots.length === 0) return 0
   const attempts = new Attempts(randomUUID(), archive)
   try {

@@ -7,6 +7,8 @@ export const metaId = {
   sync: (appid: string, kind: VoiceKind) => `sync:${appid}:${kind}`,
   /** Which voices of one kind may lack their evidence: see evidence/pending.ts. */
   evidence: (appid: string, kind: VoiceKind) => `evidence:${appid}:${kind}`,
+  /** Whose turn it is in a sync of several mini programs: see sync/turns.ts. */
+  turns: 'turns',
   /** `{appid}` from which an administrator called last, for the timer, which may bring none. */
   administrator: 'administrator',
   /** `{time}`: this person was forgotten. Nobody can turn the hash back into an openid. */

@@ -14,7 +14,7 @@ import { syncByTime } from './by-time'
 import { type Checkpoint, type Checkpoints, readCheckpoints } from './checkpoint'
 import { Intake } from './intake'
 import { syncReplies } from './replies'
-import type { SyncedKind, SyncResult } from './types'
+import type { SyncedKind, SyncFailure, SyncResult } from './types'
 
 /** What the parts of a run share. */
 interface Run {
@@ -50,7 +50,7 @@ const readingOf = (kind: Kind): Phase => ({
     const intake = new Intake(archive, reading, own && (added => own.note(added)))
     return { [kind.counts]: await syncKind(kind, checkpoints(kind.name), intake) }
   },
-  failed: error => ({ [kind.counts]: { error: { kind: error.kind, message: redact(error.message) } } }),
+  failed: error => ({ [kind.counts]: failureOf(error) }),
 })
 
 /** Bad comments do not wait for what phones wrote. Where nothing of it is fetched, all alerts go out together, later. */
@@ -116,6 +116,12 @@ const STEPS: Phase[][] = [
 
 const NOT_READ = { fetched: 0, added: 0, changed: 0, complete: false }
 
+export const NOTHING_DONE = { evidence: 0, alerts: 0, removed: 0 }
+
+export const failureOf = ({ kind, message }: OperationError): SyncFailure => ({
+  error: { kind, message: redact(message) },
+})
+
 /** What a sync of one mini program came to. */
 export interface AppRun {
   result: SyncResult
@@ -134,7 +140,7 @@ export async function syncApp(invocation: Invocation): Promise<AppRun> {
     kinds.map(kind => [kind.name, openPending(kind, checkpoints(kind.name).evidence, archive)]),
   )
   const shared: Run = { archive, checkpoints, pending: kind => pendings.get(kind) }
-  const result: SyncResult = { ...byKind(() => NOT_READ), evidence: 0, alerts: 0, removed: 0 }
+  const result: SyncResult = { ...byKind(() => NOT_READ), ...NOTHING_DONE }
   const errors: OperationError[] = []
   for (const step of STEPS) {
     const { remainingMs } = invocation.deadline

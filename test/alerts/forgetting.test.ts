@@ -48,7 +48,7 @@ async function sync(archive: Archive): Promise<void> {
     records.map(record => weChatPart(commentKind, APPID, record)),
     archive,
   )
-  const robots = { robots: [ROBOT], mistakes: [] }
+  const robots = [ROBOT]
   await alertOfNew(archive, 'all', robots, async () => ({ state: 'delivered' }))
 }
 
@@ -60,7 +60,7 @@ it.each([false, true])(
     let at = 0
     for (let hasEnded = false; !hasEnded; at++) {
       const store = newStore()
-      await alertOfNew(archiveOf(store, NOW), 'all', { robots: [ROBOT], mistakes: [] })
+      await alertOfNew(archiveOf(store, NOW), 'all', [ROBOT])
       const forget = async () => {
         const archive = archiveOf(store, NOW + 1)
         await markForgotten(OPENID, archive)

@@ -250,7 +250,7 @@ async function push(world: World, archive: Archive, number: number): Promise<voi
 }
 
 const sync = (world: World, archive = world.archive(), which: 'urgent' | 'others' | 'all' = 'all') =>
-  alertOfNew(archive, which, { robots: ROBOTS, mistakes: [] }, (robot, text) => world.send(robot, text))
+  alertOfNew(archive, which, ROBOTS, (robot, text) => world.send(robot, text))
 
 /** As where a sync fetches evidence in between. */
 async function syncInParts(world: World, archive: Archive): Promise<void> {
