@@ -2,6 +2,7 @@ import { chinaMinute } from '../china-time'
 import type { Kind } from '../kinds/kind'
 import { kindOfId, kinds } from '../kinds/lookup'
 import type { RobotService } from '../robots/robot'
+import { plainLine } from '../robots/text'
 import type { Alert } from './alert'
 import type { AlertedVoice } from './alerted-voice'
 import { placeOf, type VoicePlace, withoutLink } from './voice-page'
@@ -48,10 +49,11 @@ export function messageOf(
   { maxBytes, bytesOf }: RobotService,
   missed: number,
 ): Message {
-  const headBytes = [...beginning(missed)].reduce((bytes, character) => bytes + bytesOf(character), 0)
-  const room = { maxBytes: maxBytes - headBytes, bytesOf }
+  const heads = [nameIn(page), appidIn(page)].map(name => [...(beginning(missed) + name)])
+  const headBytes = heads.map(head => head.reduce((bytes, character) => bytes + bytesOf(character), 0))
+  const room = { maxBytes: maxBytes - Math.max(...headBytes), bytesOf }
   const shown = (isBare: boolean) => (isBare ? withoutLink(page) : page)
-  return withMissed({ text: textOf(false), bare: textOf(true) }, missed)
+  return withMissed(withName({ text: textOf(false), bare: textOf(true) }, page), missed)
 
   function textOf(isBare: boolean): string {
     const [first] = group
@@ -106,4 +108,16 @@ const beginning = (missed: number) =>
 export const withMissed = ({ text, bare }: Message, missed: number): Message => ({
   text: beginning(missed) + text,
   bare: beginning(missed) + bare,
+})
+
+const nameIn = ({ app }: VoicePlace) => (app ? `【${plainLine(app.name, 30)}】` : '')
+const appidIn = ({ app }: VoicePlace) => (app ? `【${app.appid}】` : '')
+
+/**
+ * The message, which begins with the name of its mini program, where several are served; `bare` with its appid, since a
+ * robot may refuse a name.
+ */
+export const withName = ({ text, bare }: Message, page: VoicePlace): Message => ({
+  text: nameIn(page) + text,
+  bare: appidIn(page) + bare,
 })

@@ -18,7 +18,7 @@ import { type Delivery, type Send, sendToRobot } from '../robots/send'
 import type { Alert, Subject } from './alert'
 import { Attempts } from './attempts'
 import type { InArchive } from './kept-link'
-import { type Message, withMissed } from './messages'
+import { type Message, withMissed, withName } from './messages'
 import { isQuietNow } from './rules'
 import { sendMessage } from './tell'
 import { findVoicePage, placeOf, type VoicePlace, withoutLink } from './voice-page'
@@ -184,13 +184,19 @@ export class Push {
 
   #message(appid: string | undefined, comment: Comment | undefined, page: VoicePlace): Message {
     const { voice, text } = this.#subject(appid ?? '')
-    if (text || typeof this.commentId !== 'string') return { text, bare: text }
+    if (text || typeof this.commentId !== 'string') return withName({ text, bare: text }, page)
     const { commentId } = this
     const placeIn = (shown: VoicePlace) => appid && placeOf(voice, shown)
-    return {
+    const message = {
       text: ownMessage(kind, commentId, comment, placeIn(page)),
       bare: ownMessage(kind, commentId, comment, placeIn(withoutLink(page)), true),
     }
+    const { app } = page
+    // It says itself what its mini program is called.
+    return withName(
+      message,
+      app ? { ...page, app: { ...app, name: comment?.bizInfo.nickName || app.name } } : page,
+    )
   }
 
   /** The robots that this instance has not told. */

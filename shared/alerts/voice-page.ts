@@ -1,4 +1,6 @@
+import { findAppNames } from '../archive/app-names'
 import { deskPath, USUAL_DESK_PATH } from '../config'
+import { OperationError } from '../errors'
 import { type Invocation, withTimeout } from '../invocation'
 import { inAddress } from '../secrets'
 import { type InArchive, keptLink } from './kept-link'
@@ -10,6 +12,13 @@ export interface VoicePlace {
   path: string
   /** The URL Link that opens it. */
   link?: string | undefined
+  /** Its mini program, where several are served: alerts say of which they are. */
+  app?: NamedApp | undefined
+}
+
+interface NamedApp {
+  appid: string
+  name: string
 }
 
 /** The path of the desk's page that shows a voice. */
@@ -21,8 +30,16 @@ const MOST_MS = 2500
 /** Of the time that is left, as much is kept for telling the robots. */
 const TELLING_MS = 1000
 
-/** The page, with a link if there is one in time. What goes wrong is logged: the alert goes out all the same. */
+/**
+ * The page of the mini program that is meant, with a link if there is one in time. What goes wrong is logged: the alert
+ * goes out all the same.
+ */
 export async function findVoicePage(inArchive: InArchive, invocation: Invocation): Promise<VoicePlace> {
+  const [page, app] = await Promise.all([findPage(inArchive, invocation), findApp(inArchive, invocation)])
+  return app ? { ...page, app } : page
+}
+
+async function findPage(inArchive: InArchive, invocation: Invocation): Promise<VoicePlace> {
   let path = voicePagePath(USUAL_DESK_PATH)
   try {
     path = voicePagePath(deskPath())
@@ -36,8 +53,23 @@ export async function findVoicePage(inArchive: InArchive, invocation: Invocation
   }
 }
 
+/** What the mini program is called, its appid where that is not known in time; nothing where one alone is served. */
+async function findApp(
+  inArchive: InArchive,
+  { appid, served = [] }: Invocation,
+): Promise<NamedApp | undefined> {
+  if (appid === undefined || served.length < 2) return undefined
+  try {
+    const names = await inArchive(archive => findAppNames([appid], archive))
+    return { appid, name: names.get(appid) ?? appid }
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error
+    return { appid, name: appid }
+  }
+}
+
 /** For messages that hold no link, since a robot may refuse one. */
-export const withoutLink = ({ path }: VoicePlace): VoicePlace => ({ path })
+export const withoutLink = ({ link: _, ...page }: VoicePlace): VoicePlace => page
 
 /** What WeChat takes behind `cq=`, in characters. */
 const MOST_APPENDED = 256
