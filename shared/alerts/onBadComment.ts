@@ -1,14 +1,10 @@
-import { nowInSeconds } from '../archive/meta'
-import { SECONDS_A_DAY } from '../china-time'
-import { getCommentInfo } from '../comments/getCommentInfo'
-import { fetchComments } from '../comments/getCommentList'
-import type { Comment } from '../comments/types'
-import { fail, OperationError } from '../errors'
+import { fail } from '../errors'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
-import { type Invocation, withTimeout } from '../invocation'
+import { aboutApp, type Invocation } from '../invocation'
 import { alertRobots } from '../robots/robots'
 import { Push, type Rounded } from './push'
+import { fetchPushed, findPushed } from './pushed-comment'
 
 /*
  * WeChat's message push of a bad comment, passed on to the owner's groups.
@@ -35,7 +31,15 @@ function parseEvent(event: unknown): string | Rounded {
 interface Outcome {
   /** `null` where it was rounded and could not be found. */
   commentId: string | null
-  alert: 'delivered' | 'not delivered' | 'held back' | 'not wanted' | 'logged' | 'made before'
+  alert:
+    | 'delivered'
+    | 'not delivered'
+    | 'held back'
+    | 'not wanted'
+    | 'logged'
+    | 'made before'
+    /** In none of several mini programs: a sync tells of it. */
+    | 'not found'
   /** `null` where WeChat does not say it. */
   stars?: number | null
   /** Why the comment is missing in the message, an entry of ALERT_ROBOTS is not used, or a robot was not told. */
@@ -46,66 +50,48 @@ interface Outcome {
 export const onBadComment: Operation<string | Rounded, Outcome> = {
   input: parseEvent,
   async call(pushed, invocation) {
-    const { robots, mistakes } = alertRobots(invocation)
-    if (robots.length === 0 && mistakes[0]) throw mistakes[0]
-    const fetching = fetchComment(pushed, invocation)
-    // Whose alert it is shows only when the comment is there.
-    const commentId = typeof pushed === 'string' ? pushed : ((await fetching).comment?.commentId ?? pushed)
-    const push = new Push(commentId, robots, invocation)
-    const [fetched, claim] = await Promise.all([fetching, robots.length > 0 ? push.claim() : undefined])
-    const { comment } = fetched
-    const outcome = (alert: Outcome['alert'], reasons: string[] = []): Outcome => ({
-      commentId: typeof commentId === 'string' ? commentId : null,
-      alert,
-      ...(comment && { stars: comment.stars }),
-      ...((reasons.length > 0 || !comment) && { reasons: [...reasons, ...fetched.reasons] }),
-    })
-    const told = async (): Promise<Outcome> => {
-      if (!claim) return outcome('logged')
-      if (claim === 'held back') return outcome(claim)
-      const deliveries = await push.tell(claim, comment)
-      if (deliveries === 'not wanted') return outcome(deliveries)
-      if (deliveries.length === 0) return outcome('made before')
-      const failures = deliveries.flatMap(delivery => (delivery.state === 'delivered' ? [] : delivery.reason))
-      return outcome(failures.length === 0 ? 'delivered' : 'not delivered', [
-        ...mistakes.map(({ message }) => message),
-        ...failures,
-      ])
+    if (invocation.appids.length <= 1) return alertOf(pushed, fetchPushed, invocation)
+    const found = await findPushed(pushed, invocation)
+    if (found) return alertOf(pushed, async () => found, aboutApp(found.appid, invocation))
+    return {
+      commentId: typeof pushed === 'string' ? pushed : null,
+      alert: 'not found',
+      reasons: ['none of the mini programs that are served gave the comment'],
     }
-    return (await Promise.all([told(), comment && push.keep(comment)]))[0]
   },
 }
 
-/** The comment, or why it could not be fetched. It takes at most half of the time: the rest is for telling the robots. */
-async function fetchComment(
+/** The alert of a comment of the mini program that is meant. */
+async function alertOf(
   pushed: string | Rounded,
+  fetch: typeof fetchPushed,
   invocation: Invocation,
-): Promise<{ comment?: Comment; reasons: string[] }> {
-  try {
-    return await withTimeout(invocation.deadline.remainingMs / 2, invocation, async limited => {
-      if (typeof pushed === 'string') {
-        const { comment } = await getCommentInfo.call({ commentId: pushed }, limited)
-        return { comment, reasons: [] }
-      }
-      const comment = await findRounded(pushed, limited)
-      return comment
-        ? { comment, reasons: [] }
-        : { reasons: ['the id of the comment came as a number, which was rounded on its way'] }
-    })
-  } catch (error) {
-    if (!(error instanceof OperationError)) throw error
-    return { reasons: [`the comment could not be fetched: ${error.message}`] }
+): Promise<Outcome> {
+  const { robots, mistakes } = alertRobots(invocation)
+  if (robots.length === 0 && mistakes[0]) throw mistakes[0]
+  const fetching = fetch(pushed, invocation)
+  // Whose alert it is shows only when the comment is there.
+  const commentId = typeof pushed === 'string' ? pushed : ((await fetching).comment?.commentId ?? pushed)
+  const push = new Push(commentId, robots, invocation)
+  const [fetched, claim] = await Promise.all([fetching, robots.length > 0 ? push.claim() : undefined])
+  const { comment } = fetched
+  const outcome = (alert: Outcome['alert'], reasons: string[] = []): Outcome => ({
+    commentId: typeof commentId === 'string' ? commentId : null,
+    alert,
+    ...(comment && { stars: comment.stars }),
+    ...((reasons.length > 0 || !comment) && { reasons: [...reasons, ...fetched.reasons] }),
+  })
+  const told = async (): Promise<Outcome> => {
+    if (!claim) return outcome('logged')
+    if (claim === 'held back') return outcome(claim)
+    const deliveries = await push.tell(claim, comment)
+    if (deliveries === 'not wanted') return outcome(deliveries)
+    if (deliveries.length === 0) return outcome('made before')
+    const failures = deliveries.flatMap(delivery => (delivery.state === 'delivered' ? [] : delivery.reason))
+    return outcome(failures.length === 0 ? 'delivered' : 'not delivered', [
+      ...mistakes.map(({ message }) => message),
+      ...failures,
+    ])
   }
-}
-
-/** WeChat's filter for bad comments. */
-const BAD = 1
-
-/** Among the bad comments of the last day, the one whose id is rounded to this number. */
-async function findRounded({ about }: Rounded, invocation: Invocation): Promise<Comment | undefined> {
-  const now = nowInSeconds()
-  const range = { startTime: now - SECONDS_A_DAY, endTime: now, filterType: BAD }
-  const { list } = await fetchComments(range, 0, 100, invocation)
-  const [comment, ...others] = list.filter(({ commentId }) => Number(commentId) === about)
-  return others.length === 0 ? comment : undefined
+  return (await Promise.all([told(), comment && push.keep(comment)]))[0]
 }

@@ -1,6 +1,7 @@
 import { pushes } from '../archive/access'
 import { chooseApps } from '../archive/apps'
 import { cloudFunction, type Operation } from '../function/operation'
+import type { Invocation } from '../invocation'
 
 /** The function that WeChat's message push calls. No client does, so it is not in the table of operations. */
 export const ON_PUSH = 'onBadComment'
@@ -18,7 +19,8 @@ export function pushFunctionOf({ input, call }: Operation<unknown, object>) {
     pushes,
     async (event, invocation) => {
       const given = input(event)
-      await chooseApps({ archive: 'used', asked: undefined }, invocation)
+      await chooseApps({ archive: 'used', apps: 'all', asked: undefined }, invocation)
+      keepOwn(invocation)
       return call(given, invocation)
     },
     {
@@ -30,4 +32,11 @@ export function pushFunctionOf({ input, call }: Operation<unknown, object>) {
     await main(event, context)
     return 'success'
   }
+}
+
+/** A push is of the mini program that it brings. Where that is not served, it may be of any that is. */
+function keepOwn(invocation: Invocation): void {
+  const { appid, fromAppid } = invocation.caller
+  const own = invocation.appids.find(served => served === (fromAppid ?? appid))
+  if (own !== undefined) Object.assign(invocation, { appid: own, appids: [own] })
 }
