@@ -1,4 +1,5 @@
 import { logAlert } from '../alerts/log'
+import { openDatabase } from '../database/database'
 import { eachOf } from '../each-of'
 import { OperationError } from '../errors'
 import * as input from '../function/input'
@@ -35,9 +36,13 @@ export const syncVoices: Operation<Nothing, SyncResult> = {
   },
 }
 
-async function syncInTurns(invocation: Invocation): Promise<SyncResult> {
+export async function syncInTurns(
+  invocation: Invocation,
+  sync = syncApp,
+  open: Parameters<typeof readTurns>[1] = openDatabase,
+): Promise<SyncResult> {
   const { appids, caller, deadline } = invocation
-  const turns = await readTurns(invocation)
+  const turns = await readTurns(invocation, open)
   const waiting = turns.inOrder(appids, caller.openid !== undefined)
   const leastMs = Math.min(LEAST_MS, deadline.remainingMs / 2)
   const runs = await eachOf(waiting, PLACES, async (appid, index) => {
@@ -49,7 +54,7 @@ async function syncInTurns(invocation: Invocation): Promise<SyncResult> {
       const about = { ...aboutApp(appid, invocation), failed }
       return await withTimeout(shareMs, about, async limited => {
         if (!(await turns.begin(appid, limited))) return []
-        const { result, errors } = await syncApp(limited)
+        const { result, errors } = await sync(limited)
         await turns.end(appid, errors.some(isRefusal), about)
         return { appid, result }
       })

@@ -1,5 +1,5 @@
 import { addMeta, metaId, nowInSeconds } from '../archive/meta'
-import { openDatabase, type Stored } from '../database/database'
+import { type Database, openDatabase, type Stored } from '../database/database'
 import { OperationError } from '../errors'
 import type { Invocation } from '../invocation'
 
@@ -21,13 +21,15 @@ const HELD_SECONDS = 55 * 60
 export const isRefusal = ({ details: { weChatCode } }: OperationError): boolean =>
   weChatCode !== undefined && REFUSALS.includes(weChatCode)
 
+type Open = (invocation: Invocation) => Promise<Pick<Database, 'meta' | '_'>>
+
 /** Reads whose turn it is, for one run. */
-export async function readTurns(invocation: Invocation): Promise<Turns> {
-  const database = await openDatabase(invocation)
+export async function readTurns(invocation: Invocation, open: Open = openDatabase): Promise<Turns> {
+  const database = await open(invocation)
   const _id = metaId.turns
   const [document] = await database.meta.find({ _id })
   if (!document) await addMeta({ _id, begun: {}, heldUntil: {} }, database)
-  return new Turns(document, Math.ceil(invocation.limitMs / 1000))
+  return new Turns(document, open, Math.ceil(invocation.limitMs / 1000))
 }
 
 /** The turns as one run read them. */
@@ -38,6 +40,7 @@ class Turns {
   /** @param lifeSeconds the longest that a run lives */
   constructor(
     document: Partial<Stored> | undefined,
+    private readonly open: Open,
     private readonly lifeSeconds: number,
   ) {
     this.#begun = { ...Object(document?.begun) }
@@ -69,7 +72,7 @@ class Turns {
 
   /** Begins a turn; `false` where another run has begun it meanwhile. */
   async begin(appid: string, invocation: Invocation): Promise<boolean> {
-    const { meta, _ } = await openDatabase(invocation)
+    const { meta, _ } = await this.open(invocation)
     const before = this.#begun[appid]
     const asRead = { [`begun.${appid}`]: before === undefined ? _.exists(false) : before }
     // Owners may have written anything there.
@@ -86,7 +89,7 @@ class Turns {
   /** Notes whether a mini program was refused in its turn. Where that fails, the next run tries it again. */
   async end(appid: string, isRefused: boolean, invocation: Invocation): Promise<void> {
     if (!isRefused && this.#heldUntil[appid] === undefined) return
-    const { meta, _ } = await openDatabase(invocation)
+    const { meta, _ } = await this.open(invocation)
     const until = isRefused ? nowInSeconds() + HELD_SECONDS : _.remove()
     try {
       await meta.update({ _id: metaId.turns }, { heldUntil: { [appid]: until } })
