@@ -32,11 +32,9 @@ export function findPushed(
   invocation: Invocation,
 ): Promise<(Fetched & { appid: string }) | undefined> {
   return withTimeout(invocation.deadline.remainingMs / 2, invocation, async limited => {
-    const chunks = chunksOf([...limited.appids], AT_ONCE)
-    for (const [index, chunk] of chunks.entries()) {
-      const { remainingMs } = limited.deadline
-      // One that hangs must leave time for those behind it.
-      const ms = index === chunks.length - 1 ? remainingMs : remainingMs / 2
+    for (const chunk of chunksOf([...limited.appids], AT_ONCE)) {
+      // One that hangs must leave time for those behind it, and for telling the robots.
+      const ms = limited.deadline.remainingMs / 2
       const asked = chunk.map(async appid => ({
         appid,
         ...(await fetchWithin(ms, pushed, aboutApp(appid, limited))),
