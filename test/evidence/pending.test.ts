@@ -18,6 +18,7 @@ function runs() {
     const archive: Archive = {
       ...memoryDatabase(store, async apply => apply(), 'keepNone'),
       appid: APPID,
+      appids: [APPID],
       now: NOW + seconds,
       keepsFrom: 0,
       invocation: startInvocation({}),
