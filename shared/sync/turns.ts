@@ -5,8 +5,8 @@ import type { Invocation } from '../invocation'
 
 /*
  * Whose turn it is, where several mini programs are served. One document says when the turn of each was last begun, and
- * until when one is held back. A turn counts when it is begun: so a mini program whose turns hang, or die, waits like the
- * others.
+ * until when one is held back, in epoch seconds. A turn counts when it is begun: so a mini program whose turns hang, or
+ * die, waits like the others.
  */
 
 /**
@@ -73,12 +73,15 @@ class Turns {
   /** Begins a turn; `false` where another run has begun it meanwhile. */
   async begin(appid: string, invocation: Invocation): Promise<boolean> {
     const { meta, _ } = await this.open(invocation)
+    const now = nowInSeconds()
     const before = this.#begun[appid]
     const asRead = { [`begun.${appid}`]: before === undefined ? _.exists(false) : before }
     // Owners may have written anything there.
     const where = { _id: metaId.turns, ...(before === undefined || typeof before === 'number' ? asRead : {}) }
+    // Two in one second: an update that changes nothing would look like one that came too late.
+    const time = Math.max(now, this.#lastBegun(appid, now) + 1)
     try {
-      return (await meta.update(where, { begun: { [appid]: nowInSeconds() } })) > 0
+      return (await meta.update(where, { begun: { [appid]: time } })) > 0
     } catch (error) {
       // It is better begun twice than not at all.
       if (!(error instanceof OperationError)) throw error

@@ -22,6 +22,7 @@ export const newStore = (): Store => ({ voices: new Map(), meta: new Map() })
 
 const command = {
   in: (values: unknown[]) => ({ $in: values }),
+  eq: (value: unknown) => value,
   lt: (value: unknown) => ({ $lt: value }),
   lte: (value: unknown) => ({ $lte: value }),
   gte: (value: unknown) => ({ $gte: value }),
