@@ -39,11 +39,12 @@ const samples = APPIDS.map((_, index) => sampleData(Date.now(), index))
 const sampleOf = (appid: string) => samples[[first, second, third].indexOf(appid)]
 const now = () => Math.floor(Date.now() / 1000)
 
+let ids = 10
 /** A user of a mini program comments badly; gives the comment's id. */
 function makeComment(appid: string): string {
   const [sample] = sampleOf(appid)?.comments ?? []
   if (!sample) throw new Error('there is no sample')
-  const commentId = `29037${Date.now()}${Math.floor(Math.random() * 10)}`
+  const commentId = `29037${Date.now()}${ids++}`
   const comment = { ...sample.comment, commentId, score: 100, createTime: String(now()) }
   cloud().of(appid).comments.all.unshift({ comment, followUps: [], actions: [] })
   return commentId
