@@ -150,3 +150,24 @@ it('what was held shares a message, each comment has its own, and new feedback h
   const groups = groupsOf([...feedback, alert(false), alert(true), digest, alert(false)])
   expect(groups).toEqual([[alert(false)], [alert(false)], feedback, [alert(true), digest]])
 })
+
+it('begins with its mini program where several are served, behind what was missed, and fits all the same', () => {
+  const ids = Array.from({ length: 12 }, (_, index) => String(100 + index))
+  const long = '一直白屏'.repeat(50)
+  const voices = new Map(
+    ids.map(id => {
+      const voice = readVoice(feedbackVoice(id, { content: long }))
+      return [voice._id, voice] as const
+    }),
+  )
+  const group = [...voices.keys()].map((id): Alert => ({ ...alert(false), _id: `alert:${id}`, voice: id }))
+  const app = { appid: APPID, name: '<@all>\n半山小铺 https://evil.example' }
+  const { text, bare } = messageOf(group, voices, { ...PAGE, app }, wecom, 3)
+  const [missed, empty, first] = text.split('\n')
+  expect([missed, empty]).toEqual(['此前有 3 条提醒没能发到这里，请在小程序里查看', ''])
+  expect(first).toMatch(/^【\S*all\S* 半山小铺 .*】收到 12 条新反馈$/)
+  expect(first).not.toMatch(/[<>@]|:\/\//)
+  expect(bare.split('\n')[2]).toBe(`【${APPID}】收到 12 条新反馈`)
+  for (const one of [text, bare]) expect(Buffer.byteLength(one)).toBeLessThanOrEqual(wecom.maxBytes)
+  expect(messageOf(group, voices, PAGE, wecom, 0).text).toMatch(/^收到 12 条新反馈\n/)
+})
