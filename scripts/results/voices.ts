@@ -5,8 +5,12 @@ import type { SyncResult } from '../../shared/sync/types'
 import { chinaTime, ellipsis } from '../terminal/format'
 import { pageLine, table } from '../terminal/table'
 
-export function syncTable({ feedback, comments, evidence, alerts, removed }: SyncResult): string {
-  const rows = [synced('feedback', feedback), synced('comments', comments)]
+export function syncTable({ feedback, comments, evidence, alerts, removed, apps = [] }: SyncResult): string {
+  const ofApps = apps.flatMap(({ appid, feedback, comments }) => [
+    synced(`${appid} feedback`, feedback),
+    synced(`${appid} comments`, comments),
+  ])
+  const rows = [synced('feedback', feedback), synced('comments', comments), ...ofApps]
   const found = table(['', 'fetched', 'added', 'changed', 'complete'], rows)
   const others = `The robots were told of ${alerts} voices; ${removed} were too old and removed.`
   return `${found}\nWhat phones wrote was found beside ${evidence} voices. ${others}`

@@ -84,3 +84,15 @@ export const PARTS: Part[] = [
     },
   },
 ]
+
+/** What it shows besides, where there are several mini programs. */
+export const SEVERAL: Part = {
+  title: 'Several mini programs: one by its appid, or all at once',
+  async show({ cloud, call }) {
+    for (const { appid } of cloud.apps.slice(1, MOST_SHOWN)) await call('getFeedback', { appid, num: 3 })
+    const { total } = await call('listVoices', { kind: 'comment', stars: [1, 2], limit: 6 })
+    return `feedback of each; ${total} bad comments of all ${cloud.apps.length}`
+  },
+}
+
+const MOST_SHOWN = 3

@@ -1,6 +1,7 @@
+import { OPERATIONS, type OperationRow } from '../../shared/operations/table'
 import type { OperationName } from '../../shared/operations/types'
 import type { Envelope } from '../../shared/types'
-import { ADMIN_OPENID, type LocalCloud } from '../local/cloud'
+import { ADMIN_OPENID, APPID, type LocalCloud } from '../local/cloud'
 import { type ResultOf, resultText } from '../results/result-text'
 import { CommandError } from '../terminal/errors'
 import { table } from '../terminal/table'
@@ -18,6 +19,17 @@ export interface Part {
   /** Prints it, and says in a line what there was to see. */
   show(tour: Tour): Promise<string>
 }
+
+/** Which of several mini programs a call was about; of voices their ids say it. */
+function whose(name: OperationName, { appid }: { appid?: string }, cloud: LocalCloud): string {
+  const { apps }: OperationRow = OPERATIONS[name]
+  if (cloud.apps.length === 1 || apps === 'ids') return ''
+  return ` (of ${apps === 'all' && !appid ? 'all mini programs' : nameOf(appid ?? APPID, cloud)})`
+}
+
+/** As its comments name it. */
+const nameOf = (appid: string, cloud: LocalCloud): string =>
+  cloud.of(appid).comments.all[0]?.comment.bizInfo.nickName ?? appid
 
 const heading = (text: string) => console.log(`\n━━━ ${text} ━━━`)
 
@@ -42,7 +54,7 @@ export async function showTour(
       called.push(name)
       // The functions are our own build, whose sources give the envelope its type.
       const envelope = result as Envelope<ResultOf<Name>>
-      console.log(`\n${name}(${JSON.stringify(event)}) → ${envelope.errMsg}`)
+      console.log(`\n${name}(${JSON.stringify(event)}) → ${envelope.errMsg}${whose(name, event, cloud)}`)
       if ('error' in envelope) throw new CommandError(`${name} failed: ${JSON.stringify(envelope)}`)
       const text = resultText(envelope, isOpenEnded)
       if (text) console.log(text)

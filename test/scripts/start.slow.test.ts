@@ -5,6 +5,7 @@ import { createConnection } from 'node:net'
 import { createInterface } from 'node:readline'
 import stringWidth from 'string-width'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { APPID, sampleApp } from '../../scripts/local/cloud'
 import { descendantsOf, hasSignals, isRunning } from '../helpers/processes'
 import { env, invokeJson, project } from '../helpers/script'
 
@@ -27,20 +28,30 @@ it.runIf(hasSignals).each([
   const process = spawn(command, [...args, '--no-build'], { cwd: project, env })
   // The pipe ends with the last process that holds it.
   const ended = once(process.stdout, 'end')
+  let output = ''
   await new Promise<void>(resolve => {
-    process.stdout.setEncoding('utf8').on('data', text => text.includes('To deploy') && resolve())
+    process.stdout.setEncoding('utf8').on('data', text => {
+      output += text
+      if (text.includes('To deploy')) resolve()
+    })
   })
   process.kill(signal)
   await ended
+  // Of one mini program nothing says that there could be more.
+  expect(output).toContain('━━━ 5 of 5: ')
+  expect(output).not.toMatch(/→ \w+:ok \(|"appid"|appid=/)
 })
 
-describe('npm start', () => {
+describe('npm start -- --apps 2', () => {
   let cloud: ReturnType<typeof spawn>
   let output = ''
   let descendants = new Set<number>()
 
   beforeAll(async () => {
-    cloud = spawn(process.execPath, ['scripts/run.cjs', 'start', '--no-build'], { cwd: project, env })
+    cloud = spawn(process.execPath, ['scripts/run.cjs', 'start', '--apps', '2', '--no-build'], {
+      cwd: project,
+      env,
+    })
     if (!cloud.stdout) throw new Error('no stdout')
     for await (const line of createInterface(cloud.stdout)) {
       output += `${line}\n`
@@ -71,9 +82,9 @@ describe('npm start', () => {
   })
 
   it('shows a bad comment from the alert to its settlement', () => {
-    expect(output).toContain('To WeCom, also to Feishu and DingTalk:\n  │ 收到差评')
-    expect(output.match(/│ 收到差评/g)).toHaveLength(1)
-    expect(output).toContain('│ 用户之声日报')
+    expect(output).toContain('To WeCom, also to Feishu and DingTalk:\n  │ 【半山小铺】收到差评')
+    expect(output.match(/│ .*收到差评/g)).toHaveLength(1)
+    expect(output).toContain('│ 【半山小铺】用户之声日报')
     expect(output).toContain('addReply:ok')
     expect(output).toContain('confirmCompromise:ok')
     expect(output).toMatch(/● 邀请改评 {2}\d{4}/)
@@ -83,7 +94,7 @@ describe('npm start', () => {
     for (const name of ['syncVoices', 'listVoices', 'updateVoice', 'getVoiceStats', 'exportVoices']) {
       expect(output).toMatch(new RegExp(`${name}\\(.*→ ${name}:ok`))
     }
-    expect(output).toMatch(/│ feedback │ \d+ +│ \d+ +│ 0 +│ true/)
+    expect(output).toMatch(/│ feedback +│ \d+ +│ \d+ +│ 0 +│ true/)
     expect(output).toMatch(/│ 已处理 │ 性能 │ 新版已修复 │ \d{4}-\d\d-\d\d/)
     expect(output).toMatch(/^ {2}★★★★★ █+ \d+\n {2}★★★★☆ .*\n {2}★★★☆☆ .*\n.*\n.*\n {2}☆☆☆☆☆ .*\d+$/m)
     expect(output).toMatch(/Open it: http\S+\.xlsx/)
@@ -97,9 +108,22 @@ describe('npm start', () => {
   })
 
   it('has a heading for each part, and a summary', () => {
-    expect(output.match(/^━━━ \d of 5: .* ━━━$/gm)).toHaveLength(5)
+    expect(output.match(/^━━━ \d of 6: .* ━━━$/gm)).toHaveLength(6)
     expect(output).toMatch(/━━━ Summary ━━━\n┌[\s\S]*│ User feedback.*│ 10 of \d+, and a picture +│/)
     expect(output).toMatch(/^\d+ calls of \d+ functions in [\d.]+ s; all succeeded\.$/m)
+  })
+
+  it('says of which mini program each table is, and shows both', async () => {
+    const other = sampleApp(1).appid
+    expect(output).toContain('getFeedback({"num":10}) → getFeedback:ok (of 半山小铺)')
+    expect(output).toContain(`getFeedback({"appid":"${other}","num":3}) → getFeedback:ok (of 南山茶集)`)
+    expect(output).toMatch(/listVoices\(.* → listVoices:ok \(of all mini programs\)/)
+    for (const appid of [APPID, other]) {
+      expect(output).toMatch(new RegExp(`│ ${appid} comments │ \\d+ `))
+      expect(output).toMatch(new RegExp(`│ ${appid}:comment:\\d+ `))
+    }
+    const listed = await invokeJson('listVoices', `appid=${other}`, 'limit=1')
+    expect(JSON.parse(listed.stdout).data.list).toMatchObject([{ appid: other }])
   })
 
   it('says how to go on', () => {
@@ -144,7 +168,7 @@ describe('npm start', () => {
     const { comment: bad, process } = await dataOf('getCommentInfo', `commentId=${commentId}`)
     expect(output).toContain(`时间：${chinaTime(bad.createTime)}`)
     expect(output).toContain(`● 用户差评  ${chinaTime(process.actions[0].updateTime)} (UTC+8)`)
-    expect(output.match(/│ 时间 \(UTC\+8\)/g)).toHaveLength(7)
+    expect(output.match(/│ 时间 \(UTC\+8\)/g)).toHaveLength(9)
   })
 
   it.runIf(hasSignals)('leaves no process and no port behind after Ctrl-C', async () => {
