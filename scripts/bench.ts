@@ -4,6 +4,7 @@ import { benchArchive } from './bench/archive'
 import { benchFunctions } from './bench/functions'
 import { benchLive } from './bench/live'
 import { benchLoad } from './bench/load'
+import { benchMany } from './bench/many'
 import { benchSoak } from './bench/soak'
 import { assertBuilt, build } from './build'
 import { LocalCloud } from './local/cloud'
@@ -17,6 +18,7 @@ const LIVE_ROUNDS = 7
 interface BenchOptions {
   load?: true
   live?: true
+  apps?: number
   callers: number
   seconds: number
   calls: number
@@ -26,7 +28,7 @@ interface BenchOptions {
 }
 
 async function bench(options: BenchOptions): Promise<void> {
-  const { load, live, callers, seconds, calls, functions, rounds } = options
+  const { load, live, apps, callers, seconds, calls, functions, rounds } = options
   /** What runs the functions. */
   const node = process.env.FUNCTIONS_NODE ? typedNode(process.env.FUNCTIONS_NODE) : process.execPath
   if (options.build) await build()
@@ -36,6 +38,7 @@ async function bench(options: BenchOptions): Promise<void> {
 
   const problems: string[] = []
   if (live) problems.push(...(await benchLive(LIVE_ROUNDS)))
+  else if (apps) await benchMany(apps, node)
   else if (load) {
     problems.push(...(await onACloud(node, cloud => benchLoad(cloud, callers, seconds))))
     problems.push(...(await onACloud(node, cloud => benchSoak(cloud, calls))))
@@ -62,6 +65,7 @@ await run(
     .option('--rounds <n>', 'processes of each function', wholeNumber, 100)
     .option('--load', 'many callers at once, and many calls in one instance, instead')
     .option('--live', 'from npm start to voices in a browser, instead')
+    .option('--apps <n>', 'syncs of so many mini programs, instead', wholeNumber)
     .option('--callers <n>', 'with --load: callers at once', wholeNumber, 200)
     .option('--seconds <n>', 'with --load: for how long', wholeNumber, 30)
     .option('--calls <n>', 'with --load: calls in one instance', wholeNumber, 20_000)

@@ -1,0 +1,150 @@
+import { fileURLToPath } from 'node:url'
+import * as v from 'valibot'
+import { LocalCloud } from '../local/cloud'
+import { sampleData } from '../local/sample/data'
+import { table } from '../terminal/table'
+
+const RECORDS_A_KIND = 20
+const RUN_SECONDS = 25
+const EVERY_SECONDS = 600
+const RUNS_A_DAY = 86_400 / EVERY_SECONDS
+/** A token lives for two hours, and is renewed five minutes before its end. */
+const TOKENS_A_DAY = 86_400 / (7200 - 300)
+/** Runs that are measured once all has been brought in. */
+const RUNS = 4
+
+/** About as far away as WeChat's servers and the database are from a function. */
+const WECHAT_MS = 100
+const DATABASE_MS = 20
+
+/** A platform's function that hands out tokens. */
+const PLATFORM = fileURLToPath(new URL('../../test/fixtures/functions/platform', import.meta.url))
+
+const Synced = v.object({
+  errCode: v.literal(0),
+  data: v.object({ apps: v.array(v.object({ appid: v.string() })) }),
+})
+
+/** What some runs did, in turns and requests. */
+interface Counted {
+  runs: number
+  turns: number
+  wechat: number
+  database: number
+  tokens: number
+}
+
+/** How often each of many mini programs gets its turn, and what all that costs a day. */
+export async function benchMany(count: number, node: string): Promise<void> {
+  const now = Date.now()
+  const cloud = await LocalCloud.start({
+    node,
+    apps: count,
+    data: index => few(index, now),
+    extraFunctions: { platform: PLATFORM },
+    env: ({ wechatApps }) => ({
+      PLATFORM_APPS: wechatApps,
+      WECHAT_APPS: '',
+      WECHAT_TOKEN_FUNCTION: 'platform',
+    }),
+    api: { latencyMs: WECHAT_MS },
+  })
+  cloud.faults.add({ on: 'database.*', delayMs: DATABASE_MS, times: Number.POSITIVE_INFINITY })
+  cloud.faults.add({ on: 'functions.*', delayMs: WECHAT_MS, times: Number.POSITIVE_INFINITY })
+
+  /** Runs of the timer, until so many are made or each mini program has had its turn. */
+  async function counted(mostRuns: number): Promise<Counted> {
+    cloud.clearRequests()
+    const served = new Set<string>()
+    let [runs, turns] = [0, 0]
+    while (runs < mostRuns && (mostRuns === RUNS || served.size < count)) {
+      const options = { source: 'wx_trigger', appid: null, timeLimitMs: RUN_SECONDS * 1000 }
+      const { result } = await cloud.call('syncVoices', {}, options)
+      const { apps } = v.parse(Synced, result).data
+      changeMeta(cloud, passed)
+      for (const { appid } of apps) served.add(appid)
+      runs++
+      turns += apps.length
+    }
+    const isOf = (server: string, part: string) =>
+      cloud.requests.filter(request => request.server === server && request.name.startsWith(part)).length
+    return {
+      runs,
+      turns,
+      wechat: isOf('api', '/') - isOf('api', '/cgi-bin/stable_token'),
+      database: isOf('gateway', 'database.'),
+      tokens: isOf('gateway', 'functions.'),
+    }
+  }
+
+  try {
+    const first = await counted(Number.POSITIVE_INFINITY)
+    const usual = await counted(RUNS)
+    changeMeta(cloud, overdue)
+    const daily = await counted(Number.POSITIVE_INFINITY)
+    console.log(
+      table(
+        [
+          `${count} mini programs`,
+          'runs of 25 s',
+          'turns',
+          'a run',
+          'to WeChat',
+          'to the database',
+          'token function',
+        ],
+        [
+          row(`the first turn, with ${2 * RECORDS_A_KIND} records`, first),
+          row('a turn with nothing new', usual),
+          row('the turn that looks for late ones, once a day', daily),
+        ],
+      ),
+    )
+    console.log(aDay(count, usual, daily))
+  } finally {
+    await cloud.stop()
+  }
+}
+
+const row = (name: string, { runs, turns, wechat, database, tokens }: Counted): string[] => [
+  name,
+  String(runs),
+  String(turns),
+  (turns / runs).toFixed(0),
+  ...[wechat, database, tokens].map(requests => `${requests} (${(requests / turns).toFixed(1)} a turn)`),
+]
+
+/** The newest of a shop's records. */
+function few(index: number, now: number) {
+  const { feedback, comments, ...rest } = sampleData(now, index)
+  return { ...rest, feedback: feedback.slice(0, RECORDS_A_KIND), comments: comments.slice(0, RECORDS_A_KIND) }
+}
+
+/** Changes the documents that hold how far the syncs came. */
+function changeMeta({ database }: LocalCloud, change: (document: Record<string, unknown>) => object): void {
+  const meta = database.collection('user_voice_meta')
+  for (const document of meta.all()) meta.set(String(document._id), { ...document, ...change(document) })
+}
+
+/** As if it were time for the next run. */
+function passed({ begun }: Record<string, unknown>): object {
+  const times = Object.entries(Object(begun)).map(([appid, time]) => [appid, Number(time) - EVERY_SECONDS])
+  return begun ? { begun: Object.fromEntries(times) } : {}
+}
+
+/** As if what is done once a day had been done two days ago. */
+function overdue({ progress }: Record<string, unknown>): object {
+  const { again }: { again?: { time?: unknown } } = Object(progress)
+  if (typeof again?.time !== 'number') return {}
+  return { progress: { ...Object(progress), again: { ...again, time: again.time - 2 * 86_400 } } }
+}
+
+/** Worked out from what was counted: runs every 10 minutes, one turn of each mini program in a day a daily one. */
+function aDay(count: number, usual: Counted, daily: Counted): string {
+  const turns = Math.min((RUNS_A_DAY * usual.turns) / usual.runs, RUNS_A_DAY * count)
+  const of = (what: 'wechat' | 'database') =>
+    Math.round(((turns - count) * usual[what]) / usual.turns + (count * daily[what]) / daily.turns)
+  const minutes = (1440 * count) / turns
+  const tokens = Math.round(count * TOKENS_A_DAY + RUNS_A_DAY)
+  return `With a run every 10 minutes each gets its turn every ${minutes.toFixed(0)} minutes. A day with nothing new: ${of('wechat')} requests to WeChat (${Math.round(of('wechat') / count)} of each mini program), ${of('database')} to the database, ${tokens} calls of the token function where the instance lives on (at most ${Math.round(turns + RUNS_A_DAY)}, where each run has a new one).`
+}
