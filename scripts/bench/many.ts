@@ -26,7 +26,7 @@ const Synced = v.object({
 })
 
 /** What some runs did, in turns and requests. */
-interface Counted {
+export interface Counted {
   runs: number
   turns: number
   wechat: number
@@ -100,7 +100,7 @@ export async function benchMany(count: number, node: string): Promise<void> {
         ],
       ),
     )
-    console.log(aDay(count, usual, daily))
+    console.log(textOf(count, dayOf(count, usual, daily)))
   } finally {
     await cloud.stop()
   }
@@ -139,12 +139,45 @@ function overdue({ progress }: Record<string, unknown>): object {
   return { progress: { ...Object(progress), again: { ...again, time: again.time - 2 * 86_400 } } }
 }
 
-/** Worked out from what was counted: runs every 10 minutes, one turn of each mini program in a day a daily one. */
-function aDay(count: number, usual: Counted, daily: Counted): string {
-  const turns = Math.min((RUNS_A_DAY * usual.turns) / usual.runs, RUNS_A_DAY * count)
-  const of = (what: 'wechat' | 'database') =>
-    Math.round(((turns - count) * usual[what]) / usual.turns + (count * daily[what]) / daily.turns)
-  const minutes = (1440 * count) / turns
-  const tokens = Math.round(count * TOKENS_A_DAY + RUNS_A_DAY)
-  return `With a run every 10 minutes each gets its turn every ${minutes.toFixed(0)} minutes. A day with nothing new: ${of('wechat')} requests to WeChat (${Math.round(of('wechat') / count)} of each mini program), ${of('database')} to the database, ${tokens} calls of the token function where the instance lives on (at most ${Math.round(turns + RUNS_A_DAY)}, where each run has a new one).`
+/** What many mini programs cost a day on which nothing new comes, with a run every 10 minutes. */
+interface Day {
+  /** From one turn of a mini program to its next. */
+  minutes: number
+  /** Requests to WeChat, of all mini programs. */
+  wechat: number
+  /** Requests to the database. */
+  database: number
+  /** Calls of the token function, where one instance serves all runs; and where each run has a new one. */
+  tokens: number
+  mostTokens: number
+}
+
+/**
+ * Works out a day from what was counted.
+ *
+ * @param usual turns with nothing new
+ * @param daily the one turn a day that looks for late records
+ */
+export function dayOf(count: number, usual: Counted, daily: Counted): Day {
+  const turns = RUNS_A_DAY * Math.min(usual.turns / usual.runs, count)
+  const cost = (what: 'wechat' | 'database') =>
+    ((turns - count) * usual[what]) / usual.turns + (count * daily[what]) / daily.turns
+  return {
+    minutes: (1440 * count) / turns,
+    wechat: cost('wechat'),
+    database: cost('database'),
+    // It lists the mini programs once a run.
+    tokens: count * TOKENS_A_DAY + RUNS_A_DAY,
+    mostTokens: turns + RUNS_A_DAY,
+  }
+}
+
+function textOf(count: number, { minutes, wechat, database, tokens, mostTokens }: Day): string {
+  const rounded = (value: number) => value.toFixed(0)
+  return [
+    `With a run every 10 minutes each has its turn every ${rounded(minutes)} minutes. A day with nothing new:`,
+    `  ${rounded(wechat)} requests to WeChat, ${rounded(wechat / count)} of each mini program`,
+    `  ${rounded(database)} requests to the database`,
+    `  ${rounded(tokens)} calls of the token function, where one instance serves all runs; ${rounded(mostTokens)} where each run has a new one`,
+  ].join('\n')
 }
