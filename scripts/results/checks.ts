@@ -3,11 +3,16 @@ import { table } from '../terminal/table'
 
 const MARKS = { ok: '●', todo: '○', off: '–' }
 
-export function checkTable({ checks, shapes }: Setup): string {
+export function checkTable({ checks, shapes, apps }: Setup): string {
   const rows = checks.map(({ id, state, message, hint }) => [
     `${MARKS[state]} ${id}`,
     hint ? `${message}\n→ ${hint}` : message,
   ])
-  const found = `${table(['check', 'what was found'], rows, [20, 100])}\n● works  ○ to do  – not in use`
-  return shapes ? `${found}\n${JSON.stringify(shapes, null, 2)}` : found
+  const ofApps = apps?.map(({ appid, state, missing }) => [`${MARKS[state]} ${appid}`, missing.join(', ')])
+  return [
+    table(['check', 'what was found'], rows, [20, 100]),
+    ...(ofApps ? [table(['mini program', 'to do'], ofApps)] : []),
+    '● works  ○ to do  – not in use',
+    ...(shapes ? [JSON.stringify(shapes, null, 2)] : []),
+  ].join('\n')
 }

@@ -4,6 +4,7 @@ import { isRecord, parseIfJson } from '../http/json'
 import type { ReceivedParams } from '../http/params'
 import type { RecordedRequest } from '../http/requests'
 import { type LoopbackServer, listen } from '../http/server'
+import { APPID } from '../sample/identity'
 import { answerCall, type GatewayServices } from './apis'
 import { readGatewayRequest } from './request'
 
@@ -18,11 +19,12 @@ interface GatewayOptions {
 export function startGateway({ services, faults, record }: GatewayOptions): Promise<LoopbackServer> {
   return listen(async (request, response) => {
     const { apiToken, ...call } = await readGatewayRequest(request)
-    const { name, params } = call
+    const { action, name, params } = call
     const caller = services().functions.withToken(apiToken)
     const functionName = caller?.functionName
     const method = request.method ?? 'POST'
-    const appid = appidIn(params)
+    // WeChat takes every cloud call for one of the mini program to which the environment belongs.
+    const appid = action === 'wx.openApi' ? APPID : appidIn(params)
     record({ server: 'gateway', method, name, params, appid, functionName, headers: request.headers })
     const fault = faults.take(name, appid)
     const answer = () => answerCall({ ...call, caller, order: fault?.order }, services())

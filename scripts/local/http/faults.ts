@@ -46,8 +46,8 @@ export type FaultOrder = FaultEffect & {
    */
   on: string
   /**
-   * Only of this mini program: what comes to api.weixin.qq.com with its token or asks for one, and calls of a function
-   * with `{appid}` (WECHAT_TOKEN_FUNCTION).
+   * Only of this mini program: what comes to api.weixin.qq.com with its token or asks for one, cloud calls of the one to
+   * which the environment belongs, and calls of a function with `{appid}` (WECHAT_TOKEN_FUNCTION).
    */
   appid?: string
   /** How often it happens. Default: once. */

@@ -8,7 +8,7 @@ export interface RecordedRequest {
   name: string
   /** The query, without the credential. */
   params: ReceivedParams
-  /** Of api.weixin.qq.com: the mini program whose token came or is asked for. Of a call of a function: its `appid`. */
+  /** The mini program that is meant: see `FaultOrder`. */
   appid?: string | undefined
   /** The access token, or the other credential, that came with it. */
   token?: string | undefined
