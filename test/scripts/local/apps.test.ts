@@ -149,5 +149,17 @@ describe('a fault that is ordered for one mini program', () => {
     cloud().faults.add({ on: LIST, appid: first, expireTokens: true })
     await comments(first)
     expect(await tokenOf(second)).toBe(token)
+    const callPlatform = (appid: string) => result('caller', { name: 'platform', data: { appid } })
+    cloud().faults.add({ on: 'functions.*', appid: second, code: 'SYS_ERR' })
+    expect(await callPlatform(third)).toMatchObject({ result: { accessToken: await tokenOf(third) } })
+    expect(await callPlatform(second)).toMatchObject({ code: 'SYS_ERR' })
+  })
+
+  it('strikes a cloud call as one of the mini program to which the environment belongs', async () => {
+    const call = () => result('feedback', { api: 'operation.getFeedback', data: { page: 1, num: 1 } })
+    cloud().faults.add({ on: 'operation.*', appid: second, errcode: 61003 })
+    expect(await call()).toMatchObject({ total: cloud().of(first).data.feedback.length })
+    cloud().faults.add({ on: 'operation.*', appid: first, errcode: 61003 })
+    expect(await call()).toMatchObject({ failed: 61003 })
   })
 })
