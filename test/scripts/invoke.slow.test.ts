@@ -96,6 +96,8 @@ describe('npm run invoke', () => {
     expect(JSON.parse(stranger.stdout).error.hint).toContain('oSTRANGER')
     const timer = await invoke('getFeedback', '--openid=', '--source', 'wx_trigger')
     expect(JSON.parse(timer.stdout).error.hint).toContain('wx_trigger')
+    const elsewhere = await invoke('getFeedback', '--openid', 'oSTRANGER', '--from', 'wxOTHER')
+    expect(JSON.parse(elsewhere.stdout).error.hint).toMatch(/oSTRANGER.*wxOTHER \(FROM_APPID\)/)
   })
 
   it.each([
