@@ -38,7 +38,7 @@ async function bench(options: BenchOptions): Promise<void> {
 
   const problems: string[] = []
   if (live) problems.push(...(await benchLive(LIVE_ROUNDS)))
-  else if (apps) await benchMany(apps, node)
+  else if (apps) problems.push(...(await benchMany(apps, node)))
   else if (load) {
     problems.push(...(await onACloud(node, cloud => benchLoad(cloud, callers, seconds))))
     problems.push(...(await onACloud(node, cloud => benchSoak(cloud, calls))))
