@@ -1,7 +1,7 @@
 import type { Setup } from '../../shared/setup/types'
 import { table } from '../terminal/table'
 
-const MARKS = { ok: '●', todo: '○', off: '–' }
+const MARKS = { ok: '●', todo: '○', off: '–', unknown: '?' }
 
 export function checkTable({ checks, shapes, apps }: Setup): string {
   const rows = checks.map(({ id, state, message, hint }) => [
@@ -12,7 +12,7 @@ export function checkTable({ checks, shapes, apps }: Setup): string {
   return [
     table(['check', 'what was found'], rows, [20, 100]),
     ...(ofApps ? [table(['mini program', 'to do'], ofApps)] : []),
-    '● works  ○ to do  – not in use',
+    `● works  ○ to do  – not in use${ofApps ? '  ? no time to look' : ''}`,
     ...(shapes ? [JSON.stringify(shapes, null, 2)] : []),
   ].join('\n')
 }
