@@ -37,8 +37,8 @@ export async function openArchive(invocation: Invocation, options?: DatabaseOpti
 }
 
 /** What the `appid` of a document fulfils where it is of one of the mini programs that are meant. */
-export const isMeant = ({ appid, appids, _ }: Pick<Archive, 'appid' | 'appids' | '_'>): object =>
-  appids.length > 1 ? _.in([...appids]) : _.eq(appid)
+export const isMeant = ({ appid, appids, _ }: Pick<Archive, 'appid' | 'appids' | '_'>): object | string =>
+  appids.length > 1 ? _.in([...appids]) : appid
 
 /**
  * A time that may be noted as the one up to which everything was looked at. Where WeChat has not said what time it is,
