@@ -22,7 +22,7 @@ export interface EvidenceLine {
 
 /** A JavaScript error of this user around that day (一种 JS 错误). Contacts and credentials are masked in it. */
 export interface EvidenceError {
-  /** What it says (错误信息). */
+  /** What it says (错误信息), at most 2,000 characters. */
   message: string
   /** Where it was thrown (错误堆栈); `''` where WeChat does not say it. */
   stack: string
@@ -40,7 +40,7 @@ export interface Evidence {
   errors: EvidenceError[]
   /** When it was fetched (获取时间). */
   fetchedAt: number
-  /** `true` where there was more than 100 KB (内容被截短). */
+  /** `true` where something was cut (内容被截短): all of it is at most 100 KB. */
   cut?: boolean
 }
 

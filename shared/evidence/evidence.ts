@@ -16,6 +16,9 @@ const AFTER = 5 * 60
 
 const MOST_BYTES = 100_000
 
+/** How long a message may be: so long that a filter can name it. */
+const MOST_MESSAGE = 2000
+
 /** How long texts may be, tried one after the other until all fits: the last always does. */
 const LENGTHS = [10_000, 5000, 2000, 1000, 500, 200, 100, 20]
 
@@ -77,6 +80,8 @@ export function evidenceOf({ logs, errors }: Found, fetchedAt: number): Evidence
   }
   // Masked before it is cut: half a credential would not be found. No text of WeChat's is as long as what is masked.
   let kept = eachText({ logs, errors }, text => maskWritten(upTo(20_000)(text)))
+  const inFilter = upTo(MOST_MESSAGE)
+  kept.errors = kept.errors.map(error => ({ ...error, message: inFilter(error.message) }))
   for (const length of LENGTHS) {
     kept = eachText(kept, upTo(length))
     if (bytesOf(kept) <= MOST_BYTES) break

@@ -3,9 +3,8 @@ import type { ErrorCount } from '../archive/types'
 import { asText } from '../values'
 import { aggregated, type Period } from './period'
 
-/** Both so that all of it fits into one result. A filter takes no longer text either. */
+/** So that all of it fits into one result: messages are kept with at most 2,000 characters. */
 const MOST_ERRORS = 100
-const MOST_CHARACTERS = 2000
 
 /** The errors that stand beside most voices, the most frequent first. One with several stacks counts once a voice. */
 export async function errorCounts(period: Period, archive: Archive): Promise<ErrorCount[]> {
@@ -22,7 +21,7 @@ export async function errorCounts(period: Period, archive: Archive): Promise<Err
     { 'evidenceCounts.errors': archive._.gt(0) },
   )
   return groups.flatMap(({ _id, count }) => {
-    const message = asText(_id).slice(0, MOST_CHARACTERS)
+    const message = asText(_id)
     return message ? { message, count: Number(count) } : []
   })
 }

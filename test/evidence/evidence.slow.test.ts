@@ -3,6 +3,7 @@ import { APPID } from '../../scripts/local/cloud'
 import { sampleData } from '../../scripts/local/sample/data'
 import type { FeedbackRecord, JsErrorRecord, LogRecord } from '../../scripts/local/sample/records'
 import { chinaDate, chinaMidnight, day } from '../../scripts/local/sample/times'
+import type { VoiceStats } from '../../shared/archive/types'
 import type { SyncResult } from '../../shared/sync/types'
 import { useLocalCloud } from '../helpers/cloud'
 
@@ -204,6 +205,17 @@ describe('a feedback', () => {
     expect(errors[0]).toMatchObject({ message: 'Error ***', stack: 'Error ***\n    at pay.js:3:14' })
     expect(logs).not.toContain('尾')
     expect(logs).not.toContain(OPENID)
+  })
+
+  it('is found by what the statistics say of its error, however long that is', async () => {
+    const id = feedbackAt(onDay(1, 43_200))
+    jsError(onDay(1, 43_200), '😀错'.repeat(3000))
+    await sync()
+    const { errors } = await data<VoiceStats>('getVoiceStats', {})
+    const error = errors[0]?.message
+    expect(error).toMatch(/^(?:😀错)+/)
+    expect(await data('listVoices', { error })).toMatchObject({ total: 1, list: [{ _id: id }] })
+    expect(evidenceOf(id).cut).toBe(true)
   })
 
   it('is asked of while WeChat has its log: of earlier days it is unavailable, and older ones have nothing', async () => {
