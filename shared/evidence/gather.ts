@@ -47,15 +47,14 @@ export async function gatherEvidence(
   const { now, invocation } = archive
   const { from, isOpen } = pending
   if (from === undefined || !isOpen) return 0
-  const { due, gone, isMore } = await waitingSince(from, pending, archive)
+  const { due, gone, left } = await waitingSince(from, pending, archive)
   let written = 0
-  let left = isMore ? 1 : 0
   let failures = 0
   let closed: OperationError | undefined
   const without: string[] = []
-  await eachOf(due.slice(0, MOST_ASKED), CONCURRENCY, async voice => {
+  await eachOf(due, CONCURRENCY, async voice => {
     if (closed || failures >= MOST_FAILURES || asking.deadline.isOver) {
-      left++
+      left.push(voice.createTime)
       return
     }
     try {
@@ -64,7 +63,7 @@ export async function gatherEvidence(
       else if ((await write([voice._id], evidence, archive)) > 0) written++
     } catch (error) {
       if (!(error instanceof OperationError)) throw error
-      left++
+      left.push(voice.createTime)
       if (isClosing(error)) closed = error
       else if (!asking.deadline.isOver) {
         // Until the owner has mended it, nothing comes.
@@ -76,11 +75,14 @@ export async function gatherEvidence(
   await write(without, withoutAny('none', now), archive)
   await write(gone, withoutAny('unavailable', now), archive)
   if (closed) logClosed(closed)
-  await pending.settle(left > 0, closed && chinaDay(now))
+  await pending.settle(left.length > 0 ? Math.min(...left) : undefined, closed && chinaDay(now))
   return written
 }
 
-/** Voices without evidence: those of which WeChat is asked now, and the ids of those of which it has no log any more. */
+/**
+ * Voices without evidence: those of which WeChat is asked now, the ids of those of which it has no log any more, and the
+ * times of those that are left to later runs.
+ */
 async function waitingSince(from: number, { kind }: Pending, { voices, appid, now, _ }: Archive) {
   const where = _.and([
     { appid, kind: kind.name },
@@ -91,17 +93,19 @@ async function waitingSince(from: number, { kind }: Pending, { voices, appid, no
   const found = await voices.find(where, { fields, sort: { createTime: 'desc', _id: 'desc' } })
   const due: Waiting[] = []
   const gone: string[] = []
-  let isMore = found.length === MOST_READ
+  // There may be more.
+  const left = found.length === MOST_READ ? [from] : []
   for (const voice of found) {
     const { _id } = voice
     const [openid, createTime] = [asText(voice.openid), Number(voice.createTime)]
     // It came in when WeChat had no log of it any more; or its time is wrong.
     if (createTime <= Number(voice.firstSeen) - KEPT_SECONDS || createTime > now + SECONDS_A_DAY) continue
-    if (createTime > now - YOUNG) isMore = true
+    if (createTime > now - YOUNG) left.push(createTime)
     else if (openid === '' || chinaDayNumber(createTime) < firstDay(now)) gone.push(_id)
+    else if (due.length === MOST_ASKED) left.push(createTime)
     else due.push({ _id, openid, createTime })
   }
-  return { due, gone, isMore: isMore || due.length > MOST_ASKED }
+  return { due, gone, left }
 }
 
 /** Gives how many are different now; a voice that was removed meanwhile is not brought back. */

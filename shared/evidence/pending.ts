@@ -10,9 +10,10 @@ import { isObject } from '../values'
 import { tokenVariable } from '../wechat/token-source'
 
 /*
- * Which voices may lack their evidence. Before a run adds voices it notes the time of the oldest in a span of its own; at
- * its end it takes the span away, unless some are left. The span of a run that died stays. So nothing is lost whatever
- * dies when, two runs at once leave each other's spans alone, and where there is no span nothing is looked for.
+ * Which voices may lack their evidence. Before a run adds voices it notes the time of the oldest in a span of its own. At
+ * its end it takes away its span and those of runs that have ended, or where some voices are left makes one of them. The
+ * span of a run that died stays. So nothing is lost whatever dies when, two runs at once leave each other's spans alone,
+ * and where there is no span nothing is looked for.
  */
 
 interface Span {
@@ -97,18 +98,17 @@ export class Pending {
   /**
    * Notes what a run leaves.
    *
-   * @param isLeft whether some of those that it knows of have no evidence yet
+   * @param left the time of the oldest of those that it knows of and that have no evidence yet, if there are any
    * @param stoppedOn the day, where WeChat answers no more on it
    */
-  async settle(isLeft: boolean, stoppedOn?: string): Promise<void> {
+  async settle(left: number | undefined, stoppedOn?: string): Promise<void> {
     const { now } = this.archive
-    const { from } = this
     const ended = [...this.#spans].filter(([, { until }]) => until <= now || until > now + LEASE_SECONDS)
     const over = ended.map(([run]) => run)
     const stop = stoppedOn === undefined ? {} : { stoppedOn }
-    if (!isLeft || from === undefined) await this.#write(stop, this.#own ? [...over, this.#run] : over)
-    // What another run has left stays as it is.
-    else if (this.#own) await this.#write(stop, over, { from, until: 0 })
+    if (left === undefined) await this.#write(stop, this.#own ? [...over, this.#run] : over)
+    else if (this.#own || over.length > 1) await this.#write(stop, over, { from: left, until: 0 })
+    // One span that another run has left stays as it is: a voice that waits costs no write in each run.
     else await this.#write(stop, [])
   }
 

@@ -231,13 +231,18 @@ describe('a feedback', () => {
   })
 
   it('waits until it is six minutes old', async () => {
-    const id = feedbackAt(now() - 300)
+    const time = now() - 300
+    const id = feedbackAt(time)
     const other = feedbackAt(now() - 420)
     log(now() - 320, [{ time: now() - 320, level: 2, msg: ['刚才'] }])
     expect(await sync()).toMatchObject({ evidence: 1 })
     expect(voice(id)).not.toHaveProperty('evidence')
+    expect(Object.values(Object(pending().spans))).toEqual([{ from: time, until: 0 }])
+    // Time passes.
     const voices = cloud().database.collection('user_voices')
-    voices.set(id, { ...voice(id), createTime: now() - 400 } as never)
+    voices.set(id, { ...voice(id), createTime: time - 100 } as never)
+    const spans = { before: { from: time - 100, until: 0 } }
+    meta().set(`evidence:${APPID}:feedback`, { ...pending(), spans } as never)
     expect(await sync()).toMatchObject({ evidence: 1 })
     expect([id, other].map(textsOf)).toEqual([['刚才'], ['刚才']])
     expect(pending().spans).toEqual({})

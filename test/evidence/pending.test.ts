@@ -12,8 +12,7 @@ const NOW = 1_790_000_000
 const ID = metaId.evidence(APPID, 'feedback')
 
 /** What a run knows that begins so many seconds later. */
-function runs() {
-  const store = newStore()
+function runs(store = newStore()) {
   return (seconds = 0) => {
     const archive: Archive = {
       ...memoryDatabase(store, async apply => apply(), 'keepNone'),
@@ -49,11 +48,11 @@ it('leaves alone what a run notes that may still be adding voices, and takes ove
   const other = run(60)
   expect(other.from).toBe(NOW - 100)
   await other.note(added(NOW - 50))
-  await other.settle(false)
+  await other.settle(undefined)
   expect(run(60).from).toBe(NOW - 100)
   const later = run(600)
   expect(later.from).toBe(NOW - 100)
-  await later.settle(false)
+  await later.settle(undefined)
   expect(run(600).from).toBeUndefined()
 })
 
@@ -63,14 +62,14 @@ it('keeps the time of the oldest until a run has left none', async () => {
   await first.note(added(NOW - 100, NOW - 200))
   await first.note(added(NOW - 300))
   await first.note(added(NOW - 250))
-  await first.settle(true)
+  await first.settle(NOW - 300)
   const second = run(60)
   expect(second.from).toBe(NOW - 300)
   await second.note(added(NOW + 30))
-  await second.settle(true)
+  await second.settle(NOW - 300)
   const third = run(120)
   expect(third.from).toBe(NOW - 300)
-  await third.settle(false)
+  await third.settle(undefined)
   expect(run(120).from).toBeUndefined()
 })
 
@@ -80,7 +79,18 @@ it('is not open for what is older than seven days, nor on the day on which WeCha
   expect(run().isOpen).toBe(false)
   const first = run()
   await first.note(added(NOW))
-  await first.settle(true, '2026-09-21')
+  await first.settle(NOW, '2026-09-21')
   expect(run().isOpen).toBe(false)
   expect(run(86_400).isOpen).toBe(true)
+})
+
+it('makes one span of those that runs have left, from the oldest voice on that is left', async () => {
+  const store = newStore()
+  const run = runs(store)
+  for (const seconds of [0, 600, 1200]) await run(seconds).note(added(NOW + seconds))
+  // Nobody gives feedback meanwhile.
+  await run(86_400).settle(NOW + 600, '2026-09-22')
+  expect(Object.values(Object(store.meta.get(ID)).spans)).toEqual([{ from: NOW + 600, until: 0 }])
+  await run(172_800).settle(NOW + 1200)
+  expect(run(172_800).from).toBe(NOW + 600)
 })
