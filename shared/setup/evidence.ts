@@ -1,5 +1,5 @@
 import { nowInSeconds } from '../archive/meta'
-import { CHINA_OFFSET_SECONDS, chinaDayNumber, SECONDS_A_DAY } from '../china-time'
+import { chinaDayNumber, startOfChinaDay } from '../china-time'
 import { evidenceIsOn } from '../config'
 import type { Invocation } from '../invocation'
 import { getJsErrList } from '../operation/getJsErrList'
@@ -44,7 +44,7 @@ export async function evidence(invocation: Invocation): Promise<Finding> {
 /** Today, as it is in China: WeChat gives the log of one day there at a time. */
 export function todaySoFar() {
   const endTime = nowInSeconds()
-  return { beginTime: chinaDayNumber(endTime) * SECONDS_A_DAY - CHINA_OFFSET_SECONDS, endTime }
+  return { beginTime: startOfChinaDay(chinaDayNumber(endTime)), endTime }
 }
 
 const totalOf = (page: Promise<{ total: number }>): Promise<number | Finding> =>
