@@ -10,9 +10,12 @@ const NAME = '(?:token|session|secret|passw(?:or)?d)[\\w-]{0,40}'
 /** Quotes, also inside of JSON that was made text again. */
 const QUOTE = '\\\\{0,3}["\']'
 
+/** What stands before a value; `%22`, `%3A` and `%3D` are quotes and signs in an address that is part of another. */
+const SIGN = `(?:${QUOTE}|%22)?\\s{0,3}(?:[=-]>|[:=：]|%3[AD])\\s{0,3}(?:%22)?`
+
 /** `token=abc`, `"session_key": "a b"`, `Authorization: Basic abc`. */
 const NAMED = new RegExp(
-  `((?:${NAME}|authorization)(?:${QUOTE})?\\s{0,3}[:=：]\\s{0,3})(${QUOTE}[^"'\\\\]{1,4000}|(?:(?:Basic|Bearer)\\s)?[^\\s,;&，；。、"'\\\\<>(){}[\\]]{1,4000})`,
+  `((?:${NAME}|authorization)${SIGN})(${QUOTE}[^"'\\\\]{1,4000}|(?:(?:Basic|Bearer)\\s)?(?:(?!%2[26C])[^\\s,;&，；。、"'\\\\<>(){}[\\]]){1,4000})`,
   'gi',
 )
 

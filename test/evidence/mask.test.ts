@@ -8,6 +8,12 @@ it.each([
   ['{\\"sessionId\\":\\"12\\",\\"n\\":1}', '{\\"sessionId\\":\\"***\\",\\"n\\":1}'],
   ["{secret: 'x', id: 7}", "{secret: '***', id: 7}"],
   ['Token：abc，下一个', 'Token：***，下一个'],
+  [
+    '/pages/web/web?url=https%3A%2F%2Fexample.com%2F%3Ftoken%3DabC1%26n%3D1',
+    '/pages/web/web?url=https%3A%2F%2Fexample.com%2F%3Ftoken%3D***%26n%3D1',
+  ],
+  ['%22session_key%22%3A%22aB%2B1%22%2C%22n%22%3A1', '%22session_key%22%3A%22***%22%2C%22n%22%3A1'],
+  ['token => abc1, secret->x y', 'token => ***, secret->*** y'],
   ['password=1&x=2', 'password=1&x=2'],
   ['password=1a&x=2', 'password=***&x=2'],
   ['Authorization: Bearer a.b-c', 'Authorization: ***'],
