@@ -308,6 +308,32 @@ describe('a sync', () => {
     }
   })
 
+  it('that is slower than another one leaves alone what that one wrote', async () => {
+    const id = feedbackAt(onDay(1, 43_200))
+    log(onDay(1, 43_200), [{ time: onDay(1, 43_200), level: 2, msg: ['一次'] }])
+    const body = JSON.stringify({ success: true, data: [{ errorMsg: '晚到', pv: 1 }], totalCount: 1 })
+    cloud().faults.add({ on: ERRORS, delayMs: 2000, body })
+    const both = await Promise.all([sync(), sync()])
+    expect(both.map(({ evidence }) => evidence).sort()).toEqual([0, 1])
+    expect(evidenceOf(id)).toMatchObject({ logs: [{ text: '一次' }], errors: [] })
+  })
+
+  it('waits for WeChat for a third of its time at most', async () => {
+    feedbackAt(onDay(1, 43_200))
+    log(onDay(1, 43_200), [{ time: onDay(1, 43_200), level: 2, msg: ['迟'] }])
+    cloud().faults.add({ on: LOG, delayMs: 5000 })
+    const found = await data<SyncResult>('syncVoices', {}, { ...TIMER, timeLimitMs: 12_000 })
+    expect(found).toMatchObject({ evidence: 0, feedback: { complete: true } })
+    expect(await sync()).toMatchObject({ evidence: 1 })
+  })
+
+  it('asks of few more where there is no clear answer', async () => {
+    for (let i = 0; i < 30; i++) feedbackAt(onDay(1, 43_200 + i))
+    cloud().faults.add({ on: LOG, errcode: 45_011, times: 99 })
+    expect(await sync()).toMatchObject({ evidence: 0 })
+    expect(asked()[0]).toBeLessThan(14)
+  })
+
   it.each([
     ['off', { FEEDBACK_EVIDENCE: 'off' }],
     ['without a credential', { WECHAT_APPSECRET: '' }],
