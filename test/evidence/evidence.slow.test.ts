@@ -211,10 +211,8 @@ describe('a feedback', () => {
     const id = feedbackAt(onDay(1, 43_200))
     jsError(onDay(1, 43_200), '😀错'.repeat(3000))
     await sync()
-    const { errors } = await data<VoiceStats>('getVoiceStats', {})
-    const error = errors[0]?.message
-    expect(error).toMatch(/^(?:😀错)+/)
-    expect(await data('listVoices', { error })).toMatchObject({ total: 1, list: [{ _id: id }] })
+    const [most] = (await data<VoiceStats>('getVoiceStats', {})).errors
+    expect(await data('listVoices', { error: most?.message })).toMatchObject({ list: [{ _id: id }] })
     expect(evidenceOf(id).cut).toBe(true)
   })
 
@@ -274,7 +272,7 @@ describe('a sync', () => {
   it('with 50 new feedbacks makes at most 60 more requests to the database, and one without any none', async () => {
     const time = onDay(1, 43_200)
     const off = { FEEDBACK_EVIDENCE: 'off' }
-    for (let i = 0; i < 51; i++) {
+    for (let i = 0; i < 52; i++) {
       feedbackAt(time + i, { openid: `oPHONE${i}` })
       log(time + i, [{ time: time + i, level: 2, msg: [`${i}`] }], { id: `oPHONE${i}` })
     }
@@ -285,7 +283,7 @@ describe('a sync', () => {
     expect(await sync()).toMatchObject({ evidence: 50 })
     expect(databaseRequests().length - usual).toBeLessThanOrEqual(60)
     cloud().clearRequests()
-    expect(await sync()).toMatchObject({ evidence: 1 })
+    expect(await sync()).toMatchObject({ evidence: 2 })
     cloud().clearRequests()
     expect(await sync()).toMatchObject({ evidence: 0 })
     const idle = databaseRequests().length
@@ -318,13 +316,25 @@ describe('a sync', () => {
     expect(evidenceOf(id)).toMatchObject({ logs: [{ text: '一次' }], errors: [] })
   })
 
+  it('that dies while it adds a feedback leaves what its phone wrote to the next one', async () => {
+    for (let skip = 0, isOver = false; !isOver; skip++) {
+      cloud().database.clear()
+      const id = feedbackAt(onDay(1, 43_200))
+      const fault = cloud().faults.add({ on: 'database.insertDocument', kill: 'after', skip })
+      await sync().catch(() => {})
+      isOver = fault.hits === 0
+      cloud().faults.clear()
+      await sync()
+      expect(evidenceOf(id).state).toBe('none')
+    }
+  })
+
   it('waits for WeChat for a third of its time at most', async () => {
     feedbackAt(onDay(1, 43_200))
     log(onDay(1, 43_200), [{ time: onDay(1, 43_200), level: 2, msg: ['迟'] }])
     cloud().faults.add({ on: LOG, delayMs: 5000 })
     const found = await data<SyncResult>('syncVoices', {}, { ...TIMER, timeLimitMs: 12_000 })
     expect(found).toMatchObject({ evidence: 0, feedback: { complete: true } })
-    expect(await sync()).toMatchObject({ evidence: 1 })
   })
 
   it('asks of few more where there is no clear answer', async () => {
