@@ -46,7 +46,7 @@ const CHECKS: Record<CheckId, (invocation: Invocation, query: Query) => Promise<
 
 /** Looks at everything that the owner sets up, all at the same time. */
 export const checkSetup: Operation<Query, Setup> = {
-  input: setupQuery,
+  input: Object.assign(setupQuery, { fields: options.fields }),
   ownersAlone: ({ test, shapes }) => (test ? 'test' : shapes ? 'shapes' : undefined),
   async call(query, invocation) {
     // A source that is trusted is no person: what WeChat answered is shown to whoever ADMIN_OPENIDS lists.

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { APPID } from '../../scripts/local/cloud'
 import { openDatabase } from '../../shared/database/database'
 import { databaseError } from '../../shared/database/errors'
 import { Deadline } from '../../shared/deadline'
@@ -38,7 +39,11 @@ describe('an environment whose plan ran out', () => {
 
   it.each([
     ['operation.getFeedback', 'getFeedback', {}],
-    ['functions.invokeFunction', 'getCommentList', { WECHAT_TOKEN_FUNCTION: 'getFeedback' }],
+    [
+      'functions.invokeFunction',
+      'getCommentList',
+      { WECHAT_APPID: APPID, WECHAT_TOKEN_FUNCTION: 'getFeedback' },
+    ],
   ])('is told of %s too', async (on, name, env) => {
     refuse('INVALID_ENV', 'env status is isolated', on)
     const refusal = await error(name, {}, { env: { ...env, FEEDBACK_TRANSPORT: 'cloud' } })
