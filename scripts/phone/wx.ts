@@ -118,6 +118,7 @@ export function phone(cloud: LocalCloud, caller: CallOptions): Phone {
       canIUse: () => true,
       onThemeChange: (listener: (changed: { theme: Theme }) => void) => themeListeners.add(listener),
       offThemeChange: (listener: (changed: { theme: Theme }) => void) => themeListeners.delete(listener),
+      getAccountInfoSync: () => ({ miniProgram: { appId: '' } }),
       getStorageSync: (key: string) => phone.storage.get(key) ?? '',
       setStorageSync: (key: string, value: unknown) => phone.storage.set(key, value),
       requirePrivacyAuthorize({ success, fail }: { success(): void; fail(error: object): void }) {

@@ -76,10 +76,15 @@ function withEvidence({ evidence: _, evidenceCounts: __, ...voice }: Document, i
 /** Brings all that WeChat has into the archive, as if people had worked with it for a while; gives the voices, the newest first. */
 export async function fillArchive(cloud: LocalCloud): Promise<Voice[]> {
   await cloud.call('userVoice', {}, { source: 'wx_trigger' })
-  await cloud.call('updateSettings', SETTINGS, { openid: ADMIN_OPENID })
+  for (const { appid } of cloud.apps.slice(1))
+    await cloud.call('syncVoices', { appid }, { openid: ADMIN_OPENID })
+  for (const { appid } of cloud.apps)
+    await cloud.call('updateSettings', { appid, ...SETTINGS }, { openid: ADMIN_OPENID })
   const { database } = cloud
   const replies = new Set(
-    cloud.comments.all.flatMap(({ comment, reply }) => (reply ? [comment.commentId] : [])),
+    cloud.apps.flatMap(({ appid }) =>
+      cloud.of(appid).comments.all.flatMap(({ comment, reply }) => (reply ? [comment.commentId] : [])),
+    ),
   )
   /** What WeChat has a reply to is answered. */
   const answered = (voice: Document): Document => ({

@@ -36,6 +36,7 @@ const some = <Value>(...values: Value[]) =>
 it('of any filter is read again as it was written', () => {
   const filters = fc.record(
     {
+      appid: some('wx1234567890abcdef', 'wx-other_1'),
       kind: some('feedback', 'comment'),
       state: some('new', 'open', 'done'),
       q: text,
@@ -69,7 +70,15 @@ it('is none where the address names none: then the inbox is as usual', () => {
 })
 
 it('leaves out what cannot be, as in an address that somebody has changed', () => {
-  const wrong = { kind: 'other', state: 'gone,new', stars: 'x,2,-1', type: '', tag: '', replied: '1' }
+  const wrong = {
+    appid: 'a b',
+    kind: 'other',
+    state: 'gone,new',
+    stars: 'x,2,-1',
+    type: '',
+    tag: '',
+    replied: '1',
+  }
   expect(readListQuery(wrong)).toEqual({ state: 'new', stars: 2 })
   expect(readListQuery({ q: '100%' })).toEqual({ q: '100%' })
   expect(readListQuery({ constructor: 'x', __proto__: 'y' })).toBeUndefined()

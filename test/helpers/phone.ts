@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { miniprogramRoot } from '../../scripts/build/miniprogram'
-import { ADMIN_OPENID, type LocalCloud } from '../../scripts/local/cloud'
+import { ADMIN_OPENID, type LocalCloud, type LocalCloudOptions } from '../../scripts/local/cloud'
 import type { Instance, Screen } from '../../scripts/phone/screen'
 import { Simulator, WIDTH } from '../../scripts/phone/simulator'
 import { type Phone, phone } from '../../scripts/phone/wx'
@@ -16,8 +16,8 @@ const WAYS = ['navigateTo', 'redirectTo', 'navigateBack']
 /*
  * The built mini program on a simulated phone, with the built functions behind it, for the tests of one file.
  */
-export function usePhone() {
-  const { cloud, requestsTo } = useLocalCloud()
+export function usePhone(options?: LocalCloudOptions) {
+  const { cloud, requestsTo } = useLocalCloud(options)
   let user: Phone | undefined
   let simulator: Simulator | undefined
   let screen: Screen | undefined

@@ -1,7 +1,8 @@
-import type { QueueCounts, VoiceQuery, VoiceState } from '../../client/client'
+import type { QueueCounts, VoiceState } from '../../client/client'
 import type { LiveList } from '../components/live-list/live-list'
 import type { UndoBar } from '../components/undo-bar/undo-bar'
-import type { Chunk, VoiceList } from '../components/voice-list/voice-list'
+import type { VoiceList } from '../components/voice-list/voice-list'
+import { chosenApp } from '../logic/apps'
 import { setBadge } from '../logic/badge'
 import { type ChangedVoice, onVoicesChanged } from '../logic/changes'
 import { noChoice, stillChosen, toggled, toggledAll } from '../logic/choice'
@@ -9,18 +10,16 @@ import { componentOf } from '../logic/component'
 import { deskPage } from '../logic/desk-page'
 import { oneAtATime, perform, showError } from '../logic/dialogs'
 import { change } from '../logic/handle'
+import { askedIn, type KeptInbox, keepInbox, recallInbox } from '../logic/inbox-start'
 import { bringIntoView } from '../logic/into-view'
-import { keep, recall } from '../logic/kept'
 import { onKeys } from '../logic/keys'
 import { isWide } from '../logic/layout'
 import { alertBeforeLeaving, mayLeaveDraft } from '../logic/leave-alert'
 import { inPlaceOf, showOrder, stepFrom } from '../logic/list-order'
-import { readListQuery } from '../logic/list-query'
-import { emptyNarrowing, emptyText, isPlain, type Narrowing, narrowingOf, queryFor } from '../logic/narrowing'
-import { emptyList, LIST_DATA, type ListData, type ListPlace } from '../logic/pager'
+import { elsewhere, emptyNarrowing, emptyText, isPlain, type Narrowing, queryFor } from '../logic/narrowing'
+import { emptyList, type ListData } from '../logic/pager'
 import { pageUrl } from '../logic/pages'
 import { readPeople } from '../logic/people'
-import { pick } from '../logic/pick'
 import { applyChanges } from '../logic/queue-changes'
 import { isArchiveEmpty, QueuePager } from '../logic/queue-pager'
 import { receivedText, syncNow } from '../logic/received'
@@ -31,14 +30,6 @@ import { renamed, type VoiceRow } from '../logic/voice-view'
 const MAX_READ_AGAIN = 100
 /** With fewer rows more are read, since such a list is too short to be scrolled. */
 const FEW_ROWS = 10
-
-const KEPT = [...LIST_DATA, 'narrowing', 'counts', 'live', 'openId', 'commentId', 'shown'] as const
-
-/** What the page keeps while the bottom bar shows another; the list only where nothing was being read. */
-interface Kept {
-  data: object
-  list?: { place: ListPlace<VoiceQuery>; chunks: Chunk[] }
-}
 
 type OfVoice = WechatMiniprogram.CustomEvent<{ id: string; state: VoiceState }>
 
@@ -51,6 +42,8 @@ deskPage({
     /** Why the lists of WeChat are shown: `off` without an archive, `empty` while nothing is in it. */
     live: '' as '' | 'off' | 'empty',
     isWide: false,
+    /** The mini program that is shown; `''` for all. */
+    appid: '',
     narrowing: emptyNarrowing(),
     counts: null as QueueCounts | null,
     received: '',
@@ -80,9 +73,9 @@ deskPage({
       put: (start, rows) => this.list()?.put(start, rows),
       showLive: live => this.setData({ live }),
     })
-    const asked = readListQuery(options)
-    const kept = recall<Kept>('inbox')
-    if (asked) this.setData({ narrowing: narrowingOf(asked) })
+    const asked = askedIn(options)
+    const kept = recallInbox()
+    if (asked) this.setData({ narrowing: asked })
     if (kept && !asked) this.resume(kept)
     else if (!invitation) this.start()
   },
@@ -114,12 +107,10 @@ deskPage({
     return this.start()
   },
   keep() {
-    const place = this.pager?.place()
-    const chunks = this.list()?.chunks()
     this.live()?.keep()
-    keep('inbox', { data: pick(this.data, KEPT), ...(place && chunks && { list: { place, chunks } }) })
+    keepInbox(this.data, this.pager?.place(), this.list()?.chunks())
   },
-  resume({ data, list }: Kept) {
+  resume({ data, list }: KeptInbox) {
     this.setData(data)
     this.takeCounts(this.data.counts)
     if (this.data.live) return
@@ -141,22 +132,31 @@ deskPage({
   },
   start() {
     const { isChoosing, narrowing } = this.data
+    const appid = chosenApp()
     const beside = this.hasDraft ? {} : { openId: '', atId: '' }
-    this.setData({ ...noChoice(isChoosing), ...beside, emptyText: emptyText(narrowing) })
+    this.setData({ appid, ...noChoice(isChoosing), ...beside, emptyText: emptyText(narrowing) })
     // Names may come later than the rows.
     readPeople().then(() => this.list()?.update((row: VoiceRow) => renamed(row, queryFor(narrowing))))
     return this.pager?.start()
+  },
+  /** Another mini program is looked at. */
+  switchApp() {
+    const beside = this.hasDraft ? {} : { commentId: '' }
+    this.setData({ live: '', ...beside, narrowing: elsewhere(this.data.narrowing) })
+    return this.start()
   },
   narrow({ detail }: WechatMiniprogram.CustomEvent<{ narrowing: Narrowing }>) {
     this.setData({ narrowing: detail.narrowing })
     return this.start()
   },
   async takeCounts(counts: QueueCounts | null) {
-    const ofAll = counts && isPlain(this.data.narrowing)
+    const { appid, narrowing } = this.data
+    const ofAll = counts && isPlain(narrowing)
     this.setData({ counts, waitingComments: ofAll ? counts.comments : 0 })
     if (!ofAll) return
     setBadge(counts.all)
-    if (counts.all === 0 && this.data.shown === 0 && (await isArchiveEmpty())) this.setData({ live: 'empty' })
+    const isEmpty = counts.all === 0 && this.data.shown === 0 && (await isArchiveEmpty())
+    if (isEmpty && appid === this.data.appid) this.setData({ live: 'empty' })
   },
   /** What follows from the rows. */
   showRows(data: Partial<ListData> = {}) {

@@ -1,10 +1,13 @@
 import { UserVoiceError } from '../../client/client'
+import { ofApp } from './apps'
 import { noteUncertain } from './batch-reply'
 import { client } from './client'
 import type { ReplyView } from './comment-view'
 import { confirm, perform } from './dialogs'
 
 interface Answer {
+  /** Whose the comment is; `''` where that is not known. */
+  appid: string
   commentId: string
   /** The answer that this one follows up. */
   replyId: string | undefined
@@ -20,7 +23,7 @@ export type Outcome = 'sent' | 'refused' | 'unknown'
  * @param then what is done once it is sent, under the same dialog
  */
 export async function answer(
-  { commentId, replyId, content }: Answer,
+  { appid, commentId, replyId, content }: Answer,
   then?: () => Promise<void>,
 ): Promise<Outcome> {
   let outcome: Outcome = 'refused'
@@ -28,8 +31,9 @@ export async function answer(
     '正在发送',
     async () => {
       try {
-        if (replyId) await client.addCommentReply({ commentId, replyId, content })
-        else await client.addReply({ commentId, content })
+        const comment = { ...ofApp(appid), commentId }
+        if (replyId) await client.addCommentReply({ ...comment, replyId, content })
+        else await client.addReply({ ...comment, content })
       } catch (error) {
         if (error instanceof UserVoiceError && error.outcome) {
           outcome = 'unknown'
@@ -56,16 +60,21 @@ export const timesSaid = (replies: ReplyView[], content: string): number =>
   replies.filter(reply => reply.isOwn && reply.content.trim() === content.trim()).length
 
 /** Deletes the answer or a follow-up after a confirmation. @returns whether it was tried */
-export async function deleteAnswer(commentId: string, replies: ReplyView[], id: string): Promise<boolean> {
+export async function deleteAnswer(
+  { appid, commentId }: Pick<Answer, 'appid' | 'commentId'>,
+  replies: ReplyView[],
+  id: string,
+): Promise<boolean> {
   const replyId = replies[0]?.id
   if (!replyId) return false
   const isAnswer = id === replyId
   const what = isAnswer && replies.length > 1 ? '这条回复下追加的回复会一起删除。' : '删除后不能恢复。'
   if (!(await confirm('删除回复', what, '删除'))) return false
+  const comment = { ...ofApp(appid), commentId }
   await perform('正在删除', () =>
     isAnswer
-      ? client.deleteReply({ commentId, replyId })
-      : client.deleteCommentReply({ commentId, replyId, commentReplyId: id }),
+      ? client.deleteReply({ ...comment, replyId })
+      : client.deleteCommentReply({ ...comment, replyId, commentReplyId: id }),
   )
   return true
 }

@@ -1,9 +1,12 @@
-import { UserVoiceError } from '../../client/client'
+import { type Template, UserVoiceError } from '../../client/client'
+import { appidIn, ofApp } from './apps'
 import { commentsChanged, voicesChanged } from './changes'
 import { client } from './client'
 import { errorView } from './error-view'
 import { change } from './handle'
+import { joined } from './list-of'
 import { pick } from './pick'
+import { settingsOf } from './settings'
 import { fillTemplate } from './template-text'
 import type { VoiceRow } from './voice-view'
 
@@ -49,26 +52,46 @@ export interface BatchResult {
 
 const nameOfRow = ({ nickname }: Recipient) => nickname || '微信用户'
 
-/** Who would get a template, in which words. */
-export function planBatch(recipients: Recipient[], template: string): BatchPlan {
+/** The templates of each mini program, by appid. */
+export type TemplatesOf = Map<string, Template[]>
+
+/** Reads those of the mini programs of all recipients. */
+export async function templatesFor(recipients: Recipient[]): Promise<TemplatesOf> {
+  const appids = [...new Set(recipients.map(({ id }) => appidIn(id)))]
+  const all = await Promise.all(appids.map(settingsOf))
+  return new Map(all.map(({ templates }, i) => [appids[i] ?? '', templates]))
+}
+
+/** One of each name: where mini programs have others of that name, each sends its own. */
+export function offeredOf(templates: TemplatesOf): Template[] {
+  const byName = new Map<string, Template>()
+  for (const template of joined([...templates.values()]))
+    if (!byName.has(template.name)) byName.set(template.name, template)
+  return [...byName.values()]
+}
+
+/** Who would get the template of this name, in which words: each that of its own mini program. */
+export function planBatch(recipients: Recipient[], name: string, templates: TemplatesOf): BatchPlan {
   const uncertain = new Set(uncertainIds())
   const plan: BatchPlan = { letters: [], leftOut: [] }
   for (const recipient of recipients) {
     const { id, commentId, nickname, products } = recipient
-    const content = fillTemplate(template, { nickname, products }).trim()
-    const name = nameOfRow(recipient)
+    const template = templates.get(appidIn(id))?.find(one => one.name === name)
+    const content = template && fillTemplate(template.text, { nickname, products }).trim()
+    const who = nameOfRow(recipient)
     const why = whyNot(recipient, content, uncertain.has(commentId))
-    if (why) plan.leftOut.push({ id, name, why })
-    else plan.letters.push({ id, commentId, name, content })
+    if (why || content === undefined) plan.leftOut.push({ id, name: who, why })
+    else plan.letters.push({ id, commentId, name: who, content })
   }
   return plan
 }
 
 /** Why somebody gets no reply; `''` for whoever gets it. */
-function whyNot({ kind, replied }: Recipient, content: string, isUncertain: boolean): string {
+function whyNot({ kind, replied }: Recipient, content: string | undefined, isUncertain: boolean): string {
   if (kind !== 'comment') return '反馈不能回复'
   if (replied) return '已经有回复'
   if (isUncertain) return '上次发送的结果不确定，请打开看看'
+  if (content === undefined) return '这个小程序没有这个模板'
   return content.length > MOST_CHARACTERS ? `超过 ${MOST_CHARACTERS} 字（${content.length} 字）` : ''
 }
 
@@ -107,7 +130,7 @@ async function sendOne(letter: Letter, { sent, failed, uncertain }: BatchResult)
       return
     }
     noteUncertain(commentId)
-    await client.addReply({ commentId, content })
+    await client.addReply({ ...ofApp(appidIn(id)), commentId, content })
     forget(commentId)
     sent.push(letter)
     voicesChanged([{ ...voice, replied: true }])

@@ -1,4 +1,5 @@
 import type { HistoryEntry, Voice, VoiceKind, VoiceState } from '../../client/client'
+import { nameOfApp } from './apps'
 import {
   type CommentView,
   commentView,
@@ -41,6 +42,10 @@ interface HistoryView {
 }
 
 export interface DetailView {
+  /** Whose it is; `''` where that is not known. */
+  appid: string
+  /** The name of that mini program, where several may be seen; else `''`. */
+  appName: string
   kind: VoiceKind
   feedback: FeedbackView | null
   comment: CommentView | null
@@ -60,11 +65,13 @@ export interface DetailView {
   history: HistoryView[]
 }
 
-export function detailView({ voice, info, replies, liveError }: LoadedVoice): DetailView {
+export function detailView({ voice, info, replies, liveError }: LoadedVoice, appid: string): DetailView {
   const archivedComment = voice?.kind === 'comment' ? voice.record : null
   const comment = info?.comment ?? archivedComment
   const products = comment?.productInfo.productList.map(({ name }) => name) ?? []
   return {
+    appid,
+    appName: nameOfApp(appid),
     kind: voice?.kind ?? 'comment',
     feedback: voice?.kind === 'feedback' ? feedbackView(voice.record) : null,
     comment: comment && commentView(comment),

@@ -64,7 +64,9 @@ export function errorView(error: unknown): ErrorView {
   }
   const { kind, errCode, hint = '' } = error
   const isOwnersOnly = OWNERS_ONLY.test(error.message)
-  const isForbidden = kind === 'forbidden' && !isOwnersOnly
+  // Nobody types an appid: it was served when it was chosen.
+  const isGone = kind === 'invalid_input' && (error.fields ?? []).some(({ field }) => field === 'appid')
+  const isForbidden = (kind === 'forbidden' && !isOwnersOnly) || isGone
   const functionName = /^(\w+):fail/.exec(error.message)?.[1] ?? ''
   const openid = (isForbidden && /openid is ([\w-]+)/.exec(hint)?.[1]) || ''
   const isMissing = kind === 'invalid_input' && functionName === 'getVoice'

@@ -1,6 +1,8 @@
 import type { VoiceExport } from '../../client/client'
+import { nameOfApp } from './apps'
 import { client } from './client'
 import { downloadFromCloud } from './cloud'
+import { listOf } from './list-of'
 import { today } from './time-range'
 
 /** An exported file, on this phone. */
@@ -12,8 +14,9 @@ export interface ExportedFile {
 
 export async function exportFile(filter: VoiceExport): Promise<ExportedFile> {
   const { fileID, count } = await client.exportVoices(filter)
+  const name = ['用户之声', ...listOf(filter.appid).map(nameOfApp), today()].filter(Boolean).join(' ')
   // By its id, not by its address, for which a domain would have to be allowed.
-  return { path: await downloadFromCloud(fileID), name: `用户之声 ${today()}.xlsx`, count }
+  return { path: await downloadFromCloud(fileID), name: `${name}.xlsx`, count }
 }
 
 /** Sends it to a chat; WeChat on a PC cannot do that, and saves it instead. */

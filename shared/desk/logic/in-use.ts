@@ -1,3 +1,4 @@
+import { chosenApp, ofApp } from './apps'
 import { nowSeconds } from './china-time'
 import { client } from './client'
 
@@ -10,22 +11,29 @@ interface InUse {
   products: string[]
 }
 
-let known: Promise<InUse> | undefined
+/** By appid, `''` for all. */
+const known = new Map<string, Promise<InUse>>()
 
-/** The tags and products of the last year, the most frequent first; none where they cannot be counted. */
+/** The tags and products of the last year in what is looked at, the most frequent first; none where they cannot be counted. */
 export async function inUse(): Promise<InUse> {
-  known ??= read()
+  const appid = chosenApp()
+  const reading = known.get(appid) ?? read(appid)
+  known.set(appid, reading)
   try {
-    return await known
+    return await reading
   } catch {
-    known = undefined
+    known.delete(appid)
     return { tags: [], products: [] }
   }
 }
 
-async function read(): Promise<InUse> {
+async function read(appid: string): Promise<InUse> {
   const endTime = nowSeconds()
-  const { tags, products = [] } = await client.getVoiceStats({ startTime: endTime - YEAR, endTime })
+  const { tags, products = [] } = await client.getVoiceStats({
+    ...ofApp(appid),
+    startTime: endTime - YEAR,
+    endTime,
+  })
   const names = (counts: { value: string }[]) => counts.slice(0, MOST).map(({ value }) => value)
   return { tags: names(tags), products: names(products) }
 }

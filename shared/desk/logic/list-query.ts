@@ -3,6 +3,7 @@ import { pageUrl } from './pages'
 
 /** How each part of a filter stands in the address of the inbox; `undefined` for what cannot be one. */
 const READERS: { [Name in keyof VoiceFilter]-?: (text: string) => VoiceFilter[Name] | undefined } = {
+  appid: text => listed(text.split(',').filter(part => /^[\w-]+$/.test(part))),
   kind: text => someOf(KIND_LABELS, text),
   state: text => someOf(STATE_LABELS, text),
   q: text => text || undefined,
@@ -54,14 +55,16 @@ function decoded(text: string): string {
   }
 }
 
+const listed = <Value>(values: Value[]): Value | Value[] | undefined =>
+  values.length > 1 ? values : values[0]
+
 function someOf<Name extends string>(names: Record<Name, string>, text: string): Name | Name[] | undefined {
-  const known = (Object.keys(names) as Name[]).filter(name => text.split(',').includes(name))
-  return known.length > 1 ? known : known[0]
+  return listed((Object.keys(names) as Name[]).filter(name => text.split(',').includes(name)))
 }
 
 function numbersIn(text: string): number | number[] | undefined {
   const numbers = text.split(',').filter(part => /^\d{1,9}$/.test(part))
-  return numbers.length > 1 ? numbers.map(Number) : numbers[0] === undefined ? undefined : Number(numbers[0])
+  return listed(numbers.map(Number))
 }
 
 /** Seconds, or a date and time, which the function reads. */

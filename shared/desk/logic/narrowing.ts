@@ -6,6 +6,7 @@ import {
   type VoiceQuery,
   type VoiceState,
 } from '../../client/client'
+import { ofChosenApp } from './apps'
 import { chinaDateOf } from './china-time'
 import { listOf } from './list-of'
 import { nameOf } from './people'
@@ -41,11 +42,12 @@ export const emptyNarrowing = (): Narrowing => ({
   filter: {},
 })
 
-/** The queue is a filter, too; where both say something, the queue counts. */
+/** Of what is looked at. The queue is a filter, too; where both say something, the queue counts. */
 export function queryFor({ queue, states, sort, q, filter }: Narrowing): VoiceQuery {
   const state = states.split(',').filter(Boolean) as VoiceState[]
   const words = q.trim()
   return {
+    ...ofChosenApp(),
     ...filter,
     ...queueFilter(queue),
     ...(state.length > 0 && { state }),
@@ -72,9 +74,15 @@ export function withQueue(narrowing: Narrowing, queue: QueueName): Narrowing {
   return { ...narrowing, queue, filter }
 }
 
-/** What a page was opened with: a filter that may hold states and words. */
-export function narrowingOf({ state, q = '', ...filter }: VoiceFilter): Narrowing {
+/** What a page was opened with: a filter that may hold states and words. Which mini program is looked at is no part of it. */
+export function narrowingOf({ state, q = '', appid: _appid, ...filter }: VoiceFilter): Narrowing {
   return { ...emptyNarrowing(), states: listOf(state).join(','), q, filter }
+}
+
+/** The same for another mini program: what only the one before has is left out. */
+export function elsewhere(narrowing: Narrowing): Narrowing {
+  const { product: _product, openid: _openid, error: _error, ...filter } = narrowing.filter
+  return { ...narrowing, filter }
 }
 
 /** A part of the filter as people see it. Times are one. */

@@ -1,4 +1,5 @@
 import type { AuditEntry, Person, Settings } from '../../client/client'
+import { namesOfApps } from './apps'
 import { nowSeconds } from './china-time'
 import { formatTime } from './format'
 import { isMe } from './me'
@@ -20,11 +21,16 @@ export interface PersonRow {
 const NO_NAME = '还没有填名字'
 
 export function personRows({ people, me }: Pick<Settings, 'people' | 'me'>): PersonRow[] {
-  return people.map(({ openid, name, role, since }) => ({
+  return people.map(({ openid, name, role, since, appids }) => ({
     openid,
     name: name || NO_NAME,
     initial: [...name][0] ?? '',
-    about: role === 'owner' ? '管理员' : `成员${since ? `，${formatTime(since)} 加入` : ''}`,
+    about: [
+      role === 'owner' ? '管理员' : `成员${since ? `，${formatTime(since)} 加入` : ''}`,
+      namesOfApps(appids) && `可见${namesOfApps(appids)}`,
+    ]
+      .filter(Boolean)
+      .join('，'),
     isMe: isMe(openid),
     canRemove: me.role === 'owner' && role === 'member',
   }))
@@ -59,10 +65,12 @@ const ACTIONS: Record<string, (count: number) => string> = {
   alerts: () => '修改了提醒设置',
 }
 
+const inBrackets = (text: string) => (text ? `（${text}）` : '')
+
 /** The newest first, as the settings give them. */
 export const auditRows = (entries: AuditEntry[]): AuditRow[] =>
-  entries.map(({ time, by, action, count }) => ({
+  entries.map(({ time, by, action, count, appids }) => ({
     who: nameOf(by) || '云函数',
-    what: ACTIONS[action]?.(count) ?? '做了其他操作',
+    what: `${ACTIONS[action]?.(count) ?? '做了其他操作'}${inBrackets(namesOfApps(appids))}`,
     time: formatTime(time),
   }))

@@ -1,3 +1,4 @@
+import { ofApp } from './apps'
 import { client } from './client'
 
 /** Addresses of pictures expire after two hours; a little less is safe. */
@@ -10,12 +11,23 @@ interface Address {
 
 const addresses = new Map<string, Address>()
 
+/** A picture of feedback. */
+interface Picture {
+  /** Whose the feedback is; `''` where that is not known. */
+  appid: string
+  recordId: string
+  mediaId: string
+}
+
 /** The address of a feedback picture. It is remembered until it expires; only then the picture is fetched again. */
-export function pictureUrl(recordId: string, mediaId: string): Promise<string> {
-  const key = keyOf(recordId, mediaId)
+export function pictureUrl(picture: Picture): Promise<string> {
+  const { appid, recordId, mediaId } = picture
+  const key = keyOf(picture)
   const known = addresses.get(key)
   if (known && known.endsAt > Date.now()) return known.url
-  const url = client.getFeedbackMedia({ recordId, mediaId }).then(({ tempFileURL }) => tempFileURL)
+  const url = client
+    .getFeedbackMedia({ ...ofApp(appid), recordId, mediaId })
+    .then(({ tempFileURL }) => tempFileURL)
   const address = { url, endsAt: Date.now() + LIFETIME_MS }
   addresses.set(key, address)
   url.catch(() => {
@@ -25,8 +37,8 @@ export function pictureUrl(recordId: string, mediaId: string): Promise<string> {
 }
 
 /** The address did not work: the next call fetches a new one. */
-export function forgetPictureUrl(recordId: string, mediaId: string): void {
-  addresses.delete(keyOf(recordId, mediaId))
+export function forgetPictureUrl(picture: Picture): void {
+  addresses.delete(keyOf(picture))
 }
 
-const keyOf = (recordId: string, mediaId: string) => JSON.stringify([recordId, mediaId])
+const keyOf = ({ appid, recordId, mediaId }: Picture) => JSON.stringify([appid, recordId, mediaId])

@@ -1,4 +1,5 @@
 import type { ListedVoice, QueueCounts, VoiceQuery } from '../../client/client'
+import { ofChosenApp } from './apps'
 import { isNotArchived } from './archive'
 import { client } from './client'
 import { type ListData, type ListPlace, Pager } from './pager'
@@ -75,8 +76,8 @@ export class QueuePager {
   }
 }
 
-/** Whether there are no voices at all, done or not. */
+/** Whether there are no voices at all of what is looked at, done or not. */
 export async function isArchiveEmpty(): Promise<boolean> {
-  const { total } = await client.listVoices({ limit: 1 }).catch(() => ({ total: 1 }))
+  const { total } = await client.listVoices({ ...ofChosenApp(), limit: 1 }).catch(() => ({ total: 1 }))
   return total === 0
 }

@@ -1,4 +1,5 @@
 import type { ListedVoice } from '../../client/client'
+import { ofChosenApp } from './apps'
 import { nowSeconds } from './china-time'
 import { client } from './client'
 import { formatTime } from './format'
@@ -22,6 +23,6 @@ export function receivedText(): string {
 
 /** Brings in what is new. @throws what `syncVoices` throws */
 export async function syncNow(): Promise<void> {
-  await client.syncVoices()
+  await client.syncVoices(ofChosenApp())
   syncedAt = nowSeconds()
 }

@@ -1,4 +1,5 @@
 import type { CommentInfo, CommentReplies, Voice } from '../../client/client'
+import { ofApp } from './apps'
 import { isNotArchived } from './archive'
 import { client } from './client'
 import { errorView } from './error-view'
@@ -15,16 +16,20 @@ export interface LoadedVoice {
 /** The comment id in a voice's id, `<appid>:comment:<commentId>`; `''` for feedback. */
 const commentIdOf = (voiceId: string): string => /^[^:]*:comment:(.+)$/.exec(voiceId)?.[1] ?? ''
 
-/** @param commentId for a comment that is not archived */
-export async function loadVoice(voiceId: string, commentId: string): Promise<LoadedVoice> {
+/**
+ * @param commentId for a comment that is not archived
+ * @param appid whose it is; `''` where that is not known
+ */
+export async function loadVoice(voiceId: string, commentId: string, appid: string): Promise<LoadedVoice> {
+  const app = ofApp(appid)
   const id = commentId || commentIdOf(voiceId)
   const [archived, live] = await Promise.all([
     resultOf(() => (voiceId ? client.getVoice({ id: voiceId }) : Promise.resolve(null))),
     resultOf(async () => {
       if (!id) return null
       const [info, replies] = await Promise.all([
-        client.getCommentInfo({ commentId: id }),
-        client.getCommentReplyList({ commentId: id }),
+        client.getCommentInfo({ ...app, commentId: id }),
+        client.getCommentReplyList({ ...app, commentId: id }),
       ])
       return { info, replies }
     }),

@@ -8,6 +8,7 @@ import {
   type VoiceQuery,
   type VoiceState,
 } from '../../client/client'
+import { appidIn, nameOfApp } from './apps'
 import { deviceSummary } from './feedback-view'
 import { formatTime, formatWaiting } from './format'
 import { highlight, highlightSnippet, type TextPart } from './highlight'
@@ -30,6 +31,7 @@ export const isBadComment = (stars: number | null) => stars !== null && stars <=
 
 /** A picture of a row: feedback has ids for it, a comment an address. */
 interface Thumb {
+  appid: string
   recordId: string
   mediaId: string
   url: string
@@ -130,21 +132,29 @@ export function changedRow(
     ...row,
     ...change,
     time: [formatTime(createTime), waiting].filter(Boolean).join(' · '),
-    marks: marksOf(change, shown),
+    marks: marksOf({ ...change, id: row.id }, shown),
   }
 }
 
 /** A row once names were read. */
 export const renamed = (row: VoiceRow, shown: VoiceQuery): VoiceRow =>
-  row.assignee ? { ...row, marks: marksOf(row, shown) } : row
+  row.assignee || appMarks(row, shown).length > 0 ? { ...row, marks: marksOf(row, shown) } : row
+
+/** Whose it is, where several are looked at. */
+function appMarks({ id }: Pick<VoiceRow, 'id'>, { appid }: VoiceQuery): Mark[] {
+  const text = listOf(appid).length === 1 ? '' : nameOfApp(appidIn(id))
+  return text ? [{ text, look: 'app' }] : []
+}
 
 /** What the list was asked for is left out. */
-function marksOf({ state, replied, assignee, tags }: RowChange, shown: VoiceQuery): Mark[] {
+function marksOf(row: RowChange & Pick<VoiceRow, 'id'>, shown: VoiceQuery): Mark[] {
+  const { state, replied, assignee, tags } = row
   const states = listOf(shown.state)
   // A list of what waits says so of 待处理; among all states each row says its own.
   const isSaid = states.length === 1 || (states.length > 1 && state === 'new')
   const name = nameOf(assignee)
   return [
+    ...appMarks(row, shown),
     ...(isSaid ? [] : [{ text: stateName(state), look: STATE_LOOKS[state] }]),
     ...(replied && shown.replied !== true ? [{ text: '已回复', look: '' }] : []),
     ...(name && shown.assignee !== assignee ? [{ text: `${name}负责`, look: 'info' }] : []),
@@ -190,7 +200,7 @@ function feedbackRow(voice: Extract<ListedVoice, { kind: 'feedback' }>): RecordR
     typeName: typeLabel(type),
     evidence: evidenceMark(voice.evidence),
     subjects: { always: deviceSummary({ ...voice.device }), searched: [phone] },
-    thumbs: mediaIds.map(mediaId => ({ recordId, mediaId, url: '' })),
+    thumbs: mediaIds.map(mediaId => ({ appid: appidIn(voice._id), recordId, mediaId, url: '' })),
   }
 }
 
@@ -211,6 +221,7 @@ function commentRow(voice: Extract<ListedVoice, { kind: 'comment' }>): RecordRow
     evidence: '',
     subjects: { always: products.join('、'), searched: [orderInfo.busiOrderId, orderId, wxPayId] },
     thumbs: content.media.map(({ img, thumbImg, video, videoCover }) => ({
+      appid: '',
       recordId: '',
       mediaId: '',
       url: (video ? videoCover : thumbImg || img) ?? '',

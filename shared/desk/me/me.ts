@@ -1,5 +1,6 @@
 import type { AlertSettings, Settings, SettingsUpdate } from '../../client/client'
 import { AUTO_DONE, CLOCK, DIGEST, indexOf, names, quietText, STARS } from '../logic/alert-choices'
+import { areSeveral } from '../logic/apps'
 import { isNotArchived } from '../logic/archive'
 import { deskPage } from '../logic/desk-page'
 import { copyToClipboard, oneAtATime, perform } from '../logic/dialogs'
@@ -25,6 +26,8 @@ deskPage({
     status: 'loading' as 'loading' | 'ready' | 'error' | 'off',
     error: null as ErrorView | null,
     isOwner: false,
+    /** Whether several mini programs are looked at, each of which has templates, alerts and autoDone of its own. */
+    areSeveral: false,
     myName: '',
     people: [] as PersonRow[],
     /** Who has joined lately, for owners. */
@@ -44,6 +47,9 @@ deskPage({
     quietIndexes: USUAL_QUIET as number[],
   },
 
+  /** How often settings were asked for: only the latest answer counts. */
+  loads: 0,
+
   onShow() {
     this.setData({ openid: myOpenid() })
     // Somebody else may have changed them.
@@ -51,12 +57,15 @@ deskPage({
     this.load()
   },
   async load() {
+    this.loads += 1
+    const load = this.loads
     try {
       const read = await settings()
       // The names of people, who stand in the same settings.
       await readPeople()
-      this.show(read)
+      if (load === this.loads) this.show(read)
     } catch (thrown) {
+      if (load !== this.loads) return
       const error = errorView(thrown)
       this.setData({ status: isNotArchived(error) ? 'off' : 'error', error })
       leaveWhenForbidden(error)
@@ -71,6 +80,7 @@ deskPage({
       status: 'ready',
       openid: myOpenid(),
       isOwner: me.role === 'owner',
+      areSeveral: areSeveral(),
       myName: people.find(({ openid }) => openid === me.openid)?.name ?? '',
       people: personRows({ people, me }),
       joined: joinedLately({ people, me }),

@@ -1,4 +1,6 @@
 import type { Setup } from '../../client/client'
+import { type AppChecks, appChecks } from '../logic/app-checks'
+import { chooseApp, chosenApp, leaveApp, liveApp, nameOfApp, ofChosenApp } from '../logic/apps'
 import { checkSetupHere } from '../logic/check-setup'
 import { client } from '../logic/client'
 import { deskPage } from '../logic/desk-page'
@@ -6,6 +8,7 @@ import { copyToClipboard, oneAtATime, perform } from '../logic/dialogs'
 import { type ErrorView, errorView } from '../logic/error-view'
 import { myOpenid, rememberMe } from '../logic/me'
 import { pageUrl } from '../logic/pages'
+import { readPeople } from '../logic/people'
 import { rulesCheck } from '../logic/rules'
 import { byUrgency, type CheckView, checkViews } from '../logic/setup-view'
 
@@ -22,6 +25,10 @@ deskPage({
     openid: '',
     isRefused: false,
     checks: [] as CheckView[],
+    /** How far each mini program is, where several are looked at. */
+    apps: null as AppChecks | null,
+    /** Whose checks are shown then. */
+    appName: '',
     states: STATE_NAMES,
     todo: 0,
     error: null as ErrorView | null,
@@ -44,21 +51,35 @@ deskPage({
     await this.check()
     if (wasRefused && !this.isClosed) this.setData({ isUnchanged: this.data.isRefused })
   },
-  async check() {
+  async check(): Promise<void> {
     if (this.data.isChecking) return
     this.setData({ isChecking: true, error: null, isUnchanged: false })
     try {
-      const [{ checks }, rules] = await Promise.all([checkSetupHere(), rulesCheck()])
+      const appid = chosenApp()
+      const [{ checks, apps }, rules] = await Promise.all([checkSetupHere(), rulesCheck()])
+      // With the names of mini programs.
+      if (apps) await readPeople()
       if (this.isClosed) return
+      // Another one was chosen meanwhile.
+      if (appid !== chosenApp()) {
+        this.setData({ isChecking: false })
+        return this.check()
+      }
       const views = byUrgency([...checkViews(checks), rules])
       this.setData({
         isRefused: false,
         checks: views,
+        apps: apps ? appChecks(apps) : null,
+        appName: apps ? nameOfApp(liveApp()) : '',
         todo: views.filter(({ state }) => state === 'todo').length,
       })
     } catch (thrown) {
       if (this.isClosed) return
       const error = errorView(thrown)
+      if (error.isForbidden && leaveApp()) {
+        this.setData({ isChecking: false })
+        return this.check()
+      }
       rememberMe(error.openid)
       this.setData({
         isRefused: error.isForbidden,
@@ -68,6 +89,9 @@ deskPage({
     } finally {
       if (!this.isClosed) this.setData({ isChecking: false })
     }
+  },
+  openApp({ detail }: WechatMiniprogram.CustomEvent<{ appid: string }>) {
+    chooseApp(detail.appid)
   },
   copyOpenid() {
     copyToClipboard(this.data.openid)
@@ -83,7 +107,7 @@ deskPage({
     return oneAtATime(this, async () => {
       let shapes: Setup['shapes']
       await perform('正在读取', async () => {
-        shapes = (await client.checkSetup({ shapes: true })).shapes
+        shapes = (await client.checkSetup({ ...ofChosenApp(), shapes: true })).shapes
       })
       if (shapes) await copyToClipboard(JSON.stringify(shapes, null, 1))
     })

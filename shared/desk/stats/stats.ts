@@ -1,3 +1,4 @@
+import { chosenApp, ofChosenApp } from '../logic/apps'
 import { isNotArchived } from '../logic/archive'
 import { client } from '../logic/client'
 import { deskPage } from '../logic/desk-page'
@@ -12,7 +13,7 @@ import { leaveWhenForbidden } from '../logic/refusal'
 import { kindOfTab, STATS_TABS, type StatsTab, type StatsView, statsView } from '../logic/stats-view'
 import { lastDays, TIME_RANGES, timesOf, today } from '../logic/time-range'
 
-const KEPT = ['status', 'error', 'isLive', 'view', 'days', 'dates', 'tab', 'file'] as const
+const KEPT = ['appid', 'status', 'error', 'isLive', 'view', 'days', 'dates', 'tab', 'file'] as const
 
 /** How much was said, of what, and how it was answered; the period before beside it. */
 deskPage({
@@ -20,6 +21,8 @@ deskPage({
     status: 'loading' as 'loading' | 'ready' | 'error',
     error: null as ErrorView | null,
     isLive: false,
+    /** The mini program that is shown; `''` for all. */
+    appid: '',
     view: null as StatsView | null,
     ranges: TIME_RANGES,
     /** 0 for `dates`. */
@@ -49,7 +52,7 @@ deskPage({
   },
   resume(kept: object) {
     this.setData(kept)
-    if (this.data.status === 'loading') this.load()
+    if (this.data.status === 'loading' || this.data.appid !== chosenApp()) this.load()
   },
   onShow() {
     this.setData({ today: today() })
@@ -60,12 +63,12 @@ deskPage({
   query() {
     const { tab, days, dates } = this.data
     const kind = kindOfTab(tab)
-    return { ...(kind && { kind }), ...timesOf(days, dates) }
+    return { ...ofChosenApp(), ...(kind && { kind }), ...timesOf(days, dates) }
   },
   async load() {
     this.loads += 1
     const load = this.loads
-    this.setData({ status: 'loading', error: null, file: null })
+    this.setData({ appid: chosenApp(), status: 'loading', error: null, file: null })
     try {
       const query = this.query()
       // With the names of people.

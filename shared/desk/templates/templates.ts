@@ -1,10 +1,11 @@
 import type { SettingsUpdate, Template } from '../../client/client'
+import { areSeveral, chosenApp, nameOfApp } from '../logic/apps'
 import { deskPage } from '../logic/desk-page'
 import { confirm, oneAtATime, perform } from '../logic/dialogs'
 import { type ErrorView, errorView } from '../logic/error-view'
 import { alertBeforeLeaving } from '../logic/leave-alert'
 import { leaveWhenForbidden } from '../logic/refusal'
-import { changeSettings, forgetSettings, settings } from '../logic/settings'
+import { changeSettings, forgetSettings, settingsOf } from '../logic/settings'
 
 /** The template that is being written. */
 interface Draft extends Template {
@@ -14,14 +15,18 @@ interface Draft extends Template {
 
 deskPage({
   data: {
-    status: 'loading' as 'loading' | 'ready' | 'error',
+    status: 'loading' as 'loading' | 'ready' | 'error' | 'several',
     error: null as ErrorView | null,
+    /** The mini program of which they are, where its comment led here; else the one that is looked at. */
+    appid: '',
+    appName: '',
     templates: [] as Template[],
     draft: null as Draft | null,
     canSave: false,
   },
 
-  onLoad() {
+  onLoad({ appid = '' }: Record<string, string | undefined>) {
+    this.setData({ appid })
     // Somebody else may have changed them.
     forgetSettings()
     return this.load()
@@ -32,8 +37,12 @@ deskPage({
   async load() {
     this.setData({ status: 'loading', error: null })
     try {
-      const { templates } = await settings()
-      this.setData({ status: 'ready', templates })
+      const { appid } = this.data
+      const asked = appid || chosenApp()
+      const { templates } = await settingsOf(asked)
+      if (asked !== (appid || chosenApp())) return
+      const status = !appid && areSeveral() ? 'several' : 'ready'
+      this.setData({ status, templates, appName: nameOfApp(appid) })
     } catch (thrown) {
       const error = errorView(thrown)
       this.setData({ status: 'error', error })
@@ -79,7 +88,7 @@ deskPage({
   /** Changes one template: the others may have been changed by somebody else meanwhile. */
   async store(update: SettingsUpdate) {
     const isSaved = await perform('正在保存', async () => {
-      this.setData({ templates: (await changeSettings(update)).templates })
+      this.setData({ templates: (await changeSettings(update, this.data.appid || chosenApp())).templates })
     })
     if (isSaved) this.close()
   },

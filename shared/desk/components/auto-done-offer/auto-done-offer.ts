@@ -5,6 +5,8 @@ import { changeSettings } from '../../logic/settings'
 /** The offer to let good comments come in as done, made once. Triggers `done` when those that wait were marked, too. */
 Component({
   properties: {
+    /** The mini program that is looked at: each has settings of its own. */
+    appid: String,
     /** How many comments wait; 0 while that is unknown. */
     comments: Number,
   },
@@ -15,6 +17,9 @@ Component({
     stars: GOOD_STARS,
   },
   observers: {
+    appid() {
+      this.setData({ step: '' })
+    },
     comments(comments: number) {
       if (comments > 0 && !this.data.step) this.look(comments)
     },

@@ -1,16 +1,18 @@
 import type { Template } from '../../../client/client'
+import { templatesUrl } from '../../logic/apps'
 import {
   type BatchPlan,
   type BatchResult,
   markSent,
+  offeredOf,
   planBatch,
   type Recipient,
   sendBatch,
+  type TemplatesOf,
+  templatesFor,
   type Unsent,
 } from '../../logic/batch-reply'
 import { showError } from '../../logic/dialogs'
-import { pageUrl } from '../../logic/pages'
-import { settings } from '../../logic/settings'
 
 /** What the list of those that got nothing says of each group. */
 interface Group {
@@ -20,6 +22,9 @@ interface Group {
 
 /** Whether what is sent is marked as done, too: the next batch begins with what the last one had. */
 let marksDone = true
+
+/** The templates that each of them may send. */
+const known = new WeakMap<object, TemplatesOf>()
 
 /** Those that are asked to stop. */
 const stopped = new WeakSet<object>()
@@ -34,6 +39,8 @@ Component({
     step: 'choosing' as 'choosing' | 'ready' | 'sending' | 'sent',
     isLoading: true,
     templates: [] as Template[],
+    /** Whether they are of several mini programs, each of which has its own. */
+    areSeveral: false,
     name: '',
     plan: { letters: [], leftOut: [] } as BatchPlan,
     marksDone: true,
@@ -46,8 +53,9 @@ Component({
     async attached() {
       this.setData({ marksDone })
       try {
-        const { templates } = await settings()
-        this.setData({ templates, isLoading: false })
+        const templates = await templatesFor(this.data.recipients)
+        known.set(this, templates)
+        this.setData({ templates: offeredOf(templates), areSeveral: templates.size > 1, isLoading: false })
       } catch (error) {
         showError(error)
         this.close()
@@ -61,7 +69,7 @@ Component({
     choose(event: WechatMiniprogram.TouchEvent<object, object, { index: number }>) {
       const template = this.data.templates[event.currentTarget.dataset.index]
       if (!template) return
-      const plan = planBatch(this.data.recipients, template.text)
+      const plan = planBatch(this.data.recipients, template.name, known.get(this) ?? new Map())
       this.setData({ step: 'ready', name: template.name, plan })
     },
     again() {
@@ -97,7 +105,8 @@ Component({
       if (groups.length === 0) this.close()
     },
     openTemplates() {
-      wx.navigateTo({ url: pageUrl('templates') })
+      const [appid = '', ...others] = known.get(this)?.keys() ?? []
+      wx.navigateTo({ url: templatesUrl(others.length > 0 ? '' : appid) })
       this.close()
     },
     close() {

@@ -7,6 +7,8 @@ type PictureEvent = WechatMiniprogram.CustomEvent<{ mediaId: string; url: string
 /** What a user reported. */
 Component({
   properties: {
+    /** Whose it is; empty where that is not known. */
+    appid: String,
     feedback: { type: Object, value: {} as FeedbackView },
     /** Shows who it was, and copies the device as a whole. */
     isDetailed: Boolean,

@@ -7,6 +7,8 @@ const observers = new WeakMap<object, WechatMiniprogram.IntersectionObserver>()
 /** A picture of a feedback record, fetched when it comes into view. Triggers `loaded` and `preview` with `{url}`. */
 Component({
   properties: {
+    /** Whose the feedback is; empty where that is not known. */
+    appid: String,
     recordId: String,
     mediaId: String,
   },
@@ -38,11 +40,11 @@ Component({
   methods: {
     /** An error is shown in place of the picture; in a dialog only if somebody tapped it. */
     async load(isAsked = false) {
-      const { recordId, mediaId, status } = this.data
+      const { appid, recordId, mediaId, status } = this.data
       if (status === 'loading' || status === 'ready') return
       this.setData({ status: 'loading' })
       try {
-        const url = await pictureUrl(recordId, mediaId)
+        const url = await pictureUrl({ appid, recordId, mediaId })
         this.setData({ status: 'ready', url })
         this.triggerEvent('loaded', { mediaId, url })
       } catch (error) {
@@ -52,8 +54,8 @@ Component({
     },
     /** Most likely the address has expired, two hours after it was made. */
     async fail() {
-      const { isFetchedAgain, recordId, mediaId } = this.data
-      forgetPictureUrl(recordId, mediaId)
+      const { isFetchedAgain, appid, recordId, mediaId } = this.data
+      forgetPictureUrl({ appid, recordId, mediaId })
       this.setData({ url: '', status: 'failed', isFetchedAgain: true })
       if (!isFetchedAgain) await this.load()
     },

@@ -1,3 +1,4 @@
+import { liveApp, nameOfApp, ofApp } from '../../logic/apps'
 import { commentsVersion } from '../../logic/changes'
 import { COMMENT_FILTERS, type CommentView } from '../../logic/comment-view'
 import { type FeedbackView, TYPE_CHOICES } from '../../logic/feedback-view'
@@ -24,6 +25,7 @@ export interface LiveList {
 
 /** What it keeps; the list only where nothing was being read. */
 interface KeptList {
+  appid: string
   filter: object
   list?: object
   place?: ListPlace<object>
@@ -39,6 +41,9 @@ Component({
   },
   data: {
     ...emptyList(),
+    /** Whose they are, and its name; both empty where there is no choice. */
+    appid: '',
+    appName: '',
     items: [] as (FeedbackView | CommentView)[],
     kinds: [
       { value: 'feedback', name: '用户反馈' },
@@ -63,7 +68,7 @@ Component({
     attached() {
       // The mini program may have been opened on another day.
       const kept = recall<KeptList>('live')
-      if (kept) this.resume(kept)
+      if (kept?.appid === liveApp()) this.resume(kept)
       else {
         this.setData({ dates: lastDays(this.data.days), today: today() })
         this.begin()
@@ -94,10 +99,10 @@ Component({
       const place = pagers.get(this)?.place()
       const filter = pick(this.data, ['kind', 'type', 'filterType', 'days', 'dates'])
       const list = pick(this.data, [...LIST_DATA, 'items', 'version'])
-      keep('live', { filter, ...(place && { list, place }) })
+      keep('live', { appid: this.data.appid, filter, ...(place && { list, place }) })
     },
-    resume({ filter, list, place }: KeptList) {
-      this.setData({ ...filter, ...list, today: today() })
+    resume({ appid, filter, list, place }: KeptList) {
+      this.setData({ appid, appName: nameOfApp(appid), ...filter, ...list, today: today() })
       this.makePager()
       if (place) pagers.get(this)?.goOn(place)
       else this.start()
@@ -108,13 +113,14 @@ Component({
       this.setData(changes)
     },
     start() {
-      this.setData({ version: commentsVersion() })
+      const appid = liveApp()
+      this.setData({ appid, appName: nameOfApp(appid), version: commentsVersion() })
       pagers.get(this)?.start(this.query())
     },
     query(): object {
-      const { kind, type, filterType, days, dates } = this.data
-      if (kind === 'feedback') return { num: LIMIT, ...(type > 0 && { type }) }
-      return { filterType, limit: LIMIT, ...timesOf(days, dates) }
+      const { appid, kind, type, filterType, days, dates } = this.data
+      if (kind === 'feedback') return { ...ofApp(appid), num: LIMIT, ...(type > 0 && { type }) }
+      return { ...ofApp(appid), filterType, limit: LIMIT, ...timesOf(days, dates) }
     },
     /** The page is shown again. If a comment was answered or settled, the list is read again and keeps its place. */
     async shown() {

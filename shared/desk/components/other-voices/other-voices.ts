@@ -1,4 +1,5 @@
 import type { ListedVoice, VoiceQuery } from '../../../client/client'
+import { appidIn, ofApp } from '../../logic/apps'
 import { client } from '../../logic/client'
 import { oneAtATime, showError } from '../../logic/dialogs'
 import { type OtherVoice, otherVoice } from '../../logic/other-voices'
@@ -36,7 +37,11 @@ Component({
   methods: {
     async begin(openid: string) {
       this.setData({ total: 0, voices: [], hasMore: false })
-      memories.set(this, { next: { openid, limit: FIRST }, hasItself: false })
+      // An openid is of one mini program alone.
+      memories.set(this, {
+        next: { ...ofApp(appidIn(this.data.voiceId)), openid, limit: FIRST },
+        hasItself: false,
+      })
       // The page works without them, so an error is not shown.
       if (openid) await this.read().catch(() => {})
     },

@@ -1,3 +1,4 @@
+import { appsSeen, chosenApp, namesOfApps } from '../../logic/apps'
 import { client } from '../../logic/client'
 import { confirm, oneAtATime, perform } from '../../logic/dialogs'
 import { formatTime } from '../../logic/format'
@@ -15,14 +16,36 @@ Component({
     /** The page of the invitation that was made here last, as a card has it; the page that is shared takes it from the button. */
     card: '',
     expires: '',
+    /** Which mini programs whoever takes it may see, where there are several. */
+    apps: '',
+    isChoosing: false,
+    chosen: [] as string[],
   },
   methods: {
-    /** A card can only be sent by a button that has it already. */
     invite() {
+      if (appsSeen().length === 0) return this.create([])
+      const appid = chosenApp()
+      this.setData({ isChoosing: true, chosen: appid ? [appid] : [] })
+      return undefined
+    },
+    close() {
+      this.setData({ isChoosing: false })
+    },
+    choose({ detail }: WechatMiniprogram.CustomEvent<{ appids: string[] }>) {
+      this.close()
+      return this.create(detail.appids)
+    },
+    /**
+     * A card can only be sent by a button that has it already.
+     *
+     * @param appids the mini programs that may be seen; none for all
+     */
+    create(appids: string[]) {
       return oneAtATime(this, () =>
         perform('正在生成', async () => {
-          const { page, expires } = await client.createInvitation()
-          this.setData({ card: pathInDesk(page), expires: formatTime(expires) })
+          const { page, expires } = await client.createInvitation(appids.length > 0 ? { appids } : {})
+          const apps = appsSeen().length > 0 ? namesOfApps(appids) || '全部小程序' : ''
+          this.setData({ card: pathInDesk(page), expires: formatTime(expires), apps })
         }),
       )
     },

@@ -1,6 +1,6 @@
 import type { Template } from '../../../client/client'
-import { pageUrl } from '../../logic/pages'
-import { settings } from '../../logic/settings'
+import { templatesUrl } from '../../logic/apps'
+import { settingsOf } from '../../logic/settings'
 import { fillTemplate, type TemplateValues } from '../../logic/template-text'
 
 /** The most characters of an answer. */
@@ -13,6 +13,8 @@ const MOST = 500
  */
 Component({
   properties: {
+    /** Whose comment it answers: each mini program has templates of its own. */
+    appid: String,
     content: String,
     placeholder: String,
     /** What the placeholders of templates stand for. */
@@ -31,6 +33,9 @@ Component({
     filled: '',
   },
   observers: {
+    appid() {
+      this.readTemplates()
+    },
     content(content: string) {
       this.setData({ canSend: content.trim() !== '' })
     },
@@ -49,8 +54,9 @@ Component({
   methods: {
     async readTemplates() {
       try {
-        const { templates } = await settings()
-        this.setData({ templates })
+        const { appid } = this.data
+        const { templates } = await settingsOf(appid)
+        if (appid === this.data.appid) this.setData({ templates })
       } catch {
         // An answer can be written without templates.
       }
@@ -89,7 +95,7 @@ Component({
       this.write(before + text)
     },
     manage() {
-      wx.navigateTo({ url: pageUrl('templates') })
+      wx.navigateTo({ url: templatesUrl(this.data.appid) })
     },
   },
 })

@@ -1,3 +1,4 @@
+import { ofApp } from '../../logic/apps'
 import { client } from '../../logic/client'
 import { confirm, oneAtATime, perform } from '../../logic/dialogs'
 
@@ -7,6 +8,8 @@ import { confirm, oneAtATime, perform } from '../../logic/dialogs'
  */
 Component({
   properties: {
+    /** Whose the comment is; empty where that is not known. */
+    appid: String,
     commentId: String,
   },
   data: { content: '', canSend: false },
@@ -23,11 +26,11 @@ Component({
     },
     send() {
       return oneAtATime(this, async () => {
-        const { commentId, content, canSend } = this.data
+        const { appid, commentId, content, canSend } = this.data
         if (!canSend) return
         if (!(await confirm('发送消息', '用户会在微信的客服会话里收到，发出后不能撤回。', '发送'))) return
         const isSent = await perform('正在发送', () =>
-          client.sendServiceMessage({ commentId, content: content.trim() }),
+          client.sendServiceMessage({ ...ofApp(appid), commentId, content: content.trim() }),
         )
         if (isSent) this.setData({ content: '' })
         this.triggerEvent('sent')

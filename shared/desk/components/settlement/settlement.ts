@@ -1,3 +1,4 @@
+import { ofApp } from '../../logic/apps'
 import { client } from '../../logic/client'
 import { deleteFromCloud, uploadToCloud } from '../../logic/cloud'
 import { confirm, oneAtATime, perform, showError } from '../../logic/dialogs'
@@ -30,6 +31,8 @@ const submitting = new WeakSet<object>()
  */
 Component({
   properties: {
+    /** Whose the comment is; empty where that is not known. */
+    appid: String,
     commentId: String,
   },
   data: {
@@ -95,15 +98,18 @@ Component({
       this.triggerEvent('settled')
     },
     async settle() {
-      const { commentId, content } = this.data
+      const { appid, commentId, content } = this.data
       const fileIDs = await Promise.all(this.data.pictures.map(picture => this.upload(picture)))
-      await client.confirmCompromise({ commentId, content: content.trim(), fileIDs })
+      await client.confirmCompromise({ ...ofApp(appid), commentId, content: content.trim(), fileIDs })
     },
     async upload(picture: Picture): Promise<string> {
       if (picture.fileID) return picture.fileID
       const { path } = picture
       const name = path.slice(path.lastIndexOf('/') + 1)
-      const cloudPath = `wx-user-voice/compromise/${this.data.commentId}/${Date.now()}-${name}`
+      const { appid, commentId } = this.data
+      // Whose file it is stands first, as in all others: the function takes no other mini program's.
+      const folder = `${appid ? `${appid}/` : ''}wx-user-voice/compromise`
+      const cloudPath = `${folder}/${commentId}/${Date.now()}-${name}`
       const fileID = await uploadToCloud(cloudPath, path)
       picture.fileID = fileID
       return fileID

@@ -1,4 +1,5 @@
 import { answer, deleteAnswer, timesSaid } from '../../logic/answers'
+import { appidIn, liveApp } from '../../logic/apps'
 import { type ChangedVoice, commentsChanged, onVoicesChanged, voicesChanged } from '../../logic/changes'
 import { type DetailView, detailView } from '../../logic/detail-view'
 import { oneAtATime, showError } from '../../logic/dialogs'
@@ -115,11 +116,12 @@ Component({
       const isStale = () => memory.isLeft || load !== memory.loads
       this.setData({ status: 'loading', error: null })
       const { voiceId, commentId } = this.data
+      const appid = appidIn(voiceId) || liveApp()
       try {
-        const [loaded] = await Promise.all([loadVoice(voiceId, commentId), readPeople()])
+        const [loaded] = await Promise.all([loadVoice(voiceId, commentId, appid), readPeople()])
         if (isStale()) return
         memory.loaded = loaded
-        this.setData({ status: 'ready', view: detailView(loaded) })
+        this.setData({ status: 'ready', view: detailView(loaded, appid) })
       } catch (thrown) {
         if (isStale()) return
         const error = errorView(thrown)
@@ -138,7 +140,7 @@ Component({
       const { entry, ...changed } = found
       const history = entry ? [...before.history, entry] : before.history
       memory.loaded = { ...memory.loaded, voice: { ...before, history, ...changed } }
-      const view = detailView(memory.loaded)
+      const view = detailView(memory.loaded, appidIn(this.data.voiceId))
       this.setData({ 'view.handling': view.handling, 'view.history': view.history })
     },
     edit({ detail }: WechatMiniprogram.CustomEvent<{ content: string }>) {
@@ -164,13 +166,13 @@ Component({
     },
     send({ detail: { content, isLast } }: Answer) {
       return oneAtATime(this, async () => {
-        const { comment, replies = [], handling } = this.data.view ?? {}
+        const { appid = '', comment, replies = [], handling } = this.data.view ?? {}
         const memory = memories.get(this)
         if (!comment || !memory) return
         const done = handling && isLast ? () => change({ id: handling.id, state: 'done' }) : undefined
         const replyId = replies[0]?.id
         const { id } = memory
-        const outcome = await answer({ commentId: comment.commentId, replyId, content }, done)
+        const outcome = await answer({ appid, commentId: comment.commentId, replyId, content }, done)
         // What is done leaves the list, and the next one may have taken its place here.
         if (memory.id !== id) return commentsChanged()
         if (outcome === 'sent') this.emptyDraft()
@@ -204,8 +206,9 @@ Component({
     },
     deleteAnswer({ detail }: WechatMiniprogram.CustomEvent<{ id: string }>) {
       return oneAtATime(this, async () => {
-        const { comment, replies = [] } = this.data.view ?? {}
-        if (comment && (await deleteAnswer(comment.commentId, replies, detail.id))) await this.settled()
+        const { appid = '', comment, replies = [] } = this.data.view ?? {}
+        const { commentId = '' } = comment ?? {}
+        if (comment && (await deleteAnswer({ appid, commentId }, replies, detail.id))) await this.settled()
       })
     },
     /** Reads the voice again after a change, even a failed one: it may have been carried out all the same. */
