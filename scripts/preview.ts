@@ -12,7 +12,7 @@ import { chromiumPath, launch, look } from './preview/browser'
 import { contactSheet } from './preview/contact-sheet'
 import { DEVICES, type Device, render } from './preview/render'
 import { examples, scenes } from './preview/scenes'
-import { commandOf, run } from './terminal/command'
+import { commandOf, run, wholeNumber } from './terminal/command'
 import { CommandError, UsageError } from './terminal/errors'
 
 /*
@@ -31,6 +31,8 @@ interface Album {
   scale: number
   /** Of every picture, instead of the scene's own height. */
   height?: number
+  /** How many mini programs there are: one unless given. */
+  apps?: number
 }
 
 const EVERYTHING: Album = {
@@ -52,6 +54,7 @@ const README: Album[] = [
 }))
 
 interface PreviewOptions {
+  apps: number
   readme?: true
   build: boolean
 }
@@ -77,17 +80,19 @@ async function assertThere(wanted: string[]): Promise<void> {
 }
 
 /** Needs the built functions and the built mini program. */
-export async function preview({ folder, names, devices, scale, height }: Album): Promise<void> {
+export async function preview({ folder, names, devices, scale, height, apps = 1 }: Album): Promise<void> {
   if (!names) await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  const cloud = await LocalCloud.start()
+  const cloud = await LocalCloud.start({ apps })
   const browser = await launch()
   try {
     const user = phone(cloud, { openid: ADMIN_OPENID })
     user.storage.set('openid', ADMIN_OPENID)
     const simulator = await Simulator.start(miniprogramRoot, user.wx)
     const all = scenes(user, cloud, examples(cloud, await fillArchive(cloud)))
-    const wanted = all.filter(({ name }) => names?.includes(name) ?? true)
+    const wanted = all.filter(
+      ({ name, several }) => (names?.includes(name) ?? true) && (!several || apps > 1),
+    )
     for (const device of devices) {
       for (const scene of wanted.filter(({ only = device }) => only === device)) {
         const rendered = await render(simulator, user, height ? { ...scene, height } : scene, device)
@@ -112,7 +117,10 @@ async function writeContactSheet(folder: string): Promise<string> {
   return file
 }
 
-async function takePictures(names: string[], { readme, build: isToBuild }: PreviewOptions): Promise<void> {
+async function takePictures(
+  names: string[],
+  { readme, apps, build: isToBuild }: PreviewOptions,
+): Promise<void> {
   if (readme && names.length > 0) throw new UsageError('--readme has pages of its own: leave out the names')
   await assertThere(names)
   if (!chromiumPath)
@@ -123,7 +131,7 @@ async function takePictures(names: string[], { readme, build: isToBuild }: Previ
     for (const album of README) await preview(album)
     return
   }
-  await preview(names.length > 0 ? { ...EVERYTHING, names } : EVERYTHING)
+  await preview({ ...EVERYTHING, apps, ...(names.length > 0 && { names }) })
   console.log(await writeContactSheet(EVERYTHING.folder))
 }
 
@@ -132,6 +140,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     commandOf('npm run preview --', 'Draws the pages of the desk, and puts pictures into dist/preview/.')
       .argument('[page...]', 'only these, e.g. inbox stats')
       .option('--readme', 'draws those that the READMEs show, in their place')
+      .option('--apps <n>', 'with several mini programs', wholeNumber, 1)
       .option('--no-build', 'draws what was built before')
       .action(takePictures),
   )

@@ -28,6 +28,16 @@ export const queueScenes: Scene[] = [
     },
   },
   {
+    name: 'inbox-switch',
+    path: INBOX,
+    several: true,
+    async prepare(screen) {
+      await until(() => screen.withText('全部小程序').length > 0)
+      screen.tap('全部小程序')
+      await until(() => screen.all('app-sheet').length > 0)
+    },
+  },
+  {
     name: 'inbox-invitation',
     path: INBOX,
     query: { invitation: 'a code' },

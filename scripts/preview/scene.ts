@@ -14,6 +14,8 @@ export interface Scene {
   prepare?: (screen: Screen) => Promise<void>
   /** The height of the picture in px, for the whole of a long page instead of what a phone shows at once. */
   height?: number
+  /** Only where there are several mini programs. */
+  several?: true
   /** Only in a window on a PC, or only on a phone. */
   only?: 'pc' | 'phone'
 }

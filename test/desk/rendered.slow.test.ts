@@ -39,10 +39,12 @@ const NAMES = scenes(null as never, null as never, {
   silent: '',
   bad: '',
   changed: '',
-}).map(({ name, only }) => ({
-  name,
-  only,
-}))
+})
+  .filter(({ several }) => !several)
+  .map(({ name, only }) => ({
+    name,
+    only,
+  }))
 const devices = Object.keys(DEVICES) as Device[]
 const CASES = devices.flatMap(device =>
   NAMES.flatMap(({ name, only }) => ((only ?? device) === device ? [[name, device] as const] : [])),

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { serveDesk } from '../../scripts/live/server'
+import type { LocalCloudOptions } from '../../scripts/local/cloud'
 import { fillArchive } from '../../scripts/preview/archive'
 import { launch } from '../../scripts/preview/browser'
 import type { Voice } from '../../shared/archive/types'
@@ -26,8 +27,8 @@ type Document = Record<string, unknown> & { _id?: unknown }
  * The desk in a real browser, on a local cloud whose archive is filled, for the tests of one file. A test fails where the
  * page reported an error or asked for anything that is not on this machine.
  */
-export function useLiveDesk() {
-  const { cloud } = useLocalCloud()
+export function useLiveDesk(options?: LocalCloudOptions) {
+  const { cloud } = useLocalCloud(options)
   let browser: Browser
   let server: { url: string; stop(): Promise<void> }
   let voices: Voice[] = []

@@ -4,7 +4,8 @@ import { chromiumPath } from '../../../scripts/preview/browser'
 import { PC, row, textOn, useLiveDesk } from '../../helpers/live'
 
 describe.runIf(chromiumPath)('the queue in a browser', { timeout: 120_000 }, () => {
-  const { open } = useLiveDesk()
+  // As where there is most to show.
+  const { open } = useLiveDesk({ apps: 3 })
 
   const chip = (page: Page, name: string) => page.locator('filter-bar').getByText(name).first()
   const rows = (page: Page) => page.locator('voice-row')
@@ -25,6 +26,24 @@ describe.runIf(chromiumPath)('the queue in a browser', { timeout: 120_000 }, () 
     const page = await open('/')
     await row(page).waitFor()
     await page.waitForLoadState('networkidle')
+    expect(await wholeRows(page)).toBeGreaterThanOrEqual(5)
+  })
+
+  test('is of all mini programs or of one, which is found again', async () => {
+    const page = await open('/')
+    await row(page)
+      .getByText('南山茶集')
+      .or(row(page).getByText('小满面包房'))
+      .or(row(page).getByText('半山小铺'))
+      .waitFor()
+    await textOn(page, '全部小程序').tap()
+    await page.locator('app-sheet').getByText('南山茶集').tap()
+    await textOn(page, '全部小程序').waitFor({ state: 'hidden' })
+    await row(page).waitFor()
+    expect(await page.locator('voice-row .voice-row--app').count()).toBe(0)
+    await page.reload()
+    await row(page).waitFor()
+    await page.locator('app-switch').getByText('南山茶集').waitFor()
     expect(await wholeRows(page)).toBeGreaterThanOrEqual(5)
   })
 
