@@ -148,6 +148,25 @@ describe('whoever may see three mini programs', () => {
     expect(screen().text).not.toContain('每个小程序各有各的')
   })
 
+  it('sees how far the setup of each is, and opens the checks of one', async () => {
+    const notAuthorised = { errcode: 61003, errmsg: 'component is not authorized by this account' }
+    cloud().faults.add({ on: '/cgi-bin/stable_token', appid: BAKERY, ...notAuthorised, times: 99 })
+    user().caller = { openid: ADMIN_OPENID, env: { INSTANCE: 'without a token' } }
+    await open(INBOX)
+    await eventually(() => expect(shown()).toBe('全部小程序'))
+    await open('user-voice/setup/setup')
+    await eventually(() => expect(screen().text).toContain('下面是“半山小铺”的检查'))
+    const apps = screen().all('.app-checks--app')
+    expect(apps.map(({ textContent }) => textContent)).toEqual([expect.stringContaining('小满面包房')])
+    expect(screen().text).toContain('2 个小程序正常')
+    expect(appidsOf('checkSetup')).toEqual([undefined])
+    screen().trigger(there(apps[0]), 'tap')
+    await eventually(() => expect(appidsOf('checkSetup')).toEqual([undefined, BAKERY]))
+    await eventually(() => expect(screen().text).not.toContain('下面是“半山小铺”'))
+    expect(shown()).toContain('小满面包房')
+    expect(screen().all('.app-checks--app')).toHaveLength(0)
+  })
+
   it('opens a list by its address, of the mini program that it names', async () => {
     await open(INBOX, { state: '', stars: '1', appid: TEA })
     await eventually(() => expect(shown()).toBe('南山茶集'))
