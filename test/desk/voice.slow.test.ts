@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ADMIN_OPENID } from '../../scripts/local/cloud'
+import { ADMIN_OPENID, APPID } from '../../scripts/local/cloud'
 import type { Evidence } from '../../shared/archive/evidence-types'
 import type { Voice } from '../../shared/archive/types'
 import { eventually, there, usePhone } from '../helpers/phone'
@@ -284,7 +284,7 @@ describe('a voice that is a comment', () => {
   it('is found by the id in an alert, even without an archive', async () => {
     const { comment } = there(cloud().comments.all.find(({ reply }) => reply))
     withoutArchive()
-    await open('user-voice/voice/voice', { id: encodeURIComponent(`wx1:comment:${comment.commentId}`) })
+    await open('user-voice/voice/voice', { id: encodeURIComponent(`${APPID}:comment:${comment.commentId}`) })
     expect(screen().text).toContain(comment.orderInfo.busiOrderId)
     expect(screen().all('handling')).toEqual([])
   })

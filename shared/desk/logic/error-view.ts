@@ -10,6 +10,8 @@ export interface ErrorView {
   /** For the people who can fix it. */
   detail: string
   isForbidden: boolean
+  /** Whether the mini program that it was about is served no more. */
+  isNotServed: boolean
   /** Whether it may succeed if it is tried again today. */
   canRetry: boolean
   /** The cloud function that failed, or `''`. */
@@ -51,6 +53,7 @@ const NO_CLOUD: ErrorView = {
     '这个小程序还没有启动云开发。请在 app.js 的 onLaunch 里调用 wx.cloud.init()，重新编译后再打开；没有开通云开发的话，先在微信开发者工具里点“云开发”开通。',
   detail: '',
   isForbidden: false,
+  isNotServed: false,
   canRetry: false,
   functionName: '',
   openid: '',
@@ -60,13 +63,21 @@ export function errorView(error: unknown): ErrorView {
   if (NOT_STARTED.test(textOf(error))) return NO_CLOUD
   if (!(error instanceof UserVoiceError)) {
     const words = privacyRefusal(error) ?? { message: '出错了，请重试。', detail: textOf(error) }
-    return { ...words, kind: '', isForbidden: false, canRetry: true, functionName: '', openid: '' }
+    return {
+      ...words,
+      kind: '',
+      isForbidden: false,
+      isNotServed: false,
+      canRetry: true,
+      functionName: '',
+      openid: '',
+    }
   }
   const { kind, errCode, hint = '' } = error
   const isOwnersOnly = OWNERS_ONLY.test(error.message)
   // Nobody types an appid: it was served when it was chosen.
-  const isGone = kind === 'invalid_input' && (error.fields ?? []).some(({ field }) => field === 'appid')
-  const isForbidden = (kind === 'forbidden' && !isOwnersOnly) || isGone
+  const isNotServed = kind === 'invalid_input' && (error.fields ?? []).some(({ field }) => field === 'appid')
+  const isForbidden = kind === 'forbidden' && !isOwnersOnly
   const functionName = /^(\w+):fail/.exec(error.message)?.[1] ?? ''
   const openid = (isForbidden && /openid is ([\w-]+)/.exec(hint)?.[1]) || ''
   const isMissing = kind === 'invalid_input' && functionName === 'getVoice'
@@ -75,6 +86,7 @@ export function errorView(error: unknown): ErrorView {
     message: isMissing ? MISSING : isOwnersOnly ? '只有管理员可以这样做。' : wordsOf(error, functionName),
     detail: FOR_DEVELOPERS.has(kind) && !isOwnersOnly ? detailOf(error, functionName, openid) : '',
     isForbidden,
+    isNotServed,
     canRetry: errCode !== DAILY_QUOTA && !isMissing && !isOwnersOnly,
     functionName,
     openid,

@@ -76,7 +76,7 @@ deskPage({
     } catch (thrown) {
       if (this.isClosed) return
       const error = errorView(thrown)
-      if (error.isForbidden && leaveApp()) {
+      if ((error.isForbidden || error.isNotServed) && leaveApp()) {
         this.setData({ isChecking: false })
         return this.check()
       }

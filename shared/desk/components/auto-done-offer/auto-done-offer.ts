@@ -11,14 +11,16 @@ Component({
     comments: Number,
   },
   data: {
+    /** The mini program about which it is. */
+    offeredOf: '',
     step: '' as '' | 'offer' | 'waiting' | 'marking',
     count: 0,
     done: 0,
     stars: GOOD_STARS,
   },
   observers: {
-    appid() {
-      this.setData({ step: '' })
+    appid(appid: string) {
+      if (appid !== this.data.offeredOf) this.setData({ offeredOf: appid, step: '' })
     },
     comments(comments: number) {
       if (comments > 0 && !this.data.step) this.look(comments)

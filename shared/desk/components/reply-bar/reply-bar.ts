@@ -28,13 +28,16 @@ Component({
     canSend: false,
     /** `null` while they are unknown, and where no archive keeps them. */
     templates: null as Template[] | null,
+    /** Whose they are; `null` before they are read. */
+    templatesOf: null as string | null,
     /** What a person has written, and the same with a template: another one takes its place while nobody has changed it. */
     written: '',
     filled: '',
   },
   observers: {
-    appid() {
-      this.readTemplates()
+    appid(appid: string) {
+      const { templatesOf } = this.data
+      if (templatesOf !== null && templatesOf !== appid) this.readTemplates()
     },
     content(content: string) {
       this.setData({ canSend: content.trim() !== '' })
@@ -53,8 +56,9 @@ Component({
   },
   methods: {
     async readTemplates() {
+      const { appid } = this.data
+      this.setData({ templatesOf: appid })
       try {
-        const { appid } = this.data
         const { templates } = await settingsOf(appid)
         if (appid === this.data.appid) this.setData({ templates })
       } catch {
