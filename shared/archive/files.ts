@@ -12,8 +12,8 @@ import { picturesOf } from './voice'
 /*
  * Files in cloud storage that hold personal data: pictures, and tables that exportVoices writes. A file is noted in a
  * document of its own before it is stored, so that it is found when it has to be removed, whatever became of the call
- * that stored it: `{purpose, path, fileID, createTime}`. `fileID` is `''` until it is stored; such a call may be under
- * way, so the document stays until it cannot be any more.
+ * that stored it: `{purpose, path, fileID, createTime}`, and of a table the `appids` that it is about. `fileID` is `''`
+ * until it is stored; such a call may be under way, so the document stays until it cannot be any more.
  */
 
 type Purpose = 'export' | 'picture'
@@ -53,7 +53,8 @@ export async function noteExport({ meta, appids, now, invocation }: Archive) {
   const token = randomToken()
   const path = `${appids.length > 1 ? '' : `${appids[0]}/`}wx-user-voice/exports/${token}.xlsx`
   const _id = metaId.export(token)
-  await meta.add([{ _id, purpose: 'export', path, fileID: '', createTime: now, withdrawn: false }])
+  const note = { _id, purpose: 'export', appids: [...appids], path, fileID: '', createTime: now }
+  await meta.add([{ ...note, withdrawn: false }])
   /** Stores it; `undefined` where somebody was forgotten meanwhile, who may be in it: then it is deleted again. */
   return async (bytes: Buffer): Promise<string | undefined> => {
     const fileID = await uploadFile(path, bytes, invocation)
@@ -64,11 +65,15 @@ export async function noteExport({ meta, appids, now, invocation }: Archive) {
   }
 }
 
-/** Removes all tables. Those that are still being written are withdrawn, and removed for good after a day. */
+/**
+ * Removes all tables that hold voices of the mini programs that are meant. Those that are still being written are withdrawn,
+ * and removed for good after a day.
+ */
 export async function removeExports(archive: Archive): Promise<void> {
-  const { meta, _ } = archive
+  const { meta, appids, _ } = archive
+  const ofThese = { purpose: 'export', appids: _.in([...appids]), withdrawn: false }
   for (;;) {
-    const notes = await meta.find({ purpose: 'export', withdrawn: false }, { limit: AT_ONCE })
+    const notes = await meta.find(ofThese, { limit: AT_ONCE })
     if (notes.length === 0) return
     // One that is stored at this moment is not withdrawn any more: it has another round.
     await meta.update({ _id: _.in(notes.map(({ _id }) => _id)), fileID: '' }, { withdrawn: true })

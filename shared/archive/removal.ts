@@ -66,7 +66,7 @@ export async function removeNotesOf(ids: string[], archive: Archive): Promise<vo
   )
 }
 
-/** Removes the voices of these people with all that is noted of them, and all tables; gives the number of voices. */
+/** Removes the voices of these people with all that is noted of them, and all tables that may hold them; gives the number of voices. */
 export async function removeVoicesOf(openids: string[], archive: Archive): Promise<number> {
   const removed = await removeVoices({ appid: isMeant(archive), openid: archive._.in(openids) }, archive)
   await removeExports(archive)

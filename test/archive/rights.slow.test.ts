@@ -162,8 +162,7 @@ const ofOther = () =>
     voices().filter(({ appid }) => appid === OTHER),
     meta().filter(({ _id }) => String(_id).includes(OTHER)),
     membersOf(OTHER),
-    // To forget somebody removes all tables.
-    [...cloud().storage.files.keys()].filter(path => path.startsWith(OTHER) && !path.endsWith('.xlsx')),
+    [...cloud().storage.files.keys()].filter(path => path.startsWith(OTHER)),
   ])
 
 const meta = () => cloud().database.documents('user_voice_meta')
