@@ -302,7 +302,8 @@ describe('whoever may see one mini program alone', () => {
       const fileIDs = paths.map(path => cloud().storage.fileId(path))
       return kindOfError('confirmCompromise', { commentId: '1', content: '好', fileIDs }, MEMBER_OF_MINE)
     }
-    for (const path of [`${OTHER}/wx-user-voice/feedback/1/a.png`, 'wx-user-voice/exports/a.xlsx']) {
+    const others = `${OTHER}/wx-user-voice/feedback/1/a.png`
+    for (const path of [others, `${MINE}/wx-user-voice/../../${others}`, 'wx-user-voice/exports/a.xlsx']) {
       cloud().clearRequests()
       expect((await prove('mine.png', path))?.kind).toBe('forbidden')
       expect(cloud().requests.filter(({ name }) => !name.startsWith('database.'))).toEqual([])
