@@ -241,7 +241,7 @@ export class Push {
     return typeof this.commentId === 'string' ? this.commentId : `about ${this.commentId.about}`
   }
 
-  #key = ({ id }: Robot) => `${id}:${this.#id}`
+  #key = ({ id }: Robot) => `${id}:${this.invocation.appid}:${this.#id}`
 }
 
 const kind = VOICE_KINDS.comment

@@ -41,10 +41,9 @@ const now = () => Math.floor(Date.now() / 1000)
 
 let ids = 10
 /** A user of a mini program comments badly; gives the comment's id. */
-function makeComment(appid: string): string {
+function makeComment(appid: string, commentId = `29037${Date.now()}${ids++}`): string {
   const [sample] = sampleOf(appid)?.comments ?? []
   if (!sample) throw new Error('there is no sample')
-  const commentId = `29037${Date.now()}${ids++}`
   const comment = { ...sample.comment, commentId, score: 100, createTime: String(now()) }
   cloud().of(appid).comments.all.unshift({ comment, followUps: [], actions: [] })
   return commentId
@@ -85,7 +84,7 @@ async function push(commentId: string, options: object = {}) {
 describe('a sync of several mini programs', () => {
   it('tells of each under its name, with its own link; a robot of one gets those of that one alone', async () => {
     await sync()
-    const comments = APPIDS.map(makeComment)
+    const comments = APPIDS.map(appid => makeComment(appid))
     sendFeedback(second)
     expect(await sync()).toMatchObject({ alerts: 4 })
     const [one, two, three] = APPIDS.map(shopOf)
@@ -171,6 +170,16 @@ describe('a push', () => {
     await sync()
     expect(told('wecom')).toEqual([`【${shopOf(third)}】收到差评 ★☆☆☆☆`])
     expect(told('feishu')).toEqual([])
+  })
+
+  it('is told once for each mini program, where no archive says whose comment was told', async () => {
+    cloud().database.clear()
+    const id = makeComment(second)
+    makeComment(third, id)
+    for (const alert of ['delivered', 'made before']) {
+      for (const appid of [second, third]) expect(await push(id, { appid })).toMatchObject({ alert })
+    }
+    expect(told('wecom')).toHaveLength(2)
   })
 
   it('whose comment nobody has is left to the sync, which tells of it once', async () => {
