@@ -4,6 +4,7 @@ import { invalidInput } from '../function/input'
 import { type Invocation, ownAmong, type Seen } from '../invocation'
 import { metaId } from './meta'
 import { whereArchived } from './presence'
+import { appsOfCaller } from './seen'
 
 /*
  * Which mini programs a call means. A timer's call may bring no appid: then the one is meant from which an administrator
@@ -21,12 +22,10 @@ interface Choice {
 
 /** Decides which mini programs are meant, of those that the caller may see. */
 export async function chooseApps({ archive, apps, asked }: Choice, invocation: Invocation): Promise<void> {
-  const { seen, caller } = invocation
   invocation.served ??= await notedApp(archive, invocation)
   checkAsked('appid', asked, invocation)
-  const { served = [] } = invocation
-  const mine = seen === 'all' ? served : served.filter(appid => seen.includes(appid))
-  const own = ownAmong(mine, caller)
+  const mine = appsOfCaller(invocation)
+  const own = ownAmong(mine, invocation.caller)
   const all = apps ? mine : own === undefined ? [] : [own]
   invocation.appids = apps === 'ids' ? all : (asked ?? all)
   invocation.appid = invocation.appids[0]

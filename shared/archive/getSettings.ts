@@ -7,7 +7,7 @@ import { type Archive, openArchive } from './archive'
 import { auditIn } from './audit'
 import { metaId } from './meta'
 import { formerOf, mayBeKnown, peopleIn, peopleOf } from './people'
-import { isAllSeen } from './seen'
+import { appsOfCaller } from './seen'
 import { settingsIn } from './settings'
 import type { Settings } from './settings-types'
 
@@ -18,8 +18,8 @@ export const getSettings: Operation<Nothing, Settings> = {
 
 /** All settings, as the caller may see them. */
 export async function readAll({ meta, appid, _, invocation }: Archive): Promise<Settings> {
-  const { caller, served = [], seen } = invocation
-  const mine = served.filter(appid => isAllSeen([appid], seen))
+  const { caller } = invocation
+  const mine = appsOfCaller(invocation)
   const appids = mine.length > 1 ? mine : []
   const ids = [metaId.settings(appid), metaId.members, ...appids.map(metaId.app)]
   const documents = await meta.find({ _id: _.in(ids) })

@@ -25,6 +25,10 @@ export const eitherSees = (one: Seen, other: Seen): Seen =>
 export const isAnyServed = (seen: Seen, { served = [] }: Pick<Invocation, 'served'>): boolean =>
   seen === 'all' || seen.some(appid => served.includes(appid))
 
+/** The mini programs that the caller may see, of those that are served. */
+export const appsOfCaller = ({ served = [], seen }: Invocation): readonly string[] =>
+  seen === 'all' ? served : served.filter(appid => seen.includes(appid))
+
 /** The mini programs that a call is about; `all` where that is all that are served, to whoever may see all. */
 export const scopeOf = ({ appids, served = [], seen }: Invocation): Seen =>
   seen === 'all' && served.every(appid => appids.includes(appid)) ? 'all' : appids

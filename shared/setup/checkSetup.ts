@@ -1,3 +1,4 @@
+import { appsOfCaller } from '../archive/seen'
 import { fail } from '../errors'
 import { isListedOwner } from '../function/access'
 import * as input from '../function/input'
@@ -56,16 +57,10 @@ export const checkSetup: Operation<Query, Setup> = {
       })
     }
     const checks = Object.entries(CHECKS).map(([id, find]) => checkOf(id as CheckId, find(invocation, query)))
-    const { served = [], seen } = invocation
-    const isAboutAll = served.length > 1 && !query.isAboutOne
+    const isOfSeveral = (invocation.served?.length ?? 0) > 1
     const [shapes, apps, ...found] = await Promise.all([
       query.shapes ? shapesOfAnswers(invocation) : undefined,
-      isAboutAll
-        ? setupOfApps(
-            served.filter(appid => seen === 'all' || seen.includes(appid)),
-            invocation,
-          )
-        : undefined,
+      isOfSeveral && !query.isAboutOne ? setupOfApps(appsOfCaller(invocation), invocation) : undefined,
       ...checks,
     ])
     return { checks: found, ...(shapes && { shapes }), ...(apps && { apps }) }
