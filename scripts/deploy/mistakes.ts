@@ -27,7 +27,7 @@ export function mistakesIn(file: Variables, given: Variables, names: string[]): 
     OPENID.test(openid)
       ? []
       : [
-          `ADMIN_OPENIDS: entry ${index + 1} is no openid, and lets nobody in: one is an o and 27 letters, digits, _ or -, while this has ${openid.length} characters.`,
+          `ADMIN_OPENIDS: entry ${index + 1} is no openid, and lets nobody in: one is an o and 27 letters, digits, _ or -, where need be with @ and an appid behind it, while this has ${openid.length} characters.`,
         ],
   )
   const apps = entriesOf(given.WECHAT_APPS ?? '').flatMap((entry, index) =>

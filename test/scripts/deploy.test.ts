@@ -99,11 +99,12 @@ describe('mistakes in .env.local', () => {
 
   it('an openid that cannot be one is told by its place, since it may be a secret', async () => {
     const openid = `o${'A-_9'.repeat(7)}`.slice(0, 28)
-    const list = `${openid}，${openid}@wx0123456789abcdef；${openid}x 's3cret'`
+    const list = `${openid}，${openid}@wx0123456789abcdef；${openid}x 's3cret' ${openid}@wx01`
     const { mistakes } = await settings(`ENV_ID=env-1\nADMIN_OPENIDS="${list}"\n`)
     expect(mistakes).toEqual([
       expect.stringMatching(/^ADMIN_OPENIDS: entry 3 is no openid, .*while this has 29 characters/),
       expect.stringMatching(/^ADMIN_OPENIDS: entry 4 is no openid, .*while this has 6 characters/),
+      expect.stringMatching(/^ADMIN_OPENIDS: entry 5 .* with @ and an appid behind it, while this has 33/),
     ])
   })
 
