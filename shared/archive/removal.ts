@@ -21,7 +21,7 @@ export async function removeOld(archive: Archive): Promise<number> {
   const expired = { appid, createTime: _.lt(keepsFrom) }
   const old = keepsFrom > 0 ? await voices.count(expired) : 0
   const doubt = keepsFrom > 0 ? await doubtAbout(old, archive) : undefined
-  if (doubt) console.log(JSON.stringify({ retention: 'nothing removed', reason: doubt }))
+  if (doubt) console.log(JSON.stringify({ retention: 'nothing removed', appid, reason: doubt }))
   const removed = old > 0 && !doubt ? await removeVoices(expired, archive) : 0
   await meta.remove(
     _.or([

@@ -74,7 +74,7 @@ export async function gatherEvidence(
   })
   await write(without, withoutAny('none', now), archive)
   await write(gone, withoutAny('unavailable', now), archive)
-  if (closed) logClosed(closed)
+  if (closed) logClosed(closed, archive)
   await pending.settle(left.length > 0 ? Math.min(...left) : undefined, closed && chinaDay(now))
   return written
 }
@@ -116,7 +116,7 @@ const write = async (ids: string[], evidence: Evidence, { voices, _ }: Archive):
   return voices.update(where, Object.fromEntries(fields))
 }
 
-function logClosed({ details: { weChatCode } }: OperationError): void {
+function logClosed({ details: { weChatCode } }: OperationError, { appid }: Archive): void {
   const reason = `WeChat answered ${weChatCode}: ${codeRow(weChatCode).hint}`
-  console.log(JSON.stringify({ evidence: 'nothing is asked before tomorrow', reason }))
+  console.log(JSON.stringify({ evidence: 'nothing is asked before tomorrow', appid, reason }))
 }

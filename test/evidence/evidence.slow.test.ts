@@ -367,7 +367,7 @@ describe('a sync', () => {
       const { envelope, logs } = await call('syncVoices', {}, TIMER)
       expect(envelope).toMatchObject({ data: { evidence: 0, feedback: { complete: true } } })
       expect(logs.match(/"evidence":/g)).toHaveLength(1)
-      expect(logs).toContain(`WeChat answered ${errcode}`)
+      expect(logs).toContain(`"appid":"${APPID}","reason":"WeChat answered ${errcode}`)
       cloud().faults.clear()
       cloud().clearRequests()
       await sync()

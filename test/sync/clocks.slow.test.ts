@@ -96,7 +96,7 @@ describe('retention', () => {
     await sync(retention)
     put(5, 10)
     put(7, 400)
-    expect(await log(retention)).toMatch(/7 of 13 voices.*a day later/)
+    expect(await log(retention)).toMatch(new RegExp(`"appid":"${APPID}",.*7 of 13 voices.*a day later`))
     expect(await log(retention)).toContain('"retention"')
     expect(voices()).toHaveLength(13)
     // Days later by the clocks of all, none of which is ahead of another: somebody syncs by hand now and then.
