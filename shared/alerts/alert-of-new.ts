@@ -19,7 +19,7 @@ import { Attempts } from './attempts'
 import { newDigest } from './digest'
 import { logAlert, logFailure } from './log'
 import { groupsOf, messageOf } from './messages'
-import { digestDay, hasOwnMessage, isQuietNow, isStillWanted, isWanted } from './rules'
+import { digestDay, hasOwnMessage, isInList, isQuietNow, isStillWanted, isWanted } from './rules'
 import { tell } from './tell'
 import { findVoicePage, type VoicePlace } from './voice-page'
 import { advanceWatermark, readWatermark, voicesSince, type Watermark } from './watermark'
@@ -31,44 +31,49 @@ const KEPT_SECONDS = SECONDS_30_DAYS
 const LINK_LIMIT_MS = 1000
 
 /**
- * Which alerts: `urgent` are those of voices that have a message each, and what is due; `others` is all that `urgent`
- * leaves; `all` is both at once.
+ * Which alerts: `urgent` are those of voices that have a message each, and what is due but for lists; `others` is all that
+ * `urgent` leaves; `all` is both at once.
  */
 type Which = 'urgent' | 'others' | 'all'
 
 /**
- * Tells the robots of those voices in the archive that they do not know yet. It never fails: what goes wrong is logged,
- * and left to the next sync.
+ * Tells the robots of those voices in the archive that they do not know yet, in one run: at once, or first `urgent` and
+ * then `others`. It never fails: what goes wrong is logged, and left to the next sync.
  *
- * @returns the number of voices that at least one robot was told of
+ * @returns gives the number of voices that at least one robot was told of
  */
-export async function alertOfNew(
+export function alertingOfNew(
   archive: Archive,
-  which: Which = 'all',
   robots = alertRobots(archive.invocation).robots,
   send: Send = sendToRobot,
-): Promise<number> {
-  if (robots.length === 0) return 0
+): (which: Which) => Promise<number> {
   const attempts = new Attempts(randomUUID(), archive)
-  try {
-    const [{ alerts: settings }, watermark] = await Promise.all([
-      readSettings(archive),
-      readWatermark(archive),
-    ])
-    const isQuiet = isQuietNow(settings, archive.now)
-    const insert: Insert = subjects => attempts.insert(subjects, robots, isQuiet ? 'held' : 'due')
-    // What is due is told even where nothing new can be inserted.
-    const [fresh, due] = await Promise.all([
-      insertNew(which, watermark, settings, archive, insert).catch(error => void logFailure(error)),
-      isQuiet ? undefined : dueNow(),
-    ])
-    const tidying = fresh && which !== 'urgent' && tidyUp(watermark, fresh.length > 0, archive)
-    const told = due ? await tellOf(fresh ?? [], due, settings) : []
-    await tidying
-    return told.length
-  } catch (error) {
-    logFailure(error)
-    return 0
+  /** What `urgent` has found to be due of lists, by robot: it waits for what is new, and is told in one message with it. */
+  let lists: Alert[][] = []
+  return alertOfNew
+
+  async function alertOfNew(which: Which): Promise<number> {
+    if (robots.length === 0) return 0
+    try {
+      const [{ alerts: settings }, watermark] = await Promise.all([
+        readSettings(archive),
+        readWatermark(archive),
+      ])
+      const isQuiet = isQuietNow(settings, archive.now)
+      const insert: Insert = subjects => attempts.insert(subjects, robots, isQuiet ? 'held' : 'due')
+      // What is due is told even where nothing new can be inserted.
+      const [fresh, due] = await Promise.all([
+        insertNew(which, watermark, settings, archive, insert).catch(error => void logFailure(error)),
+        isQuiet ? undefined : dueNow(which),
+      ])
+      const tidying = fresh && which !== 'urgent' && tidyUp(watermark, fresh.length > 0, archive)
+      const told = due ? await tellOf(fresh ?? [], due, settings) : []
+      await tidying
+      return told.length
+    } catch (error) {
+      logFailure(error)
+      return 0
+    }
   }
 
   /** The link must not use up the time that telling takes. */
@@ -77,17 +82,23 @@ export async function alertOfNew(
   }
 
   /** What is due for each robot, and its voices. */
-  async function dueNow() {
-    const found = robots.map(async robot => {
-      // What `urgent` has tried in vain is due again.
-      if (which === 'others') return []
-      return attempts.due(robot).catch(error => {
-        logFailure(error, robot.name)
-        return []
-      })
-    })
-    const alerts = await Promise.all(found)
+  async function dueNow(which: Which) {
+    // What `urgent` has tried in vain is due again, so nobody looks a second time.
+    let alerts = which === 'others' ? lists : await Promise.all(robots.map(dueFor))
+    if (which === 'urgent') {
+      lists = alerts.map(due => due.filter(isInList))
+      alerts = alerts.map(due => due.filter(alert => !isInList(alert)))
+    }
     return { alerts, voices: await voicesOf(alerts.flat(), archive) }
+  }
+
+  async function dueFor(robot: Robot): Promise<Alert[]> {
+    try {
+      return await attempts.due(robot)
+    } catch (error) {
+      logFailure(error, robot.name)
+      return []
+    }
   }
 
   /** Tells each robot of what is new and of what is due for it; gives the voices that at least one was told of. */

@@ -3,7 +3,7 @@ import { chinaDay, chinaHour, isHourWithin, SECONDS_A_DAY } from '../china-time'
 import type { Stored } from '../database/database'
 import type { Kind } from '../kinds/kind'
 import { kindNamed, kindOfId } from '../kinds/lookup'
-import type { Subject } from './alert'
+import type { Alert, Subject } from './alert'
 
 /*
  * What the settings say: which voices robots are told of, and when.
@@ -30,6 +30,10 @@ export const isWanted = (voice: Stored, settings: AlertSettings): boolean =>
 
 /** Whether a voice is told of by itself, not in a list. */
 export const hasOwnMessage = (voice: Stored): boolean => kindNamed(voice.kind)?.alert.ownMessage != null
+
+/** Whether an alert is told in a list with others of its kind. What was held back has a message of its own. */
+export const isInList = ({ held, voice }: Pick<Alert, 'held' | 'voice'>): boolean =>
+  !held && kindOfId(voice)?.alert.ownMessage === null
 
 /**
  * Whether an alert is still wanted when it is to be sent. A person may have been forgotten by then, a record may be

@@ -1,4 +1,4 @@
-import { alertOfNew } from '../alerts/alert-of-new'
+import { alertingOfNew } from '../alerts/alert-of-new'
 import { type Archive, openArchive } from '../archive/archive'
 import { removeOld } from '../archive/removal'
 import type { VoiceKind } from '../archive/types'
@@ -22,6 +22,7 @@ interface Run {
   checkpoints: Checkpoints
   /** The voices of this kind that may lack their evidence; `undefined` where none is fetched. */
   pending(kind: VoiceKind): Pending | undefined
+  alert: ReturnType<typeof alertingOfNew>
 }
 
 /** A part of a run. Where it fails the others still run, and the log line names it. */
@@ -57,7 +58,7 @@ const readingOf = (kind: Kind): Phase => ({
 const alertingOfUrgent: Phase = {
   name: 'alerts',
   share: leftMs => leftMs,
-  run: async run => (openIn(run).length > 0 ? { alerts: await alertOfNew(run.archive, 'urgent') } : {}),
+  run: async run => (openIn(run).length > 0 ? { alerts: await run.alert('urgent') } : {}),
   failed: () => ({}),
 }
 
@@ -77,7 +78,7 @@ const alerting: Phase = {
   share: leftMs => leftMs,
   async run(run, _, before) {
     const which = openIn(run).length > 0 ? 'others' : 'all'
-    return { alerts: before.alerts + (await alertOfNew(run.archive, which)) }
+    return { alerts: before.alerts + (await run.alert(which)) }
   },
   failed: () => ({}),
 }
@@ -139,7 +140,12 @@ export async function syncApp(invocation: Invocation): Promise<AppRun> {
   const pendings = new Map(
     kinds.map(kind => [kind.name, openPending(kind, checkpoints(kind.name).evidence, archive)]),
   )
-  const shared: Run = { archive, checkpoints, pending: kind => pendings.get(kind) }
+  const shared: Run = {
+    archive,
+    checkpoints,
+    pending: kind => pendings.get(kind),
+    alert: alertingOfNew(archive),
+  }
   const result: SyncResult = { ...byKind(() => NOT_READ), ...NOTHING_DONE }
   const errors: OperationError[] = []
   for (const step of STEPS) {

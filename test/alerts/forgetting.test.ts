@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { bringIn } from '../../shared/adding/bring-in'
-import { alertOfNew } from '../../shared/alerts/alert-of-new'
+import { alertingOfNew } from '../../shared/alerts/alert-of-new'
 import type { Archive } from '../../shared/archive/archive'
 import { markForgotten } from '../../shared/archive/forgotten'
 import { removeVoicesOf } from '../../shared/archive/removal'
@@ -49,7 +49,7 @@ async function sync(archive: Archive): Promise<void> {
     archive,
   )
   const robots = [ROBOT]
-  await alertOfNew(archive, 'all', robots, async () => ({ state: 'delivered' }))
+  await alertingOfNew(archive, robots, async () => ({ state: 'delivered' }))('all')
 }
 
 const never = () => new Promise<never>(() => {})
@@ -60,7 +60,7 @@ it.each([false, true])(
     let at = 0
     for (let hasEnded = false; !hasEnded; at++) {
       const store = newStore()
-      await alertOfNew(archiveOf(store, NOW), 'all', [ROBOT])
+      await alertingOfNew(archiveOf(store, NOW), [ROBOT])('all')
       const forget = async () => {
         const archive = archiveOf(store, NOW + 1)
         await markForgotten(OPENID, archive)

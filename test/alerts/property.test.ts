@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Query } from 'mingo'
 import { afterEach, expect, it, vi } from 'vitest'
-import { alertOfNew } from '../../shared/alerts/alert-of-new'
+import { alertingOfNew } from '../../shared/alerts/alert-of-new'
 import { Push } from '../../shared/alerts/push'
 import type { Archive } from '../../shared/archive/archive'
 import type { Collection, Stored } from '../../shared/database/database'
@@ -249,13 +249,16 @@ async function push(world: World, archive: Archive, number: number): Promise<voi
   if (typeof claim === 'object') await push.tell(claim, COMMENT)
 }
 
-const sync = (world: World, archive = world.archive(), which: 'urgent' | 'others' | 'all' = 'all') =>
-  alertOfNew(archive, which, ROBOTS, (robot, text) => world.send(robot, text))
+const alerting = (world: World, archive: Archive) =>
+  alertingOfNew(archive, ROBOTS, (robot, text) => world.send(robot, text))
+
+const sync = (world: World, archive = world.archive()) => alerting(world, archive)('all')
 
 /** As where a sync fetches evidence in between. */
 async function syncInParts(world: World, archive: Archive): Promise<void> {
-  await sync(world, archive, 'urgent')
-  await sync(world, archive, 'others')
+  const alert = alerting(world, archive)
+  await alert('urgent')
+  await alert('others')
 }
 
 const call = (name: Call, world: World, number: number) =>
