@@ -29,9 +29,15 @@ export const variable = (name: Variable) => process.env[name]?.replace(INVISIBLE
 const SEPARATORS = /[,，;；、\s]+/
 const QUOTES = /^[[\]"'`“”‘’「」『』＂＇]+|[[\]"'`“”‘’「」『』＂＇]+$/g
 
+/** What limits an entry: white space around it must not make an entry without the limit. */
+const LIMITS = /\s*[@＠][^\S\r\n]*/g
+
 /** The entries of a list, as people write it. */
 export const entriesOf = (text: string) =>
-  text.split(SEPARATORS).flatMap(entry => entry.replace(QUOTES, '') || [])
+  text
+    .replace(LIMITS, '@')
+    .split(SEPARATORS)
+    .flatMap(entry => entry.replace(QUOTES, '') || [])
 
 /** The entries of a variable that holds a list. */
 export const list = (name: Variable) => entriesOf(variable(name) ?? '')

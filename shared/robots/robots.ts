@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isLoopback, list, secureUrl } from '../config'
+import { entriesOf, isLoopback, secureUrl, variable } from '../config'
 import { fail, type OperationError } from '../errors'
 import type { Invocation } from '../invocation'
 import { keepSecret } from '../secrets'
@@ -15,6 +15,11 @@ const VARIABLE = 'ALERT_ROBOTS'
 /** An entry that is for one mini program alone. No address has a `=` behind letters alone. */
 const OF_ONE = /^([\w-]{1,64})[=＝]["'“]?(.*)$/
 
+/** White space behind the mini program of an entry must not make an entry for all. */
+const SPACED = /(?<![^\s,，;；、"'“])([\w-]{1,64})\s*[=＝]\s*(?=["'“]?https?:)/g
+
+const entries = () => entriesOf((variable(VARIABLE) ?? '').replace(SPACED, '$1='))
+
 /**
  * The owner's robots that get alerts of a mini program, each once: those of all, and its own. An entry that is not the
  * address of a robot, or for a mini program that is not served, is a mistake; the others are used.
@@ -26,7 +31,7 @@ export function alertRobots({ appid, served }: Pick<Invocation, 'appid' | 'serve
   const numbers = new Map<string, number>()
   const robots = new Map<string, Robot>()
   const mistakes: OperationError[] = []
-  for (const [index, entry] of list(VARIABLE).entries()) {
+  for (const [index, entry] of entries().entries()) {
     const [, only, address = entry] = OF_ONE.exec(entry) ?? []
     const robot = readAddress(address)
     if (!robot) mistakes.push(notARobot(index, address))

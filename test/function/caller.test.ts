@@ -360,4 +360,11 @@ describe('owners', () => {
     vi.stubEnv('ADMIN_OPENIDS', text)
     expect(list('ADMIN_OPENIDS')).toEqual(['a', 'b', 'c'])
   })
+  it.each(['a@b,c', 'a @ b，c', 'a@ b\nc', 'a\n@b c', 'a＠b c', '"a　＠　b" c'])(
+    'takes %j for a limited to b, never for a without a limit',
+    text => {
+      vi.stubEnv('ADMIN_OPENIDS', text)
+      expect(list('ADMIN_OPENIDS')).toEqual(['a@b', 'c'])
+    },
+  )
 })

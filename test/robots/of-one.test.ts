@@ -35,6 +35,15 @@ it('robots of several mini programs are told once, however often they are listed
   expect(namesOf('wxC', `${twice},${OF_ALL}`)).toEqual(['robot 1 (WeCom)'])
 })
 
+it.each(['wxA = ', 'wxA= ', 'wxA\n＝', '"wxA = '])(
+  '%j before an address is that of one mini program, too',
+  before => {
+    const list = `${OF_B},${before}${OF_ALL}`
+    expect(namesOf('wxA', list)).toEqual(['robot 2 (WeCom)'])
+    expect(namesOf('wxC', list)).toEqual([])
+  },
+)
+
 it.each([
   ['is no address', 'wxA=https://open.feishu.cn/x-k-e-y', 'entry 1 of ALERT_ROBOTS (open.feishu.cn)'],
   ['is empty', 'wxA=', 'entry 1 of ALERT_ROBOTS is not'],
