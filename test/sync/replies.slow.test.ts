@@ -311,4 +311,4 @@ describe('what goes wrong', () => {
   )
 })
 
-const RESULT = ['alerts', 'comments', 'feedback', 'removed']
+const RESULT = ['alerts', 'comments', 'evidence', 'feedback', 'removed']
