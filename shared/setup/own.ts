@@ -77,13 +77,16 @@ export async function appid(invocation: Invocation): Promise<Finding> {
 }
 
 /** Says where the appid that is meant comes from. */
-function sourceOf({ appid, caller, seen }: Invocation): string {
+function sourceOf({ appid, caller, seen, isListed }: Invocation): string {
   const calling = caller.appid
+  // An owner of several may wonder where they are.
+  const alone =
+    variable('WECHAT_TOKEN_FUNCTION') && !isListed ? '; WECHAT_TOKEN_FUNCTION lists no others' : ''
   const other =
     seen === 'all' && calling && calling !== appid ? `, while the calling mini program is ${calling}` : ''
   if (appEntries().some(entry => entry?.appid === appid)) return `from WECHAT_APPS${other}`
   if (variable('WECHAT_APPID')) return `from WECHAT_APPID${other}`
-  if (calling === appid) return "the calling mini program's"
+  if (calling === appid && !isListed) return `the calling mini program's${alone}`
   return calling ? `as WECHAT_TOKEN_FUNCTION lists it${other}` : 'from which an administrator called last'
 }
 

@@ -115,6 +115,12 @@ describe('apps', () => {
     expect(found(setup, 'appid')?.message).toBe(
       `${OTHER}, as WECHAT_TOKEN_FUNCTION lists it, while the calling mini program is ${OWN}; 2 are served: ${OTHER}, ${THIRD}`,
     )
+    cloud().faults.add({ on: 'functions.invokeFunction', code: 'FUNCTIONS_EXECUTE_FAIL' })
+    const alone = await check({}, { env })
+    expect(alone).not.toHaveProperty('apps')
+    expect(found(alone, 'appid')?.message).toBe(
+      `${OWN}, the calling mini program's; WECHAT_TOKEN_FUNCTION lists no others`,
+    )
   })
 })
 

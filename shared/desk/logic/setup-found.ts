@@ -31,6 +31,7 @@ const FORMS: Partial<Record<CheckId, [pattern: RegExp, words: (parts: string[]) 
       /(\d+) are served: ([^;]+)/g,
       ([, n, names = '']) => `共 ${n} 个小程序：${names.split(', ').join('、')}`,
     ],
+    [/WECHAT_TOKEN_FUNCTION lists no others/g, () => 'WECHAT_TOKEN_FUNCTION 没有列出别的小程序'],
     [/entry (\d+) of WECHAT_APPS is neither/g, ([, n]) => `WECHAT_APPS 的第 ${n} 项不对`],
     [
       /entry (\d+) of WECHAT_APPS names the mini program of entry (\d+) again/g,
