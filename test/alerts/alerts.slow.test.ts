@@ -276,7 +276,7 @@ describe('the digest', () => {
       sendFeedback({ create_time: Math.floor(Date.now() / 1000) - 7200 })
       for (let i = 0; i < 5; i++) sendFeedback({ create_time: Math.floor(Date.now() / 1000) - 7200, type: 7 })
       makeComment(300, '一般', Math.floor(Date.now() / 1000) - 7200)
-      settings({ digestHour: hourIn(2) })
+      settings({ digestHour: chinaHour() < 23 ? chinaHour() + 1 : null }) // No later one is left after 23.
       await sync()
       expect(texts()).toEqual([])
       // Its state is `open`, but it is still the oldest that is not done.
