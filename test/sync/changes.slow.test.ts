@@ -165,6 +165,9 @@ describe('a record that the database refuses', () => {
   it.each(['DATABASE_REQUEST_FAILED', 'INVALID_PARAM', 'A_CODE_OF_TOMORROW'])(
     'with %s is cut, or else noted, and tried again',
     async code => {
+      // What is noted of voices that may lack their evidence is inserted once, too.
+      sendFeedback()
+      await sync()
       const [cut] = [sendFeedback()]
       // In chunks, which get smaller, and by itself.
       const fault = cloud().faults.add({ on: 'database.insertDocument', code, times: 4 })

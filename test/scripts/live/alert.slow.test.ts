@@ -11,6 +11,9 @@ describe.runIf(chromiumPath)('an alert on the local cloud', { timeout: 120_000 }
     const comment = voices().find(voice => voice.kind === 'comment' && voice.stars === 1)
     if (comment?.kind !== 'comment') throw new Error('the archive has no comment')
     const { commentId, content, orderInfo } = comment.record
+    // At night, alerts are held back.
+    const settings = { action: 'updateSettings', alerts: { quiet: null } }
+    await cloud().call('userVoice', settings, { openid: ADMIN_OPENID })
     const event = { MsgType: 'event', Event: 'wxa_comment_bad_score', result: { comment_id: commentId } }
     const env = { ALERT_ROBOTS: cloud().robot.url }
     await cloud().call('userVoice', event, { openid: ADMIN_OPENID, env, timeLimitMs: 20_000 })
