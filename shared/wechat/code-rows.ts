@@ -23,8 +23,8 @@ export interface Code {
 /** The page of the cloud console. */
 export const DATABASE = 'the cloud console (云开发控制台 → 数据库)'
 
-const VARIABLES = 'in the environment variables of this function'
-export const SECRET_OR_TOKEN = `WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) ${VARIABLES}`
+export const IN_VARIABLES = 'in the environment variables of this function'
+export const SECRET_OR_TOKEN = `WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) ${IN_VARIABLES}`
 
 const TOKEN: Code = {
   hint: 'WeChat refuses the access token: check that appid and secret belong together (WECHAT_APPID and WECHAT_APPSECRET, or an entry of WECHAT_APPS), or else what hands the token out (WECHAT_TOKEN_FUNCTION, or the container of CloudBase Run).',
@@ -63,15 +63,15 @@ export const CODES: Readonly<Record<number, Code>> = {
   40014: TOKEN,
   42001: TOKEN,
   40013: {
-    hint: `WeChat does not know this appid: check WECHAT_APPS and WECHAT_APPID ${VARIABLES} (without them the calling mini program's appid is used).`,
+    hint: `WeChat does not know this appid: check WECHAT_APPS and WECHAT_APPID ${IN_VARIABLES} (without them the calling mini program's appid is used).`,
     ownerMustMend: true,
   },
   40125: {
-    hint: `WeChat refuses the app secret: set WECHAT_APPSECRET (or what stands behind the appid in WECHAT_APPS) ${VARIABLES} to the secret of this very appid.`,
+    hint: `WeChat refuses the app secret: set WECHAT_APPSECRET (or what stands behind the appid in WECHAT_APPS) ${IN_VARIABLES} to the secret of this very appid.`,
     ownerMustMend: true,
   },
-  41002: { hint: `The appid is missing: set WECHAT_APPID ${VARIABLES}.`, ownerMustMend: true },
-  41004: { hint: `The app secret is missing: set WECHAT_APPSECRET ${VARIABLES}.`, ownerMustMend: true },
+  41002: { hint: `The appid is missing: set WECHAT_APPID ${IN_VARIABLES}.`, ownerMustMend: true },
+  41004: { hint: `The app secret is missing: set WECHAT_APPSECRET ${IN_VARIABLES}.`, ownerMustMend: true },
   40097: { hint: 'WeChat does not take so many at once: ask for fewer.', sizeRefused: true },
   40164: {
     hint: "The address in the message is not on the mini program's IP white list. Switch on 固定 IP (fixed IP) for this function in the cloud console (云函数 → 函数配置): otherwise its address changes. Then add the address in the mini program console (开发管理 → 开发设置 → IP白名单). Or use WECHAT_TOKEN_FUNCTION instead of WECHAT_APPSECRET.",

@@ -5,6 +5,7 @@ import { fail, OperationError } from '../errors'
 import { appidOf, type Invocation, noteDate } from '../invocation'
 import { keepSecret } from '../secrets'
 import { callFunction } from './cloud'
+import { IN_VARIABLES, SECRET_OR_TOKEN } from './code-rows'
 import { httpRequest } from './https'
 import { withCamelCaseKeys } from './keys'
 import { codeOf, errorOfStatus, jsonIn, weChatError } from './response'
@@ -105,16 +106,14 @@ export function tokenSource(invocation: Invocation): TokenSource {
   return { key: `${appid} ${apiBaseUrl()}`, deadline: invocation.deadline, ...ways }
 }
 
-const VARIABLES = 'in the environment variables of this function'
-
 /** The error where nothing gives tokens of a mini program. */
 const noTokenWay = (appid: string) =>
   list('WECHAT_APPS').length > 0
     ? fail('not_configured', `there is nothing to get an access token of ${appid} with`, {
-        hint: `Write its secret behind it in WECHAT_APPS (${appid}:…) ${VARIABLES}, or set WECHAT_TOKEN_FUNCTION.`,
+        hint: `Write its secret behind it in WECHAT_APPS (${appid}:…) ${IN_VARIABLES}, or set WECHAT_TOKEN_FUNCTION.`,
       })
     : fail('not_configured', 'there is nothing to get an access token with: WECHAT_APPSECRET is not set', {
-        hint: `Set WECHAT_APPSECRET (or WECHAT_TOKEN_FUNCTION) ${VARIABLES}.`,
+        hint: `Set ${SECRET_OR_TOKEN}.`,
       })
 
 /** Fetches a token, kept or not, to see whether it is handed out. Gives its seconds. */
