@@ -129,6 +129,9 @@ function drawn(mutants: Mutant[], seed: number): Mutant[] {
   return fc.sample(any, { numRuns: 1, seed })[0] ?? []
 }
 
+/** So often the same tests may fail for another reason than the mistake; they run again then. */
+const MOST_FLAKES = 3
+
 /** What noticed the mistake: the compiler, a test file, or nothing. */
 async function noticedBy(copy: string, { file, source }: Mutant): Promise<string | undefined> {
   const original = readFileSync(join(copy, file), 'utf8')
@@ -141,12 +144,14 @@ async function noticedBy(copy: string, { file, source }: Mutant): Promise<string
     if ((await runPackage(copy, 'typescript/bin/tsc')).code !== 0) return 'compiler'
     const room = join('test', file.split('/')[1] ?? '')
     for (const tests of [...(existsSync(join(copy, room)) ? [room] : []), 'test']) {
-      const test = await failingWith(source, tests)
-      if (test && !existsSync(join(copy, test))) return test
-      // A busy machine makes tests fail, too: what notices a mistake fails with it again, and passes without it.
-      if (!test || !(await failingWith(source, test))) continue
-      if (await failingWith(original, test)) throw new CommandError(`${test} fails without a mistake, too.`)
-      return test
+      for (let flakes = 0; ; flakes++) {
+        const test = await failingWith(source, tests)
+        if (!test) break
+        if (!existsSync(join(copy, test))) return test
+        // A busy machine makes tests fail, too: what notices a mistake fails with it again, and passes without it.
+        if ((await failingWith(source, test)) && !(await failingWith(original, test))) return test
+        if (flakes === MOST_FLAKES) throw new CommandError(`${test} fails without a mistake, too.`)
+      }
     }
     return undefined
   } finally {
