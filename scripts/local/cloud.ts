@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { atEnd } from '../terminal/at-end'
+import { type Access, startAccess } from './access/server'
 import { keepInFolder } from './database/folder'
 import { LocalDatabase } from './database/state'
 import type { CallResult, Memory } from './functions/process'
@@ -22,11 +23,9 @@ export { type CallResult, PlatformError } from './functions/process'
 export type { CallOptions } from './functions/state'
 export type { Answer } from './http/answers'
 export type { Fault, FaultOrder } from './http/faults'
-export type { RecordedRequest } from './http/requests'
 export type { LocalCloudOptions } from './options'
 export type { SampleData } from './sample/data'
 export { ADMIN_OPENID, APPID, APPIDS, APPSECRET, ENV_ID, sampleApp } from './sample/identity'
-export { CLOUDBASE_ACCESS_TOKEN } from './wechat/tokens'
 
 const builtFunctions = fileURLToPath(new URL('../../dist/functions', import.meta.url))
 
@@ -35,6 +34,13 @@ interface Door {
   apiUrl: string
   gatewayUrl: string
   functions: Functions
+}
+
+interface Services {
+  access: Access
+  storageUrl: string
+  robots: Robots
+  open(faults: Faults): Promise<Door>
 }
 
 /** WeChat's cloud on this machine: built functions in processes of their own, against servers on loopback. */
@@ -53,7 +59,7 @@ export class LocalCloud {
   readonly #latencyMs: number
   readonly #requests: RecordedRequest[] = []
   readonly #stops: (() => Promise<void>)[] = []
-  #started: (Door & { storageUrl: string; robots: Robots; open(faults: Faults): Promise<Door> }) | undefined
+  #started: (Door & Services) | undefined
 
   static async start(options: LocalCloudOptions = {}): Promise<LocalCloud> {
     const cloud = new LocalCloud(options)
@@ -136,6 +142,11 @@ export class LocalCloud {
     return this.#running.gatewayUrl
   }
 
+  /** Functions over HTTP. */
+  get access(): Access {
+    return this.#running.access
+  }
+
   get storageUrl(): string {
     return this.#running.storageUrl
   }
@@ -188,13 +199,8 @@ export class LocalCloud {
     return this.#started
   }
 
-  async #start({
-    functionsRoot,
-    extraFunctions,
-    node,
-    dataFolder,
-    env = {},
-  }: LocalCloudOptions): Promise<void> {
+  async #start(options: LocalCloudOptions): Promise<void> {
+    const { functionsRoot, extraFunctions, node, dataFolder, env = {} } = options
     const { faults, storage, database } = this
     if (dataFolder !== undefined) {
       const kept = keepInFolder(database, dataFolder)
@@ -231,7 +237,9 @@ export class LocalCloud {
       this.#stops.push(() => functions.stop())
       return { apiUrl: api.url, gatewayUrl: gateway.url, functions }
     }
-    this.#started = { ...(await open(faults)), storageUrl: files.url, robots, open }
+    const door = await open(faults)
+    const access = await this.#stopLater(startAccess(door.functions))
+    this.#started = { ...door, access, storageUrl: files.url, robots, open }
   }
 
   async #stopLater<Server extends { stop(): Promise<void> }>(starting: Promise<Server>): Promise<Server> {

@@ -6,6 +6,9 @@ export const APPID = 'wx1234567890abcdef'
 export const ENV_ID = 'local-1a2b3c4d5e'
 export const ADMIN_OPENID = 'oLocalAdmin00000000000000001'
 export const APPSECRET = 'deadbeefdeadbeefdeadbeefdeadbeef'
+/** Token and EncodingAESKey of the message push. */
+export const PUSH_TOKEN = 'localPushToken'
+export const PUSH_AES_KEY = 'localPushAesKey0123456789ABCDEFGHIJKLMNOPQR'
 
 /** A mini program of the local cloud. */
 export interface SampleApp {
