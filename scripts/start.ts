@@ -1,5 +1,6 @@
 import { assertBuilt, build } from './build'
 import { ADMIN_OPENID, LocalCloud } from './local/cloud'
+import { PUSH_AES_KEY, PUSH_TOKEN } from './local/sample/identity'
 import { shareCloud } from './local/sharing/server'
 import { goLive } from './start/live'
 import { watchParent } from './start/parent'
@@ -26,7 +27,7 @@ async function start({ once, open, build: isToBuild, node, data, apps }: StartOp
   if (isToBuild) await build()
   else assertBuilt()
   const cloud = await LocalCloud.start({
-    env: ({ alertRobots }) => ({ ALERT_ROBOTS: alertRobots }),
+    env: ({ alertRobots }) => ({ ALERT_ROBOTS: alertRobots, PUSH_TOKEN, PUSH_AES_KEY }),
     apps,
     ...(node && { node }),
     ...(data && { dataFolder: data }),

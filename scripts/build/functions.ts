@@ -16,7 +16,7 @@ const BUDGETS: Record<string, number> = {
   checkSetup: 140,
   onBadComment: 135,
   syncVoices: 200,
-  userVoice: 290,
+  userVoice: 300,
   'wx-server-sdk': 396,
 }
 

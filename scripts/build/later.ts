@@ -11,7 +11,14 @@ export const LATER: Record<string, string[]> = {
   '@cloudbase/database': ['Db'],
   'hucre/xlsx': ['XlsxStreamWriter'],
   'mime-db': [], // any type of a picture that WeChat is given
-  'node:crypto': ['createHash', 'createHmac', 'randomBytes', 'randomUUID'],
+  'node:crypto': [
+    'createDecipheriv',
+    'createHash',
+    'createHmac',
+    'randomBytes',
+    'randomUUID',
+    'timingSafeEqual',
+  ],
   xml2js: ['parseString'], // for what cloud storage answers to an upload
 }
 

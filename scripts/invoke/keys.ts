@@ -5,11 +5,14 @@ import { getFeedback } from '../../shared/feedback/getFeedback'
 import { APPID, formsOf, PLATFORM_KEYS } from '../../shared/function/input'
 import { nearName } from '../../shared/function/near-name'
 
-const operations: Record<string, { input: unknown }> = { ...others, getFeedback, getCommentList }
+const operations: Record<string, unknown> = { ...others, getFeedback, getCommentList }
 
 /** The names that an operation's event may hold; `undefined` for WeChat's pushes, which WeChat defines. */
 export function fieldsOf(operation: string): string[] | undefined {
-  const { success, output } = v.safeParse(v.array(v.string()), Object(operations[operation]?.input).fields)
+  const { success, output } = v.safeParse(
+    v.array(v.string()),
+    Object(Object(operations[operation]).input).fields,
+  )
   return success ? output : undefined
 }
 

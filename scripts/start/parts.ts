@@ -1,6 +1,6 @@
 import { chinaHour } from '../../shared/china-time'
-import { ADMIN_OPENID } from '../local/cloud'
 import { pictureFor } from '../local/sample/pictures'
+import { badCommentEvent, pushRequest, sendRequest } from '../local/wechat/message-push'
 import { evidenceTables } from '../results/phones'
 import { showAlerts } from './alerts'
 import type { Part, Tour } from './tour'
@@ -56,11 +56,11 @@ export const PARTS: Part[] = [
       const { commentId } = list[0] ?? {}
       if (!commentId) throw new Error('the sample data has no bad comment')
 
-      console.log(
-        '\nWeChat pushes the first of them to onBadComment, which tells the groups (times are UTC+8):',
-      )
-      const event = { MsgType: 'event', Event: 'wxa_comment_bad_score', result: { comment_id: commentId } }
-      await cloud.call('onBadComment', event, { openid: ADMIN_OPENID })
+      const push = pushRequest(badCommentEvent(commentId), { url: `${cloud.access.url}/userVoice` })
+      const { status, body } = await sendRequest(push)
+      const parameters = [...new URL(push.url).searchParams.keys()].map(name => `${name}=…`).join('&')
+      console.log(`\nWeChat pushes the first of them over HTTP, signed and encrypted, and the groups are told (times are UTC+8):
+POST /userVoice?${parameters} → ${status} ${body}`)
       showAlerts(cloud.robots, text => text.includes(commentId))
 
       await call('addReply', { commentId, content: '非常抱歉，已经为您安排退款，请留意微信通知。' })

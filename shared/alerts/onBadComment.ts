@@ -1,14 +1,25 @@
+import { noteHourly } from '../archive/hourly'
+import { metaId } from '../archive/meta'
+import type { Comment } from '../comments/types'
 import { fail } from '../errors'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
-import { aboutApp, type Invocation } from '../invocation'
+import { aboutApp, appidOf, type Invocation } from '../invocation'
+import { isBadComment } from '../push/event'
 import { alertRobots } from '../robots/robots'
 import { Push, type Rounded } from './push'
-import { fetchPushed, findPushed } from './pushed-comment'
+import { type Fetched, fetchPushed, findPushed } from './pushed-comment'
 
 /*
  * WeChat's message push of a bad comment, passed on to the owner's groups.
  */
+
+/** What WeChat pushed. */
+interface Pushed {
+  commentId: string | Rounded
+  /** Of a plain push over HTTP nothing is believed but that there is a comment with this id. */
+  way: 'function' | 'encrypted' | 'plain'
+}
 
 /** WeChat documents the id as a number, of which JSON keeps some 16 digits: it is rounded before a function sees it. */
 const pushedId = (value: unknown): string | Rounded =>
@@ -16,10 +27,10 @@ const pushedId = (value: unknown): string | Rounded =>
 
 const readResult = input.object({ commentId: pushedId })
 
-/** The comment's id in WeChat's event `wxa_comment_bad_score`. */
-function parseEvent(event: unknown): string | Rounded {
-  const { MsgType, Event, result }: Record<string, unknown> = Object(event)
-  if (MsgType === 'event' && Event === 'wxa_comment_bad_score') return readResult(result).commentId
+/** The comment of WeChat's event `wxa_comment_bad_score`. */
+function parseEvent(event: unknown): Pushed {
+  const { result }: Record<string, unknown> = Object(event)
+  if (isBadComment(event)) return { ...readResult(result), way: 'function' }
   const fields = [{ field: 'Event', message: 'is not wxa_comment_bad_score' }]
   throw fail('invalid_input', 'this is not the event wxa_comment_bad_score', {
     hint: 'In the message push settings, send this event, and no other, to this function.',
@@ -38,7 +49,7 @@ interface Outcome {
     | 'not wanted'
     | 'logged'
     | 'made before'
-    /** In none of several mini programs: a sync tells of it. */
+    /** It could not be fetched, and nothing else says that there is one: a sync tells of it. */
     | 'not found'
   /** `null` where WeChat does not say it. */
   stars?: number | null
@@ -47,31 +58,50 @@ interface Outcome {
 }
 
 /** Tells the owner's robots of a bad comment, once, as soon as WeChat pushes it. */
-export const onBadComment: Operation<string | Rounded, Outcome> = {
+export const onBadComment: Operation<Pushed, Outcome> = {
   input: parseEvent,
   async call(pushed, invocation) {
-    if (invocation.appids.length <= 1) return alertOf(pushed, fetchPushed, invocation)
-    const found = await findPushed(pushed, invocation)
-    if (found) return alertOf(pushed, async () => found, aboutApp(found.appid, invocation))
-    return {
-      commentId: typeof pushed === 'string' ? pushed : null,
-      alert: 'not found',
-      reasons: ['none of the mini programs that are served gave the comment'],
+    const { commentId, way } = pushed
+    if (invocation.appids.length > 1) {
+      const found = await findPushed(commentId, invocation)
+      return found ? alertOf(pushed, found, aboutApp(found.appid, invocation)) : notFound(pushed)
     }
+    const fetching = fetchPushed(commentId, invocation)
+    if (way !== 'plain') return alertOf(pushed, fetching, invocation)
+    const fetched = await fetching
+    const { comment, reasons } = fetched
+    if (!comment) return notFound(pushed, reasons)
+    return isBad(comment)
+      ? alertOf(pushed, fetched, invocation)
+      : { commentId: comment.commentId, alert: 'not wanted', stars: comment.stars }
   },
 }
 
+/** The most stars of the comments that WeChat pushes. */
+const BAD_STARS = 2
+
+const isBad = ({ stars }: Comment) => stars !== null && stars <= BAD_STARS
+
+const notFound = (
+  { commentId }: Pushed,
+  reasons = ['none of the mini programs that are served gave the comment'],
+): Outcome => ({
+  commentId: typeof commentId === 'string' ? commentId : null,
+  alert: 'not found',
+  reasons,
+})
+
 /** The alert of a comment of the mini program that is meant. */
 async function alertOf(
-  pushed: string | Rounded,
-  fetch: typeof fetchPushed,
+  { commentId: pushedId, way }: Pushed,
+  fetching: Fetched | Promise<Fetched>,
   invocation: Invocation,
 ): Promise<Outcome> {
   const { robots, mistakes } = alertRobots(invocation)
   if (robots.length === 0 && mistakes[0]) throw mistakes[0]
-  const fetching = fetch(pushed, invocation)
   // Whose alert it is shows only when the comment is there.
-  const commentId = typeof pushed === 'string' ? pushed : ((await fetching).comment?.commentId ?? pushed)
+  const commentId =
+    typeof pushedId === 'string' ? pushedId : ((await fetching).comment?.commentId ?? pushedId)
   const push = new Push(commentId, robots, invocation)
   const [fetched, claim] = await Promise.all([fetching, robots.length > 0 ? push.claim() : undefined])
   const { comment } = fetched
@@ -93,5 +123,7 @@ async function alertOf(
       ...failures,
     ])
   }
-  return (await Promise.all([told(), comment && push.keep(comment)]))[0]
+  const note = metaId.push(appidOf(invocation), way === 'function' ? 'function' : 'http')
+  const noted = noteHourly({ _id: note }, invocation)
+  return (await Promise.all([told(), comment && push.keep(comment), noted]))[0]
 }

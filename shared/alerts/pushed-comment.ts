@@ -14,7 +14,7 @@ import type { Rounded } from './push'
  */
 
 /** The comment, or why it could not be fetched. */
-interface Fetched {
+export interface Fetched {
   comment?: Comment
   reasons: string[]
 }

@@ -30,6 +30,8 @@ export const metaId = {
   check: (appid: string) => `check:${appid}`,
   /** `{source, time}`: a timer called, and was refused for its SOURCE. */
   refusedTimer: 'refusedTimer',
+  /** `{time}`: WeChat's push of a bad comment came this way, by function or by HTTP. */
+  push: (appid: string, way: 'function' | 'http') => `push:${appid}:${way}`,
   /** `{time}`: since when retention would remove more than half of the voices. */
   retention: (appid: string) => `retention:${appid}`,
   /** What a mini program is called, where several are served: see app-names.ts. */

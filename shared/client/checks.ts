@@ -11,7 +11,8 @@ const TITLES: Record<CheckId, string> = {
   robots: '群机器人',
   runtime: '运行环境',
   evidence: '现场',
-  links: '提醒里的链接',
+  links: '提醒链接',
+  pushes: '消息推送',
 }
 
 /** The title of a check (检查项的名称), in Chinese, for the screen, e.g. `管理员`. */

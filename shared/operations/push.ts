@@ -1,19 +1,23 @@
+import type { onBadComment } from '../alerts/onBadComment'
 import { pushes } from '../archive/access'
 import { chooseApps } from '../archive/apps'
-import { cloudFunction, type Operation } from '../function/operation'
+import { cloudFunction } from '../function/operation'
 import type { Invocation } from '../invocation'
+import type { Envelope } from '../types'
 
 /** The function that WeChat's message push calls. No client does, so it is not in the table of operations. */
 export const ON_PUSH = 'onBadComment'
 
+export type OnBadComment = typeof onBadComment
+
 /** WeChat pushes an event again that has no answer within 5 s. */
-const MOST_MS = 4000
+export const MOST_MS = 4000
 
 /**
  * The `main` of the function that WeChat's message push calls. It answers `"success"` whatever happens, since WeChat
  * pushes an event again that has another answer; the log says what happened, `data` and messages included.
  */
-export function pushFunctionOf({ input, call }: Operation<unknown, object>) {
+export function pushFunctionOf({ input, call }: OnBadComment) {
   const main = cloudFunction(
     ON_PUSH,
     pushes,
@@ -25,7 +29,7 @@ export function pushFunctionOf({ input, call }: Operation<unknown, object>) {
     },
     {
       mostMs: MOST_MS,
-      toLog: envelope => ('error' in envelope ? { message: envelope.error.message } : envelope.data),
+      toLog: messageOrData,
     },
   )
   return async (event: unknown, context?: unknown): Promise<'success'> => {
@@ -33,6 +37,10 @@ export function pushFunctionOf({ input, call }: Operation<unknown, object>) {
     return 'success'
   }
 }
+
+/** What else the log says of a push. */
+export const messageOrData = (envelope: Envelope<object>) =>
+  'error' in envelope ? { message: envelope.error.message } : envelope.data
 
 /** A push is of the mini program that it brings. Where that is not served, it may be of any that is. */
 function keepOwn(invocation: Invocation): void {

@@ -2,10 +2,12 @@ import { handlers } from '../archive/access'
 import { readCaller } from '../caller'
 import { isTimer, isTrustedTimer } from '../function/access'
 import { invalidInput } from '../function/input'
-import { cloudFunction, type Operation } from '../function/operation'
+import { cloudFunction } from '../function/operation'
 import { noteRefusedTimer } from '../setup/refused-timer'
+import { isObject } from '../values'
 import { functionOf, type Implementation } from './function-of'
-import { ON_PUSH, pushFunctionOf } from './push'
+import type { answerHttp } from './http-push'
+import { ON_PUSH, type OnBadComment, pushFunctionOf } from './push'
 import { OPERATIONS } from './table'
 import type { OperationName } from './types'
 
@@ -14,17 +16,24 @@ type Implementations = { [Name in OperationName]: Implementation<Name> }
 /** The lists that WeChat gives live, which are to start as fast as a function of their own. */
 type LiveList = 'getFeedback' | 'getCommentList'
 
-/** All else, and what WeChat's message push runs. */
-export type Others = Omit<Implementations, LiveList> & { onBadComment: Operation<unknown, object> }
+/** All else, and what WeChat's message push runs, also over HTTP. */
+export type Others = Omit<Implementations, LiveList> & {
+  onBadComment: OnBadComment
+  answerHttp: typeof answerHttp
+}
 
 /**
- * The `main` of a function that does what all others do. Its event is `{ action: '<name>', …input }`, the timer's, or
- * WeChat's push; it answers as the function of that name does, with the same access.
+ * The `main` of a function that does what all others do. Its event is `{ action: '<name>', …input }`, the timer's,
+ * WeChat's push, or a request over HTTP; it answers as the function of that name does, with the same access.
  */
 export function userVoiceFunction(lists: Pick<Implementations, LiveList>, others: () => Promise<Others>) {
   const isLive = (name: OperationName): name is LiveList => name in lists
 
   return async (event: unknown, context?: unknown): Promise<unknown> => {
+    if (isHttp(event)) {
+      const { answerHttp, onBadComment } = await others()
+      return answerHttp(event, context, onBadComment)
+    }
     const { action, ...input }: Record<string, unknown> = Object(event)
     if (isPush(event) || action === ON_PUSH) {
       return pushFunctionOf((await others()).onBadComment)(input, context)
@@ -43,6 +52,10 @@ const functionFrom = <Name extends OperationName>(implementations: Pick<Implemen
 
 const isOperation = (action: unknown): action is OperationName =>
   typeof action === 'string' && Object.hasOwn(OPERATIONS, action)
+
+/** What CloudBase's HTTP access service (HTTP 访问服务) makes of a request. */
+const isHttp = (event: unknown) =>
+  isObject(event) && Object.hasOwn(event, 'httpMethod') && Object.hasOwn(event, 'headers')
 
 /** Whatever is pushed must be answered as a push: WeChat pushes it again otherwise. */
 function isPush(event: unknown): boolean {

@@ -6,6 +6,7 @@ import { mayBeListed } from '../function/access'
 import type { Invocation } from '../invocation'
 import { kinds } from '../kinds/lookup'
 import { asText } from '../values'
+import { ago } from './ago'
 import { VARIABLES } from './console'
 import type { Finding } from './finding'
 
@@ -42,7 +43,8 @@ export async function sync(invocation: Invocation): Promise<Finding> {
     const document = documents.find(({ _id }) => _id === metaId.sync(appid, name))
     const completed = typeof document?.completedAt === 'number' ? document.completedAt : undefined
     const isFine = completed === undefined ? isOptional : nowInSeconds() - completed <= LATE_SECONDS
-    return { text: `${counts}: ${ago(completed)}`, isFine }
+    const last = completed === undefined ? 'never complete' : `last complete ${ago(completed)}`
+    return { text: `${counts}: ${last}`, isFine }
   })
   const message = syncs.map(({ text }) => text).join('; ')
   if (syncs.every(({ isFine }) => isFine)) return { state: 'ok', message }
@@ -64,12 +66,4 @@ export async function sync(invocation: Invocation): Promise<Finding> {
     message,
     hint: 'A timer runs the sync every 10 minutes: upload it in WeChat DevTools (right-click the function → 上传触发器), or call syncVoices by hand. While years of history come in, it takes several turns.',
   }
-}
-
-function ago(time: number | undefined): string {
-  if (time === undefined) return 'never complete'
-  const minutes = Math.max(0, Math.round((nowInSeconds() - time) / 60))
-  return minutes < 120
-    ? `last complete ${minutes} min ago`
-    : `last complete ${Math.round(minutes / 60)} h ago`
 }

@@ -24,8 +24,10 @@ export type CheckId =
   | 'runtime'
   /** Whether what users' phones write can be fetched (现场). */
   | 'evidence'
-  /** Whether alerts can end with a link (提醒里的链接). */
+  /** Whether alerts can end with a link (提醒链接). */
   | 'links'
+  /** Whether WeChat pushes bad comments (消息推送). */
+  | 'pushes'
 
 /** One thing that the owner sets up (一项检查). */
 export interface Check {

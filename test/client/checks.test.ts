@@ -16,6 +16,7 @@ describe.each(CLIENTS)('%s', (_, { checkTitle }) => {
       runtime: true,
       evidence: true,
       links: true,
+      pushes: true,
     }
     const titles = (Object.keys(ids) as CheckId[]).map(id => checkTitle({ id }))
     for (const title of titles) expect(title).toMatch(/[一-龥]/)

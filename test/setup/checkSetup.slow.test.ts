@@ -61,6 +61,7 @@ it('finds that all works, each thing once and in order', async () => {
     'runtime',
     'evidence',
     'links',
+    'pushes',
   ])
 })
 

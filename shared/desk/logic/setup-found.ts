@@ -4,6 +4,9 @@ import type { CheckId } from '../../client/client'
 
 const KINDS: Record<string, string> = { feedback: '反馈', comments: '评价' }
 
+/** How pushes come. */
+const WAYS: Record<string, string> = { 'by function': '云函数', 'over HTTP': 'URL' }
+
 /** Why an entry of ADMIN_OPENIDS lets nobody in. */
 const MISTAKES: Record<string, string> = {
   'it has more than one @': '有不止一个 @',
@@ -73,6 +76,18 @@ const FORMS: Partial<Record<CheckId, [pattern: RegExp, words: (parts: string[]) 
           ? `今天还没有日志，JS 错误 ${errors} 种。日志要由小程序自己的代码来写（wx.getRealtimeLogManager）`
           : `今天有日志 ${logs} 份，JS 错误 ${errors} 种`,
     ],
+  ],
+  pushes: [
+    [/(by function|over HTTP): set, none came yet/g, ([, way = '']) => `${WAYS[way]}：已设置，还没有收到过`],
+    [
+      /(by function|over HTTP): last came (\d+) min ago/g,
+      ([, way = '', n]) => `${WAYS[way]}：${n} 分钟前收到`,
+    ],
+    [/(by function|over HTTP): last came (\d+) h ago/g, ([, way = '', n]) => `${WAYS[way]}：${n} 小时前收到`],
+    [/entry (\d+) of PUSH_AES_KEY is not/g, ([, n]) => `PUSH_AES_KEY 的第 ${n} 项不是 43 位`],
+    [/PUSH_AES_KEY is set without/g, () => '填了 PUSH_AES_KEY，没有填 PUSH_TOKEN'],
+    [/PUSH_TOKEN is not 3/g, () => 'PUSH_TOKEN 不是 3 到 32 位字母和数字'],
+    [/WECHAT_APPID is not set/g, () => '没有填 WECHAT_APPID'],
   ],
   links: [
     [

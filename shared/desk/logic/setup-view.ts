@@ -81,6 +81,11 @@ const CHECKS: Record<CheckId, Words> = {
     todo: '提醒里现在只有页面路径，点不开。请确认小程序已经发布，发布的版本里有这个工作台，并且环境变量 DESK_PATH 是它所在的分包目录。',
     off: '没有设置群机器人，用不到链接。',
   },
+  pushes: {
+    todo: '请在云函数的环境变量里改正：PUSH_TOKEN、PUSH_AES_KEY 应为“消息推送”里的 Token 和 EncodingAESKey（43 位）；没有归档时还要填写 WECHAT_APPID。',
+    off: '没有设置消息推送：差评等下一次同步时提醒，最多晚 10 分钟。',
+    ok: '消息推送没有加密：建议选“安全模式”，并把 EncodingAESKey 填入环境变量 PUSH_AES_KEY。',
+  },
 }
 
 /** A function may be newer than this page. */

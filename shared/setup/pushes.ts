@@ -1,0 +1,64 @@
+import { listedApps } from '../apps'
+import { metaId } from '../archive/meta'
+import { whereArchived } from '../archive/presence'
+import { list, variable } from '../config'
+import { mayBeListed } from '../function/access'
+import { appidOf, type Invocation } from '../invocation'
+import { aesKeyEntries } from '../push/encryption'
+import { ago } from './ago'
+import { VARIABLES } from './console'
+import type { Finding } from './finding'
+
+/** By which ways WeChat's push of a bad comment may come, and when one last came. Without any, a sync tells of it. */
+export async function pushes(invocation: Invocation): Promise<Finding> {
+  const isByFunction = list('PUSH_SOURCES').some(source => mayBeListed(source, 'PUSH_SOURCES'))
+  const isOverHttp = variable('PUSH_TOKEN') !== undefined
+  const ids = [
+    metaId.push(appidOf(invocation), 'function'),
+    metaId.push(appidOf(invocation), 'http'),
+  ] as const
+  const notes = await whereArchived(invocation, ({ meta, _ }) => meta.find({ _id: _.in([...ids]) }))
+  const last = (id: string, isSet: boolean): string => {
+    const time = notes?.find(({ _id }) => _id === id)?.time
+    return typeof time === 'number' ? `last came ${ago(time)}` : isSet ? 'set, none came yet' : 'not set'
+  }
+  const message = `by function: ${last(ids[0], isByFunction)}; over HTTP: ${last(ids[1], isOverHttp)}`
+  const mistakes = mistakesInVariables()
+  if (isOverHttp && !notes && !listedApps() && !invocation.isListed) {
+    mistakes.push('over HTTP it is not known for which mini program, since WECHAT_APPID is not set')
+  }
+  if (mistakes.length > 0) {
+    return {
+      state: 'todo',
+      message: [message, ...mistakes].join('; '),
+      hint: `Correct this in ${VARIABLES}: PUSH_TOKEN and PUSH_AES_KEY are the Token and the EncodingAESKey of the message push (mp.weixin.qq.com → 开发管理 → 消息推送).`,
+    }
+  }
+  if (!isByFunction && !isOverHttp) {
+    return {
+      state: 'off',
+      message: `${message}; bad comments wait for the next sync`,
+      hint: 'A push makes their alerts come at once: the README of the alerts says how it is set up.',
+    }
+  }
+  if (isOverHttp && !variable('PUSH_AES_KEY')) {
+    return {
+      state: 'ok',
+      message: `${message}; not encrypted`,
+      hint: `Choose 安全模式 for the message push, and set PUSH_AES_KEY in ${VARIABLES}: what is not encrypted is only taken for a hint to look.`,
+    }
+  }
+  return { state: 'ok', message }
+}
+
+/** By their place: nothing of a key is shown. */
+function mistakesInVariables(): string[] {
+  const token = variable('PUSH_TOKEN')
+  const keys = aesKeyEntries().flatMap((key, index) =>
+    key ? [] : `entry ${index + 1} of PUSH_AES_KEY is not 43 letters and digits`,
+  )
+  if (token === undefined && variable('PUSH_AES_KEY')) keys.push('PUSH_AES_KEY is set without PUSH_TOKEN')
+  return token === undefined || /^[A-Za-z0-9]{3,32}$/.test(token)
+    ? keys
+    : ['PUSH_TOKEN is not 3 to 32 letters and digits', ...keys]
+}
