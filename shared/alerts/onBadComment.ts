@@ -64,15 +64,15 @@ export const onBadComment: Operation<Pushed, Outcome> = {
     const { commentId, way } = pushed
     if (invocation.appids.length > 1) {
       const found = await findPushed(commentId, invocation)
-      return found ? alertOf(pushed, found, aboutApp(found.appid, invocation)) : notFound(pushed)
+      return found ? alertOf(pushed, async () => found, aboutApp(found.appid, invocation)) : notFound(pushed)
     }
-    const fetching = fetchPushed(commentId, invocation)
-    if (way !== 'plain') return alertOf(pushed, fetching, invocation)
-    const fetched = await fetching
+    const fetch = () => fetchPushed(commentId, invocation)
+    if (way !== 'plain') return alertOf(pushed, fetch, invocation)
+    const fetched = await fetch()
     const { comment, reasons } = fetched
     if (!comment) return notFound(pushed, reasons)
     return isBad(comment)
-      ? alertOf(pushed, fetched, invocation)
+      ? alertOf(pushed, async () => fetched, invocation)
       : { commentId: comment.commentId, alert: 'not wanted', stars: comment.stars }
   },
 }
@@ -94,11 +94,12 @@ const notFound = (
 /** The alert of a comment of the mini program that is meant. */
 async function alertOf(
   { commentId: pushedId, way }: Pushed,
-  fetching: Fetched | Promise<Fetched>,
+  fetch: () => Promise<Fetched>,
   invocation: Invocation,
 ): Promise<Outcome> {
   const { robots, mistakes } = alertRobots(invocation)
   if (robots.length === 0 && mistakes[0]) throw mistakes[0]
+  const fetching = fetch()
   // Whose alert it is shows only when the comment is there.
   const commentId =
     typeof pushedId === 'string' ? pushedId : ((await fetching).comment?.commentId ?? pushedId)

@@ -60,10 +60,13 @@ export function readHttpPush(request: unknown): HttpPush {
     return { way: 'encrypted', appid: decrypted.appid, message: messageIn(decrypted.message) }
   }
   if (!isPlainlySigned()) throw refused('signature is not that of PUSH_TOKEN')
+  const message = messageIn(bodyOf(request))
+  // In 兼容模式 a push says both.
+  if (message.Encrypt && !message.MsgType) throw refused('it is encrypted, while PUSH_AES_KEY is not set')
   return {
     way: 'plain',
     appid: /\/(wx[0-9a-f]{16})\/?$/.exec(asText(path))?.[1],
-    message: messageIn(bodyOf(request)),
+    message,
   }
 }
 

@@ -3,6 +3,7 @@ import { APPIDS } from '../../scripts/local/cloud'
 import { sampleData } from '../../scripts/local/sample/data'
 import { withReadableLinks } from '../helpers/alerts'
 import { useLocalCloud } from '../helpers/cloud'
+import { OVER_HTTP, PUSH_ENV, pushEvent } from '../helpers/pushes'
 
 /* Alerts of three mini programs. WeCom's robot gets those of all, Feishu's those of the second alone. */
 
@@ -206,4 +207,56 @@ describe('a push', () => {
     expect(requestsTo(INFO).map(({ appid }) => appid)).toEqual([second])
     expect(JSON.stringify(texts('wecom'))).not.toContain(third)
   })
+})
+
+describe('a push over HTTP', () => {
+  /** Gives the status of the answer, and what the function logs. */
+  async function pushOverHttp(event: object, more: Record<string, string | undefined> = {}) {
+    const options = { ...OVER_HTTP, env: { ...env(), ...PUSH_ENV, WECHAT_APPID: undefined, ...more } }
+    const { envelope, logs } = await call('userVoice', event, options)
+    const line = JSON.parse(logs.split('\n').find(line => line.startsWith('{"function"')) ?? '{}')
+    return { status: Object(envelope).statusCode, line }
+  }
+  const told = () => texts('wecom').map(text => text.split('\n')[0])
+
+  it('is of the mini program inside of it, whatever its path says, and nothing is asked of the others', async () => {
+    const commentId = makeComment(third)
+    const event = { ...pushEvent(commentId, { appid: third }), path: `/userVoice/${first}` }
+    expect(await pushOverHttp(event)).toMatchObject({ status: 200, line: { alert: 'delivered' } })
+    expect(requestsTo(INFO).map(({ appid }) => appid)).toEqual([third])
+    expect(told()).toEqual([`【${shopOf(third)}】收到差评 ★☆☆☆☆`])
+    expect(await pushOverHttp(pushEvent(commentId, { appid: 'wx00000000000000ff' }))).toMatchObject({
+      status: 403,
+      line: { message: expect.stringContaining('is not served here') },
+    })
+  })
+
+  const PLAIN = { PUSH_AES_KEY: undefined }
+  const plain = (appid: string, path: string) => ({
+    ...pushEvent(makeComment(appid), { aesKey: undefined }),
+    path,
+  })
+
+  it.each(['/userVoice/', '/', '/a/b/'])(
+    'that is plain is of the mini program at the end of %s',
+    async path => {
+      const pushed = await pushOverHttp(plain(second, path + second), PLAIN)
+      expect(pushed).toMatchObject({ status: 200, line: { push: 'plain', alert: 'delivered' } })
+      expect(told()).toEqual([`【${shopOf(second)}】收到差评 ★☆☆☆☆`])
+      // It is in none but that one.
+      expect(await pushOverHttp(plain(first, path + second), PLAIN)).toMatchObject({
+        status: 200,
+        line: { alert: 'not found' },
+      })
+      expect(new Set(requestsTo(INFO).map(({ appid }) => appid))).toEqual(new Set([second]))
+    },
+  )
+
+  it.each(['/userVoice', `/${second}/userVoice`, '/userVoice/wx00000000000000ff', `/userVoice/x${second}`])(
+    'that is plain is not taken at %s',
+    async path => {
+      expect(await pushOverHttp(plain(second, path), PLAIN)).toMatchObject({ status: 403 })
+      expect(requestsTo(INFO)).toEqual([])
+    },
+  )
 })
