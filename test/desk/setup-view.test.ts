@@ -10,6 +10,7 @@ import { checkOf } from '../../shared/setup/finding'
 import { appid, listedAdministrators, runtime } from '../../shared/setup/own'
 import { robots } from '../../shared/setup/robots'
 import type { Check } from '../../shared/setup/types'
+import { CODES } from '../../shared/wechat/code-rows'
 import { codeRow } from '../../shared/wechat/codes'
 import { weChatError } from '../../shared/wechat/response'
 
@@ -71,6 +72,16 @@ describe('what a check found is said in Chinese', () => {
       '工作台在 packages/desk，提醒里写的是 user-voice：请把环境变量 DESK_PATH 改成 packages/desk',
     ],
     [
+      'pushes',
+      'by function: last came 7 min ago; over HTTP: last came 3 h ago',
+      '云函数：7 分钟前收到；URL：3 小时前收到',
+    ],
+    [
+      'pushes',
+      'by function: not set; over HTTP: set, none came yet; entry 2 of PUSH_AES_KEY is not 43 letters and digits; PUSH_TOKEN is not 3 to 32 letters and digits',
+      'URL：已设置，还没有收到过；PUSH_AES_KEY 的第 2 项不是 43 位；PUSH_TOKEN 不是 3 到 32 位字母和数字',
+    ],
+    [
       'evidence',
       'came over HTTPS, today 12 log entries and 3 errors; the log holds what the mini program’s own code writes',
       '今天有日志 12 份，JS 错误 3 种',
@@ -122,10 +133,12 @@ describe('what a check found is said in Chinese', () => {
 })
 
 describe('a code of WeChat’s that an owner has to mend', () => {
-  const CODES = [40013, 40125, 41002, 41004, 40164, 89501, 89503, 89506, 89507, 40243, 50007, 61003, 61004]
+  const OF_WECHAT = [
+    40013, 40125, 41002, 41004, 40164, 89501, 89503, 89506, 89507, 40243, 50007, 61003, 61004,
+  ]
   const OF_CLOUD = [61023, -604_100, -604_101, -501_009, -501_005]
 
-  it.each([...CODES, ...OF_CLOUD])('%i has words of its own', code => {
+  it.each([...OF_WECHAT, ...OF_CLOUD])('%i has words of its own', code => {
     expect(codeRow(code).ownerMustMend).toBe(true)
     const { message } = weChatError(code, 'some words')
     expect(wordsFor(message)).toMatch(/[一-鿿]{4}/)
@@ -160,6 +173,21 @@ describe('a code of WeChat’s that an owner has to mend', () => {
   it.each([61005, 61006, 61007, 61009, 61010, 45009])('%i, which another has to mend, too', code => {
     expect(codeRow(code).hint).toBeDefined()
     expect(wordsFor(weChatError(code, 'some words').message)).toMatch(/[一-鿿]{4}/)
+  })
+
+  it('each has words but those of one input, of files and of functions', () => {
+    const wordsOf = (code: string) => wordsFor(`WeChat answered ${code}: some words`)
+    const without = Object.keys(CODES).filter(code => !wordsOf(code))
+    const ofInput = [
+      10000, 40003, 40097, 45015, 45047, 46001, -10001, -10003, -10403, -501006, -501007, -501008,
+    ]
+    // In the words of the check, whose state is off.
+    const notOpened = -10007
+    const ofOthers = without.map(Number).filter(code => code !== notOpened && !ofInput.includes(code))
+    expect(ofOthers.every(code => code <= -503_000 && code > -505_000)).toBe(true)
+    const passing = Object.entries(CODES).filter(([, { retry }]) => retry)
+    expect(passing.length).toBeGreaterThan(5)
+    for (const [code] of passing) expect(wordsOf(code)).toMatch(/，请(稍后重新|过一分钟再)检查。$/)
   })
 
   it('that nobody knows leaves the words of the check', () => {
