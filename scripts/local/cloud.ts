@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { atEnd } from '../terminal/at-end'
-import { type Access, startAccess } from './access/server'
+import { type HttpAccess, startAccess } from './access/server'
 import { keepInFolder } from './database/folder'
 import { LocalDatabase } from './database/state'
 import type { CallResult, Memory } from './functions/process'
@@ -37,7 +37,7 @@ interface Door {
 }
 
 interface Services {
-  access: Access
+  access: HttpAccess
   storageUrl: string
   robots: Robots
   open(faults: Faults): Promise<Door>
@@ -143,7 +143,7 @@ export class LocalCloud {
   }
 
   /** Functions over HTTP. */
-  get access(): Access {
+  get access(): HttpAccess {
     return this.#running.access
   }
 

@@ -5,7 +5,7 @@ import { fail } from '../errors'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import { aboutApp, appidOf, type Invocation } from '../invocation'
-import { isBadComment } from '../push/event'
+import { isBadCommentEvent } from '../push/event'
 import { alertRobots } from '../robots/robots'
 import { Push, type Rounded } from './push'
 import { type Fetched, fetchPushed, findPushed } from './pushed-comment'
@@ -30,7 +30,7 @@ const readResult = input.object({ commentId: pushedId })
 /** The comment of WeChat's event `wxa_comment_bad_score`. */
 function parseEvent(event: unknown): Pushed {
   const { result }: Record<string, unknown> = Object(event)
-  if (isBadComment(event)) return { ...readResult(result), way: 'function' }
+  if (isBadCommentEvent(event)) return { ...readResult(result), way: 'function' }
   const fields = [{ field: 'Event', message: 'is not wxa_comment_bad_score' }]
   throw fail('invalid_input', 'this is not the event wxa_comment_bad_score', {
     hint: 'In the message push settings, send this event, and no other, to this function.',

@@ -1,7 +1,7 @@
 import { chooseApps } from '../archive/apps'
 import { cloudFunction } from '../function/operation'
 import { aboutApp, type Invocation } from '../invocation'
-import { isBadComment } from '../push/event'
+import { isBadCommentEvent } from '../push/event'
 import { type HttpPush, readHttpPush, refused } from '../push/http'
 import { asText } from '../values'
 import { servedApps } from '../wechat/served'
@@ -46,7 +46,7 @@ export async function answerHttp(
     const { way, message } = push
     const appid = await appidOfPush(push, invocation)
     answer = answered('success')
-    if (!isBadComment(message)) return { push: way, event: nameOf(message) }
+    if (!isBadCommentEvent(message)) return { push: way, event: nameOf(message) }
     const comment = { ...onBadComment.input(message), way }
     return { push: way, ...(await onBadComment.call(comment, aboutApp(appid, invocation))) }
   }

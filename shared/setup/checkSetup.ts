@@ -11,7 +11,7 @@ import { evidence } from './evidence'
 import { checkOf, type Finding } from './finding'
 import { links } from './links'
 import { appid, listedAdministrators, runtime } from './own'
-import { pushes } from './pushes'
+import { pushWays } from './pushes'
 import { robots } from './robots'
 import { shapesOfAnswers } from './shapes'
 import type { CheckId, Setup } from './types'
@@ -44,7 +44,7 @@ const CHECKS: Record<CheckId, (invocation: Invocation, query: Query) => Promise<
   runtime,
   evidence,
   links,
-  pushes,
+  pushes: pushWays,
 }
 
 /** Looks at everything that the owner sets up, all at the same time. */

@@ -10,7 +10,7 @@ import { VARIABLES } from './console'
 import type { Finding } from './finding'
 
 /** By which ways WeChat's push of a bad comment may come, and when one last came. Without any, a sync tells of it. */
-export async function pushes(invocation: Invocation): Promise<Finding> {
+export async function pushWays(invocation: Invocation): Promise<Finding> {
   const isByFunction = list('PUSH_SOURCES').some(source => mayBeListed(source, 'PUSH_SOURCES'))
   const isOverHttp = variable('PUSH_TOKEN') !== undefined
   const ids = [

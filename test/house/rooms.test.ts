@@ -8,7 +8,7 @@ import { filesIn, textOf } from '../helpers/project-files'
  */
 const FLOORS = [
   ['function', 'wechat'],
-  ['feedback', 'comments', 'operation', 'database', 'robots'],
+  ['feedback', 'comments', 'operation', 'database', 'robots', 'push'],
   ['archive'],
   ['kinds'],
   ['adding', 'evidence'],

@@ -8,6 +8,7 @@ import {
   verificationRequest,
 } from '../../scripts/local/wechat/message-push'
 import { useAlerts } from '../helpers/alerts'
+import { textOf } from '../helpers/project-files'
 import { eventOf, OVER_HTTP, PUSH_ENV, pushEvent } from '../helpers/pushes'
 
 /* WeChat's message push over HTTP, to the built userVoice. */
@@ -187,6 +188,22 @@ describe('a right push', () => {
       expect((await answerTo(pushEvent(makeComment()), options)).answer).toEqual(SUCCESS)
     },
   )
+})
+
+it('each line of the log says what the READMEs show', async () => {
+  const lines = [
+    eventOf(verificationRequest({ url: 'https://x.example/userVoice' }, '1')),
+    eventOf(verificationRequest({ url: 'https://x.example/userVoice', token: 'other' }, '1')),
+    pushEvent(makeComment()),
+  ]
+  const logged: object[] = []
+  for (const event of lines) logged.push((await answerTo(event)).line)
+  for (const readme of ['shared/alerts/README.md', 'shared/alerts/README.zh-CN.md']) {
+    const shown = [...textOf(readme).matchAll(/^\{"function".*\}$/gm)].map(([line]) => JSON.parse(line))
+    const ofThisRun = { ms: 0, requests: 0, requestId: '', commentId: '' }
+    const withoutRun = (line: object) => JSON.stringify({ ...line, ...ofThisRun })
+    expect(shown.map(withoutRun)).toEqual(logged.map(withoutRun))
+  }
 })
 
 describe('of a plain push nothing is believed but the id', () => {

@@ -15,7 +15,9 @@ it('npm start says so where the groups were told by an earlier start, whose data
     expect(first.stdout).toMatch(/Next: npm start keeps[\s\S]*npm run invoke -- getFeedback/)
     const second = await start()
     expect(second).toMatchObject({ code: 0 })
-    expect(second.stdout).toMatch(/pushes the first.*:\nPOST \/userVoice\?signature=….* → 200 success\n\(They were told before/)
+    expect(second.stdout).toMatch(
+      /pushes the first.*:\nPOST \/userVoice\?signature=….* → 200 success\n\(They were told before/,
+    )
   } finally {
     await rm(data, { recursive: true })
   }

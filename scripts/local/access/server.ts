@@ -15,7 +15,7 @@ export interface AccessedFunction {
   logs: string
 }
 
-export interface Access {
+export interface HttpAccess {
   /** Each function is under its name. */
   url: string
   /** What reached functions, oldest first. */
@@ -26,7 +26,7 @@ export interface Access {
  * CloudBase's HTTP access service (HTTP 访问服务): a request to `/<function>/…` calls the function, whose result is the
  * response.
  */
-export async function startAccess(functions: Pick<Functions, 'call'>): Promise<Access & LoopbackServer> {
+export async function startAccess(functions: Pick<Functions, 'call'>): Promise<HttpAccess & LoopbackServer> {
   const calls: AccessedFunction[] = []
   const server = await listen(async (request, response) => {
     const name = urlOf(request).pathname.split('/')[1] ?? ''
