@@ -5,6 +5,7 @@ import { fail } from '../errors'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import { aboutApp, appidOf, type Invocation } from '../invocation'
+import { VOICE_KINDS } from '../kinds'
 import { isBadCommentEvent } from '../push/event'
 import { alertRobots } from '../robots/robots'
 import { Push, type Rounded } from './push'
@@ -70,17 +71,17 @@ export const onBadComment: Operation<Pushed, Outcome> = {
     if (way !== 'plain') return alertOf(pushed, fetch, invocation)
     const fetched = await fetch()
     const { comment, reasons } = fetched
-    if (!comment) return notFound(pushed, reasons)
+    // WeChat may find a comment by what is not quite its id, by which nobody would see that it was told of before.
+    if (comment?.commentId !== commentId) return notFound(pushed, reasons)
     return isBad(comment)
       ? alertOf(pushed, async () => fetched, invocation)
-      : { commentId: comment.commentId, alert: 'not wanted', stars: comment.stars }
+      : { commentId, alert: 'not wanted', stars: comment.stars }
   },
 }
 
-/** The most stars of the comments that WeChat pushes. */
-const BAD_STARS = 2
+const { rating } = VOICE_KINDS.comment.statistics
 
-const isBad = ({ stars }: Comment) => stars !== null && stars <= BAD_STARS
+const isBad = ({ stars }: Comment) => rating !== null && stars !== null && stars <= rating.badUpTo
 
 const notFound = (
   { commentId }: Pushed,

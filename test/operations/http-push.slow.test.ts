@@ -228,6 +228,17 @@ describe('of a plain push nothing is believed but the id', () => {
     expect(texts()[0]).toContain('暂时无法取得内容')
   })
 
+  it('of which WeChat gives another comment is not found: it may have been told of by its own id', async () => {
+    const commentId = makeComment()
+    const event = plain('7')
+    const body = event.body.replace('"comment_id":7', `"comment_id":"0${commentId}"`)
+    expect(body).not.toBe(event.body)
+    const rewriteJson = () => ({ errcode: 0, info: { content: { commentId, score: 100 } } })
+    cloud().faults.add({ on: INFO, rewriteJson })
+    expect((await answerTo({ ...event, body }, options())).line).toMatchObject({ alert: 'not found' })
+    expect([texts(), alerts()]).toEqual([[], []])
+  })
+
   it('one that there is not, or that is good, is nothing to tell of, nor to remember', async () => {
     const good = makeComment(500)
     expect((await answerTo(plain(good), options())).line).toMatchObject({ alert: 'not wanted', stars: 5 })
