@@ -85,11 +85,13 @@ export async function bringIn(
 
 /** The newest record that names its mini program says what that is called. */
 async function noteAppNameIn(parts: WeChatPart[], archive: Archive): Promise<void> {
-  const [newest] = parts.filter(part => kindOf(part).app).sort((a, b) => b.createTime - a.createTime)
-  const { name = '', headImg = '' } = (newest && kindOf(newest).app) ?? {}
-  if (!newest) return
-  const app = { name: asText(valueAt(newest, name)), headImg: asText(valueAt(newest, headImg)) }
-  await noteAppName(app, newest.createTime, archive)
+  const named = parts.flatMap(part => {
+    const { app } = kindOf(part)
+    const name = app && asText(valueAt(part, app.name))
+    return name ? { name, headImg: asText(valueAt(part, app.headImg)), time: part.createTime } : []
+  })
+  const [newest] = named.sort((a, b) => b.time - a.time)
+  if (newest) await noteAppName(newest, newest.time, archive)
 }
 
 /** Whether retention would remove it; a record without a time may be of any. */

@@ -105,6 +105,20 @@ describe('a sync of several mini programs', () => {
     expect(await sync()).toMatchObject({ alerts: 0 })
   })
 
+  it('names a mini program as the newest comment does that says its name', async () => {
+    const change = (commentId: string, fields: object) => {
+      const found = cloud()
+        .of(third)
+        .comments.all.find(({ comment }) => comment.commentId === commentId)
+      Object.assign(found?.comment ?? {}, fields)
+    }
+    change(makeComment(third), { bizInfo: { nickName: '' } })
+    change(makeComment(third), { createTime: String(now() - 60), bizInfo: { nickName: '新名字' } })
+    await sync()
+    const { apps } = await data<{ apps: { appid: string; name: string }[] }>('getSettings', {})
+    expect(apps.find(({ appid }) => appid === third)?.name).toBe('新名字')
+  })
+
   it('keeps the quiet hours and the digest of each, and names it there too', async () => {
     await sync()
     const hour = new Date(Date.now() + 8 * 3600 * 1000).getUTCHours()
