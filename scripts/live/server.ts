@@ -100,7 +100,12 @@ export async function serveDesk(
       if (!ask) return NOT_FOUND
       // Only browsers name the origin of a page; `listen` has seen that it is no other's.
       if (request.headers.origin === undefined) return text('Only pages of this server may ask.\n', 403)
-      return ask(request, decodeURIComponent(name))
+      try {
+        return await ask(request, decodeURIComponent(name))
+      } catch (error) {
+        if (v.isValiError(error) || error instanceof URIError) return text('This cannot be read.\n', 400)
+        throw error
+      }
     }
     const query = new URLSearchParams(search)
     if (path === '/~/picture') {

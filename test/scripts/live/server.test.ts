@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { FAULTS } from '../../../scripts/live/faults'
 import { serveDesk } from '../../../scripts/live/server'
 import { ADMIN_OPENID } from '../../../scripts/local/cloud'
@@ -63,6 +63,19 @@ test('what asks for something names this origin', async () => {
   }
   expect(cloud().storage.files.size).toBe(0)
   expect(await settings({})).toMatchObject({ status: 200, result: { errCode: 0 } })
+})
+
+test.each([
+  ['/~/download', 'no JSON'],
+  ['/~/download', '{"fileID":1}'],
+  ['/~/delete', '{"fileList":"a"}'],
+  ['/~/upload', 'bytes'],
+  ['/~/call/%', '{}'],
+])('what cannot be read is answered, and prints nothing: %s %s', async (path, body) => {
+  const printed = vi.spyOn(console, 'error')
+  expect(await ask(path, origin, body)).toMatchObject({ status: 400, body: 'This cannot be read.\n' })
+  expect(printed).not.toHaveBeenCalled()
+  printed.mockRestore()
 })
 
 test('each page has its address, and nothing else has', async () => {
