@@ -11,7 +11,7 @@ import { codeRowOf } from '../wechat/codes'
  */
 
 /** Whether the database answered that it does not do this. Where it is busy or does not answer, the voice is not the reason. */
-const isRefusal = (error: unknown): error is OperationError =>
+const refusesVoice = (error: unknown): error is OperationError =>
   error instanceof OperationError &&
   (error.kind === 'wechat' || error.kind === 'bad_response') &&
   codeRowOf(error).retry !== 'later'
@@ -31,7 +31,7 @@ export async function storeOrNote<Voice extends { _id: string }, T>(
     try {
       return await store(attempt)
     } catch (error) {
-      if (!isRefusal(error)) throw error
+      if (!refusesVoice(error)) throw error
       reason = redact(error.message)
     }
   }

@@ -9,7 +9,7 @@ import { byKind } from '../kinds/lookup'
 import { alertRobots } from '../robots/robots'
 import type { ErrorKind, Nothing } from '../types'
 import { failureOf, NOTHING_DONE, syncApp } from './sync-app'
-import { isRefusal, readTurns } from './turns'
+import { readTurns, refusesApp } from './turns'
 import type { AppSync, SyncedKind, SyncFailure, SyncResult } from './types'
 
 /*
@@ -55,7 +55,7 @@ export async function syncInTurns(
       return await withTimeout(shareMs, about, async limited => {
         if (!(await turns.begin(appid, limited))) return []
         const { result, errors } = await sync(limited)
-        await turns.end(appid, errors.some(isRefusal), about)
+        await turns.end(appid, errors.some(refusesApp), about)
         return { appid, result }
       })
     } catch (error) {

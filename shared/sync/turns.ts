@@ -18,7 +18,7 @@ const REFUSALS = [61003, 40013, 40125]
 /** So long a mini program is held back that WeChat refuses: with a timer of every 10 minutes it is tried once an hour. */
 const HELD_SECONDS = 55 * 60
 
-export const isRefusal = ({ details: { weChatCode } }: OperationError): boolean =>
+export const refusesApp = ({ details: { weChatCode } }: OperationError): boolean =>
   weChatCode !== undefined && REFUSALS.includes(weChatCode)
 
 type Open = (invocation: Invocation) => Promise<Pick<Database, 'meta' | '_'>>
