@@ -4,7 +4,7 @@ import type { Comment } from '../comments/types'
 import { fail } from '../errors'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
-import { aboutApp, appidOf, type Invocation } from '../invocation'
+import { aboutApp, type Invocation } from '../invocation'
 import { VOICE_KINDS } from '../kinds'
 import { isBadCommentEvent } from '../push/event'
 import { alertRobots } from '../robots/robots'
@@ -125,7 +125,8 @@ async function alertOf(
       ...failures,
     ])
   }
-  const note = metaId.push(appidOf(invocation), way === 'function' ? 'function' : 'http')
-  const noted = noteHourly({ _id: note }, invocation)
+  const { appid } = invocation
+  const noted =
+    appid && noteHourly({ _id: metaId.push(appid, way === 'function' ? 'function' : 'http') }, invocation)
   return (await Promise.all([told(), comment && push.keep(comment), noted]))[0]
 }

@@ -103,6 +103,13 @@ it('tells only the id of a comment that cannot be fetched, and only once', async
   )
 })
 
+it('tells only the id where it is not known of which mini program it is', async () => {
+  const { env } = freshProcess({ PUSH_SOURCES: 'wx_push', WECHAT_APPID: undefined })
+  const line = await push(event('1'), { openid: undefined, source: 'wx_push', appid: null, env })
+  expect(line).toMatchObject({ outcome: 'ok', alert: 'delivered' })
+  expect(texts()).toHaveLength(1)
+})
+
 it('masks contacts, also inside text', async () => {
   const txt = '打我电话138 1234 5678，微信：abc_12345，a.b@example.com'
   const content = {
