@@ -1,5 +1,6 @@
 import { noteHourly } from '../archive/hourly'
-import { metaId } from '../archive/meta'
+import { metaId, nowInSeconds } from '../archive/meta'
+import { SECONDS_30_DAYS } from '../china-time'
 import type { Comment } from '../comments/types'
 import { fail } from '../errors'
 import * as input from '../function/input'
@@ -71,17 +72,21 @@ export const onBadComment: Operation<Pushed, Outcome> = {
     if (way !== 'plain') return alertOf(pushed, fetch, invocation)
     const fetched = await fetch()
     const { comment, reasons } = fetched
-    // WeChat may find a comment by what is not quite its id, by which nobody would see that it was told of before.
-    if (comment?.commentId !== commentId) return notFound(pushed, reasons)
-    return isBad(comment)
-      ? alertOf(pushed, async () => fetched, invocation)
-      : { commentId, alert: 'not wanted', stars: comment.stars }
+    if (!comment) return notFound(pushed, reasons)
+    // An id may be written in more than one way: it is told of by that which WeChat gives.
+    const told = { commentId: comment.commentId || commentId, way }
+    return isBad(comment) && isRecent(comment)
+      ? alertOf(told, async () => fetched, invocation)
+      : { commentId: comment.commentId, alert: 'not wanted', stars: comment.stars }
   },
 }
 
 const { rating } = VOICE_KINDS.comment.statistics
 
 const isBad = ({ stars }: Comment) => rating !== null && stars !== null && stars <= rating.badUpTo
+
+/** Whether it is surely remembered if it was told before; what is older is never new. */
+const isRecent = ({ createTime }: Comment) => createTime > nowInSeconds() - SECONDS_30_DAYS
 
 const notFound = (
   { commentId }: Pushed,

@@ -228,22 +228,28 @@ describe('of a plain push nothing is believed but the id', () => {
     expect(texts()[0]).toContain('暂时无法取得内容')
   })
 
-  it('of which WeChat gives another comment is not found: it may have been told of by its own id', async () => {
-    const commentId = makeComment()
-    const event = plain('7')
-    const body = event.body.replace('"comment_id":7', `"comment_id":"0${commentId}"`)
-    expect(body).not.toBe(event.body)
-    const rewriteJson = () => ({ errcode: 0, info: { content: { commentId, score: 100 } } })
-    cloud().faults.add({ on: INFO, rewriteJson })
-    expect((await answerTo({ ...event, body }, options())).line).toMatchObject({ alert: 'not found' })
-    expect([texts(), alerts()]).toEqual([[], []])
-  })
-
   it('one that there is not, or that is good, is nothing to tell of, nor to remember', async () => {
     const good = makeComment(500)
     expect((await answerTo(plain(good), options())).line).toMatchObject({ alert: 'not wanted', stars: 5 })
     expect((await answerTo(plain('1'), options())).line).toMatchObject({ alert: 'not found' })
     expect([texts(), alerts()]).toEqual([[], []])
+  })
+
+  it('nor one that is old, since it may have been told and forgotten', async () => {
+    const old = makeComment(100, '收到就坏了', Math.floor(Date.now() / 1000) - 31 * 86_400)
+    expect((await answerTo(plain(old), options())).line).toMatchObject({ alert: 'not wanted' })
+    expect([texts(), alerts(), voices()]).toEqual([[], [], []])
+  })
+
+  it('the same comment is told once, however its id is written', async () => {
+    const commentId = makeComment()
+    await answerTo(plain(commentId), options())
+    const [{ comment } = {}] = cloud().comments.all
+    cloud().faults.add({ on: INFO, rewriteJson: () => ({ errcode: 0, info: { content: comment } }) })
+    const { body, ...event } = plain('1')
+    const written = { ...event, body: body.replace('"comment_id":1', `"comment_id":"000${commentId}"`) }
+    expect((await answerTo(written, options())).line).toMatchObject({ alert: 'made before', commentId })
+    expect([texts().length, alerts().length, voices().length]).toEqual([1, 1, 1])
   })
 })
 
