@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { OperationError } from '../../shared/errors'
+import { aesKeyEntries } from '../../shared/push/encryption'
 import { readHttpPush } from '../../shared/push/http'
+import { redact } from '../../shared/secrets'
 
 /*
  * The examples of WeChat's documentation of the message push (消息推送), for mini programs and for third-party platforms,
@@ -60,6 +62,15 @@ const MESSAGE = {
   Event: 'debug_demo',
   debug_str: 'hello world',
 }
+
+it('a token that is a word, or an entry that is no key, takes nothing out of our messages', () => {
+  vi.stubEnv('PUSH_TOKEN', 'weixin')
+  vi.stubEnv('PUSH_AES_KEY', 'e')
+  expect(() => readHttpPush(request('GET', {}))).toThrow('without an echostr')
+  expect(() => readHttpPush(request('POST', { timestamp: '1714036504' }, '{"Encrypt":"x"}'))).toThrow()
+  expect(aesKeyEntries()).toEqual([undefined])
+  expect(redact('mp.weixin.qq.com')).toBe('mp.weixin.qq.com')
+})
 
 describe('明文模式', () => {
   const query = {
