@@ -69,7 +69,10 @@ async function appidOfPush(
   await chooseApps({ archive: 'used', apps: 'all', asked: undefined }, invocation)
   const { served } = invocation
   const [only, ...others] = served ?? []
-  if (!only) throw refused('it is not known which mini program is served here: set WECHAT_APPID')
+  if (!only)
+    throw refused(
+      'it is not known which mini program is served here: WECHAT_APPID is not set, nor does WECHAT_TOKEN_FUNCTION list any',
+    )
   if (way === 'plain' && others.length === 0) return only
   if (appid !== undefined && served?.includes(appid)) return appid
   throw refused(

@@ -135,7 +135,7 @@ describe('a right push', () => {
   it('is not taken where it is not known which mini program is served, but once an administrator called', async () => {
     const unknown = { env: env({ WECHAT_APPID: undefined }) }
     const { answer, line } = await answerTo(pushEvent(makeComment()), unknown)
-    expect([answer, line.message]).toEqual([REFUSED, expect.stringContaining('set WECHAT_APPID')])
+    expect([answer, line.message]).toEqual([REFUSED, expect.stringContaining('WECHAT_APPID is not set')])
     await call('userVoice', { action: 'listVoices' }, unknown)
     expect((await answerTo(pushEvent(makeComment()), unknown)).line).toMatchObject({ alert: 'delivered' })
   })
