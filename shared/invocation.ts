@@ -59,11 +59,6 @@ export function noteDate(date: string | undefined, { clock }: Invocation): void 
   if (!Number.isNaN(ahead)) clock.ahead = ahead
 }
 
-interface Options {
-  mostMs?: number | undefined
-  callerOf?: ((named: Caller) => Caller) | undefined
-}
-
 /** WeChat's default where the platform says none. */
 const DEFAULT_LIMIT_MS = 3000
 
@@ -72,18 +67,15 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /**
  * @param context the platform's second argument: `{time_limit_in_ms, request_id, …}`
- * @param options `mostMs`: a time limit beside the platform's; `callerOf`: who is taken for the caller
+ * @param mostMs a time limit beside the platform's
  */
-export function startInvocation(
-  context: unknown,
-  { mostMs = LONGEST_TIMER_MS, callerOf = named => named }: Options = {},
-): Invocation {
+export function startInvocation(context: unknown, mostMs = LONGEST_TIMER_MS): Invocation {
   const { time_limit_in_ms: limit, request_id: requestId }: Record<string, unknown> = Object(context)
   const limitMs = typeof limit === 'number' && limit > 0 ? limit : DEFAULT_LIMIT_MS
   const ms = Math.min(limitMs, mostMs)
   // Time for the platform to take the answer.
   const margin = Math.min(Math.max(ms / 10, 100), 500, ms / 2)
-  const caller = callerOf(readCaller(context))
+  const caller = readCaller(context)
   const served = listedApps() ?? (caller.appid ? [caller.appid] : undefined)
   const appid = ownAmong(served ?? [], caller)
   return {

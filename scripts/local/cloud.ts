@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { atEnd } from '../terminal/at-end'
-import { type HttpAccess, startAccess } from './access/server'
+import { startAccess } from './access/server'
 import { keepInFolder } from './database/folder'
 import { LocalDatabase } from './database/state'
 import type { CallResult, Memory } from './functions/process'
@@ -37,7 +37,7 @@ interface Door {
 }
 
 interface Services {
-  access: HttpAccess
+  accessUrl: string
   storageUrl: string
   robots: Robots
   open(faults: Faults): Promise<Door>
@@ -142,9 +142,9 @@ export class LocalCloud {
     return this.#running.gatewayUrl
   }
 
-  /** Functions over HTTP. */
-  get access(): HttpAccess {
-    return this.#running.access
+  /** Where functions can be reached over HTTP, each under its name. */
+  get accessUrl(): string {
+    return this.#running.accessUrl
   }
 
   get storageUrl(): string {
@@ -239,7 +239,7 @@ export class LocalCloud {
     }
     const door = await open(faults)
     const access = await this.#stopLater(startAccess(door.functions))
-    this.#started = { ...door, access, storageUrl: files.url, robots, open }
+    this.#started = { ...door, accessUrl: access.url, storageUrl: files.url, robots, open }
   }
 
   async #stopLater<Server extends { stop(): Promise<void> }>(starting: Promise<Server>): Promise<Server> {

@@ -56,7 +56,7 @@ export const PARTS: Part[] = [
       const { commentId } = list[0] ?? {}
       if (!commentId) throw new Error('the sample data has no bad comment')
 
-      const push = pushRequest(badCommentEvent(commentId), { url: `${cloud.access.url}/userVoice` })
+      const push = pushRequest(badCommentEvent(commentId), { url: `${cloud.accessUrl}/userVoice` })
       const { status, body } = await sendRequest(push)
       const parameters = [...new URL(push.url).searchParams.keys()].map(name => `${name}=…`).join('&')
       console.log(`\nWeChat pushes the first of them over HTTP, signed and encrypted, and the groups are told (times are UTC+8):

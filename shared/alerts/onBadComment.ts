@@ -3,6 +3,7 @@ import { metaId, nowInSeconds } from '../archive/meta'
 import { SECONDS_30_DAYS } from '../china-time'
 import type { Comment } from '../comments/types'
 import { fail } from '../errors'
+import { isListedOwner } from '../function/access'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
 import { aboutApp, type Invocation } from '../invocation'
@@ -19,7 +20,7 @@ import { type Fetched, fetchPushed, findPushed } from './pushed-comment'
 /** What WeChat pushed. */
 interface Pushed {
   commentId: string | Rounded
-  /** Of a plain push over HTTP nothing is believed but that there is a comment with this id. */
+  /** Of a plain push over HTTP nothing is believed but the id. */
   way: 'function' | 'encrypted' | 'plain'
 }
 
@@ -51,7 +52,7 @@ interface Outcome {
     | 'not wanted'
     | 'logged'
     | 'made before'
-    /** It could not be fetched, and nothing else says that there is one: a sync tells of it. */
+    /** No mini program gave it: a sync tells of it. */
     | 'not found'
   /** `null` where WeChat does not say it. */
   stars?: number | null
@@ -130,8 +131,9 @@ async function alertOf(
       ...failures,
     ])
   }
-  const { appid } = invocation
-  const noted =
-    appid && noteHourly({ _id: metaId.push(appid, way === 'function' ? 'function' : 'http') }, invocation)
+  const { appid, caller } = invocation
+  const note = appid && metaId.push(appid, way === 'function' ? 'function' : 'http')
+  // An owner's own call is no push.
+  const noted = note && !isListedOwner(caller.openid, invocation) && noteHourly({ _id: note }, invocation)
   return (await Promise.all([told(), comment && push.keep(comment), noted]))[0]
 }

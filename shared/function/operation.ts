@@ -1,4 +1,3 @@
-import type { Caller } from '../caller'
 import { now } from '../deadline'
 import { OperationError } from '../errors'
 import { type Invocation, startInvocation } from '../invocation'
@@ -17,8 +16,6 @@ export interface Operation<Input, Data> {
 }
 
 interface Options {
-  /** Who is taken for the caller, where that is not whom the platform names. */
-  callerOf?: (named: Caller) => Caller
   /** A limit of our own, in milliseconds, where the platform's is not the only one. */
   mostMs?: number
   /** Is told of a call that may not be made. */
@@ -37,10 +34,10 @@ export function cloudFunction(
   name: string,
   access: Access,
   work: (event: unknown, invocation: Invocation) => Promise<object>,
-  { callerOf, mostMs, refused, toLog }: Options = {},
+  { mostMs, refused, toLog }: Options = {},
 ) {
   return async (event: unknown, context?: unknown): Promise<Envelope<object>> => {
-    const invocation = startInvocation(context, { callerOf, mostMs })
+    const invocation = startInvocation(context, mostMs)
     const { caller, counts, deadline, failed, requestId } = invocation
     const started = now()
     let envelope: Envelope<object>

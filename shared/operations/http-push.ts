@@ -1,3 +1,4 @@
+import { onBadComment } from '../alerts/onBadComment'
 import { chooseApps } from '../archive/apps'
 import { cloudFunction } from '../function/operation'
 import { aboutApp, type Invocation } from '../invocation'
@@ -5,7 +6,7 @@ import { isBadCommentEvent } from '../push/event'
 import { type HttpPush, readHttpPush, refused } from '../push/http'
 import { asText } from '../values'
 import { servedApps } from '../wechat/served'
-import { MOST_MS, messageOrData, ON_PUSH, type OnBadComment } from './push'
+import { MOST_MS, messageOrData, ON_PUSH } from './push'
 
 /*
  * WeChat's message push over HTTP, for `userVoice`. The request itself shows whether WeChat sent it, whatever the platform
@@ -31,11 +32,7 @@ const answered = (body: string): HttpAnswer => ({
  * Answers a verification with its echo, a push with `success`, whatever becomes of it, and all else with 403. One line of
  * the log says what came and what became of it.
  */
-export async function answerHttp(
-  request: unknown,
-  context: unknown,
-  onBadComment: OnBadComment,
-): Promise<HttpAnswer> {
+export async function answerHttp(request: unknown, context: unknown): Promise<HttpAnswer> {
   let answer = REFUSED
   const work = async (_: unknown, invocation: Invocation) => {
     const push = readHttpPush(request)
@@ -44,37 +41,32 @@ export async function answerHttp(
       return { push: push.way }
     }
     const { way, message } = push
-    const appid = await appidOfPush(push, invocation)
+    const ofPush = await aboutAppOf(push, invocation)
     answer = answered('success')
     if (!isBadCommentEvent(message)) return { push: way, event: nameOf(message) }
-    const comment = { ...onBadComment.input(message), way }
-    return { push: way, ...(await onBadComment.call(comment, aboutApp(appid, invocation))) }
+    return { push: way, ...(await onBadComment.call({ ...onBadComment.input(message), way }, ofPush)) }
   }
-  const main = cloudFunction(ON_PUSH, () => {}, work, {
-    callerOf: ({ appid }) => ({ appid, openid: undefined, fromAppid: undefined, source: undefined }),
-    mostMs: MOST_MS,
-    toLog: messageOrData,
-  })
-  await main(undefined, context)
+  await cloudFunction(ON_PUSH, () => {}, work, { mostMs: MOST_MS, toLog: messageOrData })(undefined, context)
   return answer
 }
 
-/** The mini program that a push is of; throws `forbidden` where that is not served here. */
-async function appidOfPush(
-  { way, appid }: Exclude<HttpPush, { way: 'verification' }>,
+/** The same call, by nobody, about the mini program of a push; throws `forbidden` where that is not served here. */
+async function aboutAppOf(
+  { way, appid: named }: Exclude<HttpPush, { way: 'verification' }>,
   invocation: Invocation,
-): Promise<string> {
-  invocation.served = await servedApps(invocation)
-  invocation.seen = 'all'
-  await chooseApps({ archive: 'used', apps: 'all', asked: undefined }, invocation)
-  const { served } = invocation
-  const [only, ...others] = served ?? []
-  if (!only)
+): Promise<Invocation> {
+  const nobody = { openid: undefined, fromAppid: undefined, source: undefined }
+  const ofNobody: Invocation = { ...invocation, caller: { ...invocation.caller, ...nobody }, seen: 'all' }
+  ofNobody.served = await servedApps(ofNobody)
+  await chooseApps({ archive: 'used', apps: 'all', asked: undefined }, ofNobody)
+  const { served = [] } = ofNobody
+  const appid = named ?? (way === 'plain' && served.length === 1 ? served[0] : undefined)
+  if (appid !== undefined && served.includes(appid)) return aboutApp(appid, ofNobody)
+  if (served.length === 0) {
     throw refused(
       'it is not known which mini program is served here: WECHAT_APPID is not set, nor does WECHAT_TOKEN_FUNCTION list any',
     )
-  if (way === 'plain' && others.length === 0) return only
-  if (appid !== undefined && served?.includes(appid)) return appid
+  }
   throw refused(
     way === 'plain'
       ? 'it is not encrypted, and its path does not end with the appid of a mini program that is served here'
@@ -84,6 +76,6 @@ async function appidOfPush(
 
 /** What a message is called; nothing else of it may stand in the log. */
 function nameOf({ Event, MsgType }: Record<string, unknown>): string {
-  const [name] = /^\w{1,64}$/.exec(asText(Event) || asText(MsgType)) ?? []
+  const [name] = /^[a-z]\w{0,63}$/i.exec(asText(Event) || asText(MsgType)) ?? []
   return name ?? 'without a name'
 }

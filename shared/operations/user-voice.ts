@@ -30,10 +30,7 @@ export function userVoiceFunction(lists: Pick<Implementations, LiveList>, others
   const isLive = (name: OperationName): name is LiveList => name in lists
 
   return async (event: unknown, context?: unknown): Promise<unknown> => {
-    if (isHttp(event)) {
-      const { answerHttp, onBadComment } = await others()
-      return answerHttp(event, context, onBadComment)
-    }
+    if (isHttp(event)) return (await others()).answerHttp(event, context)
     const { action, ...input }: Record<string, unknown> = Object(event)
     if (isPush(event) || action === ON_PUSH) {
       return pushFunctionOf((await others()).onBadComment)(input, context)

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
 /**
- * Whether WeChat signed these parts, one of which is the owner's token that it knows too: sha1 of all, sorted and joined.
+ * Whether WeChat signed these parts, one of which is the owner's token, which WeChat knows too: sha1 of all, sorted and joined.
  *
  * @param signature in hexadecimal
  */

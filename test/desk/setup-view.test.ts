@@ -73,12 +73,17 @@ describe('what a check found is said in Chinese', () => {
     ],
     [
       'pushes',
-      'by function: last came 7 min ago; over HTTP: last came 3 h ago',
+      'by function: set, last came 7 min ago; over HTTP: not set, last came 3 h ago',
       '云函数：7 分钟前收到；URL：3 小时前收到',
     ],
     [
       'pushes',
-      'by function: not set; over HTTP: set, none came yet; entry 2 of PUSH_AES_KEY is not 43 letters and digits; PUSH_TOKEN is not 3 to 32 letters and digits',
+      'by function: not set; over HTTP: set, last came 0 min ago; PUSH_AES_KEY holds no key',
+      'URL：刚刚收到；PUSH_AES_KEY 里没有密钥',
+    ],
+    [
+      'pushes',
+      'by function: not set; over HTTP: set, none came yet; entry 2 of PUSH_AES_KEY is no EncodingAESKey, which has 43 characters; PUSH_TOKEN is not 3 to 32 letters and digits',
       'URL：已设置，还没有收到过；PUSH_AES_KEY 的第 2 项不是 43 位；PUSH_TOKEN 不是 3 到 32 位字母和数字',
     ],
     [

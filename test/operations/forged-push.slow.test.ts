@@ -46,15 +46,15 @@ function sealed(padded: Buffer): HttpEvent {
   return signed(JSON.stringify({ Encrypt }), Encrypt)
 }
 
-/** What stands in an encrypted push, with a length and a padding of one's own. */
+/** What stands in an encrypted push, with a length and a padding of one's own: so many bytes of this value. */
 function content(
   message: string,
-  { appid = APPID, length = Buffer.byteLength(message), pad = -1 } = {},
+  { appid = APPID, length = Buffer.byteLength(message), pad = -1, padding = -1 } = {},
 ): Buffer {
   const head = Buffer.alloc(4)
   head.writeUInt32BE(length)
   const plain = Buffer.concat([randomBytes(16), head, Buffer.from(message + appid)])
-  const missing = 32 - (plain.length % 32)
+  const missing = padding === -1 ? 32 - (plain.length % 32) : padding
   return Buffer.concat([plain, Buffer.alloc(missing, pad === -1 ? missing : pad)])
 }
 
@@ -140,6 +140,11 @@ const FORGERIES: Record<string, Forge> = {
     const message = `${messageOf(commentId)}${' '.repeat(pick % 32)}`
     const right = 32 - (content(message).length % 32)
     return sealed(content(message, { pad: [0, 33, 255, right - 1][pick % 4] ?? 0 }))
+  },
+  'padding that is too long': (pick, _, commentId) => {
+    const message = messageOf(commentId)
+    const filled = message + ' '.repeat((16 - (content(message, { padding: 0 }).length % 16)) % 16)
+    return sealed(content(filled, { padding: 48 + (pick % 3) * 16 }))
   },
   'a length that is wrong': (pick, _, commentId) =>
     sealed(content(messageOf(commentId), { length: [0, 5, 2 ** 31, 2 ** 32 - 1, 200][pick % 5] ?? 0 })),

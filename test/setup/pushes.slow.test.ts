@@ -33,16 +33,30 @@ it('says which ways are set, and when one last brought something', async () => {
     message: 'by function: set, none came yet; over HTTP: set, none came yet',
   })
   await call('userVoice', pushEvent(makeComment()), { ...OVER_HTTP, env })
-  expect((await pushes(env))?.message).toBe('by function: set, none came yet; over HTTP: last came 0 min ago')
+  expect((await pushes(env))?.message).toBe(
+    'by function: set, none came yet; over HTTP: set, last came 0 min ago',
+  )
+  // An owner's own call is no push.
   const event = {
     MsgType: 'event',
     Event: 'wxa_comment_bad_score',
     result: { comment_id: makeComment() },
   }
+  await call('userVoice', event, { env })
+  expect((await pushes(env))?.message).toContain('by function: set, none came yet')
   await call('userVoice', event, { openid: undefined, source: 'wx_push', env })
   expect((await pushes(env))?.message).toBe(
-    'by function: last came 0 min ago; over HTTP: last came 0 min ago',
+    'by function: set, last came 0 min ago; over HTTP: set, last came 0 min ago',
   )
+  // What lets them in may be taken away, or be another list.
+  expect(await pushes()).toMatchObject({
+    state: 'off',
+    message: expect.stringMatching(/^by function: not set, last came .*; over HTTP: not set, last came /),
+  })
+  expect(await pushes({ TRUSTED_SOURCES: 'wx_push' })).toMatchObject({
+    state: 'ok',
+    message: 'by function: set, last came 0 min ago; over HTTP: not set, last came 0 min ago',
+  })
 })
 
 it('what comes again and again is noted once an hour, and what is refused is not', async () => {
@@ -65,10 +79,11 @@ it('what comes again and again is noted once an hour, and what is refused is not
 describe('says what is wrong', () => {
   it.each([
     [{ PUSH_AES_KEY: 'k'.repeat(43) }, 'PUSH_AES_KEY is set without PUSH_TOKEN'],
+    [{ PUSH_TOKEN: 'token', PUSH_AES_KEY: ',' }, 'PUSH_AES_KEY holds no key'],
     [{ PUSH_TOKEN: 'a token' }, 'PUSH_TOKEN is not 3 to 32 letters and digits'],
     [
       { PUSH_TOKEN: 'token', PUSH_AES_KEY: `${'k'.repeat(43)},${'k'.repeat(42)}` },
-      'entry 2 of PUSH_AES_KEY is not 43 letters and digits',
+      'entry 2 of PUSH_AES_KEY is no EncodingAESKey, which has 43 characters',
     ],
   ])('%j', async (env, mistake) => {
     const check = await pushes({ ...env, WECHAT_APPID: APPID })

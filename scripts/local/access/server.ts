@@ -7,36 +7,18 @@ import { isRecord } from '../http/json'
 import { bodyOf, type LoopbackServer, listen, urlOf } from '../http/server'
 import { ENV_ID } from '../sample/identity'
 
-/** A request that reached a function, and what became of it. */
-export interface AccessedFunction {
-  status: number
-  /** What the function returned, and wrote into its log. */
-  result: unknown
-  logs: string
-}
-
-export interface HttpAccess {
-  /** Each function is under its name. */
-  url: string
-  /** What reached functions, oldest first. */
-  calls: AccessedFunction[]
-}
-
 /**
  * CloudBase's HTTP access service (HTTP 访问服务): a request to `/<function>/…` calls the function, whose result is the
  * response.
  */
-export async function startAccess(functions: Pick<Functions, 'call'>): Promise<HttpAccess & LoopbackServer> {
-  const calls: AccessedFunction[] = []
-  const server = await listen(async (request, response) => {
+export function startAccess(functions: Pick<Functions, 'call'>): Promise<LoopbackServer> {
+  return listen(async (request, response) => {
     const name = urlOf(request).pathname.split('/')[1] ?? ''
     try {
       // From nobody's mini program.
       const caller = { source: 'wx_http', appid: null }
-      const { result, logs } = await functions.call(name, await eventOf(request), caller)
-      const answer = answerOf(result)
-      calls.push({ status: answer.status, result, logs })
-      send(answer, response)
+      const { result } = await functions.call(name, await eventOf(request), caller)
+      send(answerOf(result), response)
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error
       send(
@@ -45,7 +27,6 @@ export async function startAccess(functions: Pick<Functions, 'call'>): Promise<H
       )
     }
   })
-  return { ...server, calls }
 }
 
 /** What the function is given (集成请求). */

@@ -80,11 +80,12 @@ const FORMS: Partial<Record<CheckId, [pattern: RegExp, words: (parts: string[]) 
   pushes: [
     [/(by function|over HTTP): set, none came yet/g, ([, way = '']) => `${WAYS[way]}：已设置，还没有收到过`],
     [
-      /(by function|over HTTP): last came (\d+) min ago/g,
-      ([, way = '', n]) => `${WAYS[way]}：${n} 分钟前收到`,
+      /(by function|over HTTP): (?:not )?set, last came (\d+) (min|h) ago/g,
+      ([, way = '', n, unit]) =>
+        `${WAYS[way]}：${n === '0' ? '刚刚' : `${n} ${unit === 'h' ? '小时' : '分钟'}前`}收到`,
     ],
-    [/(by function|over HTTP): last came (\d+) h ago/g, ([, way = '', n]) => `${WAYS[way]}：${n} 小时前收到`],
-    [/entry (\d+) of PUSH_AES_KEY is not/g, ([, n]) => `PUSH_AES_KEY 的第 ${n} 项不是 43 位`],
+    [/PUSH_AES_KEY holds no key/g, () => 'PUSH_AES_KEY 里没有密钥'],
+    [/entry (\d+) of PUSH_AES_KEY is no/g, ([, n]) => `PUSH_AES_KEY 的第 ${n} 项不是 43 位`],
     [/PUSH_AES_KEY is set without/g, () => '填了 PUSH_AES_KEY，没有填 PUSH_TOKEN'],
     [/PUSH_TOKEN is not 3/g, () => 'PUSH_TOKEN 不是 3 到 32 位字母和数字'],
     [/WECHAT_APPID is not set/g, () => '没有填 WECHAT_APPID'],

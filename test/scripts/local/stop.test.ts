@@ -12,11 +12,11 @@ describe('nothing is left behind', () => {
     const other = await LocalCloud.start({ functionsRoot })
     const { port, ended } = await lifeline()
     await other.call('holds', { port })
-    const { apiUrl, gatewayUrl, storageUrl, robot, access } = other
+    const { apiUrl, gatewayUrl, storageUrl, robot, accessUrl } = other
     const unfinished = expect(other.call('slow', {})).rejects.toThrow('the local cloud was stopped')
     await other.stop()
     await Promise.all([unfinished, ended])
-    for (const url of [apiUrl, gatewayUrl, storageUrl, robot.url, access.url])
+    for (const url of [apiUrl, gatewayUrl, storageUrl, robot.url, accessUrl])
       await expect(fetch(url)).rejects.toThrow()
   })
 

@@ -74,9 +74,9 @@ test('a name that was pointed at this machine reads nothing', async () => {
 })
 
 test('no server of the local cloud takes requests of web pages', async () => {
-  const { apiUrl, gatewayUrl, storageUrl, robot, access } = cloud()
+  const { apiUrl, gatewayUrl, storageUrl, robot, accessUrl } = cloud()
   await stableToken()
-  for (const url of [apiUrl, gatewayUrl, storageUrl, robot.url, access.url, sharing.url]) {
+  for (const url of [apiUrl, gatewayUrl, storageUrl, robot.url, accessUrl, sharing.url]) {
     const refused = { status: 403, body: expect.stringContaining('web pages') }
     expect(await post(url, {}, { origin: 'https://example.com' })).toMatchObject(refused)
     expect(await post(url, {}, { host: 'example.com' })).toMatchObject(refused)
