@@ -88,9 +88,9 @@ describe('the setup page', () => {
 
   it('lists what works, what is to be done, what waits for that, and what is not in use, by signs of four shapes', async () => {
     await openRefused()
-    expect(screen().all('.page--check')).toHaveLength(12)
-    expect(['接口调用凭据', '交易评价', '现场', '用户反馈', '群机器人'].map(sign)).toEqual([
-      ...['!', '…', '…', '✓', '–'],
+    expect(screen().all('.page--check')).toHaveLength(13)
+    expect(['接口调用凭据', '交易评价', '现场', '用户反馈', '群机器人', '消息推送'].map(sign)).toEqual([
+      ...['!', '…', '…', '✓', '–', '–'],
     ])
     expect(check('接口调用凭据').textContent).toMatch(/白名单.*固定 IP.*IP 白名单.*微信返回 40164/)
     // It follows from the token alone: nothing else is to be done for it.
