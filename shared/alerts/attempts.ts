@@ -150,6 +150,13 @@ export class Attempts {
     if (alerts.length > 0) await this.#writeDue(alerts, robot, { state: 'delivered', due: NEVER })
   }
 
+  /** Takes back what nobody is to be told of, as if it had not been inserted: it may be changed to what is wanted. */
+  async withdraw(alerts: Alert[], { id }: Robot): Promise<void> {
+    const { meta, _ } = this.archive
+    const among = { _id: _.in(alerts.map(({ _id }) => _id)) }
+    await meta.remove({ ...among, [`robots.${id}.owner`]: this.owner })
+  }
+
   /** Writes what became of attempts; gives the alerts that get another one. */
   async settle(alerts: Alert[], robot: Robot, delivery: Delivery): Promise<Alert[]> {
     const { now } = this.archive

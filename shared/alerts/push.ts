@@ -142,13 +142,15 @@ export class Push {
     const attempts = isAlone ? this.#untold() : claim.attempts
     // Where this instance has told some robots before, a new document would say that nobody has.
     const isSettled = !isAlone || (claim === 'no answer' && attempts.length === this.robots.length)
-    const settle = async ({ robot, alert, missed }: Claimed, delivery: Delivery, isTold: boolean) => {
+    const settle = async (claimed: Claimed, outcome: Delivery | 'not wanted', isTold: boolean) => {
       if (!isSettled) return
+      const { robot, alert, missed } = claimed
       const settled = this.inArchive(async archive => {
         const attempts = this.#attempts(archive)
         // The database may answer again by now.
         const alerts = isAlone ? await this.#takeLate(robot, archive) : [alert]
-        await attempts.settle(alerts, robot, delivery)
+        if (outcome === 'not wanted') await attempts.withdraw(alerts, robot)
+        else await attempts.settle(alerts, robot, outcome)
         await attempts.settleMissed(missed, robot, isTold)
       })
       // The one line that a push logs says what became of its messages. A sync finds what could not be written down.
@@ -157,7 +159,7 @@ export class Push {
     // A comment without stars is a bad one here, since WeChat's push says so.
     const rated = comment?.stars === null ? undefined : comment
     if (!isAlone && (!kind.alert.isWanted(rated, claim.settings) || (await this.#isForgotten(comment)))) {
-      await Promise.all(attempts.map(claimed => settle(claimed, { state: 'delivered' }, false)))
+      await Promise.all(attempts.map(claimed => settle(claimed, 'not wanted', false)))
       return 'not wanted'
     }
     if (attempts.length === 0) return []

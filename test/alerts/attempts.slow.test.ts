@@ -13,6 +13,7 @@ const {
   alerts,
   endLeases,
   passMinutes,
+  settings,
   fresh,
   texts,
 } = useAlerts()
@@ -70,6 +71,21 @@ describe('a robot', () => {
       for (const name of ROBOTS) expect(texts(name).filter(text => text.includes(id))).toHaveLength(1)
     }
   })
+
+  it.each(['push', 'sync'])(
+    'is told by the next %s of what was not wanted before its user made it worse',
+    async next => {
+      settings({ badComments: 1 })
+      await sync()
+      const id = makeComment(200)
+      expect(await push(id)).toMatchObject({ alert: 'not wanted' })
+      expect(alerts()).toEqual([])
+      for (const { comment } of cloud().comments.all) if (comment.commentId === id) comment.score = 100
+      await (next === 'push' ? push(id) : sync())
+      await sync()
+      for (const name of ROBOTS) expect(texts(name)).toHaveLength(1)
+    },
+  )
 
   it('that refused gets old and new feedback in one message', async () => {
     await sync()
