@@ -47,15 +47,20 @@ describe.each(TRANSPORTS)('over $transport', ({ transport, media: api }) => {
     })
   })
 
-  it.each([
+  it.each<[Buffer, string, string]>([
     [PNG, 'image/png', 'png'],
     [JPEG, 'image/jpeg', 'jpg'],
     [Buffer.from('GIF89a and so on'), 'image/gif', 'gif'],
     [Buffer.from('RIFF....WEBPVP8 '), 'image/webp', 'webp'],
+    [Buffer.from('BM\x36\x10\x0e\0\0\0\0\0\x36\0'), 'image/bmp', 'bmp'],
+    [Buffer.from('\0\0\0\x18ftypheic'), 'image/heic', 'heic'],
+    [Buffer.from('\0\0\0\x18ftypheix'), 'image/heic', 'heic'],
+    [Buffer.from('\0\0\0\x18ftypmif1'), 'image/heic', 'heic'],
+    [Buffer.from('\0\0\0\x1cftypavif'), 'image/avif', 'avif'],
   ])('goes by the bytes, not by their label: %j', async (body, type, extension) => {
     for (const label of ['application/octet-stream', 'image/tiff', 'image/x-icon']) {
       cloud().faults.add({ on: api, body, contentType: label })
-      const event = { recordId: 1, mediaId: `${extension} ${label}` }
+      const event = { recordId: 1, mediaId: `${body.toString('hex').slice(0, 40)} ${label}` }
       const { fileID, contentType, size, tempFileURL } = await fetchPicture(event)
       expect({ contentType, size }).toEqual({ contentType: type, size: body.length })
       expect(fileID.endsWith(`.${extension}`)).toBe(true)
