@@ -150,6 +150,7 @@ async function noticedBy(copy: string, { file, source }: Mutant): Promise<string
         if (!existsSync(join(copy, test))) return test
         // A busy machine makes tests fail, too: what notices a mistake fails with it again, and passes without it.
         if ((await failingWith(source, test)) && !(await failingWith(original, test))) return test
+        console.error(`${test} failed for another reason than the mistake in ${file}.`)
         if (flakes === MOST_FLAKES) throw new CommandError(`${test} fails without a mistake, too.`)
       }
     }
