@@ -12,22 +12,22 @@ import type { Finding } from './finding'
 /** By which ways WeChat's push of a bad comment may come, and when one last came. Without any, a sync tells of it. */
 export async function pushWays(invocation: Invocation): Promise<Finding> {
   const isOverHttp = variable('PUSH_TOKEN') !== undefined
-  const ids = [
-    metaId.push(appidOf(invocation), 'function'),
-    metaId.push(appidOf(invocation), 'http'),
-  ] as const
-  const notes = await whereArchived(invocation, ({ meta, _ }) => meta.find({ _id: _.in([...ids]) }))
+  const appid = appidOf(invocation)
+  const [byFunction, overHttp] = [metaId.push(appid, 'function'), metaId.push(appid, 'http')]
+  const notes = await whereArchived(invocation, ({ meta, _ }) =>
+    meta.find({ _id: _.in([byFunction, overHttp]) }),
+  )
   const timeOf = (id: string) => notes?.find(({ _id }) => _id === id)?.time
   const isByFunction =
     list('PUSH_SOURCES').some(source => mayBeListed(source, 'PUSH_SOURCES')) ||
     // These let in a push, too, where it comes from one of them.
-    (list('TRUSTED_SOURCES').length > 0 && timeOf(ids[0]) !== undefined)
+    (list('TRUSTED_SOURCES').length > 0 && timeOf(byFunction) !== undefined)
   const last = (id: string, isSet: boolean): string => {
     const time = timeOf(id)
     const came = typeof time === 'number' ? `, last came ${ago(time)}` : isSet ? ', none came yet' : ''
     return (isSet ? 'set' : 'not set') + came
   }
-  const message = `by function: ${last(ids[0], isByFunction)}; over HTTP: ${last(ids[1], isOverHttp)}`
+  const message = `by function: ${last(byFunction, isByFunction)}; over HTTP: ${last(overHttp, isOverHttp)}`
   const mistakes = mistakesInVariables()
   if (isOverHttp && !notes && !listedApps() && !invocation.isListed) {
     mistakes.push('over HTTP it is not known for which mini program, since WECHAT_APPID is not set')
@@ -59,11 +59,12 @@ export async function pushWays(invocation: Invocation): Promise<Finding> {
 /** By their place: nothing of a key is shown. */
 function mistakesInVariables(): string[] {
   const token = variable('PUSH_TOKEN')
-  const keys = aesKeyEntries().flatMap((key, index) =>
+  const entries = aesKeyEntries()
+  const keys = entries.flatMap((key, index) =>
     key ? [] : `entry ${index + 1} of PUSH_AES_KEY is no EncodingAESKey, which has 43 characters`,
   )
   if (variable('PUSH_AES_KEY')) {
-    if (aesKeyEntries().length === 0) keys.push('PUSH_AES_KEY holds no key')
+    if (entries.length === 0) keys.push('PUSH_AES_KEY holds no key')
     if (token === undefined) keys.push('PUSH_AES_KEY is set without PUSH_TOKEN')
   }
   return token === undefined || /^[A-Za-z0-9]{3,32}$/.test(token)

@@ -31,10 +31,10 @@ export interface PushRequest {
 const TO = 'gh_1234567890ab'
 
 /** The event of a bad comment (差评通知), as WeChat documents it: the id is a number, however long. */
-export const badCommentEvent = (commentId: string, now = Date.now): object => ({
+export const badCommentEvent = (commentId: string): object => ({
   ToUserName: TO,
   FromUserName: 'oWeChatTeam0000000000000000',
-  CreateTime: Math.floor(now() / 1000),
+  CreateTime: Math.floor(Date.now() / 1000),
   MsgType: 'event',
   Event: 'wxa_comment_bad_score',
   result: { comment_id: BigInt(commentId) },
