@@ -6,6 +6,15 @@ import { pathInDesk } from '../../logic/pages'
 import type { PersonRow } from '../../logic/people-view'
 import { changeSettings } from '../../logic/settings'
 
+/** The invitation that was made here last. */
+interface MadeInvitation {
+  /** Its page, as a card has it; the page that is shared takes it from the button. */
+  card: string
+  expires: string
+  /** Which mini programs whoever takes it may see, where there are several. */
+  apps: string
+}
+
 /** Who handles voices; owners invite others, and remove members. Triggers `change` when somebody was removed. */
 Component({
   properties: {
@@ -13,11 +22,7 @@ Component({
     isOwner: Boolean,
   },
   data: {
-    /** The page of the invitation that was made here last, as a card has it; the page that is shared takes it from the button. */
-    card: '',
-    expires: '',
-    /** Which mini programs whoever takes it may see, where there are several. */
-    apps: '',
+    invitation: null as MadeInvitation | null,
     isChoosing: false,
     chosen: [] as string[],
   },
@@ -45,7 +50,8 @@ Component({
         perform('正在生成', async () => {
           const { page, expires } = await client.createInvitation(appids.length > 0 ? { appids } : {})
           const apps = appsSeen().length > 0 ? namesOfApps(appids) || '全部小程序' : ''
-          this.setData({ card: pathInDesk(page), expires: formatTime(expires), apps })
+          const invitation: MadeInvitation = { card: pathInDesk(page), expires: formatTime(expires), apps }
+          this.setData({ invitation })
         }),
       )
     },
