@@ -16,6 +16,9 @@ interface Format {
   formatDuration(seconds: number): string
   formatOffset(seconds: number): string
 }
+interface PeopleViews {
+  joinedLately(settings: { people: object[]; me: { role: string } }, now: number): string[]
+}
 interface FeedbackViews {
   feedbackView(feedback: Feedback): Record<string, unknown>
 }
@@ -249,5 +252,28 @@ describe('the order of the list', () => {
     expect(await neighboursOf('c')).toEqual({ before: 'b' })
     showOrder(['a', 'b'], () => Promise.reject(new Error('offline')))
     expect(await neighboursOf('b')).toEqual({ before: 'a' })
+  })
+})
+
+describe('who has joined lately', () => {
+  const { joinedLately } = load<PeopleViews>('people-view')
+  const now = Date.parse('2024-05-10T18:30+08:00') / 1000
+  const day = 24 * 60 * 60
+  const people = [
+    { openid: 'o1', name: '李雷', role: 'owner' },
+    { openid: 'o2', name: '张伟', role: 'member', since: now - 7 * day },
+    { openid: 'o3', name: '王芳', role: 'member', since: now - 7 * day - 1 },
+    { openid: 'o4', name: '', role: 'member', since: now - day },
+  ]
+
+  it('is told to owners for a week, the newest first', () => {
+    expect(joinedLately({ people, me: { role: 'owner' } }, now)).toEqual([
+      '还没有填名字，昨天 18:30 加入',
+      '张伟，5月3日 18:30 加入',
+    ])
+  })
+
+  it('is told to nobody else', () => {
+    expect(joinedLately({ people, me: { role: 'member' } }, now)).toEqual([])
   })
 })
