@@ -14,9 +14,9 @@ type Rejection = [pattern: RegExp, kind: ErrorKind, hint?: string, userMessage?:
 /** The function was not run. */
 const REFUSALS: Rejection[] = [
   [
-    /^(?!-504)[\s\S]*(isolated|arrears|欠费|隔离)/i,
+    /^(?!-504)[\s\S]*(isolated|arrears|overdue|suspend|欠费|隔离)/i,
     'not_configured',
-    'Renew the plan of the environment (续费).',
+    'Renew the plan (续费).',
     '云开发环境的套餐已到期或欠费，请负责人在云开发控制台续费。',
   ],
   [

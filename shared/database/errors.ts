@@ -17,6 +17,9 @@ interface DatabaseCode extends Code {
 
 const MISSING_COLLECTION = -502005
 
+/** The database's own words, quoted all the same. */
+const OWN_WORDS = /errmsg: "([^"]*)"/g
+
 /** What the database quotes may be a part of a document. */
 const QUOTED = /\{.*|"[^"]*"|'[^']*'|`[^`]*`|“[^”]*”/gs
 
@@ -64,7 +67,7 @@ const VAGUE = [REQUEST_FAILED.code, -501001]
 /** What the words that come with these say: the first that fit count. */
 const BY_WORDS: [words: RegExp, row: Omit<DatabaseCode, 'code'>][] = [
   [
-    /add an index|\bsort (operation|exceeded)|memory limit/i,
+    /add an index|\bsort (operation|exceeded|stage)|memory limit/i,
     {
       text: 'it cannot sort so many documents without an index',
       hint: `In the cloud console, ${CREATE_INDEXES}`,
@@ -104,7 +107,11 @@ export function databaseError(thrown: unknown): OperationError {
   const error = sdkError('database', thrown)
   if (error.kind !== 'wechat' && error.kind !== 'not_configured') return error
   const { name, code: number, words } = partsOf(thrown)
-  const { code, text, hint, retry, ownerMustMend } = databaseCode(name, number, words.replace(QUOTED, ''))
+  const { code, text, hint, retry, ownerMustMend } = databaseCode(
+    name,
+    number,
+    words.replace(OWN_WORDS, '$1').replace(QUOTED, ''),
+  )
   const message = `the database answered ${name ?? number}: ${text}`
   const details = { hint, weChatCode: code, retry, cause: thrown }
   return ownerMustMend

@@ -153,9 +153,9 @@ const SYSTEM_ERRORS = new Set([-501001, -601001])
 const UNREADABLE =
   /response body is invalid json|unknown (wx )?response|empty (wx )?resp|^([{<]|\[(?!\d+\] ))/
 
-// What Node and the SDK say where no answer came, and what the SDK says of an HTTP status.
+// What Node and the SDK say where no answer came, and what the SDK says of an HTTP status: 402 is a refusal.
 const NO_ANSWER = /^(socket hang up|aborted|(read|write|connect|getaddrinfo) E[A-Z_]+|Client network socket)/
-const HTTP_STATUS = /^(\d)\d\d (?=[\w ]+ \| \[)/
+const HTTP_STATUS = /^(?!402)(\d)\d\d (?=[\w ]+ \| \[)/
 const TIMED_OUT = /^(request|connect) timeout$/
 
 /** One of our errors for what the SDK threw, which shows what it is by code, text and name alone. */
@@ -186,5 +186,5 @@ export function sdkError(service: Service, thrown: unknown): OperationError {
     return fail('bad_response', 'the cloud gateway answered something that cannot be read', { cause: thrown })
   }
   const isUnknown = typeof error.code === 'string' && codeNamed(error.code) === undefined
-  return weChatError(code, words, isUnknown ? String(error.code) : '')
+  return weChatError(code, words.split(' | [')[0], isUnknown ? String(error.code) : '')
 }

@@ -34,8 +34,8 @@ const PARAMETER: Code = { hint: 'WeChat refuses a parameter: check the input.', 
 const BUSY: Code = { hint: 'WeChat is busy: try again in a moment.', retry: 'now' }
 const GATEWAY: Code = { hint: "WeChat's gateway has a problem: try again in a moment.", retry: 'now' }
 export const NO_ENVIRONMENT: Code = {
-  text: 'there is no such environment',
-  hint: 'Open the cloud console and check that this environment is there and has a database.',
+  text: 'there is no such environment, or it cannot be used',
+  hint: 'Open the cloud console and check that this environment is there, is paid for (续费), and has a database.',
   ownerMustMend: true,
 }
 const FORBIDDEN: Code = {

@@ -4,7 +4,8 @@ import { CODES, type Code, NO_ENVIRONMENT, SECRET_OR_TOKEN } from './code-rows'
 /** The gateway of the cloud's services gives one code to many things. Its words say which: the first that fit count. */
 const BY_WORDS: [words: RegExp, code: Code][] = [
   [
-    /\bisolated\b|arrears|欠费|隔离/i,
+    // Names, too: ENV_ISOLATED, ENV_SUSPENDED, SERVICE_CHARGE_OVERDUE; and the HTTP status for these.
+    /isolated\b|arrears|overdue|suspended|欠费|隔离|停服|402 Payment/i,
     {
       text: 'the environment is isolated, since its plan ran out',
       hint: 'The plan of this environment (套餐) ran out or is not paid for, so WeChat has isolated it: renew it (续费) in the cloud console (云开发控制台). Trying again does not help.',

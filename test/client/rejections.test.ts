@@ -164,6 +164,8 @@ describe.each(CLIENTS)('%s', (_, { createClient }) => {
     '[100003] env status is isolated',
     'Env status is isolated, please check your env status',
     '环境已欠费隔离',
+    '[100003] ENV_SUSPENDED',
+    'SERVICE_CHARGE_OVERDUE',
   ])('says that the plan ran out, not that the function is to be deployed: %s', async words => {
     const error = await errorOf(createClient(rejecting(plain(-501000, words))).getFeedback())
     expect(error.userMessage).toBe('云开发环境的套餐已到期或欠费，请负责人在云开发控制台续费。')

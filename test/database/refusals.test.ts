@@ -23,6 +23,8 @@ describe('an environment whose plan ran out', () => {
     ['DATABASE_REQUEST_FAILED', '数据库已欠费停服'],
     ['DATABASE_PERMISSION_DENIED', 'the account is in arrears'],
     ['SOMETHING_NEW', '环境已隔离'],
+    ['ENV_SUSPENDED', '环境已停服，请检查环境用量是否超出套餐限制'],
+    ['SERVICE_CHARGE_OVERDUE', 'the service charge is overdue'],
   ])('%s, %s: is the owner’s to renew, and is not tried again', async (code, message) => {
     for (const on of [READ, 'database.aggregateDocuments']) {
       cloud().faults.clear()
@@ -35,6 +37,28 @@ describe('an environment whose plan ran out', () => {
       })
       expect(logs).toContain('"retries":0')
     }
+  })
+
+  // Where the SDK gives the name; as CloudBase's list of codes has them. INVALID_ENV is an isolated one, too.
+  it.each([
+    'ENV_ISOLATED',
+    'DATABASE_RESOURCE_ISOLATED',
+    'ENV_SUSPENDED',
+    'SERVICE_CHARGE_OVERDUE',
+    'INVALID_ENV',
+    'INVALID_ENV_STATUS',
+  ])('%s is known by its name alone', async code => {
+    refuse(code, 'request failed', 'database.aggregateDocuments')
+    const refusal = await error('getVoiceStats', {})
+    expect(refusal).toMatchObject({ kind: 'not_configured', retryable: false })
+    expect(refusal.hint).toContain('续费')
+  })
+
+  it('is told where it is answered with HTTP 402', async () => {
+    cloud().faults.add({ on: READ, status: 402, body: '{}' })
+    const refusal = await error('listVoices', {})
+    expect(refusal).toMatchObject({ kind: 'not_configured', errCode: 412, retryable: false })
+    expect(refusal.hint).toContain('续费')
   })
 
   it.each([
@@ -84,6 +108,8 @@ describe('a database without indexes', () => {
   it.each([
     'Executor error during find command :: caused by :: Sort operation used more than the maximum 33554432 bytes of RAM. Add an index, or specify a smaller limit.',
     'PlanExecutor error during aggregation :: caused by :: Sort exceeded memory limit of 104857600 bytes, but did not opt in to external sorting.',
+    'Executor error during find command :: caused by :: errmsg: "Sort operation used more than the maximum 33554432 bytes of RAM. Add an index, or specify a smaller limit."',
+    'Executor error: Overflow sort stage buffered data usage of 33554495 bytes exceeds internal limit of 33554432 bytes',
   ])('names the indexes to create: %s', async message => {
     for (const code of ['DATABASE_REQUEST_FAILED', 'SOMETHING_NEW']) {
       cloud().faults.clear()

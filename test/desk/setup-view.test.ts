@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import { APPIDS } from '../../scripts/local/cloud'
+import type * as Client from '../../shared/client/client'
+import { databaseError } from '../../shared/database/errors'
 import { CREATE_INDEXES, USEFUL_INDEXES } from '../../shared/database/indexes'
 import { type Invocation, startInvocation } from '../../shared/invocation'
 import { evidence } from '../../shared/setup/evidence'
@@ -36,6 +38,8 @@ const { checkView, checkViews } = load<{
   checkView(check: Check): View
   checkViews(checks: Check[]): View[]
 }>('setup-view.js')
+const { errorView } = load<{ errorView(error: unknown): { detail: string } }>('error-view.js')
+const { UserVoiceError } = load<Pick<typeof Client, 'UserVoiceError'>>('../client.js')
 const { wordsFor } = load<{ wordsFor(message: string): string }>('code-words.js')
 
 describe('a check that works', () => {
@@ -193,6 +197,33 @@ describe('a code of WeChat’s that an owner has to mend', () => {
     const passing = Object.entries(CODES).filter(([, { retry }]) => retry)
     expect(passing.length).toBeGreaterThan(5)
     for (const [code] of passing) expect(wordsOf(code)).toMatch(/，请(稍后重新|过一分钟再)检查。$/)
+  })
+
+  it.each([
+    'env status is isolated',
+    '环境已欠费隔离',
+    '环境已停服，请检查环境用量是否超出套餐限制',
+    'the service charge is overdue',
+  ])('is to renew the plan, not to wait, also of a cloud call: %s', words => {
+    expect(wordsFor(weChatError(-501_001, words).message)).toContain('续费')
+  })
+
+  it('is the environment where that is not found, also of a cloud call', () => {
+    expect(wordsFor(weChatError(-501_001, 'Environment not found').message)).toContain('找不到云开发环境')
+    expect(wordsFor(weChatError(-501_001, 'not today').message)).toContain('稍后')
+    expect(wordsFor(weChatError(50002, 'user suspended').message)).not.toContain('续费')
+  })
+
+  it('is the indexes that a database asks for, by name, wherever it does', () => {
+    const words = '(OperationFailed) Sort operation used more than the maximum. Add an index'
+    const thrown = Object.assign(new Error(words), { errCode: -502_001, errMsg: words })
+    const { message, details } = databaseError(thrown)
+    const { hint = '' } = details
+    const check = checkView({ id: 'sync', state: 'todo', message, hint })
+    expect(check.words).toContain('索引管理')
+    expect(check.found.split('\n')).toHaveLength(USEFUL_INDEXES.length)
+    const error = new UserVoiceError('listVoices', { kind: 'not_configured', message, hint })
+    expect(errorView(error).detail.split('\n').slice(2)).toEqual(check.found.split('\n'))
   })
 
   it('that nobody knows leaves the words of the check', () => {

@@ -66,6 +66,15 @@ describe('a gateway that answers something else', () => {
     expect(answer.requests).toBe(1)
   })
 
+  it('HTTP 402: is the owner’s to pay for, and is not asked again', async () => {
+    Object.assign(answer, { status: 402, contentType: 'application/json', body: '{}', requests: 0 })
+    const { result, output } = await getFeedback()
+    expect(result).toMatchObject({ errCode: 412, error: { kind: 'not_configured', retryable: false } })
+    expect(result.error.hint).toContain('续费')
+    expect(output).not.toContain('127.0.0.1')
+    expect(answer.requests).toBe(1)
+  })
+
   it('HTTP 502: is asked again, twice', async () => {
     Object.assign(answer, { status: 502, contentType: 'text/html', body: '<html>', requests: 0 })
     const { result } = await getFeedback()

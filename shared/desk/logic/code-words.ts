@@ -8,7 +8,8 @@ const BUSY = `微信系统繁忙，${LATER}`
 const CONFIRM = '小程序管理员会在微信里收到“公众平台安全助手”的消息，请他确认这个 IP，再重新检查。'
 const NO_LINKS = '个人主体的小程序不能生成链接，提醒里会改为写页面路径。'
 const LIMITED = '账号或接口受到限制，请查看小程序后台的通知。'
-const NO_ENVIRONMENT = '找不到云开发环境：请在云开发控制台确认环境还在，并且开通了数据库。'
+const NO_ENVIRONMENT =
+  '找不到云开发环境，或者它不能用：请在云开发控制台确认环境还在、没有欠费，并且开通了数据库。'
 const SECRET =
   '请在小程序后台“开发管理 → 开发设置”核对 AppID 和 AppSecret，填入环境变量 WECHAT_APPSECRET（有几个小程序时是 WECHAT_APPS）。'
 const TICKET =
@@ -76,11 +77,21 @@ const WORDS: Record<number, string> = {
 
 /** What the words of a message say where it has no code of its own, or where they say more than the code. */
 const BY_TEXT: [pattern: RegExp, words: string][] = [
-  [/isolated/, '云开发环境因套餐到期或欠费被隔离：请在云开发控制台续费。'],
-  [/no such environment/, NO_ENVIRONMENT],
+  [
+    /isolated|answered -50[1-4].*(arrears|overdue|suspended|欠费|隔离|停服|402 Payment)/i,
+    '云开发环境因套餐到期或欠费被隔离：请在云开发控制台续费。',
+  ],
+  [
+    /no such environment|answered -50[1-4].*(env(ironment)? (is |does )?not (found|exist)|INVALID_ENV)/i,
+    NO_ENVIRONMENT,
+  ],
   [/too many collections/, '集合太多，建不了新的：请在云开发控制台删掉不用的集合。'],
   [/it is full/, '数据库满了：请清理，或升级套餐。'],
-  [/without an index|in time|no answer/, `没有及时得到答复，${LATER}`],
+  [
+    /without an index/,
+    '数据库没有建索引，查不了这么多内容：请在云开发控制台“数据库 → user_voices → 索引管理”里建好。',
+  ],
+  [/in time|no answer/, `没有及时得到答复，${LATER}`],
   [/for which mini program to ask/, '不知道是哪个小程序：请填写环境变量 WECHAT_APPID。'],
   [
     /access token of \S+ with/,
@@ -115,6 +126,9 @@ export function wordsFor(message: string, code = codeIn(message)): string {
   const byText = BY_TEXT.find(([pattern]) => pattern.test(message))?.[1]
   return byText ?? (code === undefined ? '' : (WORDS[code] ?? ''))
 }
+
+/** The indexes that a hint names, as the console calls them. */
+export const indexesIn = (hint: string): string => (hint.match(/\w+ [升降]序[\w +升降序]*/g) ?? []).join('\n')
 
 const OF_ADDRESSES = [40164, 61004, 89501, 89503, 89506, 89507]
 const IPV4 = /\b\d{1,3}(\.\d{1,3}){3}\b/

@@ -1,5 +1,5 @@
 import { type ErrorKind, UserVoiceError } from '../../client/client'
-import { addressIn, wordsFor } from './code-words'
+import { addressIn, indexesIn, wordsFor } from './code-words'
 import { privacyRefusal } from './privacy'
 
 /** An error as the screen shows it. */
@@ -101,7 +101,11 @@ function wordsOf({ kind, errCode, fields = [], userMessage }: UserVoiceError, fu
 }
 
 /** What happened where, and what an owner can do about it. The function says that in English. */
-function detailOf({ errCode, message }: UserVoiceError, functionName: string, openid: string): string {
+function detailOf(
+  { errCode, message, hint = '' }: UserVoiceError,
+  functionName: string,
+  openid: string,
+): string {
   const said = message.slice(`${functionName}:fail `.length)
   const address = addressIn(said)
   return [
@@ -109,6 +113,7 @@ function detailOf({ errCode, message }: UserVoiceError, functionName: string, op
     openid && `你的 openid：${openid}`,
     address && `IP：${address}`,
     wordsFor(said),
+    indexesIn(hint),
   ]
     .filter(Boolean)
     .join('\n')

@@ -1,5 +1,5 @@
 import { type Check, type CheckId, checkTitle } from '../../client/client'
-import { addressIn, wordsFor } from './code-words'
+import { addressIn, indexesIn, wordsFor } from './code-words'
 import { found } from './setup-found'
 
 /** A check for the screen. */
@@ -96,8 +96,6 @@ const NEEDS: Partial<Record<CheckId, CheckId>> = { comments: 'token', evidence: 
 /** What others need. */
 const ROOTS: CheckId[] = ['appid', 'token', 'database']
 
-/** Indexes as the console calls them, in a hint. */
-const INDEXES = /\w+ [升降]序[\w +升降序]*/g
 const TO_INDEX = '内容已经很多，请给 user_voices 建好下面的索引（索引管理），搜索和统计才快。'
 
 export const SIGNS: Record<CheckView['state'], string> = { ok: '✓', todo: '!', off: '–', waits: '…' }
@@ -131,12 +129,12 @@ function waiting(check: Check, root: Check): CheckView {
 export function checkView(check: Check): CheckView {
   const { id, state, message, hint = '', weChatCode } = check
   const { todo, off, ok = '', saysMoreThan = [] } = CHECKS[id] ?? UNKNOWN
-  const indexes = hint.match(INDEXES) ?? []
+  const indexes = indexesIn(hint)
   const isTodo = state === 'todo'
   const words = {
     todo: (!saysMoreThan.includes(weChatCode ?? 0) && wordsFor(message, weChatCode)) || todo,
     off,
-    ok: hint && ok + (indexes.length > 0 ? TO_INDEX : ''),
+    ok: hint && ok + (indexes && TO_INDEX),
   }
   return {
     id,
@@ -144,7 +142,7 @@ export function checkView(check: Check): CheckView {
     state,
     sign: SIGNS[state],
     words: words[state],
-    found: indexes.length > 0 ? indexes.join('\n') : state === 'off' ? '' : found(id, message),
+    found: indexes || (state === 'off' ? '' : found(id, message)),
     address: isTodo ? addressIn(message, weChatCode) : '',
     code: isTodo && weChatCode ? `微信返回 ${weChatCode}` : '',
     original: isTodo ? [message, hint].filter(Boolean).join('\n') : '',
