@@ -58,7 +58,8 @@ const inGroups = (parts: Part[]) =>
 /** Area code and number. */
 const LANDLINE = /^0(?:10|2\d|[3-9]\d\d)[2-9]\d{6,7}$/
 /** Those that need the right check digit: of UnionPay, Visa, MasterCard, JCB, American Express, and of banks before UnionPay. */
-const CARD = /^(?:62\d{14,17}|4\d{15}|456351\d{13}|5[1-5]\d{14}|35\d{14}|3[47]\d{13}|9558\d{15}|60\d{17})$/
+const CARD =
+  /^(?:62\d{14,17}|4\d{15}|4(?:36742|56351)\d{13}|5[1-5]\d{14}|35\d{14}|3[47]\d{13}|955\d{16}|60\d{17})$/
 /** Province, county, birthday, serial number, and a digit or X. */
 const IDENTITY_CARD = /^[1-8]\d{5}(19\d\d|20\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]$/
 
@@ -67,7 +68,7 @@ const FORMS: Form[] = [
     is: (digits, parts, before) =>
       (/^62(?:\d{14}|\d{17})$/.test(digits) && (parts.length === 1 || parts[0]?.digits.length === 4)) ||
       (CARD.test(digits) && isLuhn(digits)) ||
-      (/(?:卡号|银行卡|储蓄卡|[账帐]号)[^\d]{0,3}$/.test(before) && /^\d{12,19}$/.test(digits)),
+      (/(?:卡号|[行蓄记用]卡|[账帐][号户])[^\d]{0,3}$/.test(before) && /^\d{12,19}$/.test(digits)),
     shown: [4, 4],
   },
   {
@@ -91,7 +92,7 @@ const FORMS: Form[] = [
       /^(?:00)?(?:852[2-9]\d{7}|853[268]\d{7}|8860?[2-9]\d{7,8})$/.test(digits) &&
       (digits.startsWith('00') ||
         isPlus(before) ||
-        (/^8(?:52|53|86)$/.test(parts[0]?.digits ?? '') && inGroups(parts))),
+        (/^8(?:52|53|86)$/.test(parts[0]?.digits ?? '') && parts.length < 6)),
     shown: [3, 2],
   },
   { is: (digits, _, before) => isPlus(before) && /^[1-9]\d{7,14}$/.test(digits), shown: [2, 2] },
