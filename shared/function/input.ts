@@ -52,7 +52,7 @@ export function object<T extends object>(
     const given = new Map(Object.entries(event ?? {}))
     const mistakes: FieldError[] = []
     const values: Record<string, unknown> = {}
-    const notGiven = given.has(APPID) ? [] : [APPID]
+    const notGiven = isGiven(given.get(APPID)) ? [] : [APPID]
     for (const [field, parse] of Object.entries<Parser<unknown>>(fields)) {
       const sent = formsOf(field).filter(form => {
         const value = given.get(form)

@@ -57,6 +57,7 @@ describe('a key that is nearly a known one', () => {
     [{ limits: 1 }, 'limit'],
     [{ ednTime: 1 }, 'endTime'],
     [{ strt_tme: 1 }, 'startTime'],
+    [{ appid: '', appids: ['wx0123456789abcdef'] }, 'appid'],
   ])('%j is a mistake, named with %s', (event, meant) => {
     const [key = ''] = Object.keys(event).slice(-1)
     expect(mistakes(commentListQuery, event)).toEqual({ [key]: `is not known: did you mean ${meant}?` })
