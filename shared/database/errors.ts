@@ -75,7 +75,7 @@ const BY_WORDS: [words: RegExp, row: Omit<DatabaseCode, 'code'>][] = [
     },
   ],
   [
-    /回包大小|(result|response|reply)( size)?.{0,20}(exceed|too large|over)/i,
+    /回包大小|MAX_RESPONSE_SIZE|(result|response|reply)( size)?.{0,20}(exceed|too large|over)/i,
     {
       text: 'the answer is too large',
       hint: `Ask for fewer at a time, or for a shorter period. If it stays so, ${CREATE_INDEXES}`,
@@ -99,7 +99,7 @@ function databaseCode(name: string | undefined, number: number, words: string): 
   const { text, ...row } = own ? (rowByWords(code, said) ?? {}) : codeRow(code, said)
   const known = text ? { ...row, code, text } : (own ?? REQUEST_FAILED)
   const isVague = VAGUE.includes(known.code) && !known.ownerMustMend
-  const ofDatabase = isVague && BY_WORDS.find(([pattern]) => pattern.test(words))?.[1]
+  const ofDatabase = isVague && BY_WORDS.find(([pattern]) => pattern.test(said))?.[1]
   return ofDatabase ? { code, ...ofDatabase } : known
 }
 

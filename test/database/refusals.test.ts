@@ -141,6 +141,13 @@ describe('a database without indexes', () => {
     expect(refusal.hint).toMatch(/^Ask for fewer/)
   })
 
+  it('names them where the answer is too large: EXCEED_MAX_RESPONSE_SIZE', async () => {
+    refuse('EXCEED_MAX_RESPONSE_SIZE', 'request failed', 'database.aggregateDocuments')
+    const refusal = await error('getVoiceStats', {})
+    expect(refusal).toMatchObject({ kind: 'wechat', errCode: -502001, retryable: false })
+    expect(refusal.hint).toMatch(INDEXES)
+  })
+
   it('names them where it does not answer in time', async () => {
     cloud().faults.add({ on: READ, hang: true })
     const refusal = await error('listVoices', {}, { timeLimitMs: 500 })
