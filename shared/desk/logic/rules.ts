@@ -6,7 +6,7 @@ const COLLECTIONS = ['user_voices', 'user_voice_meta']
 
 /** The database refuses: https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/guide/database/permission.html */
 const REFUSED = /-502003|permission denied/i
-const MISSING = /-502005|not exist/i
+const MISSING = /-502005|(collection|table) not exist/i
 
 const WHERE = '云开发控制台 → 数据库 → 选择集合 → 权限设置，选“仅管理端可读写”'
 
