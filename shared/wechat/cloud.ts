@@ -186,5 +186,5 @@ export function sdkError(service: Service, thrown: unknown): OperationError {
     return fail('bad_response', 'the cloud gateway answered something that cannot be read', { cause: thrown })
   }
   const isUnknown = typeof error.code === 'string' && codeNamed(error.code) === undefined
-  return weChatError(code, words.split(' | [')[0], isUnknown ? String(error.code) : '')
+  return weChatError(code, words.split(' | [http')[0], isUnknown ? String(error.code) : '')
 }
