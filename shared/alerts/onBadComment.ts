@@ -33,7 +33,9 @@ const readResult = input.object({ commentId: pushedId })
 /** The comment of WeChat's event `wxa_comment_bad_score`. */
 function parseEvent(event: unknown): Pushed {
   const { result }: Record<string, unknown> = Object(event)
-  if (isBadCommentEvent(event)) return { ...readResult(result), way: 'function' }
+  // WeChat may add what is nearly a name of ours, and mean nothing by it.
+  const { commentId, comment_id }: Record<string, unknown> = Object(result)
+  if (isBadCommentEvent(event)) return { ...readResult({ commentId, comment_id }), way: 'function' }
   const fields = [{ field: 'Event', message: 'is not wxa_comment_bad_score' }]
   throw fail('invalid_input', 'this is not the event wxa_comment_bad_score', {
     hint: 'In the message push settings, send this event, and no other, to this function.',

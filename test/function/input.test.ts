@@ -75,6 +75,10 @@ describe('a key that is nearly a known one', () => {
       onBadComment,
       { MsgType: 'event', Event: 'wxa_comment_bad_score', result: { comment_id: '1', comment: '坏' } },
     ],
+    [
+      onBadComment,
+      { MsgType: 'event', Event: 'wxa_comment_bad_score', result: { comment_id: '1', app_id: 'wx1' } },
+    ],
   ])('is none beside the right one, as in a record or in what WeChat pushes: %#', ({ input }, event) => {
     expect(mistakes(input, event)).toEqual({})
   })
