@@ -85,9 +85,17 @@ export async function removeExports(archive: Archive): Promise<void> {
 export const notesOfPictures = (voices: string[], { meta, _ }: Database): Promise<Stored[]> =>
   meta.find({ purpose: 'picture', voice: _.in(voices) })
 
-/** Deletes noted files, and the notes of those that are stored. */
-export async function removeNoted(notes: Stored[], { meta, invocation, _ }: Archive): Promise<void> {
-  await deleteNoted(notes, invocation)
+/**
+ * Deletes noted files, and the notes of those that are stored.
+ *
+ * @param others files that are deleted with them, which may be the same
+ */
+export async function removeNoted(
+  notes: Stored[],
+  { meta, invocation, _ }: Archive,
+  others: string[] = [],
+): Promise<void> {
+  await deleteNoted(notes, invocation, others)
   const stored = notes.filter(isStored).map(({ _id }) => _id)
   if (stored.length > 0) await meta.remove({ _id: _.in(stored) })
 }
@@ -119,13 +127,13 @@ async function keptPaths(notes: Stored[], { voices, _ }: Archive): Promise<Set<u
   return new Set(notes.flatMap(({ path }) => (fileIDs.some(id => id.endsWith(`/${path}`)) ? [path] : [])))
 }
 
-async function deleteNoted(notes: Stored[], invocation: Invocation): Promise<void> {
+async function deleteNoted(notes: Stored[], invocation: Invocation, others: string[] = []): Promise<void> {
   const fileIDs = await eachOf(notes, CONCURRENCY, async note => {
     if (isStored(note)) return note.fileID
     // Only an upload gives the id of a file.
     return typeof note.path === 'string' ? uploadFile(note.path, Buffer.from('removed'), invocation) : ''
   })
-  await deleteFiles(fileIDs.filter(Boolean), invocation)
+  await deleteFiles([...new Set([...fileIDs, ...others])].filter(Boolean), invocation)
 }
 
 const isStored = (note: Stored): note is Stored & { fileID: string } =>

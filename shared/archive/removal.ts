@@ -1,6 +1,5 @@
 import { SECONDS_A_DAY } from '../china-time'
-import { chunksOf } from '../each-of'
-import { deleteFiles } from '../wechat/cloud'
+import { chunksOf, eachOf } from '../each-of'
 import { type Archive, isMeant } from './archive'
 import { notesOfPictures, removeDueFiles, removeExports, removeNoted } from './files'
 import { metaId } from './meta'
@@ -11,8 +10,8 @@ import { picturesOf } from './voice'
  * between.
  */
 
-/** Voices with pictures that are removed together: a call that ends early has got somewhere. */
-const AT_ONCE = 20
+/** Voices with pictures that are removed together, whose pictures one request deletes: a call that ends early has got somewhere. */
+const AT_ONCE = 5
 
 /** Removes voices older than VOICE_RETENTION_DAYS, and what else need not be kept; gives the number of voices. */
 export async function removeOld(archive: Archive): Promise<number> {
@@ -59,11 +58,12 @@ async function doubtAbout(old: number, archive: Archive): Promise<string | undef
 /** Removes what else is noted of these voices, which need not be in the archive: alerts, the last line of digests, refusals. */
 export async function removeNotesOf(ids: string[], archive: Archive): Promise<void> {
   const { meta, _ } = archive
-  await meta.remove({ _id: _.in(ids.flatMap(id => [metaId.alert(id), metaId.refused(id)])) })
-  await meta.update(
-    { purpose: 'alert', appid: isMeant(archive), 'oldest.voice': _.in(ids) },
-    { oldest: _.remove() },
-  )
+  const ofOldest = { purpose: 'alert', appid: isMeant(archive), 'oldest.voice': _.in(ids) }
+  const works = [
+    () => meta.remove({ _id: _.in(ids.flatMap(id => [metaId.alert(id), metaId.refused(id)])) }),
+    () => meta.update(ofOldest, { oldest: _.remove() }),
+  ]
+  await eachOf(works, 2, work => work())
 }
 
 /** Removes the voices of these people with all that is noted of them, and all tables that may hold them; gives the number of voices. */
@@ -74,7 +74,7 @@ export async function removeVoicesOf(openids: string[], archive: Archive): Promi
 }
 
 async function removeVoices(where: object, archive: Archive): Promise<number> {
-  const { voices, invocation, _ } = archive
+  const { voices, _ } = archive
   let removed = 0
   for (;;) {
     const documents = await voices.find(where, { fields: ['_id', 'pictures'] })
@@ -90,8 +90,7 @@ async function removeVoices(where: object, archive: Archive): Promise<number> {
       const ids = chunk.map(({ _id }) => _id)
       const ofChunk = notes.filter(({ voice }) => ids.some(id => id === voice))
       const fileIDs = chunk.flatMap(picturesOf).map(({ fileID }) => fileID)
-      await deleteFiles([...new Set(fileIDs)], invocation)
-      await removeNoted(ofChunk, archive)
+      await removeNoted(ofChunk, archive, fileIDs)
       removed += await voices.remove({ _id: _.in(ids) })
     }
   }
