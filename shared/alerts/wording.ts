@@ -19,6 +19,18 @@ const words = (text: string, length: number) => plainLine(maskContacts(oneLine(t
 /** Of what a user wrote in a message of its own: what stands behind it must fit into WeCom's 2,048 bytes, too. */
 const MOST_BYTES = 600
 
+/** What stands for a record that is not there, or of which an owner has made in the console what cannot be read. */
+const UNREADABLE = '（暂时无法取得内容）'
+
+/** Where something cannot be told, people are told of the rest: it must not keep back all other alerts, and those that follow. */
+function orElse<Told>(tell: () => Told, otherwise: Told): Told {
+  try {
+    return tell()
+  } catch {
+    return otherwise
+  }
+}
+
 /** What stands for users' words where a robot refuses them. */
 const REFUSED = '（群机器人拒收这些内容，请在小程序里查看）'
 
@@ -38,8 +50,9 @@ export function ownMessage<Name extends VoiceKind>(
   isBare = false,
   handler = '',
 ): string {
+  const unreadable = [`收到${kind.alert.noun}${UNREADABLE}`]
   return [
-    ...(record ? recordLines(kind, record, isBare) : [`收到${kind.alert.noun}（暂时无法取得内容）`]),
+    ...(record ? orElse(() => recordLines(kind, record, isBare), unreadable) : unreadable),
     ...(isBare ? [] : handledBy(handler)),
     `${kind.label} ID：${plainLine(id, 128)}`,
     ...(place ? [`小程序页面：${place}`] : []),
@@ -70,7 +83,10 @@ function recordLines<Name extends VoiceKind>(
  *
  * @param length how much of what the user says; `null` where nothing stands there that others wrote
  */
-function entry(voice: AlertedVoice, page: VoicePlace, length: number | null): string {
+const entry = (voice: AlertedVoice, page: VoicePlace, length: number | null): string =>
+  [...orElse(() => entryLines(voice, length), [UNREADABLE]), `  ${placeOf(voice._id, page)}`].join('\n')
+
+function entryLines(voice: AlertedVoice, length: number | null): string[] {
   const { alert, contentOf } = kindOf(voice)
   const { record, createTime, found } = voice
   const order = alert.orderOf?.(record)
@@ -83,7 +99,7 @@ function entry(voice: AlertedVoice, page: VoicePlace, length: number | null): st
   ]
   const said = length ? [`  ${words(contentOf(record), length) || '（没有文字）'}`] : []
   const wrote = length && found ? [`  ${words(found, Math.min(Math.max(24, length / 2), 80))}`] : []
-  return [head.filter(Boolean).join(' · '), ...said, ...wrote, `  ${placeOf(voice._id, page)}`].join('\n')
+  return [head.filter(Boolean).join(' · '), ...said, ...wrote]
 }
 
 /** The most voices that one message lists. */

@@ -171,3 +171,25 @@ it('begins with its mini program where several are served, behind what was misse
   for (const one of [text, bare]) expect(Buffer.byteLength(one)).toBeLessThanOrEqual(wecom.maxBytes)
   expect(messageOf(group, voices, PAGE, wecom, 0).text).toMatch(/^收到 12 条新反馈\n/)
 })
+
+it.each([
+  { record: null },
+  { record: '坏了' },
+  { record: {} },
+  { record: { content: 5, orderInfo: null, productInfo: [], systemInfo: null } },
+  { kind: 'other', record: 7 },
+])('of what an owner has made unreadable in the console an alert says where it is: %j', damage => {
+  const [bad, good] = [commentVoice('77', { stars: 1 }), feedbackVoice('2')]
+  const voices = [{ ...bad, ...damage }, { ...feedbackVoice('1'), ...damage, device: null }, good]
+  const byId = new Map(voices.map(voice => [String(voice._id), alertedVoice(voice)]))
+  const alerts = [...byId.keys()].map(voice => ({ ...alert(false), _id: `alert:${voice}`, voice }))
+  for (const group of [...groupsOf(alerts), alerts.map(alert => ({ ...alert, held: true }))]) {
+    const { text, bare } = messageOf(group, byId, PAGE, wecom, 0)
+    for (const { voice } of group) {
+      expect(text).toContain(`user-voice/voice/voice?id=${voice}`)
+      expect(bare).toContain(`user-voice/voice/voice?id=${voice}`)
+    }
+    expect(text).toContain('（暂时无法取得内容）')
+    if (group.some(({ voice }) => voice === good._id)) expect(text).toContain('打不开')
+  }
+})
