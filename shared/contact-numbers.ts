@@ -12,6 +12,8 @@ const ROWS = [
   '○幺',
   '⓪①②③④⑤⑥⑦⑧⑨',
   '⓿❶❷❸❹❺❻❼❽❾',
+  '🄋⑴⑵⑶⑷⑸⑹⑺⑻⑼',
+  '🄀⒈⒉⒊⒋⒌⒍⒎⒏⒐',
   '⁰¹²³⁴⁵⁶⁷⁸⁹',
   '₀₁₂₃₄₅₆₇₈₉',
   '𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗𝟘𝟙𝟚𝟛𝟜𝟝𝟞𝟟𝟠𝟡𝟢𝟣𝟤𝟥𝟦𝟧𝟨𝟩𝟪𝟫𝟬𝟭𝟮𝟯𝟰𝟱𝟲𝟳𝟴𝟵𝟶𝟷𝟸𝟹𝟺𝟻𝟼𝟽𝟾𝟿',
@@ -25,7 +27,7 @@ export const DIGIT = `[${[...DIGITS.keys()].join('')}]`
 export const GAP = '[\\s\\-－—–‐‑−_~～.．。·•\\p{Cf}\\ufe0f\\u20e3\\u3164]'
 
 /** What stands between numbers more often than in one. */
-const OTHER_GAP = '[,，、/|*()（）]'
+const OTHER_GAP = '[,，、;；:：/|*()（）\\\\=→+＋&#!！…"“”\'‘’^<>《》【】]'
 
 const RUN = new RegExp(`[+＋]?${DIGIT}(?:(?:${GAP}|${OTHER_GAP}){0,3}${DIGIT})*[xXＸ]?`, 'gu')
 
@@ -34,6 +36,8 @@ const PART = new RegExp(
   `(.*?)([0-9０-９]+|[零一二三四五六七八九〇○幺壹贰叁肆伍陆柒捌玖]+|${DIGIT}|[xXＸ]$)`,
   'gsu',
 )
+
+const IS_OTHER = new RegExp(OTHER_GAP)
 
 interface Part {
   start: number
@@ -197,11 +201,11 @@ function partsOf(run: string): { parts: Part[]; tokens: string[] } {
   for (const match of run.matchAll(PART)) {
     const [all, gap = '', signs = ''] = match
     const end = match.index + all.length
-    const isApart = /[\s,，、|*()（）]/.test(gap)
+    const isApart = /\s/.test(gap) || IS_OTHER.test(gap.replaceAll('/', ''))
     if (isApart) token++
     tokens[token] = (tokens[token] ?? '') + (isApart ? '' : gap) + signs
     const digits = [...signs].map(sign => DIGITS.get(sign) ?? 'X').join('')
-    parts.push({ start: end - signs.length, end, digits, isLoose: !/[,，、/|*()（）]/.test(gap), token })
+    parts.push({ start: end - signs.length, end, digits, isLoose: !IS_OTHER.test(gap), token })
   }
   return { parts, tokens }
 }

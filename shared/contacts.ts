@@ -20,10 +20,16 @@ const SERVICE = [
   '[加➕+＋]\\s?(?:我|下|个)?\\s?(?:[vｖＶ](?!ip)|微|薇|威)',
   '(?:抖音|小红书|快手)号',
   'telegram|whatsapp|skype',
+  // With a colon a letter is enough: V：abc12345, Q：123456.
+  '(?<![A-Za-z])(?:[vｖＶ](?=\\s?[:：]\\s?[a-z_-]*\\d)|[qｑＱ](?=\\s?[:：]\\s?\\d{5}))',
 ].join('|')
 
+/** What people put around something, whatever it is. */
+const AROUND = '[\\s(（[［【「『<＜《"“\'‘|｜]'
+
 /** What stands between the service and the account. */
-const BETWEEN = '(?:号码?|群|id|是|为|加|[:：=+＋➕→~—-]|\\s){0,8}'
+const BETWEEN = `(?:号码?|群|id|[是为就加同]|[:：=＝+＋→~—-]|${AROUND}|\\p{Extended_Pictographic}\\ufe0f?){0,8}`
+const IS_AROUND = new RegExp(`^${AROUND}*$`)
 
 /** What follows the name of a service: "微信号：abc_123", "加我vx abc123", "QQ 1 2 3 4 5 6 7 8". */
 const ACCOUNT = new RegExp(
@@ -48,7 +54,7 @@ export function maskContacts(text: string): string {
   ).replace(ACCOUNT, (all, service: string, between: string, account: string, at: number, whole: string) => {
     const after = whole.slice(at + all.length)
     // "微信 Android 版" names no account, nor does "微信 8.0.50".
-    const isNamed = between.trim() !== ''
+    const isNamed = !IS_AROUND.test(between)
     const isNumber = !/[A-Za-z_]/.test(account)
     if (!isNamed && !/\d|_/.test(account) && !isNumber) return all
     if (isNumber && (isSpecial(account) || COMPACT_DATE.test(account) || COUNTED.test(after))) return all
