@@ -1,8 +1,10 @@
+import { openDatabase } from '../database/database'
 import { eachOf } from '../each-of'
+import { OperationError } from '../errors'
 import type { PictureOperation } from '../feedback/getFeedbackMedia'
 import type { FeedbackMedia, FeedbackMediaQuery } from '../feedback/types'
 import type { Operation } from '../function/operation'
-import { appidOf } from '../invocation'
+import { appidOf, withTimeout } from '../invocation'
 import { getTempFileURL } from '../wechat/cloud'
 import { notePicture } from './files'
 import { withEntry } from './history'
@@ -14,6 +16,9 @@ import { picturesOf, voiceId } from './voice'
 /*
  * What functions that work without the archive note in it where there is one.
  */
+
+const NOT_NOTED = 'the picture is not stored, since the database did not take the note of where'
+const AGAIN = { hint: 'Try again in a moment.', retry: 'later', outcome: undefined } as const
 
 /** getFeedbackMedia, which takes a picture from the archive where it is stored already, and notes what it stores. */
 export const rememberedInArchive = ({
@@ -36,9 +41,16 @@ export const rememberedInArchive = ({
     let note: string | undefined
     let isNoted = true
     const media = await call(query, invocation, async path => {
-      // Where the database does not answer, the picture is shown all the same.
-      note = await whereArchived(invocation, database => notePicture(path, idOfVoice(), database), {})
-      isNoted = note !== undefined
+      try {
+        note = await withTimeout(invocation.deadline.remainingMs / 2, invocation, async limited =>
+          notePicture(path, idOfVoice(), await openDatabase(limited)),
+        )
+      } catch (error) {
+        if (!(error instanceof OperationError)) throw error
+        // A picture without a note is never found again. Where there is no archive, nobody can be forgotten.
+        if (error.kind !== 'not_configured') throw error.with(NOT_NOTED, AGAIN)
+        isNoted = false
+      }
     })
     if (!isNoted) return media
     await whereArchived(invocation, ({ voices, meta, _ }) => {

@@ -108,11 +108,29 @@ describe('a picture', () => {
     expect(pictures()).toHaveLength(1)
   })
 
+  it('is shown where there can be no archive', async () => {
+    cloud().faults.add({ on: 'database.*', times: 9, code: 'DATABASE_PERMISSION_DENIED' })
+    expect(await picture(0, { INSTANCE: 'no archive' })).toMatchObject({ size: expect.any(Number) })
+  })
+
   it.each([
-    ['refuses', { code: 'DATABASE_PERMISSION_DENIED' }],
     ['does not answer', { hang: true }],
-  ] as const)('is shown where the database %s', async (name, fault) => {
-    cloud().faults.add({ on: 'database.*', times: 9, ...fault })
-    expect(await picture(0, { INSTANCE: name })).toMatchObject({ size: expect.any(Number) })
+    ['refuses its note', { code: 'DATABASE_REQUEST_FAILED' }],
+    ['is busy', { code: 'SYS_ERR' }],
+  ] as const)('is not stored where the database %s: it would never be found again', async (name, fault) => {
+    cloud().storage.files.clear()
+    cloud().faults.add({ on: 'database.insertDocument', times: 9, ...fault })
+    const { recordId, mediaIds } = record()
+    const look = { recordId, mediaId: mediaIds[0] }
+    expect(
+      await error('getFeedbackMedia', look, { env: { INSTANCE: name }, timeLimitMs: 3000 }),
+    ).toMatchObject({
+      message: 'the picture is not stored, since the database did not take the note of where',
+      retryable: true,
+    })
+    expect(cloud().storage.files.size).toBe(0)
+    cloud().faults.clear()
+    await data('getFeedbackMedia', look, { env: { INSTANCE: name } })
+    expect(cloud().storage.files.size).toBe(1)
   })
 })

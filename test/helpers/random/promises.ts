@@ -150,7 +150,7 @@ function* tables(world: RandomWorld): Broken {
 
 /** Nothing is left of whoever was forgotten but the mark. A checkpoint may name records: WeChat still lists them. */
 function* forgetting(world: RandomWorld): Broken {
-  const { forgotten, cloud, calls } = world
+  const { forgotten, cloud } = world
   const all = [...documents(world, 'user_voices'), ...documents(world, 'user_voice_meta')]
   for (const { id, person } of world.users.those(({ person }) => forgotten.has(person.openid))) {
     for (const document of all) {
@@ -160,11 +160,7 @@ function* forgetting(world: RandomWorld): Broken {
         yield `${document._id} names ${id}`
     }
     const recordId = id.slice(id.lastIndexOf(':') + 1)
-    // Where the database refuses its note twice, a picture is shown all the same, and stays.
-    const isUnnoted = calls
-      .those('picture')
-      .some(({ event, troubles }) => event.recordId === recordId && troubles.length > 1)
-    for (const path of cloud.storage.files.keys()) if (path.includes(recordId) && !isUnnoted) yield path
+    for (const path of cloud.storage.files.keys()) if (path.includes(recordId)) yield path
   }
 }
 
