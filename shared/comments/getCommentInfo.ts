@@ -1,5 +1,6 @@
 import { fail } from '../errors'
 import * as input from '../function/input'
+import { fittingRecord, RESULT_BYTES } from '../function/size'
 import * as read from '../wechat/reader'
 import { readApi } from './api'
 import { comment, media, withStars } from './comment'
@@ -42,9 +43,9 @@ export const getCommentInfo = readApi(
     }))
     const last = actions?.filter(({ updateTime }) => updateTime !== null).at(-1)
     return {
-      comment: info.content,
+      comment: fittingRecord(info.content, RESULT_BYTES / 2),
       process: actions ? { actions, current: last?.type ?? null } : null,
-      oldComment,
+      oldComment: oldComment && fittingRecord(oldComment, RESULT_BYTES / 2),
       ...(unreadable && { unreadable }),
     }
   },

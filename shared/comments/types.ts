@@ -102,7 +102,7 @@ export interface CommentInfo extends Unreadable {
 }
 
 /** What the user said before changing it (改评前的评价). */
-export interface OldComment extends Unreadable {
+export interface OldComment extends Unreadable, Cut {
   /** The id of the comment (评价 ID). */
   commentId: string
   /** When it was made (评价时间), epoch seconds. */

@@ -27,17 +27,17 @@ export function fittingRecords<Item extends Cut>(
 ) {
   const { total, received } = page
   const isWhole = bytesOf(page.list) <= RESULT_BYTES
-  const list = isWhole ? page.list : fittingPage(page.list.map(fittingRecord))
+  const list = isWhole ? page.list : fittingPage(page.list.map(record => fittingRecord(record)))
   const came = list.length < page.list.length ? list.length : received
   const end = offset + came
   const isLast = came === 0 || (came === received && total !== null && end >= total)
   return { list, total: total ?? end, came, end, isLast }
 }
 
-/** A record that fits into one result. Where something has to go, long texts are cut, then long lists and objects. */
-function fittingRecord<Item extends Cut>(record: Item): Item {
-  if (bytesOf(record) <= RESULT_BYTES) return record
-  return shortenedTo(RESULT_BYTES, { ...record, cut: true }, eachShortened)
+/** A record of at most so many bytes. Where something has to go, long texts are cut, then long lists and objects. */
+export function fittingRecord<Item extends object>(record: Item, most = RESULT_BYTES): Item {
+  if (bytesOf(record) <= most) return record
+  return shortenedTo(most, { ...record, cut: true }, eachShortened)
 }
 
 /** @param shorten gives fields in which nothing is longer than this; those that it does not give stay */

@@ -4,6 +4,7 @@ import type { VoiceStats } from '../archive/types'
 import { SECONDS_30_DAYS, SECONDS_A_DAY } from '../china-time'
 import * as input from '../function/input'
 import type { Operation } from '../function/operation'
+import { bytesOf, RESULT_BYTES } from '../function/size'
 import type { FieldError } from '../types'
 import { days } from './days'
 import { errorCounts } from './error-counts'
@@ -11,7 +12,7 @@ import { kind } from './filter'
 import { bothMedians } from './medians'
 import type { Period } from './period'
 import { bothTotals } from './totals'
-import { texts } from './values'
+import { MOST_VALUES, texts } from './values'
 
 /** Ten years: more days do not fit into one result. */
 const MOST_DAYS = 3660
@@ -46,7 +47,7 @@ export const getVoiceStats: Operation<Period, VoiceStats> = {
       texts(period, archive),
       errorCounts(period, archive),
     ])
-    return {
+    return fitting({
       ...totals.now.figures,
       ...medians.now,
       days: ofDays,
@@ -54,6 +55,19 @@ export const getVoiceStats: Operation<Period, VoiceStats> = {
       ...ofTexts,
       errors,
       before: { ...totals.before.figures, ...medians.before },
-    }
+    })
   },
+}
+
+/** All days, and as many of the most frequent values as fit into one result. */
+function fitting(stats: VoiceStats): VoiceStats {
+  let fit = stats
+  for (let most = MOST_VALUES; bytesOf(fit) > RESULT_BYTES && most > 0; most = Math.floor(most / 2)) {
+    const fields = Object.entries(fit).map(([name, value]) => [
+      name,
+      Array.isArray(value) && name !== 'days' ? value.slice(0, most) : value,
+    ])
+    fit = { ...fit, ...Object.fromEntries(fields) }
+  }
+  return fit
 }

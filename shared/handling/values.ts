@@ -7,7 +7,7 @@ import { aggregated, type Period } from './period'
 import { RATED, type Rated, ratedIn } from './rating'
 
 /** Only the most frequent values of a field are given. */
-const MOST_VALUES = 500
+export const MOST_VALUES = 500
 
 type RatedCount = ValueCount<string> & Rated
 

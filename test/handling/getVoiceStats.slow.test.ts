@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Evidence } from '../../shared/archive/evidence-types'
 import type { ErrorCount, ValueCount, VoiceFigures, VoiceStats } from '../../shared/archive/types'
+import { evidenceFields } from '../../shared/archive/voice'
 import type { Stored } from '../../shared/database/database'
 import { useArchive } from '../helpers/archive'
 import { commentVoice, feedbackVoice } from '../helpers/voices'
@@ -263,3 +264,22 @@ it('takes at most nine requests for 20,000 voices, and reads none of them', asyn
   expect(read.length).toBeLessThanOrEqual(9)
   expect(new Set(read.map(({ name }) => name))).toEqual(new Set(['database.aggregateDocuments']))
 }, 60_000)
+
+it('gives all days, and as many of the most frequent values as fit into one result', async () => {
+  const errors = (id: number) => [{ message: `${id}${'错'.repeat(1990)}`, stack: '', count: 1 }]
+  const evidence = (id: number): Evidence => ({ state: 'found', logs: [], errors: errors(id), fetchedAt: 1 })
+  put(
+    ...Array.from({ length: 400 }, (_, id) =>
+      commentVoice(id, { productInfo: { productList: [{ name: `${id}${'商'.repeat(300)}`, picUrl: '' }] } }),
+    ),
+    ...Array.from({ length: 120 }, (_, id) =>
+      feedbackVoice(id, { voice: { ...evidenceFields(evidence(id)), tags: id ? [] : ['退款'] } }),
+    ),
+  )
+  const endTime = 1_790_000_000
+  const given = await stats({ startTime: endTime - 3659 * DAY, endTime })
+  expect(given.days).toHaveLength(3660)
+  expect(given).toMatchObject({ total: 520, tags: [{ value: '退款', count: 1 }] })
+  expect(given.products.length).toBeGreaterThan(50)
+  expect(given.errors.length).toBeGreaterThan(50)
+})

@@ -213,6 +213,16 @@ describe('a page that does not fit into one result', () => {
     })
   })
 
+  it('is cut, too, where it holds one comment and what that was before', async () => {
+    const content = { commentId: 1, content: { txt: '很'.repeat(800_000) }, score: 100 }
+    const body = JSON.stringify({ errcode: 0, info: { content }, oldComment: content })
+    cloud().faults.add({ on: '/wxaapi/comment/commentinfo/get', body })
+    expect(await data('getCommentInfo', { commentId: '1' })).toMatchObject({
+      comment: { commentId: '1', score: 100, cut: true },
+      oldComment: { commentId: '1', score: 100, cut: true },
+    })
+  })
+
   it('is cut although WeChat says that there are no more', async () => {
     const commentList = Array.from({ length: 20 }, (_, id) => ({ commentId: id + 1, content: { txt: long } }))
     cloud().faults.add({ on: COMMENTS, body: JSON.stringify({ errcode: 0, commentList, total: 3 }) })
