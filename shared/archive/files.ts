@@ -103,19 +103,27 @@ export async function removeNoted(
 /** Removes files that have been kept long enough, whatever became of the calls that stored them. */
 export async function removeDueFiles(archive: Archive): Promise<void> {
   const { meta, now, invocation, _ } = archive
+  let failure: unknown
   for (const [purpose, seconds] of Object.entries(KEPT_SECONDS)) {
-    for (;;) {
+    for (let skip = 0; ; ) {
       const due = { purpose, createTime: _.lt(now - seconds) }
-      const notes = await meta.find(due, { limit: AT_ONCE })
+      const notes = await meta.find(due, { limit: AT_ONCE, skip })
       if (notes.length === 0) break
       const kept = await keptPaths(notes, archive)
-      await deleteNoted(
-        notes.filter(({ path }) => !kept.has(path)),
-        invocation,
-      )
-      await meta.remove({ _id: _.in(notes.map(({ _id }) => _id)) })
+      try {
+        await deleteNoted(
+          notes.filter(({ path }) => !kept.has(path)),
+          invocation,
+        )
+        await meta.remove({ _id: _.in(notes.map(({ _id }) => _id)) })
+      } catch (error) {
+        // A file that cloud storage does not delete, e.g. of another environment, keeps no others.
+        failure ??= error
+        skip += notes.length
+      }
     }
   }
+  if (failure) throw failure
 }
 
 /** Paths of pictures that their voices have noted too: with these they stay, and with these they go. */

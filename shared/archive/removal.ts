@@ -16,12 +16,16 @@ const AT_ONCE = 5
 /** Removes voices older than VOICE_RETENTION_DAYS, and what else need not be kept; gives the number of voices. */
 export async function removeOld(archive: Archive): Promise<number> {
   const { voices, meta, appid, now, keepsFrom, _ } = archive
-  await removeDueFiles(archive)
   const expired = { appid, createTime: _.lt(keepsFrom) }
   const old = keepsFrom > 0 ? await voices.count(expired) : 0
   const doubt = keepsFrom > 0 ? await doubtAbout(old, archive) : undefined
   if (doubt) console.log(JSON.stringify({ retention: 'nothing removed', appid, reason: doubt }))
-  const removed = old > 0 && !doubt ? await removeVoices(expired, archive) : 0
+  let removed = 0
+  try {
+    await removeDueFiles(archive)
+  } finally {
+    if (old > 0 && !doubt) removed = await removeVoices(expired, archive)
+  }
   await meta.remove(
     _.or([
       // That the database refused a voice counts for a day.
@@ -68,15 +72,17 @@ export async function removeNotesOf(ids: string[], archive: Archive): Promise<vo
 
 /** Removes the voices of these people with all that is noted of them, and all tables that may hold them; gives the number of voices. */
 export async function removeVoicesOf(openids: string[], archive: Archive): Promise<number> {
-  const removed = await removeVoices({ appid: isMeant(archive), openid: archive._.in(openids) }, archive)
-  await removeExports(archive)
-  return removed
+  try {
+    return await removeVoices({ appid: isMeant(archive), openid: archive._.in(openids) }, archive)
+  } finally {
+    await removeExports(archive)
+  }
 }
 
 async function removeVoices(where: object, archive: Archive): Promise<number> {
   const { voices, _ } = archive
   let removed = 0
-  for (;;) {
+  for (let failure: unknown; ; ) {
     const documents = await voices.find(where, { fields: ['_id', 'pictures'] })
     if (documents.length === 0) return removed
     const found = documents.map(({ _id }) => _id)
@@ -90,8 +96,14 @@ async function removeVoices(where: object, archive: Archive): Promise<number> {
       const ids = chunk.map(({ _id }) => _id)
       const ofChunk = notes.filter(({ voice }) => ids.some(id => id === voice))
       const fileIDs = chunk.flatMap(picturesOf).map(({ fileID }) => fileID)
-      await removeNoted(ofChunk, archive, fileIDs)
-      removed += await voices.remove({ _id: _.in(ids) })
+      try {
+        await removeNoted(ofChunk, archive, fileIDs)
+        removed += await voices.remove({ _id: _.in(ids) })
+      } catch (error) {
+        // A picture that cloud storage does not delete keeps no other voices.
+        failure ??= error
+      }
     }
+    if (failure) throw failure
   }
 }

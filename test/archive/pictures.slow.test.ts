@@ -7,7 +7,7 @@ import { feedbackVoice } from '../helpers/voices'
 
 /* Pictures of feedback in cloud storage: each is found when it has to be removed, whatever happened. */
 
-const { age, cloud, put, voices, data, empty } = useArchive()
+const { age, call, cloud, put, voices, data, empty } = useArchive()
 
 const PNG = Buffer.from('\x89PNG\r\n\x1a\nand so on', 'latin1')
 const sync = () => data('syncVoices', {}, { openid: undefined, source: 'wx_trigger' })
@@ -121,4 +121,35 @@ it('a sync gets on among many notes of files that were never stored, however ear
     expect(notes().length).toBeLessThan(left)
   }
   expect(files()).toEqual([])
+})
+
+it('what cloud storage does not delete keeps nothing else: neither pictures nor voices', async () => {
+  await begin()
+  const FOREIGN = 'cloud://another.616e-another/m.png'
+  const old = (id: number, voice: { pictures: object[] }) =>
+    feedbackVoice(id, { createTime: 1_500_000_000, openid: 'oGone', voice })
+  const picture = { mediaId: 'm', fileID: FOREIGN, contentType: 'image/png', size: 1 }
+  put(...Array.from({ length: 12 }, (_, id) => old(id, { pictures: id ? [] : [picture] })))
+  const note = (id: number) => {
+    const path = `${APPID}/wx-user-voice/feedback/${id}/m.png`
+    cloud().storage.files.set(path, PNG)
+    const fileID = id ? cloud().storage.fileId(path) : FOREIGN
+    return { _id: `picture:${id}`, purpose: 'picture', voice: `x${id}`, path, fileID, createTime: 1 }
+  }
+  cloud().database.insert(
+    'user_voice_meta',
+    Array.from({ length: 20 }, (_, id) => note(id)),
+  )
+  cloud().faults.add({
+    on: 'storage.batchDeleteFile',
+    times: 99,
+    rewrite({ body }) {
+      const refused = `"fileID":"${FOREIGN}","code":"STORAGE_EXCEED_AUTHORITY"`
+      return { body: Buffer.from(String(body).replaceAll(/"fileID":"cloud:\/\/another[^}]*/g, refused)) }
+    },
+  })
+  await call('syncVoices', {}, { openid: undefined, source: 'wx_trigger' })
+  expect(voices().filter(({ openid }) => openid === 'oGone')).toMatchObject([{ _id: feedbackVoice(0)._id }])
+  expect(notes().length).toBeLessThanOrEqual(8)
+  expect(files().length).toBeLessThanOrEqual(1)
 })
