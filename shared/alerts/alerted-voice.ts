@@ -1,5 +1,5 @@
 import type { Voice } from '../archive/types'
-import { readVoice } from '../archive/voice'
+import { NOT_LISTED, readVoice } from '../archive/voice'
 import type { Stored } from '../database/database'
 import { asText } from '../values'
 
@@ -10,7 +10,11 @@ export type AlertedVoice = Voice & {
 }
 
 /** What alerts do not need of a voice and may be long. */
-export const NOT_TOLD = ['evidence.logs', 'evidence.errors.stack']
+export const NOT_TOLD = [
+  ...NOT_LISTED.filter(path => path !== 'evidence'),
+  'evidence.logs',
+  'evidence.errors.stack',
+]
 
 /** A document that was read without `NOT_TOLD`. */
 export function alertedVoice({ evidence, evidenceCounts, ...document }: Stored): AlertedVoice {

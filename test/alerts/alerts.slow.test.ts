@@ -168,7 +168,10 @@ describe('new feedback', () => {
     for (const name of ROBOTS)
       expect(texts(name)[0]).toContain('\n  日志 1 条，JS 错误：Error: 回拨 138****5678\n')
     const reads = requestsTo('database.getDocument').filter(({ params }) => String(params.query).includes(id))
-    expect(reads.map(({ params }) => String(params.projection)).join()).toContain('"evidence.logs":')
+    const projections = reads.map(({ params }) => String(params.projection)).join()
+    for (const path of ['evidence.logs', 'history', 'record.systemInfo']) {
+      expect(projections).toContain(`"${path}":{"$numberInt":"0"}`)
+    }
   })
 
   it('is told as a list of ten and the number of all others, within the limit of each robot', async () => {
