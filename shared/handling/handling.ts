@@ -73,7 +73,9 @@ export async function changeVoices(found: Stored[], change: Change, archive: Arc
     return updated
   }
   try {
-    if (addTags.length > 0 && removeTags.length > 0) {
+    // Owners may have made something else of tags in the console, which the database neither adds to nor takes from.
+    const isOdd = addTags.length + removeTags.length > 0 && !found.every(({ tags }) => Array.isArray(tags))
+    if (isOdd || (addTags.length > 0 && removeTags.length > 0)) {
       let isRefused = false
       await eachOf(found, CONCURRENCY, async voice => {
         if (isRefused) return
@@ -112,7 +114,6 @@ async function exchangeTags(voice: Stored, change: Change, apply: Apply, archive
   for (let current: Stored | undefined = voice; current; ) {
     checkRoom([current], change)
     const tags = _.set(tagsAfter(current, change))
-    // Owners may have made something else of them in the console.
     const unchanged = { tags: _.eq(current.tags ?? null) }
     if ((await apply([voice._id], { tags }, unchanged)) > 0) return
     ;[current] = await readVoices([voice._id], archive, ['_id', 'tags'])

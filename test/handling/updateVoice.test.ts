@@ -96,6 +96,19 @@ describe('updateVoice', () => {
     }
   })
 
+  it.each([null, '退款', undefined])(
+    'adds and removes tags where an owner has made %j of them',
+    async tags => {
+      put(feedbackVoice(1, { voice: { tags } }), feedbackVoice(2, { voice: { tags: ['b'] } }))
+      const ids = [1, 2].map(id => feedbackVoice(id)._id)
+      await data('updateVoice', { ids, addTags: ['a'] })
+      expect(voices().map(({ tags }) => tags)).toEqual([['a'], ['b', 'a']])
+      put(feedbackVoice(3, { voice: { tags } }))
+      await data('updateVoice', { ids: [...ids, feedbackVoice(3)._id], removeTags: ['a'] })
+      expect(voices().map(({ tags }) => tags)).toEqual([[], ['b'], []])
+    },
+  )
+
   it('keeps the newest 200 entries', async () => {
     const history = Array.from({ length: 199 }, (_, time) => ({
       time,
