@@ -47,7 +47,7 @@ interface Again {
 const NOT_BEGUN: Again = { time: 0, left: 0, position: 0, last: [] }
 
 interface Progress {
-  /** `null` until it is known. */
+  /** `null` where none shows. */
   order: Order | null
   /** Newest first. The backlog is what lies between them, and behind the last one. */
   stretches: Stretch[]
@@ -76,8 +76,10 @@ export async function syncByPosition<Name extends VoiceKind>(
   const way: Way = { order, list, intake }
   // Should the order have been misjudged, the newest records are on the first page.
   if (order === 'oldest first') intake.push((await list.look(0)).parts)
-  // Positions in a list of another order say nothing.
-  const before = order !== null && order === saved.order ? saved.stretches : []
+  // Positions in a list of another order say nothing. Where no order shows, new records may come at either end: what was
+  // read to its end is read again.
+  const isReadAgain = order === null && isWhole(saved.stretches, archive)
+  const before = order === saved.order && !isReadAgain ? saved.stretches : []
 
   const start = await newest(way)
   let { stretches, error } = await readOn({ first: [], last: [], end: start }, before, way)
@@ -194,7 +196,7 @@ async function* blocksOfFirst(records: number, blocks: AsyncGenerator<Block>): A
 
 function progressIn({ progress }: Checkpoint): Progress {
   const { order, stretches, again } = isObject(progress) ? progress : {}
-  const isOrder = order === 'newest first' || order === 'oldest first'
+  const isOrder = order === null || order === 'newest first' || order === 'oldest first'
   const isReadable = isOrder && Array.isArray(stretches) && stretches.every(isStretch)
   const read = { again: isAgain(again) ? again : NOT_BEGUN }
   return isReadable ? { ...read, order, stretches } : { ...read, order: null, stretches: [] }

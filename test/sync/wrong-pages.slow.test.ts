@@ -90,6 +90,24 @@ describe('times that cannot be read', () => {
     }
   })
 
+  it.each(['newest first', 'oldest first'] as const)(
+    'of all records keep none out, of those that come later neither, %s',
+    async order => {
+      const world = usualWorld(1500, { order })
+      for (const record of world.wechat.feedback) record.createTime = 0
+      const seen = new Set<number>()
+      for (let run = 0; run < 12; run++) {
+        world.wechat.clock += 600
+        if (run < 6) world.wechat.addFeedback(0)
+        await world.run(undefined, 8)
+        seen.add(missing(world).length)
+      }
+      expect(missing(world)).toEqual([])
+      // Each run gets further.
+      expect(seen.size).toBeGreaterThan(3)
+    },
+  )
+
   it('do not end a list', async () => {
     const world = usualWorld(150, { order: 'oldest first', mostOnPage: 1 })
     const [newest] = world.wechat.feedback
