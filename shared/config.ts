@@ -21,8 +21,11 @@ export const FUNCTION_VARIABLES = [
 /** `WECHAT_API_BASE_URL` is for tests. */
 type Variable = (typeof FUNCTION_VARIABLES)[number] | 'WECHAT_API_BASE_URL'
 
-/** Signs that nobody sees, such as U+200B, which come along when text is copied from a page or a chat. */
-const INVISIBLE = /(?!\s)[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu
+/**
+ * Signs that nobody sees, such as U+200B, which come along when text is copied from a page or a chat; also U+FEFF, which
+ * for a regular expression is white space.
+ */
+const INVISIBLE = /\uFEFF|(?!\s)[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu
 
 /** Read when it is needed, so that a mistake in one variable does not break what does without it. */
 export const variable = (name: Variable) => process.env[name]?.replace(INVISIBLE, '').trim() || undefined

@@ -360,6 +360,13 @@ describe('owners', () => {
     vi.stubEnv('ADMIN_OPENIDS', text)
     expect(list('ADMIN_OPENIDS')).toEqual(['a', 'b', 'c'])
   })
+  it.each(['\u200B', '\u00AD', '\u2060', '\uFE0F', '\u0007', '\uFEFF'])(
+    'takes no part of an entry for another one where %j is inside of it',
+    sign => {
+      vi.stubEnv('ADMIN_OPENIDS', `oAD${sign}MIN,${sign}oOTHER`)
+      expect(list('ADMIN_OPENIDS')).toEqual(['oADMIN', 'oOTHER'])
+    },
+  )
   it.each(['a@b,c', 'a @ b，c', 'a@ b\nc', 'a\n@b c', 'a＠b c', '"a　＠　b" c'])(
     'takes %j for a limited to b, never for a without a limit',
     text => {
