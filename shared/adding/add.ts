@@ -9,7 +9,7 @@ export const CONCURRENCY = 4
 
 /** Those of the voices that are in the archive, with what says whether they are to be overwritten. */
 export async function knownAmong(ids: string[], { voices, _ }: Archive): Promise<Map<string, Stored>> {
-  const fields = ['_id', 'hash', 'recordHash', 'schema', 'cut', 'state', 'updatedAt']
+  const fields = ['_id', 'hash', 'recordHash', 'schema', 'cut', 'state', 'updatedAt', 'record.unreadable']
   const documents = await voices.find({ _id: _.in(ids) }, { fields })
   return new Map(documents.map(document => [document._id, document]))
 }

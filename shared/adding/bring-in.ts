@@ -13,6 +13,7 @@ import { kindOf } from '../kinds/lookup'
 import { comesAsDone, newVoice, type WeChatPart } from '../kinds/voice'
 import { asText, isObject } from '../values'
 import { addAll, CONCURRENCY, knownAmong } from './add'
+import { unreadableIn, withReadBefore } from './read-before'
 import { storeOrNote } from './refused'
 
 /*
@@ -110,7 +111,7 @@ const forgottenOf = (parts: WeChatPart[], archive: Archive) =>
 
 /** Whether a voice is as WeChat has the record; or cut, where that was tried less than a day ago. */
 const isWritten = (part: WeChatPart, voice: Stored, archive: Archive): boolean =>
-  voice.hash === part.hash &&
+  (voice.hash === part.hash || unreadableIn(part).length > 0) &&
   voice.recordHash === part.recordHash &&
   voice.schema === part.schema &&
   ((voice.cut === true) === (part.cut === true) || !isDueDaily(voice.updatedAt, archive))
@@ -135,14 +136,15 @@ async function overwrite(
   const { _id } = part
   let before = read
   for (let i = 0; i < TRIES && before && !isWritten(part, before, archive); i++) {
+    const { part: whole, said } = await withReadBefore(part, before, archive)
     // The hash of another schema is of something else.
-    const isChanged = before.hash !== part.hash && before.schema === part.schema
+    const isChanged = before.hash !== said && before.schema === part.schema
     const isOpened = isChanged && kindOf(part).reopens && before.state === 'done'
-    const reopens = isOpened && !(comesAsDone(part, autoDone) && (await isAutoDone(_id, archive)))
+    const reopens = isOpened && !(comesAsDone(whole, autoDone) && (await isAutoDone(_id, archive)))
     // Owners may have removed either field in the console.
     const asRead = { _id, hash: before.hash ?? null, state: before.state ?? null }
     const write = (part: WeChatPart) => voices.update(asRead, changeTo(part, reopens, archive))
-    const written = await storeOrNote(part, write, archive)
+    const written = await storeOrNote(whole, write, archive)
     if (written === undefined) return false
     if (written > 0) return isChanged
     before = (await knownAmong([_id], archive)).get(_id)

@@ -1,3 +1,4 @@
+import { withStars } from '../comments/comment'
 import { EVERY_COMMENT, fetchComments } from '../comments/getCommentList'
 import { hasReply } from '../comments/getCommentReplyList'
 import type { Comment } from '../comments/types'
@@ -19,6 +20,7 @@ export const commentKind: Kind<'comment'> = {
     txt,
     media.map(({ video }) => (video ? 'video' : 'picture')),
   ],
+  withDerived: withStars,
   read: ({ createTime, score, stars, content, userInfo, orderInfo, orderId, wxPayId, productInfo }) => ({
     createTime,
     openid: userInfo.openid,

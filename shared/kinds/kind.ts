@@ -33,6 +33,8 @@ export interface Kind<Name extends VoiceKind = VoiceKind> {
    * addresses of pictures, what administrators did.
    */
   saidIn(record: RecordOf<Name>): unknown[]
+  /** Makes anew what a record has that is made of its other fields. */
+  withDerived?(record: RecordOf<Name>): RecordOf<Name>
   /** Fields of a voice that are taken from its record, so that it can be found and counted. */
   read(record: RecordOf<Name>): ReadFields<Name>
   /** Fields of a new voice that its record does not have. */

@@ -82,6 +82,74 @@ describe('a comment that is done', () => {
   })
 })
 
+describe('what cannot be read of a record', () => {
+  const UNREADABLE = { content: '坏了', score: '五', userInfo: { openid: ['o'], nickName: '' } }
+
+  it('keeps what was read before, and opens nothing, nor when it can be read again', async () => {
+    const { id, record } = await doneComment()
+    const before = voice(id)
+    const read = { content: record.content, score: record.score, userInfo: record.userInfo }
+    Object.assign(record, UNREADABLE, { amount: 7 })
+    expect(await sync()).toMatchObject({ comments: { changed: 0, complete: true } })
+    const { hash, openid, stars, state } = before ?? {}
+    const kept = { hash, openid, stars, state, note: '已退款' }
+    expect(voice(id)).toMatchObject({ ...kept, record: { amount: 7, content: { txt: '收到就坏了' } } })
+    expect(voice(id)?.text).toContain('收到就坏了')
+    expect(voice(id)?.record).not.toHaveProperty('unreadable')
+    const written = voice(id)
+    await sync()
+    expect(voice(id)).toEqual(written)
+    Object.assign(record, read)
+    expect(await sync()).toMatchObject({ comments: { changed: 0, complete: true } })
+    expect(voice(id)).toMatchObject({ ...kept, history: [] })
+  })
+
+  it('keeps what was read of feedback before, in a record that the database does not take as it is, too', async () => {
+    const id = sendFeedback({ systemInfo: '{"brand":"HUAWEI","a.b":1}' })
+    Object.assign(cloud().data.feedback[0] ?? {}, { mediaIds: ['m1'] })
+    await sync()
+    const { text, openid, hash, type } = voice(id) ?? {}
+    const [sent] = cloud().data.feedback
+    Object.assign(sent ?? {}, {
+      content: {},
+      phone: [],
+      openid: true,
+      type: '?',
+      mediaIds: 'm1',
+      nickname: '改名',
+    })
+    expect(await sync()).toMatchObject({ feedback: { changed: 0, complete: true } })
+    expect(voice(id)).toMatchObject({ openid, hash, type, text: String(text).replace('匿名小王', '改名') })
+    expect(await data('getVoice', { id })).toMatchObject({
+      record: { mediaIds: ['m1'], phone: '13812345678', systemInfo: { 'a.b': 1 } },
+    })
+  })
+
+  it('hides no change of what can be', async () => {
+    const { id, record } = await doneComment()
+    Object.assign(record, { content: '坏了', score: 100 })
+    expect(await sync()).toMatchObject({ comments: { changed: 1 } })
+    expect(voice(id)).toMatchObject({ state: 'open', stars: 1, record: { content: { txt: '收到就坏了' } } })
+  })
+
+  it('comes in once it can be, and opens nothing', async () => {
+    const made = makeComment(500)
+    const record = cloud().comments.all.find(({ comment }) => comment.commentId === made)?.comment
+    const { content } = { ...record }
+    Object.assign(record ?? {}, { content: '坏了' })
+    await sync()
+    rewrite(document => ({ ...document, ...PEOPLE }))
+    Object.assign(record ?? {}, { content })
+    expect(await sync()).toMatchObject({ comments: { changed: 0 } })
+    const id = voiceOf(made)
+    expect(voice(id)).toMatchObject({ ...PEOPLE, record: { content: { txt: '收到就坏了' } }, history: [] })
+    expect(voice(id)?.record).not.toHaveProperty('unreadable')
+    Object.assign(record ?? {}, { score: 100 })
+    expect(await sync()).toMatchObject({ comments: { changed: 1 } })
+    expect(voice(id)).toMatchObject({ state: 'open', stars: 1 })
+  })
+})
+
 it.each([1, 3, undefined])(
   'voices of the schema %j are written anew, also behind the first page, and none is opened again',
   async schema => {
