@@ -1,7 +1,7 @@
-import type { Archive } from '../archive/archive'
+import { type Archive, MOST_BEHIND } from '../archive/archive'
 import type { Evidence } from '../archive/evidence-types'
 import { evidenceFields } from '../archive/voice'
-import { chinaDay, chinaDayNumber, SECONDS_A_DAY } from '../china-time'
+import { chinaDay, chinaDayNumber } from '../china-time'
 import { MOST_READ } from '../database/database'
 import { eachOf } from '../each-of'
 import { OperationError } from '../errors'
@@ -99,7 +99,7 @@ async function waitingSince(from: number, { kind }: Pending, { voices, appid, no
     const { _id } = voice
     const [openid, createTime] = [asText(voice.openid), Number(voice.createTime)]
     // It came in when WeChat had no log of it any more; or its time is wrong.
-    if (createTime <= Number(voice.firstSeen) - KEPT_SECONDS || createTime > now + SECONDS_A_DAY) continue
+    if (createTime <= Number(voice.firstSeen) - KEPT_SECONDS || createTime > now + MOST_BEHIND) continue
     if (createTime > now - YOUNG) left.push(createTime)
     else if (openid === '' || chinaDayNumber(createTime) < firstDay(now)) gone.push(_id)
     else if (due.length === MOST_ASKED) left.push(createTime)

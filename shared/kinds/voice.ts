@@ -1,3 +1,4 @@
+import { MOST_BEHIND } from '../archive/archive'
 import { cutVoice } from '../archive/cut'
 import { hashOf } from '../archive/hash'
 import type { HistoryEntry, Voice, VoiceKind } from '../archive/types'
@@ -57,7 +58,8 @@ export function newVoice(part: WeChatPart, time: number, autoDone: number | null
     note: '',
     replied: false,
     history: isDone ? [entry] : [],
-    firstSeen: time,
+    // It is not seen before it is made. A clock that is behind would keep it from being alerted.
+    firstSeen: part.createTime < time + MOST_BEHIND ? Math.max(time, part.createTime) : time,
     updatedAt: time,
   } satisfies Partial<Voice>
   return { ...part, createTime: part.createTime || time, ...kindOf(part).added, ...people }

@@ -64,7 +64,7 @@ export class World {
   readonly forgotten = new Set<string>()
   /** What administrators wrote, by voice. */
   readonly notes = new Map<string, string>()
-  /** By how many seconds the clock of the next runs is ahead, and whether WeChat's responses say what time it is. */
+  /** By how many seconds the clock of the next runs is ahead (below 0: behind), and whether WeChat's responses say what time it is. */
   ahead = 0
   isDated = true
   /** Which voices the database takes. */

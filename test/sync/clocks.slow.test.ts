@@ -4,7 +4,7 @@ import { projectRoot } from '../../scripts/build/options'
 import { APPID } from '../../scripts/local/cloud'
 import { useAlerts } from '../helpers/alerts'
 
-/* Instances whose clock is ahead. */
+/* Instances whose clock is ahead, or behind. */
 
 const { cloud, sync, sendFeedback, makeComment, voiceOf, texts, fresh, call } = useAlerts()
 
@@ -52,6 +52,27 @@ it.each([
     cloud().database.clear()
     cloud().database.insert('user_voices', [])
   }
+})
+
+it.each([
+  [2 * 3600, DATED],
+  [26 * 3600, DATED],
+  [2 * 3600, UNDATED],
+  [26 * 3600, UNDATED],
+])('a clock %i seconds behind for one run loses no alert and no comment, %j', async (seconds, env) => {
+  const usual = { env: { ...fresh().env, ...env } }
+  sendFeedback({ create_time: now() - 300 })
+  if (env === DATED) makeComment(100, '很早', now() - 300)
+  await sync(usual)
+  const during = sendFeedback({ create_time: now() - 600 })
+  const comment = env === DATED ? makeComment() : undefined
+  await sync(ahead(-seconds, env))
+  await sync(usual)
+  expect(ids()).toEqual(expect.arrayContaining([during, ...(comment ? [voiceOf(comment)] : [])]))
+  expect(texts().join('\n')).toContain(during)
+  if (comment) expect(texts().join('\n')).toContain(comment)
+  const found = voices().find(({ _id }) => _id === during)
+  if (env === DATED) expect(found).toMatchObject({ evidence: { state: 'none' } })
 })
 
 describe('retention', () => {
