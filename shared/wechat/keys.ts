@@ -29,22 +29,32 @@ export const isBigNumber = (value: object): value is BigNumber =>
 /** Far more than WeChat's responses have. Deeper ones would overflow the stack, here or later. */
 const MOST_LEVELS = 100
 
+function refuse(): never {
+  throw new RangeError('nested too deeply')
+}
+
 /**
  * A copy of `value` in plain objects, with camelCase keys. Where an object has a key in both forms, the one with a value
- * counts; where both have one and they differ, the snake_case one stays beside the other. Throws a `RangeError` where
- * `value` is nested too deeply.
+ * counts; where both have one and they differ, the snake_case one stays beside the other.
+ *
+ * @param tooDeep gives what stands in place of what is nested too deeply; a `RangeError` is thrown unless given
  */
-export function withCamelCaseKeys(value: unknown, rename = camelCase, level = 0): unknown {
+export function withCamelCaseKeys(
+  value: unknown,
+  rename = camelCase,
+  tooDeep: () => unknown = refuse,
+  level = 0,
+): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (level > MOST_LEVELS) throw new RangeError('nested too deeply')
-  if (Array.isArray(value)) return value.map(inner => withCamelCaseKeys(inner, rename, level + 1))
+  if (level > MOST_LEVELS) return tooDeep()
+  if (Array.isArray(value)) return value.map(inner => withCamelCaseKeys(inner, rename, tooDeep, level + 1))
   if (!isObject(value)) return value
   if (isBigNumber(value)) return exactNumber(value.toFixed())
   const copy: Record<string, unknown> = {}
   const renamed: [string, unknown][] = []
   for (const [key, sent] of Object.entries(value)) {
     if (DANGEROUS.has(key)) continue
-    const inner = withCamelCaseKeys(sent, VERBATIM.has(key) ? asIs : rename, level + 1)
+    const inner = withCamelCaseKeys(sent, VERBATIM.has(key) ? asIs : rename, tooDeep, level + 1)
     if (rename(key) === key) copy[key] = inner
     else renamed.push([key, inner])
   }

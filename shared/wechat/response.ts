@@ -4,7 +4,7 @@ import { redact } from '../secrets'
 import { isObject } from '../values'
 import { codeRow } from './codes'
 import { parseJson } from './json'
-import { withCamelCaseKeys } from './keys'
+import { camelCase, withCamelCaseKeys } from './keys'
 
 /** What came from WeChat: bytes, or what the SDK already made an object of. */
 export type RawResponse = Buffer | object
@@ -16,7 +16,8 @@ export type ReadResponse<T> = (response: RawResponse, invocation: Invocation) =>
 function objectIn(response: RawResponse): Record<string, unknown> | undefined {
   try {
     const value = Buffer.isBuffer(response) ? parseJson(response.toString().replace(/^\uFEFF/, '')) : response
-    const object = withCamelCaseKeys(value)
+    // One field that is nested too deeply hides no others.
+    const object = withCamelCaseKeys(value, camelCase, () => null)
     return isObject(object) ? object : undefined
   } catch {
     return undefined

@@ -224,6 +224,16 @@ describe('a record that the database refuses', () => {
     expect(await sync()).toMatchObject({ feedback: { added: 0, changed: 0, complete: true } })
   })
 
+  it('is not one that is nested too deeply to be read whole, which hides no other', async () => {
+    const ids = [sendFeedback(), sendFeedback(), sendFeedback()]
+    Object.assign(cloud().data.feedback[1] ?? {}, {
+      systemInfo: { brand: 'HUAWEI', a: JSON.parse(deep(200)) },
+    })
+    expect(await sync()).toMatchObject({ feedback: { added: 3, complete: true } })
+    expect(voice(String(ids[1]))).toMatchObject({ device: { brand: 'HUAWEI' } })
+    expect(await sync()).toMatchObject({ feedback: { added: 0, changed: 0, complete: true } })
+  })
+
   it('is not one that has 98 levels', async () => {
     const id = sendFeedback({ systemInfo: `{"a":${deep(97)}}` })
     expect(await sync()).toMatchObject({ feedback: { added: 1, complete: true } })
