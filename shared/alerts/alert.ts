@@ -38,8 +38,8 @@ export interface Turn {
   /** Attempts so far, the one under way included. */
   attempts: number
   /**
-   * From when on the next attempt may be taken, in epoch seconds: while one is under way, the end of its lease. Of what
-   * was given up: from when on a message may say so.
+   * From when on the next attempt may be taken, in epoch seconds, 0 for at once: while one is under way, the end of its
+   * lease. Of what was given up: from when on a message may say so.
    */
   due: number
   /** The id of the call that makes an attempt, or made the last one. */

@@ -18,6 +18,9 @@ const LEASE_SECONDS = 8 * 60
 
 type Inserted = 'held' | 'due' | 'taken'
 
+/** Due at once, whatever clocks say. */
+const NOW = 0
+
 /** Nothing is due any more. */
 const NEVER = Number.MAX_SAFE_INTEGER
 
@@ -54,7 +57,7 @@ export class Attempts {
   }
 
   newAlert(subject: Subject, robots: Robot[], as: Inserted): Alert {
-    const due: Turn = { state: 'waiting', attempts: 0, due: this.archive.now, owner: '' }
+    const due: Turn = { state: 'waiting', attempts: 0, due: NOW, owner: '' }
     const turn = as === 'taken' ? this.#attempt(1) : due
     return { ...subject, held: as === 'held', robots: Object.fromEntries(robots.map(({ id }) => [id, turn])) }
   }
@@ -85,7 +88,7 @@ export class Attempts {
     const found = await this.#dueIn(_.in(['waiting', 'sending']), robot, only)
     const usedUp = found.filter(alert => attemptsOf(alert, robot) >= MOST_ATTEMPTS)
     if (usedUp.length > 0) {
-      await this.#writeDue(usedUp, robot, { state: 'given up', due: this.archive.now })
+      await this.#writeDue(usedUp, robot, { state: 'given up', due: NOW })
       logAlert('given up', usedUp, `${robot.name}: the call that made the last attempt did not finish`)
     }
     return found.filter(alert => !usedUp.includes(alert))
@@ -121,7 +124,7 @@ export class Attempts {
   }
 
   async settleMissed(missed: Alert[], robot: Robot, isTold: boolean): Promise<void> {
-    await this.#writeOwn(missed, robot, { due: isTold ? NEVER : this.archive.now })
+    await this.#writeOwn(missed, robot, { due: isTold ? NEVER : NOW })
   }
 
   /** Writes turns that are due, and makes this call their owner; gives the alerts where no other call was faster. */
@@ -171,7 +174,7 @@ export class Attempts {
       const alike = alerts.filter(alert => attemptsOf(alert, robot) === attempts)
       const pause = isHeldBack ? 0 : PAUSES[attempts - 1]
       if (pause === undefined) {
-        await this.#writeOwn(alike, robot, { state: 'given up', due: now, owner: '' })
+        await this.#writeOwn(alike, robot, { state: 'given up', due: NOW, owner: '' })
         givenUp.push(...alike)
       } else {
         // The robot was not asked where the message was held back.
@@ -179,7 +182,7 @@ export class Attempts {
         await this.#writeOwn(alike, robot, {
           state: 'waiting',
           attempts: counted,
-          due: now + pause,
+          due: pause ? now + pause : NOW,
           owner: '',
         })
         again.push(...alike)

@@ -75,6 +75,21 @@ it.each([
   if (env === DATED) expect(found).toMatchObject({ evidence: { state: 'none' } })
 })
 
+it.each([2 * 3600, 26 * 3600])(
+  'an alert that no robot took while a clock was %i seconds ahead is told by the next sync',
+  async seconds => {
+    const usual = { env: { ...fresh().env, ...UNDATED } }
+    await sync(usual)
+    const id = sendFeedback()
+    cloud().faults.add({ on: 'robot', errcode: 93000, times: 99 })
+    await sync(ahead(seconds, UNDATED))
+    expect(texts()).toEqual([])
+    cloud().faults.clear()
+    await sync(usual)
+    expect(texts().join('\n')).toContain(id)
+  },
+)
+
 describe('retention', () => {
   /** As many voices of this age as given, which WeChat has not any more. */
   function put(count: number, days: number): void {
