@@ -76,7 +76,7 @@ export function errorView(error: unknown): ErrorView {
   const { kind, errCode, hint = '' } = error
   const isOwnersOnly = OWNERS_ONLY.test(error.message)
   // Nobody types an appid: it was served when it was chosen.
-  const isNotServed = kind === 'invalid_input' && (error.fields ?? []).some(({ field }) => field === 'appid')
+  const isNotServed = kind === 'invalid_input' && hasField(error, 'appid')
   const isForbidden = kind === 'forbidden' && !isOwnersOnly
   const functionName = /^(\w+):fail/.exec(error.message)?.[1] ?? ''
   const openid = (isForbidden && /openid is ([\w-]+)/.exec(hint)?.[1]) || ''
@@ -93,10 +93,12 @@ export function errorView(error: unknown): ErrorView {
   }
 }
 
-function wordsOf({ kind, errCode, fields = [], userMessage }: UserVoiceError, functionName: string): string {
-  const own = OWN_WORDS.find(
-    ([name, field]) => name === functionName && fields.some(one => one.field === field),
-  )
+const hasField = ({ fields }: UserVoiceError, name: string): boolean =>
+  fields?.some(({ field }) => field === name) === true
+
+function wordsOf(error: UserVoiceError, functionName: string): string {
+  const { kind, errCode, userMessage } = error
+  const own = OWN_WORDS.find(([name, field]) => name === functionName && hasField(error, field))
   return own?.[2] ?? ((kind === 'wechat' && MESSAGE_REFUSALS[errCode]) || userMessage)
 }
 
