@@ -14,7 +14,7 @@ export interface LoadedVoice {
 }
 
 /** The comment id in a voice's id, `<appid>:comment:<commentId>`; `''` for feedback. */
-const commentIdOf = (voiceId: string): string => /^[^:]*:comment:(.+)$/.exec(voiceId)?.[1] ?? ''
+const commentIdOf = (voiceId: string): string => /:comment:(.+)/.exec(voiceId)?.[1] ?? ''
 
 /**
  * @param commentId for a comment that is not archived
