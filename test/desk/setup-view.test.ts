@@ -3,18 +3,11 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import { APPIDS } from '../../scripts/local/cloud'
-import type * as Client from '../../shared/client/client'
-import { databaseError } from '../../shared/database/errors'
 import { CREATE_INDEXES, USEFUL_INDEXES } from '../../shared/database/indexes'
 import { type Invocation, startInvocation } from '../../shared/invocation'
-import { evidence } from '../../shared/setup/evidence'
-import { checkOf } from '../../shared/setup/finding'
 import { appid, listedAdministrators, runtime } from '../../shared/setup/own'
 import { robots } from '../../shared/setup/robots'
-import type { Check } from '../../shared/setup/types'
-import { CODES } from '../../shared/wechat/code-rows'
-import { codeRow } from '../../shared/wechat/codes'
-import { weChatError } from '../../shared/wechat/response'
+import type { AppSetup, Check } from '../../shared/setup/types'
 
 /* The checks of the setup as the built mini program shows them: all in Chinese, whatever English the function says. */
 
@@ -29,18 +22,18 @@ interface View {
   words: string
   found: string
   address: string
+  code: string
   original: string
 }
 
 const load = <Module>(name: string): Module =>
   createRequire(import.meta.url)(join(miniprogramRoot, 'user-voice/logic', name))
-const { checkView, checkViews } = load<{
+const { byUrgency, checkView, checkViews } = load<{
+  byUrgency(views: View[]): View[]
   checkView(check: Check): View
   checkViews(checks: Check[]): View[]
 }>('setup-view.js')
-const { errorView } = load<{ errorView(error: unknown): { detail: string } }>('error-view.js')
-const { UserVoiceError } = load<Pick<typeof Client, 'UserVoiceError'>>('../client.js')
-const { wordsFor } = load<{ wordsFor(message: string): string }>('code-words.js')
+const { appChecks } = load<{ appChecks(apps: AppSetup[]): object }>('app-checks.js')
 
 describe('a check that works', () => {
   it('says what to see to all the same, with the indexes to create', () => {
@@ -52,6 +45,39 @@ describe('a check that works', () => {
     expect(indexes.words).toMatch(/仅管理端可读写.*索引管理/)
     expect(indexes.found.split('\n')).toHaveLength(USEFUL_INDEXES.length)
     expect(indexes.found).toContain('appid 升序 + createTime 降序 + _id 降序')
+    // Where there is a word to see to alone, none of those below is said.
+    expect(rights.words).not.toContain('索引')
+  })
+
+  it.each(['ok', 'off'] as const)(
+    'or is not in use (%s) has no code, no address and nothing to pass on',
+    state => {
+      const message = 'WeChat answered 40164: invalid ip 203.0.113.7, not in whitelist'
+      const view = checkView({ id: 'token', state, message, hint: 'See to it.', weChatCode: 40164 })
+      expect(view).toMatchObject({ state, address: '', code: '', original: '' })
+      expect(view.words).not.toContain('白名单')
+    },
+  )
+
+  it('says what it found only where it is in use', () => {
+    const sync: Check = { id: 'sync', state: 'ok', message: 'feedback: never complete' }
+    expect(checkView(sync)).toMatchObject({ sign: '✓', words: '', found: '反馈还没有完整同步过' })
+    expect(checkView({ ...sync, state: 'off' })).toMatchObject({
+      sign: '–',
+      words: '还没有同步。',
+      found: '',
+    })
+  })
+
+  it('may be one that this desk does not know yet', () => {
+    const unknown = (state: Check['state']) => {
+      const check: object = { id: 'moon', state, message: 'full' }
+      const { words, found } = checkView(check as Check)
+      return [words, found]
+    }
+    expect(unknown('todo')).toEqual(['还没有设置好。', ''])
+    expect(unknown('off')).toEqual(['没有使用。', ''])
+    expect(unknown('ok')).toEqual(['', ''])
   })
 })
 
@@ -92,16 +118,56 @@ describe('what a check found is said in Chinese', () => {
     ],
     [
       'evidence',
-      'came over HTTPS, today 12 log entries and 3 errors; the log holds what the mini program’s own code writes',
-      '今天有日志 12 份，JS 错误 3 种',
+      'came over HTTPS, today 12 log entries and 13 errors; the log holds what the mini program’s own code writes',
+      '今天有日志 12 份，JS 错误 13 种',
     ],
     [
       'evidence',
       'came over HTTPS, today 0 log entries and 3 errors; the log holds what the mini program’s own code writes',
       '今天还没有日志，JS 错误 3 种。日志要由小程序自己的代码来写（wx.getRealtimeLogManager）',
     ],
+    [
+      'sync',
+      'feedback: last complete 0 min ago; comments: last complete 12 h ago; a timer comes, and is refused: its SOURCE is empty instead of wx_trigger',
+      '反馈刚刚同步完；评价 12 小时前同步完；有定时器一直被拒绝，来源是 空的',
+    ],
+    [
+      'administrators',
+      'ADMIN_OPENIDS lists 12 openids; members whom they invited: 14; entry 11 lets nobody in, since no openid holds "{" (U+007B); entry 12 lets nobody in, since it has more than one @',
+      'ADMIN_OPENIDS 的第 11 项里有“{”，openid 里不会有；ADMIN_OPENIDS 的第 12 项有不止一个 @；另有他们邀请的成员 14 位',
+    ],
+    [
+      'administrators',
+      'entry 12 lets nobody in, since it is too odd for its @; cloud in TRUSTED_SOURCES never counts: anybody could come from there',
+      'ADMIN_OPENIDS 的第 12 项不对；TRUSTED_SOURCES 里的 cloud 不起作用',
+    ],
+    [
+      'appid',
+      "wx1, the calling mini program's; WECHAT_TOKEN_FUNCTION lists no others; 12 are served: wx1, wx2, …; entry 11 of WECHAT_APPS is neither appid:secret nor an appid; entry 13 of WECHAT_APPS names the mini program of entry 12 again; entry 14 of WECHAT_APPS has no secret, and no token function is set",
+      '共 12 个小程序：wx1、wx2、…；WECHAT_TOKEN_FUNCTION 没有列出别的小程序；WECHAT_APPS 的第 11 项不对；WECHAT_APPS 的第 13 项和第 12 项是同一个小程序；WECHAT_APPS 的第 14 项没有 AppSecret，也没有设置 WECHAT_TOKEN_FUNCTION',
+    ],
+    [
+      'robots',
+      'entry 11 of ALERT_ROBOTS (example.com) is not one; entry 12 of ALERT_ROBOTS is not one',
+      '第 11 个地址（example.com）不是群机器人的；第 12 个地址不是群机器人的',
+    ],
+    [
+      'runtime',
+      'Node.js 18.15.10, time limit 12.5 s, variables of 3100 bytes',
+      'Node.js 18.15.10；超时时间 12.5 秒；环境变量 3100 字节，最多 4096',
+    ],
+    [
+      'pushes',
+      'by function: set, last came 12 h ago; over HTTP: set, last came 59 min ago; PUSH_AES_KEY is set without PUSH_TOKEN; entry 12 of PUSH_AES_KEY is no EncodingAESKey; over HTTP it is not known for which mini program, since WECHAT_APPID is not set',
+      '云函数：12 小时前收到；URL：59 分钟前收到；PUSH_AES_KEY 的第 12 项不是 43 位；填了 PUSH_AES_KEY，没有填 PUSH_TOKEN；没有填 WECHAT_APPID',
+    ],
   ] as const)('%s: %s', (id, message, words) => {
     expect(foundOf(id, message)).toBe(words)
+  })
+
+  it('where it is one of the things that can be said of that check', () => {
+    expect(foundOf('token', 'feedback: never complete')).toBe('')
+    expect(foundOf('sync', 'nothing known')).toBe('')
   })
 
   it('as the functions really say it', async () => {
@@ -141,118 +207,28 @@ describe('what a check found is said in Chinese', () => {
   })
 })
 
-describe('a code of WeChat’s that an owner has to mend', () => {
-  const OF_WECHAT = [
-    40013, 40125, 41002, 41004, 40164, 89501, 89503, 89506, 89507, 40243, 50007, 61003, 61004,
-  ]
-  const OF_CLOUD = [61023, -604_100, -604_101, -501_009, -501_005]
-
-  it.each([...OF_WECHAT, ...OF_CLOUD])('%i has words of its own', code => {
-    expect(codeRow(code).ownerMustMend).toBe(true)
-    const { message } = weChatError(code, 'some words')
-    expect(wordsFor(message)).toMatch(/[一-鿿]{4}/)
-    const view = checkView({ id: 'token', state: 'todo', message, weChatCode: code })
-    expect(view.words).toBe(wordsFor(message))
-  })
-
-  it.each([48001, 61007])(
-    '%i says of evidence what is to be granted, and of others what it always says',
-    weChatCode => {
-      const message = `the log does not come: ${weChatError(weChatCode, 'no').message}`
-      const evidence = checkView({ id: 'evidence', state: 'todo', message, weChatCode })
-      expect(evidence.words).toMatch(/运维中心.*权限集 18.*FEEDBACK_EVIDENCE/)
-      expect(checkView({ id: 'comments', state: 'todo', message, weChatCode }).words).not.toContain(
-        '运维中心',
-      )
-      const usedUp = checkView({ id: 'evidence', state: 'todo', message: 'WeChat answered 45009: no' })
-      expect(usedUp.words).toContain('明天恢复')
-    },
-  )
-
-  it('of FEEDBACK_EVIDENCE says what it may be', async () => {
-    vi.stubEnv('FEEDBACK_EVIDENCE', 'no')
-    const check = () => checkOf('evidence', evidence(startInvocation(undefined)))
-    const wrong = checkView(await check())
-    expect(wrong).toMatchObject({ state: 'todo', words: expect.stringContaining('只能设为 off') })
-    vi.stubEnv('FEEDBACK_EVIDENCE', 'off')
-    const off = checkView(await check())
-    expect(off).toMatchObject({ state: 'off', words: expect.stringContaining('删掉 FEEDBACK_EVIDENCE') })
-  })
-
-  it.each([61005, 61006, 61007, 61009, 61010, 45009])('%i, which another has to mend, too', code => {
-    expect(codeRow(code).hint).toBeDefined()
-    expect(wordsFor(weChatError(code, 'some words').message)).toMatch(/[一-鿿]{4}/)
-  })
-
-  it('each has words but those of one input, of files and of functions', () => {
-    const wordsOf = (code: string) => wordsFor(`WeChat answered ${code}: some words`)
-    const without = Object.keys(CODES).filter(code => !wordsOf(code))
-    const ofInput = [
-      10000, 40003, 40097, 45015, 45047, 46001, -10001, -10003, -10403, -501006, -501007, -501008,
-    ]
-    // In the words of the check, whose state is off.
-    const notOpened = -10007
-    const ofOthers = without.map(Number).filter(code => code !== notOpened && !ofInput.includes(code))
-    expect(ofOthers.every(code => code <= -503_000 && code > -505_000)).toBe(true)
-    const passing = Object.entries(CODES).filter(([, { retry }]) => retry)
-    expect(passing.length).toBeGreaterThan(5)
-    for (const [code] of passing) expect(wordsOf(code)).toMatch(/，请(稍后重新|过一分钟再)检查。$/)
-  })
-
-  it.each([
-    'env status is isolated',
-    '环境已欠费隔离',
-    '环境已停服，请检查环境用量是否超出套餐限制',
-    'the service charge is overdue',
-  ])('is to renew the plan, not to wait, also of a cloud call: %s', words => {
-    expect(wordsFor(weChatError(-501_001, words).message)).toContain('续费')
-  })
-
-  it('is the environment where that is not found, also of a cloud call', () => {
-    expect(wordsFor(weChatError(-501_001, 'Environment not found').message)).toContain('找不到云开发环境')
-    expect(wordsFor(weChatError(-501_001, 'not today').message)).toContain('稍后')
-    expect(wordsFor(weChatError(50002, 'user suspended').message)).not.toContain('续费')
-  })
-
-  it('is the indexes that a database asks for, by name, wherever it does', () => {
-    const words = '(OperationFailed) Sort operation used more than the maximum. Add an index'
-    const thrown = Object.assign(new Error(words), { errCode: -502_001, errMsg: words })
-    const { message, details } = databaseError(thrown)
-    const { hint = '' } = details
-    const check = checkView({ id: 'sync', state: 'todo', message, hint })
-    expect(check.words).toContain('索引管理')
-    expect(check.found.split('\n')).toHaveLength(USEFUL_INDEXES.length)
-    const error = new UserVoiceError('listVoices', { kind: 'not_configured', message, hint })
-    expect(errorView(error).detail.split('\n').slice(2)).toEqual(check.found.split('\n'))
-  })
-
-  it('that nobody knows leaves the words of the check', () => {
-    const view = checkView({
-      id: 'feedback',
-      state: 'todo',
-      message: 'WeChat answered 77: what',
-      weChatCode: 77,
-    })
-    expect(view.words).toContain('上传并部署')
-    expect(view.original).toBe('WeChat answered 77: what')
-  })
-})
-
-describe('the address to let in', () => {
-  const addressOf = (weChatCode: number, message: string) =>
-    checkView({ id: 'token', state: 'todo', message, weChatCode }).address
-
-  it('is that of the refusal, of any version', () => {
-    const words = 'invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist rid: 1'
-    expect(addressOf(40164, `WeChat answered 40164: ${words}`)).toBe('203.0.113.7')
-    expect(addressOf(40164, 'WeChat answered 40164: invalid ip 2001:db8::7, not in whitelist')).toBe(
-      '2001:db8::7',
+describe('how far each of several mini programs is', () => {
+  it('is shown of those of which something is missing, 30 at most; the others are counted', () => {
+    const todo = Array.from(
+      { length: 32 },
+      (_, i): AppSetup => ({
+        appid: `wx${i}`,
+        state: 'todo',
+        missing: i === 0 ? ['token', 'comments'] : ['feedback'],
+      }),
     )
-  })
-
-  it('is none where it would not help, or is not named', () => {
-    expect(addressOf(40125, 'WeChat answered 40125: invalid appsecret 1.2.3.4')).toBe('')
-    expect(addressOf(40164, 'WeChat answered 40164: not in whitelist')).toBe('')
+    const of = (state: AppSetup['state'], count: number) =>
+      Array.from({ length: count }, (_, i): AppSetup => ({ appid: `${state}${i}`, state, missing: [] }))
+    expect(appChecks([...of('ok', 3), ...todo, ...of('unknown', 2)])).toEqual({
+      todo: [
+        { appid: 'wx0', name: 'wx0', missing: '接口调用凭据、交易评价' },
+        ...todo.slice(1, 30).map(({ appid }) => ({ appid, name: appid, missing: '用户反馈' })),
+      ],
+      more: 2,
+      ok: 3,
+      unknown: 2,
+    })
+    expect(appChecks(of('ok', 1))).toEqual({ todo: [], more: 0, ok: 1, unknown: 0 })
   })
 })
 
@@ -281,6 +257,36 @@ describe('a check that follows from another', () => {
       sync: 'waits',
       links: 'waits',
     })
+  })
+
+  it('says of which one, and nothing of its own but what it would pass on', () => {
+    const message = 'WeChat answered 40164: invalid ip 203.0.113.7, not in whitelist'
+    const refused: Check = { id: 'token', state: 'todo', message, weChatCode: 40164 }
+    const [first, second] = checkViews([refused, { ...refused, id: 'comments' }])
+    expect(first).toMatchObject({
+      sign: '!',
+      address: '203.0.113.7',
+      code: '微信返回 40164',
+      original: message,
+    })
+    expect(second).toMatchObject({
+      state: 'waits',
+      sign: '…',
+      words: '先处理“接口调用凭据”，好了再看这一项。',
+      found: '',
+      address: '',
+      code: '',
+      original: message,
+    })
+    const sync: Check = { id: 'sync', state: 'todo', message: 'feedback: never complete' }
+    expect(checkViews([sync])[0]?.found).not.toBe('')
+    expect(checkViews([database, sync])[1]).toMatchObject({ state: 'waits', found: '' })
+  })
+
+  it('stands behind all that is to be done, and before what works or is not in use', () => {
+    const view = (id: string, state: string): View => ({ ...checkView(token), id, state })
+    const views = [view('a', 'ok'), view('b', 'waits'), view('c', 'off'), view('d', 'todo'), view('e', 'ok')]
+    expect(byUrgency(views).map(({ id }) => id)).toEqual(['d', 'b', 'a', 'c', 'e'])
   })
 
   it('is to be done where the other one works, or where its reason is its own', () => {
