@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { miniprogramRoot } from '../../scripts/build/miniprogram'
-import type { Comment, CommentInfo } from '../../shared/comments/types'
+import type { Comment, CommentInfo, CommentReplies } from '../../shared/comments/types'
 import type { Feedback } from '../../shared/feedback/types'
 
 /*
@@ -17,6 +17,7 @@ interface Format {
   formatOffset(seconds: number): string
 }
 interface PeopleViews {
+  auditRows(entries: object[]): { who: string; what: string; time: string }[]
   joinedLately(settings: { people: object[]; me: { role: string } }, now: number): string[]
 }
 interface FeedbackViews {
@@ -25,6 +26,8 @@ interface FeedbackViews {
 interface CommentViews {
   commentView(comment: Comment): Record<string, unknown>
   stepViews(process: CommentInfo['process']): { name: string; time: string }[]
+  oldCommentView(old: CommentInfo['oldComment']): object | null
+  replyViews(replies: CommentReplies): { id: string; content: string; isOwn: boolean }[]
 }
 
 const load = <Module>(name: string): Module =>
@@ -129,6 +132,48 @@ describe('feedback', () => {
   })
 })
 
+describe('a contact', () => {
+  const { phoneNumberIn } = load<{ phoneNumberIn(contact: string): string }>('phone-number.js')
+
+  it.each([
+    ['13812345678', '13812345678'],
+    ['+86 138-1234-5678', '13812345678'],
+    ['008613812345678', '13812345678'],
+    ['86 13812345678', '13812345678'],
+    ['手机：138 1234 5678', '13812345678'],
+    ['Tel: 13812345678', '13812345678'],
+    ['phone 13812345678', '13812345678'],
+    ['0755-86013388', '075586013388'],
+    ['010-65001234', '01065001234'],
+    ['0471-2345678', '04712345678'],
+    ['400-670-0700', '4006700700'],
+    ['800 820 8820', '8008208820'],
+  ])('%s is called as %s', (contact, number) => {
+    expect(phoneNumberIn(contact)).toBe(number)
+  })
+
+  it.each([
+    'QQ 1234567890',
+    '1234567',
+    '12345678901',
+    '138123456789',
+    '1381234567',
+    '0755-06013388',
+    '010-650012',
+    '0755-860133889',
+    '400-670-070',
+    '500-670-0700',
+    '400-670-07001',
+    'wx_13812345678',
+    'a13812345678@qq.com',
+    'my vx: 13812345678',
+    '8',
+    '',
+  ])('%s is no number to call', contact => {
+    expect(phoneNumberIn(contact)).toBe('')
+  })
+})
+
 describe('a comment', () => {
   const comment: Comment = {
     commentId: '2797755680173111111',
@@ -193,65 +238,61 @@ describe('a comment', () => {
       '用户修改评价',
     ])
     expect(stepViews(null)).toEqual([])
-  })
-})
-
-describe('what was searched for', () => {
-  interface Highlight {
-    highlight(text: string, q?: string): { text: string; isHit: boolean }[]
-    highlightSnippet(text: string, q?: string): { text: string; isHit: boolean }[]
-  }
-  const marked = (parts: { text: string; isHit: boolean }[]) =>
-    parts.map(({ text, isHit }) => (isHit ? `[${text}]` : text)).join('')
-
-  it.each([
-    ['白屏了，Black', '白屏', '[白屏]了，Black'],
-    ['白屏了，Black', 'BLACK 了', '白屏[了]，[Black]'],
-    ['a.b (c) $1', '.b (c)', 'a[.b] [(c)] $1'],
-    ['没有', '别的', '没有'],
-    ['没有', ' ', '没有'],
-    ['', '别的', ''],
-  ])('in %s, %s: %s', (text, q, shown) => {
-    expect(marked(load<Highlight>('highlight.js').highlight(text, q))).toBe(shown)
+    expect(stepViews({ actions: [{ type: 9, updateTime: null }], current: 0 })).toMatchObject([
+      { name: '步骤 9' },
+    ])
   })
 
-  it('is seen in a row, however late in the text it is', () => {
-    const { highlightSnippet } = load<Highlight>('highlight.js')
-    expect(marked(highlightSnippet(`${'前'.repeat(100)}白屏了`, '白屏'))).toBe(`…${'前'.repeat(16)}[白屏]了`)
-    expect(marked(highlightSnippet(`${'前'.repeat(20)}白屏了`, '白屏'))).toBe(`${'前'.repeat(20)}[白屏]了`)
-    expect(marked(highlightSnippet('前'.repeat(100), '白屏'))).toBe('前'.repeat(100))
-  })
-})
-
-describe('the order of the list', () => {
-  interface ListOrder {
-    showOrder(shown: string[], more?: () => Promise<void>): void
-    neighboursOf(id: string): Promise<{ before?: string; after?: string }>
-  }
-
-  it('leads on, also from one that has left the list, and past those that have', async () => {
-    const { showOrder, neighboursOf } = load<ListOrder>('list-order.js')
-    showOrder(['a', 'b', 'c', 'd'])
-    expect(await neighboursOf('b')).toEqual({ before: 'a', after: 'c' })
-    showOrder(['a', 'c', 'd'])
-    showOrder(['a', 'd'])
-    expect(await neighboursOf('b')).toEqual({ before: 'a', after: 'd' })
-    expect(await neighboursOf('c')).toEqual({ before: 'a', after: 'd' })
-    expect(await neighboursOf('a')).toEqual({ after: 'd' })
-    showOrder(['a', 'b', 'd'])
-    expect(await neighboursOf('a')).toEqual({ after: 'b' })
-    expect(await neighboursOf('d')).toEqual({ before: 'b' })
-    showOrder(['x', 'y'])
-    expect(await neighboursOf('a')).toEqual({})
+  it('says what it was before, where it was changed', () => {
+    const { oldCommentView } = load<CommentViews>('comment-view.js')
+    const former = (stars: number | null) =>
+      oldCommentView({
+        commentId: '1',
+        createTime: 0,
+        stars,
+        score: null,
+        content: { txt: '漏了', media: [] },
+      })
+    expect(former(2)).toMatchObject({ stars: '★ 2', isBad: true, text: '漏了', media: [] })
+    expect(former(3)).toMatchObject({ stars: '★ 3', isBad: false })
+    expect(former(null)).toMatchObject({ stars: '未评分', isBad: false })
+    expect(oldCommentView(null)).toBeNull()
   })
 
-  it('reads on at the end of what was read', async () => {
-    const { showOrder, neighboursOf } = load<ListOrder>('list-order.js')
-    showOrder(['a', 'b'], async () => showOrder(['a', 'b', 'c']))
-    expect(await neighboursOf('b')).toEqual({ before: 'a', after: 'c' })
-    expect(await neighboursOf('c')).toEqual({ before: 'b' })
-    showOrder(['a', 'b'], () => Promise.reject(new Error('offline')))
-    expect(await neighboursOf('b')).toEqual({ before: 'a' })
+  it('has the answer before its follow-ups, of which the shop’s own are told from others by name and picture', () => {
+    const { replyViews } = load<CommentViews>('comment-view.js')
+    const shop = { nickname: '小铺', imgUrl: 'https://shop' }
+    const followUp = (commentReplyId: string, commentReplyObject: typeof shop) => ({
+      commentId: '1',
+      commentReplyId,
+      createTime: 0,
+      updateTime: 0,
+      commentReplyContent: { content: `第 ${commentReplyId} 条` },
+      commentReplyObject,
+    })
+    const replies = replyViews({
+      reply: {
+        commentId: '1',
+        replyId: 'r',
+        createTime: 0,
+        updateTime: 0,
+        replyContent: { content: '谢谢' },
+        replyObject: shop,
+      },
+      commentReplyList: [
+        followUp('1', shop),
+        followUp('2', { ...shop, imgUrl: 'https://other' }),
+        followUp('3', { ...shop, nickname: '小红' }),
+      ],
+    })
+    expect(replies.map(({ id, content, isOwn }) => [id, content, isOwn])).toEqual([
+      ['r', '谢谢', true],
+      ['1', '第 1 条', true],
+      ['2', '第 2 条', false],
+      ['3', '第 3 条', false],
+    ])
+    expect(replies[0]).toMatchObject({ nickname: '小铺', imgUrl: 'https://shop', time: '时间未知' })
+    expect(replyViews({ reply: null, commentReplyList: [] })).toEqual([])
   })
 })
 
@@ -275,5 +316,29 @@ describe('who has joined lately', () => {
 
   it('is told to nobody else', () => {
     expect(joinedLately({ people, me: { role: 'member' } }, now)).toEqual([])
+  })
+})
+
+describe('what was done', () => {
+  const { auditRows } = load<PeopleViews>('people-view')
+  const what = (action: string, count: number) =>
+    auditRows([{ time: 0, by: '', action, count }]).map(row => row.what)[0]
+
+  it.each([
+    ['exportVoices', '导出了 12 条'],
+    ['forgetUser', '删除了一位用户的 12 条'],
+    ['createInvitation', '生成了一个邀请'],
+    ['acceptInvitation', '接受邀请，成为成员'],
+    ['removeMember', '移除了一位成员'],
+    ['alerts', '修改了提醒设置'],
+    ['somethingNew', '做了其他操作'],
+  ])('is said in words: %s is %s', (action, words) => {
+    expect(what(action, 12)).toBe(words)
+  })
+
+  it('was done by the function itself, where nobody asked', () => {
+    expect(auditRows([{ time: 0, by: '', action: 'alerts', count: 0 }])).toMatchObject([
+      { who: '云函数', time: '时间未知' },
+    ])
   })
 })

@@ -1,7 +1,4 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import type { Voice } from '../../shared/archive/types'
 import { eventually, there, usePhone } from '../helpers/phone'
 
@@ -151,25 +148,5 @@ describe('a contact', () => {
     user().width = 1100
     await openVoice(find(v => v.kind === 'feedback' && /^1\d{10}$/.test(v.record.phone)))
     expect(screen().withText('拨打')).toEqual([])
-  })
-
-  const { phoneNumberIn } = createRequire(import.meta.url)(
-    join(miniprogramRoot, 'user-voice/logic/phone-number.js'),
-  )
-
-  it.each([
-    ['13812345678', '13812345678'],
-    ['+86 138-1234-5678', '13812345678'],
-    ['手机：138 1234 5678', '13812345678'],
-    ['0755-86013388', '075586013388'],
-    ['400-670-0700', '4006700700'],
-    ['QQ 1234567890', ''],
-    ['1234567', ''],
-    ['12345678901', ''],
-    ['wx_13812345678', ''],
-    ['a13812345678@qq.com', ''],
-    ['', ''],
-  ])('%s: %s', (contact, number) => {
-    expect(phoneNumberIn(contact)).toBe(number)
   })
 })
