@@ -1,101 +1,19 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { miniprogramRoot } from '../../scripts/build/miniprogram'
-import type { VoiceFilter } from '../../shared/archive/operations'
 import type { DayCount, VoiceFigures, VoiceStats } from '../../shared/archive/types'
+import { daysWith, filterOf, loadLogic, NO_DAY, NOTHING, seconds, TIMES, TODAY, view } from '../helpers/stats'
 
 /* What the built mini program makes of statistics for the screen. */
 
-interface Figure {
-  name: string
-  value: string
-  unit: string
-  note: string
-  change: string
-  look: string
-  judged: string
-  url: string
-}
-interface Chart {
-  title: string
-  scale: string[]
-  bars: { name: string; label: string; isToday: boolean; stars: string; url: string }[]
-  points: { left: number; top: number; isToday: boolean }[]
-  lines: { look: string; top: number; height: number }[]
-}
-interface View {
-  period: string
-  figures: Figure[]
-  chart: Chart | null
-  lists: {
-    title: string
-    rows: { name: string; count: string; share: string; width: number; detail: string; url: string }[]
-    rest: string
-  }[]
-}
-
-const load = <Module>(name: string): Module =>
-  createRequire(import.meta.url)(join(miniprogramRoot, 'user-voice/logic', name))
-const { statsView } = load<{
-  statsView(stats: VoiceStats, filter: VoiceFilter, tab: string, today: string): View
-}>('stats-view.js')
-const { count } = load<{ count(number: number): string }>('stats-figures.js')
-const { timesOf } = load<{
+const { count, duration } = loadLogic<{
+  count(number: number): string
+  duration(seconds: number | null): object
+}>('stats-figures.js')
+const { timesOf } = loadLogic<{
   timesOf(days: number, dates: object, now: number): { startTime: number; endTime: number }
 }>('time-range.js')
-const { readListQuery } = load<{ readListQuery(options: object): VoiceFilter | undefined }>('list-query.js')
 
-const TODAY = '2026-11-29'
-const seconds = (time: string) => Date.parse(`${time}+08:00`) / 1000
-const TIMES = { startTime: seconds('2026-11-23T00:00:00'), endTime: seconds('2026-11-29T12:00:00') }
-
-const NOTHING: VoiceFigures = {
-  total: 0,
-  feedback: 0,
-  comments: 0,
-  meanStars: null,
-  badRate: null,
-  replyRate: null,
-  medianHandlingSeconds: null,
-  medianReplySeconds: null,
-}
-const NO_DAY: DayCount = { day: '', feedback: 0, comments: 0, bad: 0, meanStars: null }
-/** The last days until today, each with what is given for it. */
-function daysWith(given: Partial<DayCount>[]): DayCount[] {
-  return given.map((one, i) => {
-    const day = new Date(Date.parse(`${TODAY}T00:00Z`) - (given.length - 1 - i) * 86_400_000)
-    return { ...NO_DAY, day: day.toISOString().slice(0, 10), ...one }
-  })
-}
-const EMPTY: VoiceStats = {
-  ...NOTHING,
-  days: daysWith(Array(7).fill({})),
-  types: [],
-  stars: [],
-  states: [],
-  assignees: [],
-  products: [],
-  versions: [],
-  models: [],
-  tags: [],
-  errors: [],
-  before: NOTHING,
-}
-const view = (given: Partial<VoiceStats>, tab = '') => statsView({ ...EMPTY, ...given }, TIMES, tab, TODAY)
 const figures = (given: Partial<VoiceStats>, tab?: string) =>
   Object.fromEntries(view(given, tab).figures.map(figure => [figure.name, figure]))
-/** The filter of the list that a line opens. */
-const filterOf = (url = '') =>
-  readListQuery(
-    Object.fromEntries(
-      url
-        .slice(url.indexOf('?') + 1)
-        .split('&')
-        .map(part => part.split('=')),
-    ),
-  )
-
 describe('a period without comments', () => {
   it('has no rates: they are not 0 %', () => {
     const found = figures({ total: 3, feedback: 3, before: { ...NOTHING, comments: 2, badRate: 0.5 } })
@@ -152,6 +70,65 @@ describe('a change against the period before', () => {
   it('is read out with whether it is for the better', () => {
     const [rate] = view({ ...now, before: { ...NOTHING, badRate: 0.211 } }).figures
     expect(rate).toMatchObject({ change: '较上期 ↑8.3 个百分点', judged: '变差' })
+  })
+})
+
+describe('the figures', () => {
+  it('are fewer of feedback, which has neither stars nor replies', () => {
+    const namesOf = (tab: string) => view({ total: 1 }, tab).figures.map(({ name }) => name)
+    expect(namesOf('feedback')).toEqual(['处理时长', '总数'])
+    expect(namesOf('')).toEqual(['差评率', '回复率', '平均星级', '首次回复时长', '处理时长', '总数'])
+    expect(namesOf('comment')).toEqual(namesOf(''))
+    expect(figures({ total: 3, feedback: 3 }, 'feedback').总数?.note).toBe('')
+  })
+
+  it('that are all well open no list', () => {
+    const found = figures({ total: 9, comments: 9, badRate: 0, replyRate: 1, meanStars: 5 })
+    expect(found.差评率).toMatchObject({ value: '0', unit: '%', note: '0 条差评', url: '' })
+    expect(found.回复率).toMatchObject({ value: '100', note: '0 条没有回复', url: '' })
+    expect(found.平均星级).toMatchObject({ value: '5.00', unit: '星' })
+  })
+
+  it('say what is neither better nor worse', () => {
+    const before = { ...NOTHING, total: 1000, badRate: 0.5 }
+    const same = figures({ total: 1004, comments: 9, badRate: 0.5, before })
+    expect([same.总数?.change, same.差评率?.change, same.差评率?.judged]).toEqual([
+      '与上期持平',
+      '与上期持平',
+      '',
+    ])
+    const better = figures({ total: 9, comments: 9, badRate: 0.25, before })
+    expect(better.差评率).toMatchObject({ look: 'better', judged: '变好' })
+    expect(better.总数).toMatchObject({ look: '', judged: '' })
+    expect(figures({ total: 0, before }).总数?.change).toBe('较上期 ↓100%')
+  })
+
+  it.each([
+    [0, '1', '分钟'],
+    [89, '1', '分钟'],
+    [3599, '60', '分钟'],
+    [3600, '1', '小时'],
+    [12_600, '3.5', '小时'],
+    [36_000, '10', '小时'],
+    [37_000, '10', '小时'],
+    [172_799, '48', '小时'],
+    [172_800, '2', '天'],
+  ])('%i s are %s %s', (seconds, value, unit) => {
+    expect(duration(seconds)).toEqual({ value, unit })
+  })
+})
+
+describe('a period', () => {
+  const periodOf = (days: Partial<DayCount>[], tab = '') =>
+    view({ days: days.map(day => ({ ...NO_DAY, ...day })), feedback: 1200 }, tab).period
+
+  it('is named by its days, with the year where that is another one', () => {
+    expect(periodOf([{ day: TODAY }])).toBe('今天，与前一天相比')
+    expect(periodOf([{ day: '2026-11-05' }])).toBe('11月5日，与前一天相比')
+    expect(periodOf([{ day: '2025-12-31' }, { day: '2026-01-01' }])).toBe(
+      '2025年12月31日 – 1月1日，与之前 2 天相比',
+    )
+    expect(periodOf([{ day: '2026-11-28' }, { day: TODAY }], 'devices')).toBe('11月28日 – 今天，1,200 条反馈')
   })
 })
 
@@ -235,6 +212,33 @@ describe('what is tapped opens the list of what it counts', () => {
     expect(bars[0]?.url).toBe('')
   })
 
+  it('is read out, and has the colour that it has in the chart', () => {
+    expect(row('评价星级', '5 星')).toMatchObject({ look: 'comments', label: '5 星，6 条', detail: '' })
+    expect(row('评价星级', '0 星')?.look).toBe('bad')
+    expect(row('评价星级', '3 星')?.look).toBe('comments')
+    expect(row('反馈类型', '其他（15）')).toMatchObject({ look: 'feedback', label: '其他（15），2 条' })
+    for (const title of ['处理状态', '标签'])
+      expect(view(given).lists.find(list => list.title === title)?.rows[0]?.look).toBe('both')
+    expect(row('商品', '米糕')).toMatchObject({
+      look: 'bad',
+      label: '米糕，差评 4 条，共 4 条评价，平均 0.00 星',
+    })
+  })
+
+  it('says what shares are shares of, and gives sentences room', () => {
+    const about = (tab: string) =>
+      view(given, tab).lists.map(({ title, hint, isText }) => [title, hint, isText])
+    expect(about('devices')).toEqual([
+      ['JS 错误', '占全部反馈的比例', true],
+      ['机型', '', false],
+      ['微信版本', '', false],
+    ])
+    expect(about('').slice(0, 2)).toEqual([
+      ['商品', '按差评排列，占全部差评的比例', false],
+      ['评价星级', '', false],
+    ])
+  })
+
   it('nothing where there is nothing', () => {
     expect(row('评价星级', '3 星')).toMatchObject({ count: '0', width: 0, share: '0%', url: '' })
   })
@@ -280,55 +284,6 @@ describe('bars are as long as their share, on one scale', () => {
       { count: '没有差评', width: 0 },
     ])
     expect(products?.rest).toBe('其余 4 个，共 4 条')
-  })
-})
-
-describe('the chart', () => {
-  const chartOf = (given: Partial<DayCount>[]) => {
-    const days = daysWith(given)
-    const { chart } = view({ total: 1, days })
-    if (!chart) throw new Error('there is none')
-    return chart
-  }
-
-  it('marks today, which is not over', () => {
-    const { bars, points } = chartOf([
-      { comments: 2, meanStars: 5 },
-      { comments: 1, meanStars: 1 },
-    ])
-    expect(bars.map(({ name, label, isToday }) => [name, label, isToday])).toEqual([
-      ['11月28日', '11/28', false],
-      ['今天', '今天', true],
-    ])
-    expect(points).toMatchObject([
-      { left: 25, top: 0, isToday: false },
-      { left: 75, top: 100, isToday: true },
-    ])
-  })
-
-  it('has a scale with whole numbers, and a line over the days that have stars', () => {
-    const chart = chartOf([
-      { comments: 9, feedback: 2, meanStars: 2 },
-      {},
-      { comments: 1, meanStars: 4 },
-      { comments: 1, meanStars: 3 },
-    ])
-    expect(chart.scale).toEqual(['20', '10', '0'])
-    expect(chart.bars.map(({ stars }) => stars)).toEqual(['2.00', '', '4.00', '3.00'])
-    expect(chart.lines).toMatchObject([
-      { look: 'up', top: 25, height: 50 },
-      { look: 'down', top: 25, height: 25 },
-    ])
-    expect(chartOf([{ feedback: 1 }])).toMatchObject({ scale: ['2', '1', '0'], points: [], lines: [] })
-  })
-
-  it('puts the days of a long period together, by weeks, with the mean of all their comments', () => {
-    const days = Array.from({ length: 366 }, () => ({ comments: 1, bad: 0, meanStars: 5 }))
-    const chart = chartOf([...days.slice(1), { comments: 7, bad: 7, meanStars: 1 }])
-    expect(chart.title).toBe('每 7 天的数量')
-    expect(chart.bars).toHaveLength(53)
-    expect(chart.bars.at(-1)).toMatchObject({ name: '11月23日 – 今天', stars: ((6 * 5 + 7) / 13).toFixed(2) })
-    expect(chart.bars.length + chart.points.length + chart.lines.length).toBeLessThan(120)
   })
 })
 
