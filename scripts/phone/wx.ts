@@ -9,6 +9,13 @@ interface PhoneCall {
   options: Record<string, unknown>
 }
 
+/** A file that is saved on a PC. */
+interface Saved {
+  filePath: string
+  success(): void
+  fail(error: object): void
+}
+
 export type Theme = 'light' | 'dark'
 
 export interface Phone {
@@ -56,7 +63,6 @@ const ASKED = [
   'previewImage',
   'previewMedia',
   'redirectTo',
-  'saveFileToDisk',
   'setClipboardData',
   'setBackgroundColor',
   'setBackgroundTextStyle',
@@ -125,6 +131,9 @@ export function phone(cloud: LocalCloud, caller: CallOptions): Phone {
         const refusal = phone.refusals.requirePrivacyAuthorize
         if (refusal) fail(refusal)
         else success()
+      },
+      saveFileToDisk({ filePath, success, fail }: Saved) {
+        ask('saveFileToDisk')({ filePath }).then(success, fail)
       },
       async showModal(options: Record<string, unknown>) {
         await ask('showModal')(options)

@@ -86,6 +86,32 @@ describe('the statistics', () => {
     screen().tap('发送')
     await eventually(() => expect(asked('shareFileMessage')).toHaveLength(2))
     expect(asked('showModal')).toEqual([])
+    user().refusals = { shareFileMessage: { errMsg: 'shareFileMessage:fail file not found' } }
+    screen().tap('发送')
+    await eventually(() =>
+      expect(asked('showModal')).toMatchObject([{ content: expect.stringContaining('file not found') }]),
+    )
+  })
+
+  it('are saved where WeChat can send no files, as on a PC', async () => {
+    await openStats()
+    screen().tap('导出 Excel')
+    await eventually(() => expect(screen().text).toMatch(/\.xlsx ?\d+ 条/))
+    const { wx } = user()
+    const share: unknown = Reflect.get(wx, 'shareFileMessage')
+    Reflect.deleteProperty(wx, 'shareFileMessage')
+    try {
+      screen().tap('发送')
+      await eventually(() =>
+        expect(asked('saveFileToDisk')).toEqual([{ filePath: expect.stringMatching(/^wxfile:.*\.xlsx$/) }]),
+      )
+      expect(asked('showModal')).toEqual([])
+      user().refusals = { saveFileToDisk: { errMsg: 'saveFileToDisk:fail no permission' } }
+      screen().tap('发送')
+      await eventually(() => expect(asked('showModal')).toHaveLength(1))
+    } finally {
+      Reflect.set(wx, 'shareFileMessage', share)
+    }
   })
 
   it('say that they need an archive, and where to set it up', async () => {
