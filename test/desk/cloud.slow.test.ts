@@ -56,10 +56,11 @@ describe('a page that a link opened', () => {
 })
 
 describe('the rules of the database', () => {
-  const check = () =>
+  const element = () =>
     screen()
       .all('.page--check')
-      .find(one => one.textContent?.includes('数据库权限'))?.textContent
+      .find(one => one.textContent?.includes('数据库权限'))
+  const check = () => element()?.textContent
 
   it('are as they should be where a mini program can read nothing', async () => {
     await open('user-voice/setup/setup')
@@ -83,17 +84,32 @@ describe('the rules of the database', () => {
   })
 
   it.each([
-    [-1, '-1 system error'],
-    [-501000, '-501000 [100004] env not exists'],
-  ])('are to be looked at where that could not be tried: %i', async (errCode, words) => {
+    ['neither', -1, '-1 system error', ['user_voices', 'user_voice_meta']],
+    [
+      'neither, nor is the environment there',
+      -501000,
+      '-501000 [100004] env not exists',
+      ['user_voices', 'user_voice_meta'],
+    ],
+    ['only the second', -1, '-1 system error', ['user_voices']],
+    ['only the first', -1, '-1 system error', ['user_voice_meta']],
+  ])('are to be looked at where %s could be tried', async (_, errCode, words, failing) => {
     const { database } = Reflect.get(user().wx, 'cloud')
     const fails = () => Promise.reject({ errCode, errMsg: `collection.get:fail ${words}` })
-    const collection = () => ({ limit: () => ({ get: fails }) })
+    const collection = (name: string) =>
+      failing.includes(name) ? { limit: () => ({ get: fails }) } : database().collection(name)
     Reflect.get(user().wx, 'cloud').database = () => ({ collection })
     try {
       await open('user-voice/setup/setup')
       await eventually(() => expect(check()).toMatch(/!.*没能查清集合的权限/))
       expect(check()).not.toContain(words)
+      // It is passed on to somebody who helps.
+      const copy = [...there(element()).querySelectorAll('wx-view')]
+        .filter(({ textContent }) => textContent === '复制英文原文')
+        .at(-1)
+      screen().trigger(there(copy), 'tap')
+      await eventually(() => expect(asked('setClipboardData')).toHaveLength(1))
+      expect(asked('setClipboardData')[0]?.data).toContain(`${errCode} collection.get:fail ${words}`)
     } finally {
       Reflect.get(user().wx, 'cloud').database = database
     }

@@ -73,7 +73,10 @@ describe('a comment', () => {
     await eventually(() => expect(component('detail').data.draft).toBe(''))
     const state = find(state => state.comment === comment)
     expect(state.reply?.replyContent.content).toBe('谢谢你的好评！')
-    expect(asked('showToast')).toHaveLength(1)
+    // Nothing can be tapped meanwhile.
+    expect(asked('showLoading')).toEqual([{ title: '正在发送', mask: true }])
+    expect(asked('hideLoading')).toHaveLength(1)
+    expect(asked('showToast')).toEqual([{ title: '已完成', icon: 'success' }])
 
     screen().type(textarea(), '欢迎再来')
     screen().tap('发送')
@@ -87,6 +90,7 @@ describe('a comment', () => {
     user().confirms = false
     screen().trigger(ofFollowUp, 'tap')
     await eventually(() => expect(asked('showModal')).toHaveLength(1))
+    expect(asked('showModal')[0]).toMatchObject({ title: '删除回复', confirmText: '删除' })
     expect(state.followUps).toHaveLength(1)
     user().confirms = true
     screen().trigger(ofFollowUp, 'tap')
@@ -154,7 +158,13 @@ describe('a comment', () => {
     screen().type(textarea(), '谢谢')
     screen().tap('发送')
     await eventually(() => expect(asked('showModal')).toHaveLength(1))
-    expect(asked('showModal')[0]).toMatchObject({ content: expect.stringContaining('不确定是否成功') })
+    expect(asked('showModal')[0]).toMatchObject({
+      title: '不确定是否已发送',
+      content: expect.stringContaining('不确定是否成功'),
+      showCancel: false,
+    })
+    expect(asked('hideLoading')).toHaveLength(1)
+    expect(asked('showToast')).toEqual([])
     await settled()
     expect(component('detail').data.draft).toBe('谢谢')
   })

@@ -126,6 +126,17 @@ describe('the inbox', () => {
   })
 
   it('narrows by what is in use, shows each part, and takes it away again', async () => {
+    restart()
+    const any = there(voices().find(({ kind }) => kind === 'feedback'))
+    const year = 365 * 24 * 60 * 60
+    const now = Math.floor(Date.now() / 1000)
+    for (const [tag, createTime] of [
+      ['快过一年', now - year + 3600],
+      ['一年以前', now - year - 3600],
+    ] as const)
+      cloud().database.insert('user_voices', [
+        { ...stored(any), _id: tag, createTime, state: 'done', tags: [tag] },
+      ])
     await openInbox()
     screen().tap('筛选')
     const sheet = (text: string) =>
@@ -137,7 +148,9 @@ describe('the inbox', () => {
     const product = there(voices().find(voice => voice.kind === 'comment' && voice.products.length > 0))
     const [name = ''] = product.kind === 'comment' ? product.products : []
     await eventually(() => expect(sheet(name)).toBeDefined())
-    expect(sheet('物流')).toBeDefined()
+    for (const tag of ['物流', '快过一年']) expect(sheet(tag)).toBeDefined()
+    // What nobody has used for a year is offered no more.
+    expect(screen().text).not.toContain('一年以前')
     screen().trigger(sheet(name), 'tap')
     screen().trigger(sheet('待回复'), 'tap')
     screen().trigger(sheet('全部状态'), 'tap')
