@@ -3,7 +3,8 @@ import { ADMIN_OPENID } from '../../scripts/local/cloud'
 import type { Voice } from '../../shared/archive/types'
 import { eventually, there, usePhone } from '../helpers/phone'
 
-const { asked, begin, called, cloud, open, restart, screen, settled, stored, user, voices } = usePhone()
+const { asked, begin, called, cloud, open, restart, screen, settled, simulated, stored, user, voices } =
+  usePhone()
 
 const openInbox = () => open('user-voice/inbox/inbox')
 const rows = () => screen().all('voice-row')
@@ -205,6 +206,19 @@ describe('the inbox', () => {
     screen().tap('清空')
     await eventually(() => expect(screen().text).not.toContain('搜索过'))
     expect(user().storage.get('searches')).toEqual([])
+  })
+
+  it('remembers the last ten searches, each once, the latest first', () => {
+    restart()
+    const { pastSearches, rememberSearch } = simulated('user-voice/logic/searches') as {
+      pastSearches(): string[]
+      rememberSearch(words: string): void
+    }
+    expect(pastSearches()).toEqual([])
+    for (const words of [...'一二三四五六七八九十', ' 五 ', '  ', '甲']) rememberSearch(words)
+    expect(pastSearches()).toEqual([...'甲五十九八七六四三二'])
+    user().storage.set('searches', ['漏液', 7])
+    expect(pastSearches()).toEqual(['漏液'])
   })
 
   it('says that nothing was found', async () => {

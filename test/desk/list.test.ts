@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { miniprogramRoot } from '../../scripts/build/miniprogram'
 
 /* The list of the built mini program: what is marked in it, its order, its counts, and what is chosen. */
@@ -232,5 +232,41 @@ describe('the hours of alerts', () => {
       '不提醒',
     ])
     expect([CLOCK.length, CLOCK[7], CLOCK[23]]).toEqual([24, '07:00', '23:00'])
+  })
+})
+
+describe('what a page showed when it was left', () => {
+  interface Kept {
+    keep(name: string, shown: object): void
+    recall(name: string): object | undefined
+  }
+  const { keep, recall } = load<Kept>('kept.js')
+  const MINUTE = 60_000
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('is there again once, each by its name', () => {
+    const [list, place] = [{ rows: 3 }, { scrollTop: 7 }]
+    keep('inbox', list)
+    keep('stats', place)
+    expect(recall('inbox')).toBe(list)
+    expect(recall('inbox')).toBeUndefined()
+    expect(recall('stats')).toBe(place)
+    expect(recall('me')).toBeUndefined()
+  })
+
+  it('is there for ten minutes', () => {
+    vi.useFakeTimers({ now: 0 })
+    const list = { rows: 3 }
+    for (const [after, shown] of [
+      [10 * MINUTE - 1, list],
+      [10 * MINUTE, undefined],
+    ] as const) {
+      vi.setSystemTime(0)
+      keep('inbox', list)
+      vi.setSystemTime(after)
+      expect(recall('inbox')).toBe(shown)
+    }
   })
 })

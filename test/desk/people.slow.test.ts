@@ -3,7 +3,7 @@ import { ADMIN_OPENID } from '../../scripts/local/cloud'
 import type { NewMember, Settings } from '../../shared/archive/settings-types'
 import { eventually, there, usePhone } from '../helpers/phone'
 
-const { asked, called, cards, cloud, open, restart, screen, user } = usePhone()
+const { asked, called, cards, cloud, open, restart, screen, simulated, user } = usePhone()
 
 const NEWCOMER = 'oNewcomer'
 
@@ -69,6 +69,27 @@ describe('an owner', () => {
       expect.stringMatching(/^小新 接受邀请，成为成员今天/),
       expect.stringMatching(/^我 生成了一个邀请今天/),
     ])
+  })
+
+  it('sees those who have no name yet, who are told apart by numbers where one assigns to them', async () => {
+    await openMe()
+    const { assignees } = simulated('user-voice/logic/assignees') as {
+      assignees(people: object[]): { openid: string; name: string }[]
+    }
+    const people = (...names: string[]) => [
+      { openid: ADMIN_OPENID, name: '李雷' },
+      ...names.map((name, i) => ({ openid: `o${i}`, name })),
+    ]
+    const namesOf = (...names: string[]) => assignees(people(...names)).map(({ name }) => name)
+    expect(namesOf('张伟', '')).toEqual(['我负责', '张伟', '未起名的管理员', '不指派'])
+    expect(namesOf('', '张伟', '')).toEqual([
+      '我负责',
+      '未起名的管理员 1',
+      '张伟',
+      '未起名的管理员 2',
+      '不指派',
+    ])
+    expect(assignees(people('')).map(({ openid }) => openid)).toEqual([ADMIN_OPENID, 'o0', ''])
   })
 
   it('is told in Chinese when too many invitations are open', async () => {

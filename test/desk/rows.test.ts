@@ -170,6 +170,33 @@ describe('what was searched for', () => {
   })
 })
 
+describe('whose a voice is', () => {
+  const { appidIn, findApps } = load<{
+    appidIn(voiceId: string): string
+    findApps<App>(apps: App[], q: string): App[]
+  }>('apps.js')
+
+  it('stands in its id, if that is one', () => {
+    expect(appidIn('wx12-3_4:comment:5')).toBe('wx12-3_4')
+    for (const id of ['', 'wx1', ':comment:5', 'a b:comment:5', '%wx1:comment:5'])
+      expect([id, appidIn(id)]).toEqual([id, ''])
+  })
+
+  it('is found by the words of a name or an appid, whatever their order and case', () => {
+    const apps = [
+      { appid: 'wxAB1', name: '半山小铺 South' },
+      { appid: 'wxcd2', name: '南山茶集' },
+    ]
+    const found = (q: string) => findApps(apps, q).map(app => apps.indexOf(app))
+    expect(found('')).toEqual([0, 1])
+    expect(found('  山 ')).toEqual([0, 1])
+    expect(found('SOUTH 半山')).toEqual([0])
+    expect(found('wxab')).toEqual([0])
+    expect(found('山 CD')).toEqual([1])
+    expect(found('半山 茶')).toEqual([])
+  })
+})
+
 describe('how far a voice is', () => {
   it('is said where the list does not say it: of what waits, that somebody has begun', () => {
     const states = ['new', 'open', 'done'] as const
