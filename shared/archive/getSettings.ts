@@ -24,12 +24,12 @@ export async function readAll({ meta, appid, _, invocation }: Archive): Promise<
   const ids = [metaId.settings(appid), metaId.members, ...appids.map(metaId.app)]
   const documents = await meta.find({ _id: _.in(ids) })
   const named = (id: string) => documents.find(({ _id }) => _id === id)
-  const people = peopleIn(named(metaId.members))
+  const { known } = peopleIn(named(metaId.members))
   const isOwners = isOwner(invocation)
   return {
     ...settingsIn(named(metaId.settings(appid))),
-    people: peopleOf(people, invocation),
-    former: formerOf(people, invocation),
+    people: peopleOf(known, invocation),
+    former: formerOf(known, invocation),
     me: { openid: caller.openid ?? '', role: isOwners ? 'owner' : 'member' },
     ...(appids.length > 0 && { apps: appids.map(appid => seenAppIn(appid, named(metaId.app(appid)))) }),
     ...(isOwners && { audit: auditIn(named(metaId.members)).filter(mayBeKnown(invocation)) }),

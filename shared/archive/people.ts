@@ -78,7 +78,7 @@ export const isMember = ({ since, until }: Known): boolean => since !== undefine
  * Who handles voices, as far as the caller may know: owners in the order of ADMIN_OPENIDS, then members. Whoever may see
  * some mini programs alone knows the owners of all, and nobody else who may see others.
  */
-export function peopleOf({ known }: People, invocation: Invocation): Person[] {
+export function peopleOf(known: Known[], invocation: Invocation): Person[] {
   const owners = listedOwners(invocation)
   const members = known.filter(person => isMember(person) && !owners.has(person.openid))
   return [
@@ -99,7 +99,7 @@ export function peopleOf({ known }: People, invocation: Invocation): Person[] {
   ]
 }
 
-export const formerOf = ({ known }: People, invocation: Invocation): FormerPerson[] =>
+export const formerOf = (known: Known[], invocation: Invocation): FormerPerson[] =>
   known
     .filter(mayBeKnown(invocation))
     .flatMap(({ openid, name, until }) => (until === undefined ? [] : [{ openid, name, until }]))
@@ -121,11 +121,9 @@ export async function findNames(database: Pick<Database, 'meta'>): Promise<Map<s
 
 /** Of those alone whom the caller may know. */
 export async function findKnownNames({ meta, invocation }: Pick<Archive, 'meta' | 'invocation'>) {
-  const people = await findPeople({ meta })
+  const { known } = await findPeople({ meta })
   return namesIn(
-    invocation.seen === 'all'
-      ? people.known
-      : [...peopleOf(people, invocation), ...formerOf(people, invocation)],
+    invocation.seen === 'all' ? known : [...peopleOf(known, invocation), ...formerOf(known, invocation)],
   )
 }
 

@@ -64,7 +64,7 @@ function withName(known: Known, openid: string, name: string): Known {
 /** `undefined` where he was removed before: somebody repeats a call whose answer was lost. */
 function memberToRemove(openid: string, known: Known, { invocation }: Archive): Known[number] | undefined {
   const isPerson = (person: { openid: string }) => person.openid === openid
-  if (peopleOf({ known, invitations: [] }, invocation).find(isPerson)?.role === 'owner') {
+  if (peopleOf(known, invocation).find(isPerson)?.role === 'owner') {
     const refusal = wrong('is an owner, not a member')
     throw refusal.with(refusal.message, {
       hint: 'Who is an owner stands in ADMIN_OPENIDS in the environment variables of this function: remove the openid there.',

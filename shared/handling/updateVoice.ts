@@ -61,8 +61,8 @@ function assertComplete(update: Update): Update {
 async function checkAssignee(openid: string, ids: string[], archive: Archive): Promise<void> {
   const appids = ids.map(appidOfVoice)
   const mayDeal = (person: Person) => person.openid === openid && isAllSeen(appids, seenIn(person))
-  const isAmong = (people: People) => peopleOf(people, archive.invocation).some(mayDeal)
-  if (isAmong({ known: [], invitations: [] }) || isAmong(await findPeople(archive))) return
+  const isAmong = (known: People['known']) => peopleOf(known, archive.invocation).some(mayDeal)
+  if (isAmong([]) || isAmong((await findPeople(archive)).known)) return
   throw input.invalidInput([{ field: 'assignee', message: 'is here neither an owner nor a member' }])
 }
 
