@@ -44,12 +44,12 @@ export const isMeant = ({ appid, appids, _ }: Pick<Archive, 'appid' | 'appids' |
  * A time that may be noted as the one up to which everything was looked at. Where WeChat has not said what time it is,
  * this machine's clock may be ahead: then no later than the newest that was seen.
  */
-export const seenUpTo = (newest: number, { now, invocation }: Archive): number =>
+export const seenUpTo = (newest: number, { now, invocation }: Pick<Archive, 'now' | 'invocation'>): number =>
   invocation.clock.ahead === undefined ? Math.min(now, newest) : now
 
 /** So much later than this machine's clock says it may be, in seconds; a time that is ahead by more is wrong itself. */
 export const MOST_BEHIND = 2 * SECONDS_A_DAY
 
 /** Whether a day has passed since this time. One that is an hour ahead was noted by a wrong clock. */
-export const isDueDaily = (time: unknown, { now }: Archive): boolean =>
+export const isDueDaily = (time: unknown, { now }: Pick<Archive, 'now'>): boolean =>
   typeof time !== 'number' || now - time >= SECONDS_A_DAY || time - now >= SECONDS_A_DAY / 24
