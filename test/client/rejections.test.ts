@@ -46,7 +46,7 @@ describe.each(CLIENTS)('%s', (_, { createClient }) => {
     errCode: code,
     errMsg: `cloud.callFunction:fail Error: errCode: ${code} | errMsg: ${text} (callId: 1640257458052-0.89)`,
   })
-  const REFUSED = [-501003, -501004, -501007, -601002]
+  const REFUSED = [-501003, -501004, -501007, -601002, -601011, -4011]
   it.each([
     ['not_configured', 412, false, plain(-501000, 'FunctionName parameter could not be found')],
     ['not_configured', 412, false, inService(-504002, 'Function not found: [login]')],
@@ -127,6 +127,16 @@ describe.each(CLIENTS)('%s', (_, { createClient }) => {
     ['wechat', -601002, false, plain(-601002, 'system args error: invalid openid')],
     ['wechat', -501007, false, plain(-501007, 'invalid parameters')],
     ['wechat', -501003, false, plain(-501003, 'exceed request limit')],
+    ['not_configured', 412, false, inService(-504002, 'FunctionNotFound: login')],
+    ['not_configured', 412, false, plain(-501001, 'EnvNotFound')],
+    ['not_configured', 412, false, plain(-601017, 'unauthorized')],
+    ['wechat', -601011, false, plain(-601011, 'unauthorized')],
+    ['wechat', -4011, false, plain(-4011, 'frequency limited')],
+    // A code counts where the text begins with it, not where a function's own error names it.
+    ['internal', 500, false, plain(-504002, 'Error: -501000 -501005 -604001 -504003 -4011 -601003')],
+    ['wechat', -999999, false, plain(-999999, 'Error: -504002 -601003')],
+    ['wechat', -501004, true, { errMsg: 'cloud.callFunction:fail errCode:-501004 | errMsg: busy' }],
+    ['wechat', 1001, false, { errCode: 1001, errMsg: 'cloud.callFunction:fail' }],
     ['internal', 500, false, { errMsg: 'cloud.callFunction:fail' }],
     ['internal', 500, false, undefined],
   ])('%s %i, retryable %s: %j', async (kind, errCode, retryable, rejection) => {

@@ -175,6 +175,17 @@ it('a field in two forms counts once where one of them is empty, and snake_case 
   expect(read.fields).toEqual(['fileIDs', 'startTime'])
 })
 
+it('what the platform adds, and the mini program that is asked for, are no misspelt fields', () => {
+  const read = input.object({
+    usrInfo: input.optional(input.id),
+    tcContext: input.optional(input.id),
+    apid: input.optional(input.id),
+  })
+  expect(outcome(() => read({ userInfo: { openId: 'o' }, tcbContext: {}, appid: 'wx1' }))).toEqual({})
+  expect(outcome(() => read({ usernfo: 'o' }))).toBe('usernfo is not known: did you mean usrInfo?')
+  expect(outcome(() => read({ app_id: 'wx1' }))).toBe('app_id is not known: did you mean appid?')
+})
+
 describe('the mini program that is asked for', () => {
   const read = input.object({ page: input.optional(input.integer(1)) })
   const asked = (event: unknown, maySeveral = true) => outcome(() => readWithAppids(maySeveral, event, read))
