@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AlertSettings } from '../../shared/archive/settings-types'
+import { readVoice } from '../../shared/archive/voice'
 import type { Comment } from '../../shared/comments/types'
 import type { Feedback } from '../../shared/feedback/types'
 import { commentKind } from '../../shared/kinds/comment'
@@ -128,5 +129,35 @@ describe('people are told', () => {
     expect(isWanted({}, settings({ badComments: 0 }))).toBe(true)
     expect(isWanted({}, settings({ newFeedback: false }))).toBe(false)
     expect(isWanted(undefined, settings({}))).toBe(false)
+  })
+})
+
+describe('what a voice is about, in one line of a list', () => {
+  const feedbackAbout = (length: number, systemInfo: object) => {
+    const voice = readVoice(feedbackVoice('1', { systemInfo: { ...systemInfo } }))
+    if (voice.kind !== 'feedback') throw new Error('is no feedback')
+    return feedbackKind.alert.aboutOf(voice, length)
+  }
+  const commentAbout = (length: number, ...names: string[]) => {
+    const productList = names.map(name => ({ name, picUrl: '' }))
+    const voice = readVoice(commentVoice('1', { productInfo: { productList } }))
+    if (voice.kind !== 'comment') throw new Error('is no comment')
+    return commentKind.alert.aboutOf(voice, length)
+  }
+
+  it('is the phone, of feedback: its system only where there is room, its name never shorter than twelve', () => {
+    const phone = { brand: 'HUAWEI', model: 'Mate 60 Pro', system: 'HarmonyOS 4.2', version: '8.0.50' }
+    expect(feedbackAbout(21, phone)).toEqual(['HUAWEI Mate 60 Pro', 'HarmonyOS 4.2', '微信 8.0.50'])
+    expect(feedbackAbout(20, phone)).toEqual(['HUAWEI Mate 60 Pro', '', '微信 8.0.50'])
+    expect(feedbackAbout(15, phone)[0]).toBe('HUAWEI Mate 60 …')
+    expect(feedbackAbout(5, phone)[0]).toBe('HUAWEI Mate …')
+    expect(feedbackAbout(30, { model: 'P60' })).toEqual(['P60', '', ''])
+  })
+
+  it('is what was bought, of a comment: half as long as the words, never shorter than six', () => {
+    expect(commentAbout(30, '龙井', ' ', '普洱', '龙井')).toEqual(['龙井、普洱'])
+    expect(commentAbout(20, '明前特级西湖龙井茶叶礼盒')).toEqual(['明前特级西湖龙井茶叶…'])
+    expect(commentAbout(2, '明前特级西湖龙井茶叶礼盒')).toEqual(['明前特级西湖…'])
+    expect(commentAbout(20)).toEqual([''])
   })
 })
