@@ -86,7 +86,7 @@ const FORMS: Form[] = [
   },
   { is: digits => /^(?:(?:00)?86)?1[3-9]\d{9}$/.test(digits), shown: [3, 4] },
   {
-    is: (digits, parts) => LANDLINE.test(digits) && parts[0]?.digits.length !== 2 && inGroups(parts),
+    is: (digits, parts) => LANDLINE.test(digits) && inGroups(parts),
     shown: [3, 2],
   },
   { is: (digits, parts) => /^[48]00[1-9]\d{6}$/.test(digits) && inGroups(parts), shown: [3, 2] },
@@ -164,7 +164,7 @@ function maskRun(run: string, before: string): string {
 /** The longest contact that begins with this part. */
 function contactAt(first: number, parts: Part[], tokens: string[], run: string, before: string) {
   const { start = 0, digits: own = '' } = parts[first] ?? {}
-  const told = (before + run.slice(Math.max(0, start - NEAR), start)).slice(-NEAR)
+  const told = before + run.slice(Math.max(0, start - NEAR), start)
   let found: { last: number; form: Form; isPlus: boolean } | undefined
   let digits = ''
   for (let last = first; last < parts.length && digits.length <= MOST_DIGITS; last++) {
@@ -191,7 +191,7 @@ function isOrdinary(first: number, last: number, parts: Part[], tokens: string[]
   if (isCut) return true
   const special = touched.filter(isSpecial).length
   const plain = touched.filter(token => /^(?:0|[1-9]\d*)$/.test(token)).length
-  return special > 0 && special >= plain && special + plain === touched.length
+  return special >= plain && special + plain === touched.length
 }
 
 function partsOf(run: string): { parts: Part[]; tokens: string[] } {
