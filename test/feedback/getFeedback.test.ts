@@ -70,8 +70,11 @@ describe.each(TRANSPORTS)('over $transport', ({ transport, list: api }) => {
     ])
     expect(list.every(({ type }) => type === 3)).toBe(true)
     expect(next).toEqual({ page: 3, num: 3, type: 3 })
+    // A page that came whole is followed by one of its size.
+    expect((await page({ num: 30 })).next).toEqual({ page: 2, num: 30 })
+    cloud().clearRequests()
     await page()
-    expect(Object.keys(requestsTo(api)[1]?.params ?? {})).toEqual(['page', 'num'])
+    expect(Object.keys(requestsTo(api)[0]?.params ?? {})).toEqual(['page', 'num'])
   })
 
   it.each([

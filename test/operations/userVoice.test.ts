@@ -121,6 +121,17 @@ describe("WeChat's push", () => {
   })
 
   it.each([
+    { MsgType: 'text', Event: 'x' },
+    { MsgType: 'event' },
+    { MsgType: 'event', Event: 7 },
+    { Event: 'x' },
+    { MsgType: ['event'], Event: 'x' },
+  ])('is not %j', async event => {
+    const { envelope } = await call('userVoice', { action: 'getFeedback', num: 1, ...event })
+    expect(envelope).toMatchObject({ errCode: 0, errMsg: 'getFeedback:ok' })
+  })
+
+  it.each([
     { openid: 'oSTRANGER', source: 'wx_client' },
     { openid: undefined, source: 'wx_http' },
     { openid: 'oSTRANGER', source: 'wx_client,wx_push' },

@@ -197,6 +197,19 @@ describe('what the SDK throws', () => {
     },
   )
 
+  it.each([
+    ['openapi', thrown(45009, ''), '45009'],
+    ['openapi', { name: 'Error', errCode: 45009 }, '45009'],
+    ['openapi', { name: 'Error', errCode: 45009, errMsg: 7 }, '45009'],
+    ['openapi', thrown(45009, api('no quota')), '45009: no quota'],
+    ['storage', { name: 'Error', errCode: -1, code: 'STORAGE_REQUEST_FAIL' }, '-503001'],
+    ['storage', { name: 'Error', errCode: -1, code: 'SOMETHING_NEW' }, '-503001: SOMETHING_NEW'],
+    ['functions', { name: 'Error', errCode: -1, code: 'SOMETHING_NEW' }, '-504001: SOMETHING_NEW'],
+    ['database', { name: 'Error', errCode: -1, code: 'SOMETHING_NEW' }, '-502001: SOMETHING_NEW'],
+  ] as const)('says of %s, %o, its code and its words alone', (service, error, said) => {
+    expect(sdkError(service, error).message).toBe(`WeChat answered ${said}`)
+  })
+
   it('says what to make where a storage is not ready', () => {
     const error = thrown(-1, 'uploadFile:fail not today', { code: 'RESOURCE_NOT_INITIAL' })
     expect(sdkError('storage', error).details.hint).toContain('存储')

@@ -30,6 +30,18 @@ describe('a read that failed and may succeed at the next attempt', () => {
   })
 })
 
+it.each([undefined, null, '20000', 0, -1, Number.NaN])(
+  'a call to which the platform gives %o as its time limit has the usual three seconds',
+  limit => {
+    const { limitMs, deadline } = startInvocation({ time_limit_in_ms: limit })
+    expect([limitMs, deadline.isOver]).toEqual([3000, false])
+  },
+)
+
+it('a call has the time that the platform gives it', () => {
+  expect(startInvocation({ time_limit_in_ms: 20_000 }).limitMs).toBe(20_000)
+})
+
 it.each([2 ** 31, 1e12, Number.POSITIVE_INFINITY])('a time limit of %d ms does not end at once', limit => {
   const timer = vi.spyOn(globalThis, 'setTimeout')
   const { deadline } = startInvocation({ time_limit_in_ms: limit })

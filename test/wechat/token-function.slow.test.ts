@@ -63,12 +63,13 @@ it('is asked again when the gateway fails, and that is not the owner’s to mend
 })
 
 it.each([
-  ['does not exist', 'nowhere'],
-  ['answers something else', 'getFeedback'],
-])('that %s is the owner’s to mend', async (_, name) => {
+  ['does not exist', 'nowhere', 'deployed in the same environment'],
+  ['answers something else', 'getFeedback', 'answers {accessToken, expiresIn} (seconds)'],
+])('that %s is the owner’s to mend', async (_, name, hint) => {
   const refusal = await error('getCommentList', {}, options(name))
   expect(refusal).toMatchObject({ kind: 'not_configured', errCode: 412, retryable: false })
   expect(refusal.message).toContain('WECHAT_TOKEN_FUNCTION')
+  expect(refusal.hint).toContain(hint)
   expect(requestsTo(API)).toHaveLength(0)
 })
 
@@ -102,13 +103,14 @@ it('is asked again, twice at most, where WeChat was busy, and an errcode of 0 is
 })
 
 it.each([
-  ['FUNCTIONS_EXECUTE_FAIL', -504002],
-  ['INVALIID_ENV', -501005],
-  ['RESOURCE_NOT_INITIAL', -501009],
-])('is named where the gateway answers %s instead of it', async (code, number) => {
+  ['FUNCTIONS_EXECUTE_FAIL', -504002, 'what its log says'],
+  ['INVALIID_ENV', -501005, 'this environment is there'],
+  ['RESOURCE_NOT_INITIAL', -501009, 'once, so that they are made'],
+])('is named where the gateway answers %s instead of it', async (code, number, hint) => {
   cloud().faults.add({ on: 'functions.invokeFunction', code, times: 9 })
   const refusal = await error('getCommentList', {}, options())
   expect(refusal).toMatchObject({ kind: 'not_configured', errCode: 412, retryable: false })
   expect(refusal.message).toContain('WECHAT_TOKEN_FUNCTION')
   expect(refusal.message).toContain(String(number))
+  expect(refusal.hint).toContain(hint)
 })
