@@ -111,8 +111,11 @@ describe('a comment that waits is never taken for answered', () => {
       answerElsewhere(second)
       return undefined
     })
+    cloud().clearRequests()
     await sync()
     cloud().faults.clear()
+    // The list is read no further than to the page that tells of it.
+    expect(forWaiting().map(({ params }) => Number(params.offset))).toEqual([0, 0, 2])
     expectReplied()
     await sync()
     expectReplied(first, second)
