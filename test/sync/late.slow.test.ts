@@ -147,4 +147,24 @@ describe('a clock that is ahead in one run', () => {
       expect(pages.feedback).toBeLessThanOrEqual(Math.ceil(before / 100) + (isDated ? 4 : 18))
     },
   )
+
+  it.each([true, false])(
+    'by a day leaves no comments to be asked for where none was too old; WeChat says the time: %s',
+    async isDated => {
+      const world = lateWorld('newest first', 300)
+      world.isDated = isDated
+      await run(world)
+      const pages = countPages(world)
+      await run(world)
+      const idle = pages.comments
+      world.ahead = 26 * 3600
+      await run(world)
+      world.ahead = 0
+      // Once a day the last 30 days are read again.
+      await run(world)
+      pages.comments = 0
+      await run(world)
+      expect(pages.comments).toBe(idle)
+    },
+  )
 })
