@@ -3,12 +3,10 @@ import { jsonBytes, type Refusal, type RobotService } from './robot'
 
 const TOO_MANY: Refusal = {
   reason: 'got too many messages, and takes none for ten minutes',
-  mayTryAgain: true,
 }
 
 const UNSUITABLE: Refusal = {
   reason: 'refuses what the message says as unsuitable',
-  mayTryAgain: false,
   isOfWords: true,
 }
 
@@ -28,22 +26,21 @@ export const dingtalk: RobotService = {
   rates: [{ messages: 20, seconds: 60 }],
   codeIn: ({ errcode }) => errcode,
   refusals: {
-    [-1]: { reason: 'is busy', mayTryAgain: true },
+    [-1]: { reason: 'is busy' },
     130101: TOO_MANY,
     410100: TOO_MANY,
-    300001: { reason: 'does not know the access_token: copy its address anew', mayTryAgain: false },
-    400101: { reason: 'does not know the access_token: copy its address anew', mayTryAgain: false },
-    400102: { reason: 'is switched off (停用)', mayTryAgain: false },
-    400106: { reason: 'is not there any more: make a new one, and copy its address', mayTryAgain: false },
-    400013: { reason: 'refuses the message', mayTryAgain: false, isOfWords: true },
-    430101: { reason: 'refuses a link in the message as unsafe', mayTryAgain: false, isOfWords: true },
+    300001: { reason: 'does not know the access_token: copy its address anew' },
+    400101: { reason: 'does not know the access_token: copy its address anew' },
+    400102: { reason: 'is switched off (停用)' },
+    400106: { reason: 'is not there any more: make a new one, and copy its address' },
+    400013: { reason: 'refuses the message', isOfWords: true },
+    430101: { reason: 'refuses a link in the message as unsafe', isOfWords: true },
     430102: UNSUITABLE,
     430103: UNSUITABLE,
     430104: UNSUITABLE,
     310000: {
       reason:
         'refuses by its security settings (安全设置): choose 加签, and put the secret behind the address as #secret=SEC…',
-      mayTryAgain: false,
     },
   },
 }

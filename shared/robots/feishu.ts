@@ -22,20 +22,18 @@ export const feishu: RobotService = {
   // Older versions of the API say `StatusCode`.
   codeIn: ({ code, StatusCode }) => code ?? StatusCode,
   refusals: {
-    9499: { reason: 'cannot read the message, or is busy', mayTryAgain: true, isOfWords: true },
-    230025: { reason: 'refuses the message as too long', mayTryAgain: false, isOfWords: true },
-    230028: { reason: 'refuses what the message says as unsuitable', mayTryAgain: false, isOfWords: true },
-    11232: { reason: 'got too many messages', mayTryAgain: true },
-    19001: { reason: 'does not know the address: copy it anew', mayTryAgain: false },
+    9499: { reason: 'cannot read the message, or is busy', isOfWords: true },
+    230025: { reason: 'refuses the message as too long', isOfWords: true },
+    230028: { reason: 'refuses what the message says as unsuitable', isOfWords: true },
+    11232: { reason: 'got too many messages' },
+    19001: { reason: 'does not know the address: copy it anew' },
     19021: {
       reason:
         'refuses the signature: its signing secret (签名校验) stands behind the address as #secret=…, and must be the one that Feishu shows',
-      mayTryAgain: false,
     },
-    19022: { reason: 'takes messages from listed IP addresses only (IP 白名单)', mayTryAgain: false },
+    19022: { reason: 'takes messages from listed IP addresses only (IP 白名单)' },
     19024: {
       reason: 'takes messages with its keywords only (自定义关键词): use the signature instead',
-      mayTryAgain: false,
       isOfWords: true,
     },
   },

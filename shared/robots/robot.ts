@@ -22,8 +22,6 @@ export interface RobotService {
 export interface Refusal {
   /** What the robot does, e.g. `is busy`. */
   reason: string
-  /** Whether the same message may be taken later although the owner changes nothing. */
-  mayTryAgain: boolean
   /** Whether what the message says is refused, so that the robot may take it without users' words. */
   isOfWords?: true
 }

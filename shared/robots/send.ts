@@ -14,7 +14,7 @@ export type Delivery =
   /** It was not sent: the robot takes no more messages now, or the time was over. */
   | { state: 'held back'; reason: string }
   /** Nobody got it. `isOfWords`: it may be taken without what users wrote. */
-  | { state: 'refused'; reason: string; mayTryAgain: boolean; isOfWords?: true }
+  | { state: 'refused'; reason: string; isOfWords?: true }
   /** It was sent, but no clear response came: the group may have got it. */
   | { state: 'unknown'; reason: string }
 
@@ -47,7 +47,7 @@ export const sendToRobot: Send = async (robot, text, invocation) => {
     if (!(error instanceof OperationError)) throw error
     if (own.counts.requests === 0) return { state: 'held back', reason: 'the time was over' }
     if (wasNotReached(error)) {
-      return { state: 'refused', reason: `${robot.name} was not reached`, mayTryAgain: true }
+      return { state: 'refused', reason: `${robot.name} was not reached` }
     }
     const isLate = error.kind === 'timeout'
     return unclear(isLate ? 'did not answer in time' : 'gave no answer that could be read', robot)
@@ -67,12 +67,12 @@ function deliveryIn({ status, body }: HttpResponse, robot: Robot): Delivery {
   const code = codeOf(service.codeIn(parseBody(body)))
   if (code === 0 && status === 200) return { state: 'delivered' }
   if (code) {
-    const { reason, ...rest } = service.refusals[code] ?? { reason: 'refuses', mayTryAgain: false }
+    const { reason, ...rest } = service.refusals[code] ?? { reason: 'refuses' }
     return { state: 'refused', reason: `${name} ${reason} (code ${code})`, ...rest }
   }
-  if (status === 429) return { state: 'refused', reason: `${name} got too many messages`, mayTryAgain: true }
+  if (status === 429) return { state: 'refused', reason: `${name} got too many messages` }
   if (status >= 300 && status < 500) {
-    return { state: 'refused', reason: `${name} answered HTTP ${status}`, mayTryAgain: false }
+    return { state: 'refused', reason: `${name} answered HTTP ${status}` }
   }
   return unclear(`gave no clear answer (HTTP ${status})`, robot)
 }

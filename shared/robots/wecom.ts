@@ -14,10 +14,10 @@ export const wecom: RobotService = {
   rates: [{ messages: 20, seconds: 60 }],
   codeIn: ({ errcode }) => errcode,
   refusals: {
-    [-1]: { reason: 'is busy', mayTryAgain: true },
-    45009: { reason: 'got too many messages in this minute', mayTryAgain: true },
-    93000: { reason: 'does not know the key: copy its address anew', mayTryAgain: false },
-    40058: { reason: 'finds the message too long', mayTryAgain: false, isOfWords: true },
-    45002: { reason: 'finds the message too long', mayTryAgain: false, isOfWords: true },
+    [-1]: { reason: 'is busy' },
+    45009: { reason: 'got too many messages in this minute' },
+    93000: { reason: 'does not know the key: copy its address anew' },
+    40058: { reason: 'finds the message too long', isOfWords: true },
+    45002: { reason: 'finds the message too long', isOfWords: true },
   },
 }

@@ -139,7 +139,7 @@ class World {
     // A message and the same without users' words are one attempt.
     if (!isBare) this.attempts.push(...voices.map(id => `${robot.id} ${id}`))
     if (!isBare && answer === 'takes' && this.given.prudish.includes(robot.id)) {
-      return { state: 'refused', reason: 'refuses the words', mayTryAgain: false, isOfWords: true }
+      return { state: 'refused', reason: 'refuses the words', isOfWords: true }
     }
     if (answer.startsWith('takes')) {
       this.arrived.push(...voices.map(id => `${robot.id} ${id}`))
@@ -150,9 +150,7 @@ class World {
     if (answer !== 'takes' && answer !== 'refuses') this.isExcused = true
     if (answer === 'takes, sender dies') return never()
     if (answer.endsWith('nothing')) return { state: 'unknown', reason: 'silence' }
-    return answer === 'takes'
-      ? { state: 'delivered' }
-      : { state: 'refused', reason: 'refused', mayTryAgain: false }
+    return answer === 'takes' ? { state: 'delivered' } : { state: 'refused', reason: 'refused' }
   }
 
   async #request<T>(isWrite: boolean, carryOut: () => T): Promise<T> {
