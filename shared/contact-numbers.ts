@@ -77,7 +77,7 @@ const FORMS: Form[] = [
   },
   {
     is(digits) {
-      const [, year] = IDENTITY_CARD.exec(digits) ?? []
+      const year = IDENTITY_CARD.exec(digits)?.[1]
       // Order numbers hold the year in which they were made.
       return year !== undefined && (Number(year) < 2010 || isIdentity(digits))
     },
@@ -94,9 +94,7 @@ const FORMS: Form[] = [
   {
     is: (digits, parts, before) =>
       /^(?:00)?(?:852[2-9]\d{7}|853[268]\d{7}|8860?[2-9]\d{7,8})$/.test(digits) &&
-      (digits.startsWith('00') ||
-        isPlus(before) ||
-        (/^8(?:52|53|86)$/.test(parts[0]?.digits ?? '') && parts.length < 6)),
+      (digits.startsWith('00') || isPlus(before) || (parts[0]?.digits.length === 3 && parts.length < 6)),
     shown: [3, 2],
   },
   { is: (digits, _, before) => isPlus(before) && /^[1-9]\d{7,14}$/.test(digits), shown: [2, 2] },

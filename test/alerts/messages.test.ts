@@ -193,3 +193,22 @@ it.each([
     if (group.some(({ voice }) => voice === good._id)) expect(text).toContain('打不开')
   }
 })
+
+it('what was held is counted by kinds and listed once each, bad comments first', () => {
+  const feedback = [1, 2].map(id => feedbackVoice(id, { createTime: 1_790_000_000 + id }))
+  const comments = [3, 4].map(id => commentVoice(id, { stars: 1, createTime: 1_780_000_000 + id }))
+  const all = [...feedback, ...comments]
+  const voices = new Map(all.map(voice => [voice._id, readVoice(voice)]))
+  const held = all.map(({ _id }) => ({ ...alert(true), _id: `alert:${_id}`, voice: _id }))
+  const digest = { ...alert(true), voice: '', text: '用户之声日报' }
+  const { text } = messageOf([digest, ...held], voices, PAGE, wecom, 0)
+  expect(text).toMatch(/^用户之声日报\n\n免打扰时段内收到 2 条差评、2 条新反馈\n1\. /)
+  expect(text.match(/(?<=\?id=).*/g)).toEqual(
+    [4, 3].map(id => `${APPID}:comment:${id}`).concat([2, 1].map(id => `${APPID}:feedback:${id}`)),
+  )
+  expect(text).not.toContain('还有')
+  expect(messageOf([digest], voices, PAGE, wecom, 0).text).toBe('用户之声日报')
+  // Of a voice that is gone, only the number is left.
+  const gone = messageOf(held, new Map([...voices].slice(1)), PAGE, wecom, 0)
+  expect(gone.text).toMatch(/^免打扰时段内收到 2 条差评、2 条新反馈\n(?:.*\n)*还有 1 条，请在小程序里查看$/)
+})
