@@ -149,6 +149,9 @@ it('what was held shares a message, each comment has its own, and new feedback h
   const digest = { ...alert(true), voice: '', text: '用户之声日报' }
   const groups = groupsOf([...feedback, alert(false), alert(true), digest, alert(false)])
   expect(groups).toEqual([[alert(false)], [alert(false)], feedback, [alert(true), digest]])
+  expect(groupsOf([alert(false)])).toEqual([[alert(false)]])
+  expect(groupsOf(feedback)).toEqual([feedback])
+  expect(groupsOf([])).toEqual([])
 })
 
 it('begins with its mini program where several are served, behind what was missed, and fits all the same', () => {
@@ -191,6 +194,22 @@ it.each([
     }
     expect(text).toContain('（暂时无法取得内容）')
     if (group.some(({ voice }) => voice === good._id)) expect(text).toContain('打不开')
+  }
+})
+
+it('however much users write, a message fits behind what was missed and the name of its mini program', () => {
+  const app = { appid: APPID, name: '半山小铺'.repeat(6) }
+  for (let length = 1; length <= 60; length++) {
+    const all = Array.from({ length: 8 }, (_, id) =>
+      readVoice(feedbackVoice(id, { content: '长'.repeat(length) })),
+    )
+    const group = all.map(({ _id }) => ({ ...alert(false), voice: _id }))
+    const voices = new Map(all.map(voice => [voice._id, voice]))
+    for (const missed of [0, 1234]) {
+      const { text, bare } = messageOf(group, voices, { ...PAGE, app }, wecom, missed)
+      for (const one of [text, bare]) expect(Buffer.byteLength(one)).toBeLessThanOrEqual(wecom.maxBytes)
+      expect(text).toContain('1. ')
+    }
   }
 })
 

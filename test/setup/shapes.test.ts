@@ -124,6 +124,40 @@ describe('shapeOf', () => {
     })
   })
 
+  it('names keys as WeChat names its fields, and no other', () => {
+    const [longest, tooLong] = ['b'.repeat(24), 'b'.repeat(25)]
+    expect(shapeOf([{ a123: true, _x: true, [longest]: true }])).toEqual({
+      a123: 'boolean',
+      _x: 'boolean',
+      [longest]: 'boolean',
+    })
+    for (const key of ['a1234', '1a', tooLong, 'a-b', ''])
+      expect(shapeOf([{ [key]: true }])).toEqual({ '(another key)': 'boolean' })
+  })
+
+  it.each([
+    [0, 'number, 1 digit'],
+    [-12.5, 'number, below 0, 2 digits and a fraction'],
+    [1e21, 'number, 22 digits'],
+    ['7', 'text, 1 digit'],
+    ['12a', 'text'],
+    ['a12', 'text'],
+    ['2026/1', 'text, date'],
+    ['a2026-11-24', 'text'],
+    ['HTTP://x', 'text, address'],
+    ['看 https://x', 'text'],
+    [' [1]', 'text, JSON'],
+    ['x {"a":1}', 'text'],
+    ['{"a"', 'text'],
+    [Buffer.from('abc'), 'no JSON, 3 bytes'],
+  ])('says of %j: %s', (value, kind) => {
+    expect(shapeOf([value])).toBe(kind)
+  })
+
+  it('nothing at one place is absent', () => {
+    expect(shapeOf([])).toBe('absent')
+  })
+
   it('never throws, and holds no text, whatever WeChat sends', () => {
     const words = fc.string({ unit: 'grapheme', minLength: 1 }).map(text => `«${text}»`)
     const { tree } = fc.letrec(tie => ({
