@@ -136,7 +136,6 @@ export function maskNumbers(text: string): string {
 }
 
 function maskRun(run: string, before: string): string {
-  if (run.length < LEAST_DIGITS) return run
   const { parts, tokens } = partsOf(run)
   let masked = ''
   let end = 0
