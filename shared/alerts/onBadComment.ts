@@ -36,11 +36,11 @@ function parseEvent(event: unknown): Pushed {
   // WeChat may add what is nearly a name of ours, and mean nothing by it.
   const { commentId, comment_id }: Record<string, unknown> = Object(result)
   if (isBadCommentEvent(event)) return { ...readResult({ commentId, comment_id }), way: 'function' }
-  const fields = [{ field: 'Event', message: 'is not wxa_comment_bad_score' }]
-  throw fail('invalid_input', 'this is not the event wxa_comment_bad_score', {
-    hint: 'In the message push settings, send this event, and no other, to this function.',
-    fields,
-  })
+  // The log says the message alone.
+  throw fail(
+    'invalid_input',
+    'this is not the event wxa_comment_bad_score: in the message push settings, send that one, and no other, to this function',
+  )
 }
 
 /** What became of an event. It is logged, so it holds nothing personal. */

@@ -179,8 +179,9 @@ export class Push {
 
   /** Whether it is known that its user was forgotten. */
   async #isForgotten(comment: Comment | undefined): Promise<boolean> {
-    const openids = comment ? [comment.userInfo.openid] : []
-    const found = await this.inArchive(archive => forgottenAmong(openids, archive)).catch(ignored)
+    if (!comment) return false
+    const { openid } = comment.userInfo
+    const found = await this.inArchive(archive => forgottenAmong([openid], archive)).catch(ignored)
     return found !== undefined && found.size > 0
   }
 

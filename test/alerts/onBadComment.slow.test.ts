@@ -309,7 +309,9 @@ describe('answers "success" in every case', () => {
     ['a comment id that cannot be one', event('../1')],
     ['nothing', undefined],
   ])('%s', async (_, pushed) => {
-    expect(await push(pushed)).toMatchObject({ outcome: 'invalid_input', errCode: 400 })
+    const line = await push(pushed)
+    expect(line).toMatchObject({ outcome: 'invalid_input', errCode: 400 })
+    expect(line.message).toMatch(/send that one, and no other|comment_?id/i)
     expect(cloud().requests).toHaveLength(0)
   })
 
