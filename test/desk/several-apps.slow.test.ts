@@ -7,8 +7,21 @@ import { eventually, there, usePhone } from '../helpers/phone'
 
 /* The built desk where the functions serve three mini programs. */
 
-const { called, cards, cloud, component, follow, open, restart, screen, settled, simulated, user, voices } =
-  usePhone({ apps: 3 })
+const {
+  asked,
+  called,
+  cards,
+  cloud,
+  component,
+  follow,
+  open,
+  restart,
+  screen,
+  settled,
+  simulated,
+  user,
+  voices,
+} = usePhone({ apps: 3 })
 
 const INBOX = 'user-voice/inbox/inbox'
 const [SHOP, TEA, BAKERY] = APPIDS
@@ -139,6 +152,35 @@ describe('whoever may see three mini programs', () => {
     expect(called('getSettings')).toHaveLength(1)
   })
 
+  it('leaves behind what only the one before has: its product, and that nothing of it is archived', async () => {
+    const collection = cloud().database.collection('user_voices')
+    for (const { _id, appid } of voices()) if (appid === BAKERY) collection.delete(_id)
+    await open(INBOX, { state: 'done', product: '旧的', stars: '5', appid: TEA })
+    expect(screen().text).toContain('旧的 ×')
+    await look('小满面包房')
+    await eventually(() => expect(screen().text).toContain('归档里还没有内容'))
+    await look('半山小铺')
+    expect(screen().text).not.toMatch(/归档里还没有内容|旧的 ×/)
+    expect(screen().text).toContain('5 星 ×')
+    expect(rows().length).toBeGreaterThan(0)
+  })
+
+  it('is offered that good comments come in as done for each by itself', async () => {
+    const offer = () => screen().all('.auto-done-offer--offer')[0]?.textContent ?? ''
+    const isGood = (voice: Voice) => voice.kind === 'comment' && (voice.stars ?? 0) >= 4
+    const offered = (appid: string) =>
+      eventually(() => expect(offer()).toContain(`${waiting(appid).filter(isGood).length} 条好评`))
+    await open(INBOX)
+    await look('半山小铺')
+    await offered(SHOP)
+    screen().tap('不用')
+    expect(offer()).toBe('')
+    await look('南山茶集')
+    await offered(TEA)
+    await look('全部小程序')
+    expect(offer()).toBe('')
+  })
+
   it('is asked for one where settings are meant, since each has its own', async () => {
     await open('user-voice/me/me')
     await eventually(() => expect(screen().text).toContain('每个小程序各有各的'))
@@ -170,9 +212,8 @@ describe('whoever may see three mini programs', () => {
   it('opens a list by its address, of the mini program that it names', async () => {
     await open(INBOX, { state: '', stars: '1', appid: TEA })
     await eventually(() => expect(shown()).toBe('南山茶集'))
-    const found = voices().filter(
-      voice => voice.appid === TEA && voice.kind === 'comment' && voice.stars === 1,
-    )
+    const ofTea = voices().filter(({ appid }) => appid === TEA)
+    const found = ofTea.filter(voice => voice.kind === 'comment' && voice.stars === 1)
     expect(screen().page.data.total).toBe(found.length)
   })
 })
@@ -244,15 +285,10 @@ describe('a voice of another mini program than the one that is looked at', () =>
       planBatch(recipients: object[], name: string, templates: object): object
     }
     await open(INBOX)
-    const recipients = [one, other, third].map(({ _id, record, replied, state }) => ({
-      id: _id,
-      kind: 'comment',
-      commentId: record.commentId,
-      nickname: record.userInfo.nickName,
-      products: [],
-      replied,
-      state,
-    }))
+    const recipients = [one, other, third].map(({ _id: id, kind, record, replied, state }) => {
+      const { commentId, userInfo } = record
+      return { id, kind, commentId, nickname: userInfo.nickName, products: [], replied, state }
+    })
     const all = await templatesFor(recipients)
     expect(planBatch(recipients, '道歉', all)).toMatchObject({
       letters: [
@@ -273,7 +309,9 @@ describe('who sees what', () => {
     expect(screen().all('.people-list--person').at(-1)?.textContent).toContain('可见南山茶集')
     screen().tap('邀请成员')
     await eventually(() => expect(sheet()).toHaveLength(4))
-    for (const name of ['南山茶集', '小满面包房']) screen().trigger(choice(name), 'tap')
+    // A second tap takes one back.
+    for (const name of ['南山茶集', '半山小铺', '小满面包房', '半山小铺'])
+      screen().trigger(choice(name), 'tap')
     screen().tap('生成邀请')
     await eventually(() => expect(screen().text).toContain('“南山茶集、小满面包房”的用户说的话'))
     expect(inputs('createInvitation')).toEqual([{ appids: [TEA, BAKERY] }])
@@ -290,11 +328,15 @@ describe('who sees what', () => {
   it('is all, where nothing is chosen', async () => {
     await open('user-voice/me/me')
     await eventually(() => expect(screen().text).toContain('邀请成员'))
-    screen().tap('邀请成员')
-    await eventually(() => expect(sheet()).toHaveLength(4))
-    screen().tap('生成邀请')
-    await eventually(() => expect(screen().text).toContain('“全部小程序”的用户说的话'))
-    expect(inputs('createInvitation')).toEqual([{}])
+    for (const [i, names] of [[], Object.values(NAMES), ['南山茶集', '全部小程序']].entries()) {
+      screen().tap(i === 0 ? '邀请成员' : '再邀请一位')
+      await eventually(() => expect(sheet()).toHaveLength(4))
+      for (const name of names) screen().trigger(choice(name), 'tap')
+      screen().tap('生成邀请')
+      await eventually(() => expect(asked('showToast')).toHaveLength(i + 1))
+      expect(screen().text).toContain('“全部小程序”的用户说的话')
+    }
+    expect(inputs('createInvitation')).toEqual([{}, {}, {}])
   })
 
   it('whoever may see one of them has no switch, no word of it, and no call more', async () => {
@@ -320,13 +362,7 @@ describe('who sees what', () => {
     reopen()
     user().caller = { openid: MEMBER }
     await open(INBOX)
-    await eventually(() =>
-      expect(
-        user()
-          .calls.filter(({ name }) => name === 'redirectTo')
-          .at(-1)?.options,
-      ).toEqual({ url: `/${INBOX}` }),
-    )
+    await eventually(() => expect(asked('redirectTo').at(-1)).toEqual({ url: `/${INBOX}` }))
     await follow()
     expect(screen().page.data.total).toBe(waiting(TEA).length)
     expect(switches()).toHaveLength(0)
@@ -356,6 +392,8 @@ describe('a hundred mini programs', () => {
     expect(sheet().map(({ textContent }) => textContent)).toEqual([expect.stringContaining('77 号店')])
     screen().type(there(field), 'WX0000000000000099')
     expect(sheet()).toHaveLength(1)
+    screen().type(there(field), ' ')
+    expect(sheet()).toHaveLength(51)
     screen().type(there(field), '没有')
     expect(screen().text).toContain('没有这个小程序')
   })

@@ -19,19 +19,17 @@ Component({
     stars: GOOD_STARS,
   },
   observers: {
-    appid(appid: string) {
+    'appid, comments'(appid: string, comments: number) {
       if (appid !== this.data.offeredOf) this.setData({ offeredOf: appid, step: '' })
-    },
-    comments(comments: number) {
-      if (comments > 0 && !this.data.step) this.look(comments)
+      this.look(comments)
     },
   },
   methods: {
-    look(comments: number) {
-      return oneAtATime(this, async () => {
-        const count = await goodOnesWaiting(comments)
-        if (count > 0) this.setData({ step: 'offer', count })
-      })
+    async look(comments: number) {
+      const { appid } = this.data
+      const count = await goodOnesWaiting(comments)
+      // Another one may be looked at by now, or the offer be answered.
+      if (count > 0 && appid === this.data.appid && !this.data.step) this.setData({ step: 'offer', count })
     },
     refuse() {
       offerAnswered()
