@@ -114,9 +114,10 @@ export class Screen {
   }
 
   trigger(element: Element, event: string, detail: object = {}, touches: object[] = []): void {
+    const bubbles = BUBBLING.test(event)
     Event.triggerEvent(nodeOf(element), event, detail, {
-      bubbles: true,
-      composed: true,
+      bubbles,
+      composed: bubbles,
       capturePhase: true,
       extraFields: { touches, changedTouches: touches },
     })
@@ -149,6 +150,9 @@ export class Screen {
     this.element.remove()
   }
 }
+
+/** The events of fingers; those of an element itself (`change`, `input`, `confirm`, …) are heard on it alone. */
+const BUBBLING = /^(touch\w+|tap|longpress|longtap)$/
 
 const hasText = (text: string) => (element: Element) => element.textContent?.trim() === text
 
