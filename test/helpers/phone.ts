@@ -12,6 +12,8 @@ import { useLocalCloud } from './cloud'
 type Document = ReturnType<LocalCloud['database']['documents']>[number]
 
 const WAYS = ['navigateTo', 'redirectTo', 'navigateBack']
+/** What shows words to a person: never none, and in Chinese. WeChat takes at most four for a button. */
+const SAYING = ['showLoading', 'showModal', 'showToast']
 
 /*
  * The built mini program on a simulated phone, with the built functions behind it, for the tests of one file.
@@ -54,6 +56,10 @@ export function usePhone(options?: LocalCloudOptions) {
   })
   afterEach(async () => {
     await user?.idle()
+    for (const { name, options } of there(user).calls) {
+      if (SAYING.includes(name)) expect(options.title, `the title of ${name}`).toMatch(/\p{Script=Han}/u)
+      if ('confirmText' in options) expect(options.confirmText).toMatch(/^\p{Script=Han}{1,4}$/u)
+    }
     simulator?.close()
   })
 
