@@ -3,7 +3,7 @@ import { ADMIN_OPENID } from '../../scripts/local/cloud'
 import type { Settings } from '../../shared/archive/settings-types'
 import { eventually, there, usePhone } from '../helpers/phone'
 
-const { asked, cloud, open, restart, screen, user } = usePhone()
+const { asked, called, cloud, open, restart, screen, user } = usePhone()
 
 /** The settings that all administrators share. */
 async function kept() {
@@ -81,9 +81,12 @@ describe('templates', () => {
     await open('user-voice/templates/templates')
     screen().tap('新建模板')
     await eventually(() => expect(screen().withText('保存')).toHaveLength(1))
-    screen().type(there(screen().all('wx-input')[0]), '退款')
-    screen().type(there(screen().all('wx-textarea')[0]), '已为您退款')
+    screen().type(there(screen().all('wx-input')[0]), ' 退款 ')
+    screen().type(there(screen().all('wx-textarea')[0]), ' \n')
     expect(asked('enableAlertBeforeUnload')).toHaveLength(1)
+    screen().tap('保存')
+    expect(called('updateSettings')).toEqual([])
+    screen().type(there(screen().all('wx-textarea')[0]), ' 已为您退款\n')
     screen().tap('保存')
     await eventually(async () =>
       expect((await kept()).templates.at(-1)).toEqual({ name: '退款', text: '已为您退款' }),

@@ -114,6 +114,23 @@ describe('the inbox', () => {
     expect(rows().flatMap(marksOf)).toEqual(expect.arrayContaining(['待处理', '处理中', '已处理']))
   })
 
+  it('leads by a swipe to the states that a voice has not, but back to none as if it were new', async () => {
+    await openInbox()
+    screen().tap('全部状态')
+    await settled()
+    const actions = { new: ['处理中', '已处理'], open: ['已处理'], done: ['处理中'] }
+    const shown = voices().slice(0, rows().length)
+    expect(
+      rows().map(row =>
+        [...row.querySelectorAll('[class*="swipe-cell__text"]')].map(({ textContent }) => textContent),
+      ),
+    ).toEqual(shown.map(({ state }) => actions[state]))
+    const done = there(shown.find(({ state }) => state === 'done'))
+    screen().trigger(action(rows()[shown.indexOf(done)], '处理中'), 'tap')
+    await eventually(() => expect(stored(done).state).toBe('open'))
+    expect(undoBar()).toBeUndefined()
+  })
+
   it('repeats in no row what the list was asked for, and says how long each waits', async () => {
     knowMe()
     await openInbox()

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { eventually, usePhone } from '../helpers/phone'
 
-const { asked, cloud, component, open, screen, settled, withoutArchive } = usePhone()
+const { asked, called, cloud, component, open, screen, settled, simulated, withoutArchive } = usePhone()
 
 /** What the list knows. */
 const live = () => component('live').data
@@ -54,6 +54,8 @@ describe('the comment list without an archive', () => {
     await openList()
     screen().tap('自选日期')
     await settled()
+    // They begin as the days that were shown.
+    expect(screen().text).toContain(`共 ${within(30)} 条`)
     expect(screen().text).toContain('至')
     const [from, to] = screen().all('wx-picker')
     if (!from || !to) throw new Error('there are no date pickers')
@@ -102,6 +104,35 @@ describe('the comment list without an archive', () => {
     await eventually(() =>
       expect(asked('navigateTo')).toEqual([{ url: `/user-voice/voice/voice?commentId=${first.commentId}` }]),
     )
+  })
+
+  it('is read again once a comment was answered on another page, as far as it was shown; feedback is not', async () => {
+    const { commentsChanged } = simulated('user-voice/logic/changes') as { commentsChanged(): void }
+    const reads = (name: string) => called(name).length
+    const showAgain = async () => {
+      await screen().call('onShow')
+      await settled()
+    }
+    await open('user-voice/inbox/inbox')
+    commentsChanged()
+    await showAgain()
+    expect(reads('getFeedback')).toBe(1)
+    screen().tap('订单评价')
+    await settled()
+    await screen().call('onReachBottom')
+    await eventually(() => expect(items()).toHaveLength(40))
+    const before = reads('getCommentList')
+    await showAgain()
+    expect(reads('getCommentList')).toBe(before)
+    commentsChanged()
+    const { version } = live()
+    await showAgain()
+    await eventually(() => expect(live().version).not.toBe(version))
+    expect(items()).toHaveLength(40)
+    const after = reads('getCommentList')
+    expect(after).toBeGreaterThan(before)
+    await showAgain()
+    expect(reads('getCommentList')).toBe(after)
   })
 
   it('opens pictures and videos', async () => {

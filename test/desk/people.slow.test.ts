@@ -46,7 +46,9 @@ describe('an owner', () => {
     await openMe()
     screen().tap('邀请成员')
     await eventually(() => expect(screen().text).toContain('邀请已经生成'))
-    expect(screen().text).toMatch(/前有效，只能用一次。谁先打开这张卡片并填了名字，谁就成为成员/)
+    expect(screen().text).toMatch(
+      /前有效，只能用一次。谁先打开这张卡片并填了名字，谁就成为成员，能查看和处理用户说的话/,
+    )
     screen().tap('发送给微信好友')
     await eventually(() => expect(cards()).toHaveLength(1))
     const [, code = ''] =

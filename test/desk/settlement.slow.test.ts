@@ -28,6 +28,17 @@ describe('a settlement', () => {
     user().pictures = Object.fromEntries(pictures.map(({ bytes }, i) => [`wxfile://tmp_${i}.png`, bytes]))
     screen().tap('+')
     await eventually(() => expect(screen().text).toContain('2 / 9'))
+    const { pictures: onPhone } = user()
+    user().pictures = {}
+    screen().tap('+')
+    const small = { mediaType: ['image'], sizeType: ['compressed'] }
+    await eventually(() =>
+      expect(asked('chooseMedia')).toEqual([
+        { count: 9, ...small },
+        { count: 7, ...small },
+      ]),
+    )
+    user().pictures = onPhone
     screen().tap('提交和解')
     await eventually(() =>
       expect(cloud().comments.settlements.some(one => one.commentId === commentId)).toBe(true),

@@ -55,8 +55,12 @@ describe('the statistics', () => {
     screen().tap('评价')
     await settled()
     expect(called('getVoiceStats').at(-1)).toMatchObject({ input: { kind: 'comment' } })
+    const { startTime } = there(called('getVoiceStats').at(-1)).input as { startTime: number }
     screen().tap('自选日期')
     await settled()
+    // They begin as the days that were shown.
+    expect(called('getVoiceStats')).toHaveLength(4)
+    expect(called('getVoiceStats').at(-1)).toMatchObject({ input: { startTime } })
     const [from] = screen().all('wx-picker')
     screen().trigger(there(from), 'change', { value: '2026-11-01' })
     await settled()

@@ -66,6 +66,21 @@ describe('the voices before and behind', () => {
     await eventually(() => expect(component('detail').data).toMatchObject({ before: '', after: second }))
   })
 
+  it('of one voice are not offered for the next, whose own are still looked for', async () => {
+    restart()
+    const [first = '', second = ''] = three()
+    let found = () => {}
+    showOrder([first, second], () => new Promise(resolve => (found = resolve)))
+    await openVoice(find(({ _id }) => _id === first))
+    await eventually(() => expect(screen().withText('下一条')).toHaveLength(1))
+    screen().trigger(way('下一条'), 'tap')
+    await eventually(() => expect(shown()).toBe(second))
+    await settled()
+    expect(component('detail').data).toMatchObject({ status: 'ready', before: '', after: '' })
+    found()
+    await eventually(() => expect(component('detail').data).toMatchObject({ before: first, after: '' }))
+  })
+
   it('wait until the person agrees that a draft is lost', async () => {
     restart()
     const [first = '', second = ''] = three()

@@ -110,6 +110,7 @@ describe('a voice of feedback', () => {
     const voice = find(v => v.kind === 'feedback' && v.history.length > 0)
     await openVoice(voice)
     expect(screen().text).toContain('韩梅梅 加了标签 物流')
+    expect(screen().attribute(field('handling'), 'value')).toMatch(/^已经打电话给用户/)
     expect(screen().text).toContain('操作记录')
     expect(screen().text).not.toMatch(/处理记录|处理进度|update|oColleague/)
   })

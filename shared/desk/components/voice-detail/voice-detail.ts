@@ -160,7 +160,7 @@ Component({
     },
     mind(what: keyof Memory['drafts'], isDraft: boolean) {
       const memory = memories.get(this)
-      if (!memory || memory.drafts[what] === isDraft) return
+      if (!memory) return
       memory.drafts[what] = isDraft
       this.triggerEvent('draft', { isDraft: Object.values(memory.drafts).some(Boolean) })
     },
