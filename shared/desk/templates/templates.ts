@@ -73,8 +73,7 @@ deskPage({
   save() {
     const { draft, canSave } = this.data
     if (!draft || !canSave) return undefined
-    const { before, name, text } = draft
-    const addTemplate = { name: name.trim(), text: text.trim() }
+    const { before, ...addTemplate } = draft
     return oneAtATime(this, () => this.store({ addTemplate, ...(before && { removeTemplate: before }) }))
   },
   remove() {
