@@ -29,8 +29,9 @@ export function inAddress(text: string): string {
  */
 export function redact(text: string): string {
   let clean = text
-  for (const forms of secrets) {
-    for (const form of forms) clean = clean.split(form).join('***')
+  // One may begin with another: the longest first, so that no rest of it stays.
+  for (const form of [...secrets].flat().sort((a, b) => b.length - a.length)) {
+    clean = clean.split(form).join('***')
   }
   return clean.replace(
     /\b((?:\w*_)?(?:token|secret|key|signature|sign))=(?!(?:SEC)?…)[^&\s"'<>]+/gi,

@@ -24,6 +24,13 @@ it('a line says how many alerts did not arrive, names the first twenty, and show
   expect(line).toEqual({ alert: 'not delivered', count: 25, ids, reason: '*** is wrong' })
 })
 
+it('of a secret that begins with another, nothing stays', () => {
+  keepSecret('short')
+  keepSecret('short-and-longer')
+  const [line] = lines(() => logAlert('failed', [], 'short-and-longer, short'))
+  expect(line).toMatchObject({ reason: '***, ***' })
+})
+
 it('where there are no alerts, a line says what failed, and nothing else', () => {
   expect(lines(() => logAlert('given up', [], 'x'))).toEqual([])
   expect(lines(() => logAlert('not delivered', [], 'x'))).toEqual([])
