@@ -1,7 +1,4 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import type * as Client from '../../shared/client/client'
 import { databaseError } from '../../shared/database/errors'
 import { USEFUL_INDEXES } from '../../shared/database/indexes'
@@ -12,6 +9,7 @@ import type { Check } from '../../shared/setup/types'
 import { CODES } from '../../shared/wechat/code-rows'
 import { codeRow } from '../../shared/wechat/codes'
 import { weChatError } from '../../shared/wechat/response'
+import { loadLogic } from '../helpers/logic'
 
 /* What the built mini program says that an owner does about WeChat's codes, and about the functions' own words. */
 
@@ -19,14 +17,12 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-const load = <Module>(name: string): Module =>
-  createRequire(import.meta.url)(join(miniprogramRoot, 'user-voice/logic', name))
-const { checkView } = load<{
+const { checkView } = loadLogic<{
   checkView(check: Check): { state: string; words: string; found: string; address: string; original: string }
 }>('setup-view.js')
-const { errorView } = load<{ errorView(error: unknown): { detail: string } }>('error-view.js')
-const { UserVoiceError } = load<Pick<typeof Client, 'UserVoiceError'>>('../client.js')
-const { wordsFor } = load<{ wordsFor(message: string): string }>('code-words.js')
+const { errorView } = loadLogic<{ errorView(error: unknown): { detail: string } }>('error-view.js')
+const { UserVoiceError } = loadLogic<Pick<typeof Client, 'UserVoiceError'>>('../client.js')
+const { wordsFor } = loadLogic<{ wordsFor(message: string): string }>('code-words.js')
 
 describe('a code of WeChat’s that an owner has to mend', () => {
   const OF_WECHAT = [

@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import type { ErrorDetails } from '../../shared/client/types'
+import { loadLogic } from '../helpers/logic'
 
 /* What the built mini program says of an error. */
 
@@ -17,12 +15,10 @@ interface ErrorView {
   openid: string
 }
 
-const load = <Module>(name: string): Module =>
-  createRequire(import.meta.url)(join(miniprogramRoot, 'user-voice', name))
-const { errorView } = load<{ errorView(error: unknown): ErrorView }>('logic/error-view.js')
-const { isNotArchived } = load<{ isNotArchived(view: ErrorView): boolean }>('logic/archive.js')
-const { UserVoiceError } = load<{ UserVoiceError: new (name: string, details: ErrorDetails) => Error }>(
-  'client.js',
+const { errorView } = loadLogic<{ errorView(error: unknown): ErrorView }>('error-view.js')
+const { isNotArchived } = loadLogic<{ isNotArchived(view: ErrorView): boolean }>('archive.js')
+const { UserVoiceError } = loadLogic<{ UserVoiceError: new (name: string, details: ErrorDetails) => Error }>(
+  '../client.js',
 )
 
 const viewOf = (operation: string, details: ErrorDetails) => errorView(new UserVoiceError(operation, details))

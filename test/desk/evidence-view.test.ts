@@ -1,10 +1,8 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import type { Evidence, EvidenceLine } from '../../shared/archive/evidence-types'
 import type { ListedVoice } from '../../shared/archive/types'
 import { trusted } from '../../shared/archive/voice'
+import { loadLogic } from '../helpers/logic'
 import { feedbackVoice } from '../helpers/voices'
 
 /* What the built mini program makes of the evidence beside a feedback. */
@@ -38,10 +36,8 @@ interface EvidenceViews {
   LOG_EXAMPLE: string
 }
 
-const load = <Module>(name: string): Module =>
-  createRequire(import.meta.url)(join(miniprogramRoot, 'user-voice/logic', name))
-const { evidenceView, shownEntries, evidenceText, LOG_EXAMPLE } = load<EvidenceViews>('evidence-view.js')
-const { voiceRow } = load<{ voiceRow(voice: ListedVoice, shown: object): { evidence: string } }>(
+const { evidenceView, shownEntries, evidenceText, LOG_EXAMPLE } = loadLogic<EvidenceViews>('evidence-view.js')
+const { voiceRow } = loadLogic<{ voiceRow(voice: ListedVoice, shown: object): { evidence: string } }>(
   'voice-view.js',
 )
 

@@ -1,9 +1,7 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import type { VoiceFilter } from '../../shared/archive/operations'
+import { loadLogic } from '../helpers/logic'
 
 /* The filter of a list, in the address of the inbox of the built mini program. */
 
@@ -12,9 +10,7 @@ interface ListQuery {
   readListQuery(options: Record<string, string | undefined>): VoiceFilter | undefined
 }
 
-const { listUrl, readListQuery }: ListQuery = createRequire(import.meta.url)(
-  join(miniprogramRoot, 'user-voice/logic/list-query.js'),
-)
+const { listUrl, readListQuery } = loadLogic<ListQuery>('list-query.js')
 
 /** What a page gets: its parameters as they stand in the address. */
 const parametersOf = (url: string): Record<string, string> =>

@@ -1,12 +1,7 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { miniprogramRoot } from '../../scripts/build/miniprogram'
+import { loadLogic } from '../helpers/logic'
 
 /* The list of the built mini program: what is marked in it, its order, its counts, and what is chosen. */
-
-const load = <Module>(name: string): Module =>
-  createRequire(import.meta.url)(join(miniprogramRoot, 'user-voice/logic', name))
 
 describe('what was searched for', () => {
   interface Highlight {
@@ -28,11 +23,11 @@ describe('what was searched for', () => {
     ['没有', ' ', '没有'],
     ['', '别的', ''],
   ])('in %s, %s: %s', (text, q, shown) => {
-    expect(marked(load<Highlight>('highlight.js').highlight(text, q))).toBe(shown)
+    expect(marked(loadLogic<Highlight>('highlight.js').highlight(text, q))).toBe(shown)
   })
 
   it('is seen in a row, however late in the text it is', () => {
-    const { highlightSnippet } = load<Highlight>('highlight.js')
+    const { highlightSnippet } = loadLogic<Highlight>('highlight.js')
     expect(marked(highlightSnippet(`${'前'.repeat(100)}白屏了`, '白屏'))).toBe(`…${'前'.repeat(16)}[白屏]了`)
     expect(marked(highlightSnippet(`${'前'.repeat(20)}白屏了`, '白屏'))).toBe(`${'前'.repeat(20)}[白屏]了`)
     expect(marked(highlightSnippet('前'.repeat(100), '白屏'))).toBe('前'.repeat(100))
@@ -56,7 +51,7 @@ describe('the order of the list', () => {
   }
 
   it('leads on, also from one that has left the list, and past those that have', async () => {
-    const { showOrder, neighboursOf } = load<ListOrder>('list-order.js')
+    const { showOrder, neighboursOf } = loadLogic<ListOrder>('list-order.js')
     showOrder(['a', 'b', 'c', 'd'])
     expect(await neighboursOf('b')).toEqual({ before: 'a', after: 'c' })
     showOrder(['a', 'c', 'd'])
@@ -72,7 +67,7 @@ describe('the order of the list', () => {
   })
 
   it('reads on at the end of what was read', async () => {
-    const { showOrder, neighboursOf } = load<ListOrder>('list-order.js')
+    const { showOrder, neighboursOf } = loadLogic<ListOrder>('list-order.js')
     showOrder(['a', 'b'], async () => showOrder(['a', 'b', 'c']))
     expect(await neighboursOf('b')).toEqual({ before: 'a', after: 'c' })
     expect(await neighboursOf('c')).toEqual({ before: 'b' })
@@ -81,7 +76,7 @@ describe('the order of the list', () => {
   })
 
   it('does not read on where there is more, nor for one that is not in it', async () => {
-    const { showOrder, neighboursOf } = load<ListOrder>('list-order.js')
+    const { showOrder, neighboursOf } = loadLogic<ListOrder>('list-order.js')
     let reads = 0
     const more = async () => {
       reads += 1
@@ -95,7 +90,7 @@ describe('the order of the list', () => {
   })
 
   it('says which one is a step on or back, and which one takes the place of another', () => {
-    const { showOrder, stepFrom, inPlaceOf } = load<ListOrder>('list-order.js')
+    const { showOrder, stepFrom, inPlaceOf } = loadLogic<ListOrder>('list-order.js')
     showOrder(['a', 'b', 'c'])
     expect([stepFrom('b', 1), stepFrom('b', -1)]).toEqual(['c', 'a'])
     expect([stepFrom('c', 1), stepFrom('a', -1)]).toEqual([undefined, undefined])
@@ -118,7 +113,7 @@ describe('the counts of the queues, after a voice was changed here', () => {
     replied: boolean
     assignee: string
   }
-  const { movedCounts, queueChips } = load<{
+  const { movedCounts, queueChips } = loadLogic<{
     movedCounts(counts: Counts, before: Row, after: Row): Counts
     queueChips(counts?: Counts): { name: string; count?: number }[]
   }>('queue.js')
@@ -159,7 +154,7 @@ describe('what is chosen', () => {
     chosenRows: { id: string }[]
     isAll: boolean
   }
-  const { noChoice, toggled, toggledAll, stillChosen } = load<{
+  const { noChoice, toggled, toggledAll, stillChosen } = loadLogic<{
     noChoice(isChoosing: boolean): Choice
     toggled(choice: Choice, rows: object[], id: string): Choice | undefined
     toggledAll(choice: Choice, rows: object[]): Choice
@@ -194,7 +189,7 @@ describe('what is chosen', () => {
 })
 
 describe('the hours of alerts', () => {
-  const { quietText, indexOf, DIGEST, AUTO_DONE, STARS, CLOCK } = load<{
+  const { quietText, indexOf, DIGEST, AUTO_DONE, STARS, CLOCK } = loadLogic<{
     quietText(quiet: [number, number] | null): string
     indexOf(choices: object[], value: unknown): number
     DIGEST: { name: string }[]
@@ -240,7 +235,7 @@ describe('what a page showed when it was left', () => {
     keep(name: string, shown: object): void
     recall(name: string): object | undefined
   }
-  const { keep, recall } = load<Kept>('kept.js')
+  const { keep, recall } = loadLogic<Kept>('kept.js')
   const MINUTE = 60_000
   afterEach(() => {
     vi.useRealTimers()

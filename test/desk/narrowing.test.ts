@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import type { VoiceFilter, VoiceQuery } from '../../shared/archive/operations'
+import { loadLogic } from '../helpers/logic'
 
 /* How the inbox of the built mini program is narrowed. */
 
@@ -46,7 +44,7 @@ const {
   isPlain,
   belongs,
   emptyText,
-}: Narrowings = createRequire(import.meta.url)(join(miniprogramRoot, 'user-voice/logic/narrowing.js'))
+} = loadLogic<Narrowings>('narrowing.js')
 
 const narrowed = (given: Partial<Narrowing>): Narrowing => ({ ...emptyNarrowing(), ...given })
 const of = (filter: VoiceFilter) => narrowed({ filter })

@@ -1,11 +1,9 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import { APPID } from '../../scripts/local/cloud'
 import type { VoiceQuery } from '../../shared/archive/operations'
 import type { ListedVoice } from '../../shared/archive/types'
 import { trusted } from '../../shared/archive/voice'
+import { loadLogic } from '../helpers/logic'
 import { commentVoice, feedbackVoice } from '../helpers/voices'
 
 /* What a list of the built mini program shows of a voice. */
@@ -24,10 +22,8 @@ interface Row {
   marks: { text: string }[]
 }
 
-const load = <Module>(name: string): Module =>
-  createRequire(import.meta.url)(join(miniprogramRoot, 'user-voice/logic', name))
-const { voiceRow } = load<{ voiceRow(voice: ListedVoice, shown: VoiceQuery): Row }>('voice-view.js')
-const { otherVoice } = load<{ otherVoice(voice: ListedVoice): object }>('other-voices.js')
+const { voiceRow } = loadLogic<{ voiceRow(voice: ListedVoice, shown: VoiceQuery): Row }>('voice-view.js')
+const { otherVoice } = loadLogic<{ otherVoice(voice: ListedVoice): object }>('other-voices.js')
 
 const WAITING: VoiceQuery = { state: ['new', 'open'] }
 const feedback = (given: Parameters<typeof feedbackVoice>[1] = {}) =>
@@ -171,7 +167,7 @@ describe('what was searched for', () => {
 })
 
 describe('whose a voice is', () => {
-  const { appidIn, findApps } = load<{
+  const { appidIn, findApps } = loadLogic<{
     appidIn(voiceId: string): string
     findApps<App>(apps: App[], q: string): App[]
   }>('apps.js')

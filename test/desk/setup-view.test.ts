@@ -1,13 +1,11 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import { APPIDS } from '../../scripts/local/cloud'
 import { CREATE_INDEXES, USEFUL_INDEXES } from '../../shared/database/indexes'
 import { type Invocation, startInvocation } from '../../shared/invocation'
 import { appid, listedAdministrators, runtime } from '../../shared/setup/own'
 import { robots } from '../../shared/setup/robots'
 import type { AppSetup, Check } from '../../shared/setup/types'
+import { loadLogic } from '../helpers/logic'
 
 /* The checks of the setup as the built mini program shows them: all in Chinese, whatever English the function says. */
 
@@ -26,14 +24,12 @@ interface View {
   original: string
 }
 
-const load = <Module>(name: string): Module =>
-  createRequire(import.meta.url)(join(miniprogramRoot, 'user-voice/logic', name))
-const { byUrgency, checkView, checkViews } = load<{
+const { byUrgency, checkView, checkViews } = loadLogic<{
   byUrgency(views: View[]): View[]
   checkView(check: Check): View
   checkViews(checks: Check[]): View[]
 }>('setup-view.js')
-const { appChecks } = load<{ appChecks(apps: AppSetup[]): object }>('app-checks.js')
+const { appChecks } = loadLogic<{ appChecks(apps: AppSetup[]): object }>('app-checks.js')
 
 describe('a check that works', () => {
   it('says what to see to all the same, with the indexes to create', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DayCount, VoiceFigures, VoiceStats } from '../../shared/archive/types'
-import { daysWith, filterOf, loadLogic, NO_DAY, NOTHING, seconds, TIMES, TODAY, view } from '../helpers/stats'
+import { loadLogic } from '../helpers/logic'
+import { daysWith, filterOf, NO_DAY, NOTHING, seconds, TIMES, TODAY, view } from '../helpers/stats'
 
 /* What the built mini program makes of statistics for the screen. */
 

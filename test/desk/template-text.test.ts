@@ -1,16 +1,12 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { miniprogramRoot } from '../../scripts/build/miniprogram'
+import { loadLogic } from '../helpers/logic'
 
 /*
  * What the built desk makes of a template.
  */
 
 type Fill = (text: string, values: { nickname: string; products: string[] }) => string
-const { fillTemplate }: { fillTemplate: Fill } = createRequire(import.meta.url)(
-  join(miniprogramRoot, 'user-voice/logic/template-text.js'),
-)
+const { fillTemplate } = loadLogic<{ fillTemplate: Fill }>('template-text.js')
 
 describe('a template', () => {
   it.each([

@@ -1,9 +1,7 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import type { Comment, CommentInfo, CommentReplies } from '../../shared/comments/types'
 import type { Feedback } from '../../shared/feedback/types'
+import { loadLogic } from '../helpers/logic'
 
 /*
  * What the built mini program makes of records for the screen.
@@ -30,9 +28,6 @@ interface CommentViews {
   replyViews(replies: CommentReplies): { id: string; content: string; isOwn: boolean }[]
 }
 
-const load = <Module>(name: string): Module =>
-  createRequire(import.meta.url)(join(miniprogramRoot, 'user-voice/logic', name))
-
 describe('times, money and lengths', () => {
   const seconds = (time: string) => Date.parse(`${time}+08:00`) / 1000
   const now = seconds('2024-05-03T18:30')
@@ -44,7 +39,7 @@ describe('times, money and lengths', () => {
     [seconds('2024-05-01T23:59'), '5月1日 23:59'],
     [seconds('2023-12-31T00:00'), '2023年12月31日 00:00'],
   ])('%i is %s', (time, text) => {
-    expect(load<Format>('format.js').formatTime(time, now)).toBe(text)
+    expect(loadLogic<Format>('format.js').formatTime(time, now)).toBe(text)
   })
 
   it.each([
@@ -56,8 +51,8 @@ describe('times, money and lengths', () => {
     ['2024-04-30T18:31', '等了 2 天'],
     ['2024-05-03T18:31', ''],
   ])('what was said at %s %s', (time, text) => {
-    expect(load<Format>('format.js').formatWaiting(seconds(time), now)).toBe(text)
-    expect(load<Format>('format.js').formatWaiting(0, now)).toBe('')
+    expect(loadLogic<Format>('format.js').formatWaiting(seconds(time), now)).toBe(text)
+    expect(loadLogic<Format>('format.js').formatWaiting(0, now)).toBe('')
   })
 
   it.each([
@@ -67,11 +62,11 @@ describe('times, money and lengths', () => {
     [12, '+12 秒'],
     [300, '+5 分 0 秒'],
   ])('%i s from something else is %s', (seconds, text) => {
-    expect(load<Format>('format.js').formatOffset(seconds)).toBe(text)
+    expect(loadLogic<Format>('format.js').formatOffset(seconds)).toBe(text)
   })
 
   it('are exact', () => {
-    const { formatMoney, formatDuration } = load<Format>('format.js')
+    const { formatMoney, formatDuration } = loadLogic<Format>('format.js')
     expect([0, 1, 1230, 19_199].map(formatMoney)).toEqual(['¥0.00', '¥0.01', '¥12.30', '¥191.99'])
     expect([0, 9, 65.4].map(formatDuration)).toEqual(['0:00', '0:09', '1:05'])
   })
@@ -91,7 +86,7 @@ describe('feedback', () => {
     systemInfo: {},
   }
   const view = (change: Partial<Feedback>) =>
-    load<FeedbackViews>('feedback-view.js').feedbackView({ ...record, ...change })
+    loadLogic<FeedbackViews>('feedback-view.js').feedbackView({ ...record, ...change })
 
   it('has a name for every type, even for unknown ones', () => {
     expect(view({}).typeName).toBe('黑屏白屏')
@@ -133,7 +128,7 @@ describe('feedback', () => {
 })
 
 describe('a contact', () => {
-  const { phoneNumberIn } = load<{ phoneNumberIn(contact: string): string }>('phone-number.js')
+  const { phoneNumberIn } = loadLogic<{ phoneNumberIn(contact: string): string }>('phone-number.js')
 
   it.each([
     ['13812345678', '13812345678'],
@@ -192,7 +187,7 @@ describe('a comment', () => {
     productInfo: { productList: [] },
   }
   const view = (change: Partial<Comment>) =>
-    load<CommentViews>('comment-view.js').commentView({ ...comment, ...change })
+    loadLogic<CommentViews>('comment-view.js').commentView({ ...comment, ...change })
 
   it('is bad with up to two stars, and not where WeChat does not say them', () => {
     const stars = [0, 1, 2, 3, 5, null]
@@ -226,7 +221,7 @@ describe('a comment', () => {
   })
 
   it('has a time for each step that has happened, even if steps are repeated', () => {
-    const { stepViews } = load<CommentViews>('comment-view.js')
+    const { stepViews } = loadLogic<CommentViews>('comment-view.js')
     const actions = [1, 2, 3, 2, 4].map((type, i) => ({ type, updateTime: i < 3 ? 1_700_000_000 + i : null }))
     const steps = stepViews({ actions, current: 3 })
     expect(steps.map(({ time }) => time !== '')).toEqual([true, true, true, false, false])
@@ -244,7 +239,7 @@ describe('a comment', () => {
   })
 
   it('says what it was before, where it was changed', () => {
-    const { oldCommentView } = load<CommentViews>('comment-view.js')
+    const { oldCommentView } = loadLogic<CommentViews>('comment-view.js')
     const former = (stars: number | null) =>
       oldCommentView({
         commentId: '1',
@@ -260,7 +255,7 @@ describe('a comment', () => {
   })
 
   it('has the answer before its follow-ups, of which the shop’s own are told from others by name and picture', () => {
-    const { replyViews } = load<CommentViews>('comment-view.js')
+    const { replyViews } = loadLogic<CommentViews>('comment-view.js')
     const shop = { nickname: '小铺', imgUrl: 'https://shop' }
     const followUp = (commentReplyId: string, commentReplyObject: typeof shop) => ({
       commentId: '1',
@@ -297,7 +292,7 @@ describe('a comment', () => {
 })
 
 describe('who has joined lately', () => {
-  const { joinedLately } = load<PeopleViews>('people-view')
+  const { joinedLately } = loadLogic<PeopleViews>('people-view')
   const now = Date.parse('2024-05-10T18:30+08:00') / 1000
   const day = 24 * 60 * 60
   const people = [
@@ -320,7 +315,7 @@ describe('who has joined lately', () => {
 })
 
 describe('what was done', () => {
-  const { auditRows } = load<PeopleViews>('people-view')
+  const { auditRows } = loadLogic<PeopleViews>('people-view')
   const what = (action: string, count: number) =>
     auditRows([{ time: 0, by: '', action, count }]).map(row => row.what)[0]
 

@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { miniprogramRoot } from '../../scripts/build/miniprogram'
 import type { VoiceFilter } from '../../shared/archive/operations'
 import type { DayCount, VoiceFigures, VoiceStats } from '../../shared/archive/types'
+import { loadLogic } from './logic'
 
 /* Statistics, and what the built mini program makes of them for the screen. */
 
@@ -56,9 +54,6 @@ interface View {
   }[]
 }
 
-/** A module of the desk. */
-export const loadLogic = <Module>(name: string): Module =>
-  createRequire(import.meta.url)(join(miniprogramRoot, 'user-voice/logic', name))
 const { statsView } = loadLogic<{
   statsView(stats: VoiceStats, filter: VoiceFilter, tab: string, today: string): View
 }>('stats-view.js')
